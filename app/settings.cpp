@@ -1,0 +1,51 @@
+#include "app/settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <stdexcept>
+
+namespace tasklog::app {
+
+void Settings::add_to(CLI::App& app) {
+    const auto option = [&](const std::string& name, auto& value, const std::string& help) {
+        std::string env = "TASKLOG_" + name;
+        for (char& c : env) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+        return app.add_option("--" + name, value, help)->envname(env)->capture_default_str();
+    };
+    app.set_config("--config", "", "a TOML file with any of these options");
+    option("kafka", kafka, "brokers, host:port,host:port");
+    option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
+    option("postgres", postgres, "connection URI");
+    option("postgres-connections", postgres_connections, "connections of the query role")->check(CLI::Range(1, 200));
+    option("listen", listen, "address to listen on");
+    option("port", port, "port to listen on, 0 for a free one");
+    option("advertise", advertise, "host:port where other instances reach this one");
+    option("jwt-keys", jwt_keys, "HS256 keys, kid:secret,kid:secret; the first one signs");
+    option("jwt-issuer", jwt_issuer, "the tokens' iss");
+    option("topic-prefix", topic_prefix, "what the topics' names begin with");
+    option("group-prefix", group_prefix, "what the consumer groups' names begin with");
+    option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
+    option("web-root", web_root, "folder of the web app");
+    option("log-level", log_level, "debug, info, warn or error");
+    option("schema", schema, "the read model's schema");
+}
+
+kafka::Config Settings::kafka_config() const {
+    kafka::Config config{.brokers = kafka};
+    for (const std::string& setting : kafka_settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos) throw std::invalid_argument("--kafka-setting must be name=value, not " + setting);
+        config.settings[setting.substr(0, equals)] = setting.substr(equals + 1);
+    }
+    return config;
+}
+
+identity::Config Settings::identity_config() const {
+    return {.issuer = jwt_issuer, .keys = identity::parse_keys(jwt_keys)};
+}
+
+std::string Settings::address(unsigned short bound_port) const {
+    if (!advertise.empty()) return advertise;
+    return (listen == "0.0.0.0" ? "127.0.0.1" : listen) + ":" + std::to_string(bound_port);
+}
+
+}  // namespace tasklog::app

@@ -1,0 +1,39 @@
+#pragma once
+#include <CLI/App.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "identity/identity.hpp"
+#include "infra/kafka/client.hpp"
+
+namespace tasklog::app {
+
+/// One configuration for all roles: flags, then TASKLOG_* of the environment, then the file of --config.
+struct Settings {
+    std::string kafka = "127.0.0.1:9092";
+    std::vector<std::string> kafka_settings;
+    std::string postgres = "postgresql:///tasklog";
+    std::size_t postgres_connections = 8;
+    std::string listen = "127.0.0.1";
+    unsigned short port = 8080;
+    std::string advertise;
+    std::string jwt_keys;
+    std::string jwt_issuer = "tasklog";
+    std::string topic_prefix = "tasklog.";
+    std::string group_prefix = "tasklog-";
+    unsigned session_timeout_ms = 6000;
+    std::string web_root;
+    std::string log_level = "info";
+    std::string schema = "tasks_v1";
+
+    void add_to(CLI::App& app);
+    kafka::Config kafka_config() const;
+    identity::Config identity_config() const;
+    std::string events_topic() const { return topic_prefix + "events"; }
+    std::string owners_topic() const { return topic_prefix + "owners"; }
+    /// Where other instances reach this one.
+    std::string address(unsigned short bound_port) const;
+};
+
+}  // namespace tasklog::app

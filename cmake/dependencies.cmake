@@ -1,0 +1,24 @@
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
+pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
+find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
+find_path(CPP_JWT_INCLUDE jwt/jwt.hpp REQUIRED)
+
+add_library(tasklog_rapidjson INTERFACE)
+target_include_directories(tasklog_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE})
+target_compile_definitions(tasklog_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+
+# Asio and Beast are compiled once, in infra/http/asio.cpp.
+find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
+add_library(tasklog_asio INTERFACE)
+target_include_directories(tasklog_asio SYSTEM INTERFACE ${BOOST_INCLUDE})
+target_compile_definitions(tasklog_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+                                                  BOOST_ASIO_NO_DEPRECATED)
+target_link_libraries(tasklog_asio INTERFACE Threads::Threads)

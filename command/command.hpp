@@ -1,0 +1,172 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/task.hpp"
+
+/// What may be asked for. As with events, `fields` names the JSON's members; ids that the client leaves out are made when
+/// the request is read, so that a decision depends on nothing but the state and the command.
+namespace tasklog::command {
+
+#define TASKLOG_COMMAND(type) static constexpr std::string_view name = type
+#define TASKLOG_FIELDS                 \
+    template <class Self, class F>     \
+    static void fields([[maybe_unused]] Self& c, [[maybe_unused]] F f)
+
+struct CreateWorkspace {
+    TASKLOG_COMMAND("CreateWorkspace");
+    std::string title;
+    TASKLOG_FIELDS { f("name", c.title); }
+};
+struct RenameWorkspace {
+    TASKLOG_COMMAND("RenameWorkspace");
+    std::string title;
+    TASKLOG_FIELDS { f("name", c.title); }
+};
+
+struct CreateList {
+    TASKLOG_COMMAND("CreateList");
+    std::optional<ListId> list;
+    std::string title;
+    std::string color;
+    std::optional<std::string> rank;
+    bool if_absent = false;  ///< an existing list of this id is no error, and stays as it is
+    TASKLOG_FIELDS { f("id", c.list), f("name", c.title), f("color", c.color), f("rank", c.rank), f("ifAbsent", c.if_absent); }
+};
+struct RenameList {
+    TASKLOG_COMMAND("RenameList");
+    std::optional<ListId> list;
+    std::string title;
+    TASKLOG_FIELDS { f("list", c.list), f("name", c.title); }
+};
+struct RecolourList {
+    TASKLOG_COMMAND("RecolourList");
+    std::optional<ListId> list;
+    std::string color;
+    TASKLOG_FIELDS { f("list", c.list), f("color", c.color); }
+};
+/// To `rank`, or between two neighbours (one of them at the ends).
+struct ReorderList {
+    TASKLOG_COMMAND("ReorderList");
+    std::optional<ListId> list;
+    std::optional<std::string> rank;
+    std::optional<ListId> after;
+    std::optional<ListId> before;
+    TASKLOG_FIELDS { f("list", c.list), f("rank", c.rank), f("after", c.after), f("before", c.before); }
+};
+struct ArchiveList {
+    TASKLOG_COMMAND("ArchiveList");
+    std::optional<ListId> list;
+    TASKLOG_FIELDS { f("list", c.list); }
+};
+struct UnarchiveList {
+    TASKLOG_COMMAND("UnarchiveList");
+    std::optional<ListId> list;
+    TASKLOG_FIELDS { f("list", c.list); }
+};
+struct DeleteList {
+    TASKLOG_COMMAND("DeleteList");
+    std::optional<ListId> list;
+    TASKLOG_FIELDS { f("list", c.list); }
+};
+
+struct CreateTask {
+    TASKLOG_COMMAND("CreateTask");
+    std::optional<TaskId> task;
+    std::optional<ListId> list;
+    std::string title;
+    std::string notes;
+    Priority priority = Priority::none;
+    std::vector<std::string> tags;
+    std::optional<Due> due;
+    std::optional<Date> start;
+    std::optional<std::string> rank;
+    Status status = Status::open;  ///< for importers: created and ended in one
+    bool if_absent = false;        ///< an existing task of this id, deleted or not, is no error, and stays as it is
+    TASKLOG_FIELDS {
+        f("id", c.task), f("list", c.list), f("title", c.title), f("notes", c.notes), f("priority", c.priority);
+        f("tags", c.tags), f("due", c.due), f("start", c.start), f("rank", c.rank), f("status", c.status), f("ifAbsent", c.if_absent);
+    }
+};
+struct ChangeTaskDetails {
+    TASKLOG_COMMAND("ChangeTaskDetails");
+    std::optional<TaskId> task;
+    std::optional<std::string> title;
+    std::optional<std::string> notes;
+    std::optional<Priority> priority;
+    std::optional<std::vector<std::string>> tags;
+    std::optional<std::optional<Due>> due;
+    std::optional<std::optional<Date>> start;
+    TASKLOG_FIELDS {
+        f("task", c.task), f("title", c.title), f("notes", c.notes), f("priority", c.priority), f("tags", c.tags);
+        f("due", c.due), f("start", c.start);
+    }
+};
+struct CompleteTask {
+    TASKLOG_COMMAND("CompleteTask");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+struct ReopenTask {
+    TASKLOG_COMMAND("ReopenTask");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+struct CancelTask {
+    TASKLOG_COMMAND("CancelTask");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+struct MoveTask {
+    TASKLOG_COMMAND("MoveTask");
+    std::optional<TaskId> task;
+    std::optional<std::optional<ListId>> list;  ///< null: the inbox
+    std::optional<std::string> rank;
+    TASKLOG_FIELDS { f("task", c.task), f("list", c.list), f("rank", c.rank); }
+};
+/// To `rank`, or between two neighbours (one of them at the ends).
+struct ReorderTask {
+    TASKLOG_COMMAND("ReorderTask");
+    std::optional<TaskId> task;
+    std::optional<std::string> rank;
+    std::optional<TaskId> after;
+    std::optional<TaskId> before;
+    TASKLOG_FIELDS { f("task", c.task), f("rank", c.rank), f("after", c.after), f("before", c.before); }
+};
+struct DeleteTask {
+    TASKLOG_COMMAND("DeleteTask");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+struct RestoreTask {
+    TASKLOG_COMMAND("RestoreTask");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+
+#undef TASKLOG_FIELDS
+#undef TASKLOG_COMMAND
+
+using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
+                          UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask, MoveTask,
+                          ReorderTask, DeleteTask, RestoreTask>;
+
+struct Command {
+    std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about
+    Body body;
+};
+
+/// Commands for one workspace that are applied all or none.
+struct Request {
+    WorkspaceId workspace{};
+    PersonId actor{};
+    CommitId commit{};                 ///< the id that the commit will have
+    Instant now{};
+    std::optional<std::string> key{};  ///< Idempotency-Key
+    std::string fingerprint{};         ///< of the body, where there is a key
+    std::vector<Command> commands{};
+};
+
+}  // namespace tasklog::command

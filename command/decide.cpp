@@ -1,0 +1,323 @@
+#include "command/decide.hpp"
+
+#include "command/limits.hpp"
+#include "events/rank.hpp"
+
+namespace tasklog::command {
+namespace {
+
+std::unexpected<Problem> refuse(unsigned status, std::string type, std::string detail, std::string pointer) {
+    return std::unexpected(
+        Problem{.status = status, .type = std::move(type), .detail = std::move(detail), .pointer = std::move(pointer)});
+}
+
+auto no_task(const char* pointer = "/task") {
+    return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
+}
+auto no_list(const char* pointer = "/list") {
+    return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
+}
+
+Decision nothing_to_do() { return std::vector<Event>{}; }
+
+template <class... E>
+Decision happened(E&&... events) {
+    std::vector<Event> out;
+    out.reserve(sizeof...(events));
+    (out.emplace_back(std::forward<E>(events)), ...);
+    return out;
+}
+
+// ---- ranks
+
+Decision no_room() {
+    return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
+}
+
+/// The rank that a reordering asks for: its own, or one between its neighbours. `find` gives a neighbour, null if unknown.
+template <class Command, class Find>
+std::expected<std::string, Problem> rank_for(const Command& c, Find find, Problem unknown) {
+    if (c.rank) return *c.rank;
+    std::string low;
+    std::string high;
+    if (c.after) {
+        const auto* after = find(*c.after);
+        if (!after) return unknown.pointer = "/after", std::unexpected(unknown);
+        low = after->rank;
+    }
+    if (c.before) {
+        const auto* before = find(*c.before);
+        if (!before) return unknown.pointer = "/before", std::unexpected(unknown);
+        high = before->rank;
+    }
+    if (!high.empty() && low >= high)
+        return std::unexpected(Problem{.status = 409, .type = "rank-order", .detail = "`after` does not come before `before` any more.",
+                                       .pointer = "/after"});
+    return rank::between(low, high);
+}
+
+std::string appended(const std::string& last) { return rank::after(last); }
+
+// ---- workspaces
+
+Decision decide(const Workspace& w, const CreateWorkspace&) {
+    // Creating one that does not exist is the work of decide_all: here the actor is a member already.
+    return refuse(409, "workspace-exists", "The workspace " + w.id.text() + " exists.", "/workspace");
+}
+
+Decision decide(const Workspace& w, const RenameWorkspace& c) {
+    if (w.title == c.title) return nothing_to_do();
+    return happened(WorkspaceRenamed{c.title});
+}
+
+// ---- lists
+
+Decision decide(const Workspace& w, const CreateList& c) {
+    if (w.lists.contains(*c.list)) {
+        if (c.if_absent) return nothing_to_do();
+        return refuse(409, "list-exists", "There is, or was, a list with this id.", "/id");
+    }
+    if (w.lists.size() >= max_lists)
+        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_lists) + " lists.", "");
+    const std::string rank = c.rank.value_or(appended(w.last_list_rank));
+    if (rank.size() > rank::max_length) return no_room();
+    return happened(ListCreated{*c.list, c.title, c.color, rank});
+}
+
+Decision decide(const Workspace& w, const RenameList& c) {
+    const List* list = w.list(*c.list);
+    if (!list) return no_list();
+    if (list->name == c.title) return nothing_to_do();
+    return happened(ListRenamed{list->id, c.title});
+}
+
+Decision decide(const Workspace& w, const RecolourList& c) {
+    const List* list = w.list(*c.list);
+    if (!list) return no_list();
+    if (list->color == c.color) return nothing_to_do();
+    return happened(ListRecoloured{list->id, c.color});
+}
+
+Decision decide(const Workspace& w, const ReorderList& c) {
+    const List* list = w.list(*c.list);
+    if (!list) return no_list();
+    const auto rank = rank_for(c, [&](const ListId& id) { return w.list(id); }, no_list().error());
+    if (!rank) return std::unexpected(rank.error());
+    if (rank->size() > rank::max_length) return no_room();
+    if (list->rank == *rank) return nothing_to_do();
+    return happened(ListReordered{list->id, *rank});
+}
+
+Decision decide(const Workspace& w, const ArchiveList& c) {
+    const List* list = w.list(*c.list);
+    if (!list) return no_list();
+    if (list->archived) return nothing_to_do();
+    return happened(ListArchived{list->id});
+}
+
+Decision decide(const Workspace& w, const UnarchiveList& c) {
+    const List* list = w.list(*c.list);
+    if (!list) return no_list();
+    if (!list->archived) return nothing_to_do();
+    return happened(ListUnarchived{list->id});
+}
+
+Decision decide(const Workspace& w, const DeleteList& c) {
+    const auto at = w.lists.find(*c.list);
+    if (at == w.lists.end()) return no_list();
+    if (at->second.deleted) return nothing_to_do();
+    return happened(ListDeleted{*c.list});
+}
+
+// ---- tasks
+
+Decision decide(const Workspace& w, const CreateTask& c) {
+    if (w.tasks.contains(*c.task)) {
+        if (c.if_absent) return nothing_to_do();
+        return refuse(409, "task-exists", "There is, or was, a task with this id.", "/id");
+    }
+    if (c.list && !w.list(*c.list)) return no_list();
+    if (w.tasks.size() >= max_tasks)
+        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+    const std::string rank = c.rank.value_or(appended(w.last_task_rank));
+    if (rank.size() > rank::max_length) return no_room();
+    TaskCreated made{*c.task, c.list, c.title, c.notes, c.priority, c.tags, c.due, c.start, rank};
+    if (c.status == Status::completed) return happened(std::move(made), TaskCompleted{*c.task});
+    if (c.status == Status::cancelled) return happened(std::move(made), TaskCancelled{*c.task});
+    return happened(std::move(made));
+}
+
+/// `wanted`, if it is asked for and differs from what there is.
+template <class T>
+std::optional<T> change(const std::optional<T>& wanted, const T& present) {
+    return wanted && *wanted != present ? wanted : std::nullopt;
+}
+
+Decision decide(const Workspace& w, const ChangeTaskDetails& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    TaskDetailsChanged changed{task->id,
+                               change(c.title, task->title),
+                               change(c.notes, task->notes),
+                               change(c.priority, task->priority),
+                               change(c.tags, task->tags),
+                               change(c.due, task->due),
+                               change(c.start, task->start)};
+    if (changed == TaskDetailsChanged{.task = task->id}) return nothing_to_do();
+    return happened(std::move(changed));
+}
+
+Decision decide(const Workspace& w, const CompleteTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::completed) return nothing_to_do();
+    return happened(TaskCompleted{task->id});
+}
+
+Decision decide(const Workspace& w, const ReopenTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::open) return nothing_to_do();
+    return happened(TaskReopened{task->id});
+}
+
+Decision decide(const Workspace& w, const CancelTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::cancelled) return nothing_to_do();
+    return happened(TaskCancelled{task->id});
+}
+
+Decision decide(const Workspace& w, const MoveTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const std::optional<ListId>& to = *c.list;
+    if (to && !w.list(*to)) return no_list();
+    const std::string rank = c.rank.value_or(task->list == to ? task->rank : appended(w.last_task_rank));
+    if (rank.size() > rank::max_length) return no_room();
+    if (task->list == to && task->rank == rank) return nothing_to_do();
+    return happened(TaskMoved{task->id, to, rank});
+}
+
+Decision decide(const Workspace& w, const ReorderTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const auto rank = rank_for(c, [&](const TaskId& id) { return w.task(id); }, no_task().error());
+    if (!rank) return std::unexpected(rank.error());
+    if (rank->size() > rank::max_length) return no_room();
+    if (task->rank == *rank) return nothing_to_do();
+    return happened(TaskReordered{task->id, *rank});
+}
+
+Decision decide(const Workspace& w, const DeleteTask& c) {
+    const auto at = w.tasks.find(*c.task);
+    if (at == w.tasks.end()) return no_task();
+    if (!w.task(*c.task)) return nothing_to_do();
+    return happened(TaskDeleted{*c.task});
+}
+
+Decision decide(const Workspace& w, const RestoreTask& c) {
+    const auto at = w.tasks.find(*c.task);
+    if (at == w.tasks.end()) return no_task();
+    const Task& task = at->second;
+    std::vector<Event> events;
+    if (task.deleted) events.emplace_back(TaskRestored{task.id});
+    // Its list went away: it comes back in the inbox.
+    if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
+    return events;
+}
+
+// ---- all of them
+
+template <class C>
+concept AboutTask = requires(C c) { c.task; };
+template <class C>
+concept AboutList = requires(C c) { c.list; } && !AboutTask<C>;
+
+std::uint64_t version_of(const Workspace& w, const Command& command) {
+    return std::visit(
+        [&]<class C>(const C& c) {
+            if constexpr (AboutTask<C>) {
+                const auto at = w.tasks.find(*c.task);
+                return at == w.tasks.end() ? 0 : at->second.version;
+            } else if constexpr (AboutList<C>) {
+                const auto at = w.lists.find(*c.list);
+                return at == w.lists.end() ? 0 : at->second.version;
+            } else {
+                return w.version;
+            }
+        },
+        command.body);
+}
+
+/// The events that begin a workspace: a personal one with its first request, another with CreateWorkspace.
+std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Request& request) {
+    const auto* create = std::get_if<CreateWorkspace>(&request.commands.front().body);
+    if (!w.exists && create) return std::vector<Event>{WorkspaceCreated{create->title, request.actor}};
+    if (!w.exists && request.workspace.bytes == request.actor.bytes)
+        return std::vector<Event>{WorkspaceCreated{"Personal", request.actor}};
+    // A workspace that exists but is not the actor's looks like one that does not.
+    if (!w.members.contains(request.actor))
+        return refuse(404, "workspace-not-found", "There is no such workspace, or you are not a member.", "/workspace");
+    return std::vector<Event>{};
+}
+
+}  // namespace
+
+Decision decide(const Workspace& workspace, const Command& command) {
+    if (command.expected_version) {
+        const std::uint64_t current = version_of(workspace, command);
+        if (current != *command.expected_version)
+            return std::unexpected(Problem{.status = 409,
+                                           .type = "version-conflict",
+                                           .detail = "It is at version " + std::to_string(current) + " now. Read it again, then decide.",
+                                           .pointer = "/expectedVersion",
+                                           .current_version = current});
+    }
+    return std::visit([&](const auto& c) { return decide(workspace, c); }, command.body);
+}
+
+Result result_of(const Workspace& w, const Command& command) {
+    const std::string id = std::visit(
+        [&]<class C>(const C& c) {
+            if constexpr (AboutTask<C>) {
+                return c.task->text();
+            } else if constexpr (AboutList<C>) {
+                return c.list->text();
+            } else {
+                return w.id.text();
+            }
+        },
+        command.body);
+    return {id, version_of(w, command)};
+}
+
+std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at) {
+    auto first = begin(workspace, request);
+    if (!first) return std::unexpected(first.error());
+    const bool created = !first->empty() && std::holds_alternative<CreateWorkspace>(request.commands.front().body);
+    Journal journal;
+    Decided decided{.events = std::move(*first), .results = {}};
+    for (const Event& event : decided.events) evolve(workspace, event, at, &journal);
+    decided.results.reserve(request.commands.size());
+    for (std::size_t i = 0; i < request.commands.size(); ++i) {
+        const Command& command = request.commands[i];
+        if (i > 0 || !created) {
+            Decision decision = decide(workspace, command);
+            if (!decision) {
+                journal.take_back(workspace);
+                Problem problem = decision.error();
+                if (request.commands.size() > 1) problem.pointer = "/commands/" + std::to_string(i) + problem.pointer;
+                return std::unexpected(std::move(problem));
+            }
+            for (Event& event : *decision) {
+                evolve(workspace, event, at, &journal);
+                decided.events.push_back(std::move(event));
+            }
+        }
+        decided.results.push_back(result_of(workspace, command));
+    }
+    return decided;
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,30 @@
+#pragma once
+#include <expected>
+#include <vector>
+
+#include "command/command.hpp"
+#include "events/workspace.hpp"
+#include "infra/problem.hpp"
+
+namespace tasklog::command {
+
+/// What a command comes to: events, none where it changes nothing, or a refusal.
+using Decision = std::expected<std::vector<Event>, Problem>;
+
+/// Pure: the answer depends on nothing but the arguments. Needs a `workspace` that the actor may change.
+Decision decide(const Workspace& workspace, const Command& command);
+
+/// The thing that the command is about and its version in `workspace`, after the command's events.
+Result result_of(const Workspace& workspace, const Command& command);
+
+struct Decided {
+    std::vector<Event> events;
+    std::vector<Result> results;
+};
+
+/// Decides a whole request and, if nothing is refused, leaves its events applied to `workspace` at the instant `at`.
+/// If one command is refused the workspace is as it was, and the problem's pointer names that command.
+/// A personal workspace begins with its first request.
+std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at);
+
+}  // namespace tasklog::command

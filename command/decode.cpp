@@ -1,0 +1,226 @@
+#include "command/decode.hpp"
+
+#include <libical/ical.h>
+
+#include <algorithm>
+
+#include "command/limits.hpp"
+#include "events/json.hpp"
+#include "events/rank.hpp"
+#include "infra/uuid.hpp"
+
+namespace tasklog::command {
+namespace {
+
+using json::Fault;
+using json::MaybeFault;
+using rapidjson::Value;
+
+Problem bad_field(const std::string& where, const Fault& fault) {
+    const std::string pointer = where + fault.pointer;
+    return {.status = 400, .type = "invalid-field", .detail = (pointer.empty() ? "The body" : pointer) + " " + fault.why + ".",
+            .pointer = pointer};
+}
+
+std::size_t chars(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+bool has_control(std::string_view text, std::string_view allowed) {
+    return std::any_of(text.begin(), text.end(), [&](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) && allowed.find(c) == std::string_view::npos;
+    });
+}
+
+MaybeFault check_line(const std::string& text, std::size_t max_chars) {
+    if (text.find_first_not_of(' ') == std::string::npos) return Fault{"must not be empty"};
+    if (chars(text) > max_chars) return Fault{"must have at most " + std::to_string(max_chars) + " characters"};
+    if (has_control(text, "")) return Fault{"must be one line without control characters"};
+    return std::nullopt;
+}
+
+MaybeFault check_notes(const std::string& text) {
+    if (chars(text) > max_notes_chars) return Fault{"must have at most " + std::to_string(max_notes_chars) + " characters"};
+    if (has_control(text, "\n\r\t")) return Fault{"must not have control characters but tab and line end"};
+    return std::nullopt;
+}
+
+MaybeFault check_color(const std::string& color) {
+    const bool fits = color.empty() || (color.size() == 7 && color[0] == '#' &&
+                                        color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos);
+    return fits ? MaybeFault{} : Fault{"must be a colour such as #3366cc"};
+}
+
+MaybeFault check_rank(const std::string& rank) {
+    if (rank::valid(rank)) return std::nullopt;
+    return Fault{"must be 1 to " + std::to_string(rank::max_length) + " of [0-9A-Za-z] and not end in 0"};
+}
+
+MaybeFault check_tags(std::vector<std::string>& tags) {
+    if (tags.size() > max_tags) return Fault{"must have at most " + std::to_string(max_tags) + " tags"};
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        if (auto fault = check_line(tags[i], max_tag_chars)) return Fault{fault->why, "/" + std::to_string(i)};
+    }
+    std::vector<std::string> unique;
+    for (std::string& tag : tags)
+        if (std::find(unique.begin(), unique.end(), tag) == unique.end()) unique.push_back(std::move(tag));
+    tags = std::move(unique);
+    return std::nullopt;
+}
+
+MaybeFault check_due(const Due& due) {
+    const auto* at = std::get_if<DueInstant>(&due);
+    if (!at || icaltimezone_get_builtin_timezone(at->zone.c_str())) return std::nullopt;
+    return Fault{"must be an IANA time zone such as Europe/Berlin", "/zone"};
+}
+
+/// Looks at a field's value by its name: the rules are the same in all commands.
+MaybeFault check_value(std::string_view name, std::string& text) {
+    if (name == "title") return check_line(text, max_title_chars);
+    if (name == "name") return check_line(text, max_name_chars);
+    if (name == "notes") return check_notes(text);
+    if (name == "color") return check_color(text);
+    if (name == "rank") return check_rank(text);
+    return std::nullopt;
+}
+MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
+MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
+template <class T>
+MaybeFault check_value(std::string_view, T&) { return std::nullopt; }
+template <class T>
+MaybeFault check_value(std::string_view name, std::optional<T>& value) {
+    return value ? check_value(name, *value) : std::nullopt;
+}
+
+/// The fields that a command can't do without. `id` is made when it is missing.
+template <class C>
+bool needed(std::string_view name) {
+    if (name == "task") return true;
+    if (name == "list") return !std::is_same_v<C, CreateTask>;
+    if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
+    if (name == "color") return std::is_same_v<C, RecolourList>;
+    return false;
+}
+
+template <class C>
+MaybeFault check_known(const Value& object) {
+    for (const auto& member : object.GetObject()) {
+        const std::string_view name = json::text_of(member.name);
+        bool known = name == "type" || name == "workspace" || name == "expectedVersion";
+        C any;
+        C::fields(any, [&](const char* field, auto&) { known = known || name == field; });
+        if (!known) return Fault{"is not a field of " + std::string(C::name), "/" + std::string(name)};
+    }
+    return std::nullopt;
+}
+
+template <class C>
+MaybeFault read_command(const Value& object, C& command) {
+    if (auto fault = check_known<C>(object)) return fault;
+    if (auto fault = json::read_fields(object, command)) return fault;
+    MaybeFault first;
+    C::fields(command, [&](const char* name, auto& value) {
+        if (first) return;
+        const auto at = object.FindMember(name);
+        const bool null_means_inbox = std::is_same_v<C, MoveTask>;
+        if (needed<C>(name) && (at == object.MemberEnd() || (at->value.IsNull() && !null_means_inbox))) {
+            first = Fault{"is missing", std::string("/") + name};
+        } else if (at != object.MemberEnd()) {
+            first = check_value(name, value);
+            if (first) first->pointer = std::string("/") + name + first->pointer;
+        }
+    });
+    if (first) return first;
+    if constexpr (requires { command.if_absent; }) {
+        if (command.if_absent && !object.HasMember("id")) return Fault{"needs an id", "/ifAbsent"};
+    }
+    if constexpr (std::is_same_v<C, CreateTask>) {
+        if (!command.task) command.task = TaskId::parse(uuid_v7());
+    } else if constexpr (std::is_same_v<C, CreateList>) {
+        if (!command.list) command.list = ListId::parse(uuid_v7());
+    } else if constexpr (requires { command.after; }) {
+        const bool neighbours = command.after || command.before;
+        if (command.rank.has_value() == neighbours) return Fault{"needs either rank, or after and before"};
+    }
+    return std::nullopt;
+}
+
+template <std::size_t I = 0>
+bool read_as(std::string_view type, const Value& object, Body& out, MaybeFault& fault) {
+    if constexpr (I == std::variant_size_v<Body>) {
+        return false;
+    } else {
+        using C = std::variant_alternative_t<I, Body>;
+        if (C::name != type) return read_as<I + 1>(type, object, out, fault);
+        fault = read_command(object, out.emplace<I>());
+        return true;
+    }
+}
+
+std::expected<Command, Problem> read_one(const Value& object, const std::string& where) {
+    if (!object.IsObject()) return std::unexpected(bad_field(where, {"must be a command, an object with a type"}));
+    const auto type = object.FindMember("type");
+    if (type == object.MemberEnd()) return std::unexpected(bad_field(where, {"is missing", "/type"}));
+    if (!type->value.IsString()) return std::unexpected(bad_field(where, {"must be a string", "/type"}));
+    Command command;
+    if (auto fault = json::read_member(object, "expectedVersion", command.expected_version))
+        return std::unexpected(bad_field(where, *fault));
+    MaybeFault fault;
+    if (!read_as(json::text_of(type->value), object, command.body, fault))
+        return std::unexpected(Problem{.status = 400, .type = "unknown-command",
+                                       .detail = "There is no command of this type. docs/openapi.yaml lists them.",
+                                       .pointer = where + "/type"});
+    if (fault) return std::unexpected(bad_field(where, *fault));
+    return command;
+}
+
+std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
+    for (const auto& member : body.GetObject()) {
+        const std::string_view name = json::text_of(member.name);
+        if (name != "commands" && name != "workspace")
+            return std::unexpected(bad_field("", {"is not a field of a batch", "/" + std::string(name)}));
+    }
+    const Value& commands = body["commands"];
+    if (!commands.IsArray() || commands.Empty() || commands.Size() > max_commands)
+        return std::unexpected(bad_field("", {"must be an array of 1 to " + std::to_string(max_commands) + " commands", "/commands"}));
+    std::vector<Command> out;
+    out.reserve(commands.Size());
+    for (const Value& each : commands.GetArray()) {
+        const std::string where = "/commands/" + std::to_string(out.size());
+        if (each.IsObject() && each.HasMember("workspace"))
+            return std::unexpected(bad_field(where, {"is named once, beside commands: a batch is for one workspace", "/workspace"}));
+        auto command = read_one(each, where);
+        if (!command) return std::unexpected(command.error());
+        out.push_back(std::move(*command));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::expected<Request, Problem> decode(std::string_view body, const PersonId& actor, const WorkspaceId& new_workspace) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
+    if (document.HasParseError())
+        return std::unexpected(Problem{.status = 400, .type = "malformed-json",
+                                       .detail = "The body is not valid UTF-8 JSON: something is wrong at byte " +
+                                                 std::to_string(document.GetErrorOffset()) + "."});
+    if (!document.IsObject()) return std::unexpected(bad_field("", {"must be a command, or {\"commands\":[…]}"}));
+    Request request{.workspace = {actor.bytes}, .actor = actor};
+    if (auto fault = json::read_member(document, "workspace", request.workspace))
+        return std::unexpected(bad_field("", *fault));
+    if (document.HasMember("commands")) {
+        auto commands = read_batch(document);
+        if (!commands) return std::unexpected(commands.error());
+        request.commands = std::move(*commands);
+    } else {
+        auto command = read_one(document, "");
+        if (!command) return std::unexpected(command.error());
+        request.commands.push_back(std::move(*command));
+        if (std::holds_alternative<CreateWorkspace>(request.commands[0].body) && !document.HasMember("workspace"))
+            request.workspace = new_workspace;
+    }
+    return request;
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,154 @@
+#include "command/endpoint.hpp"
+
+#include <utility>
+
+#include <algorithm>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+#include "command/decode.hpp"
+#include "command/limits.hpp"
+#include "events/json.hpp"
+#include "infra/kafka/partitioner.hpp"
+#include "infra/log.hpp"
+#include "infra/uuid.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::command {
+namespace {
+
+constexpr const char* forwarded_header = "Tasklog-Forwarded";
+
+Instant now() {
+    using namespace std::chrono;
+    return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+Problem unavailable(std::string type, std::string detail) {
+    return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
+}
+
+/// The Idempotency-Key, none if it was not sent.
+std::expected<std::optional<std::string>, Problem> key_of(const http::Request& request) {
+    const std::string_view key = request.header("Idempotency-Key");
+    if (key.empty()) return std::nullopt;
+    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    if (key.size() <= max_key_chars && printable) return std::string(key);
+    return std::unexpected(Problem{.status = 400, .type = "invalid-key",
+                                   .detail = "Idempotency-Key must be 1 to " + std::to_string(max_key_chars) +
+                                             " printable ASCII characters without spaces."});
+}
+
+http::Response encode(const Outcome& outcome) {
+    if (!outcome) return http::problem_response(outcome.error());
+    const std::string position = std::to_string(outcome->partition) + ":" + std::to_string(outcome->offset);
+    rapidjson::StringBuffer buffer;
+    json::Writer w(buffer);
+    w.StartObject();
+    w.Key("commit");
+    if (outcome->commit) {
+        json::write(w, *outcome->commit);
+    } else {
+        w.Null();
+    }
+    json::write_member(w, "position", position);
+    w.Key("results");
+    w.StartArray();
+    for (const Result& result : outcome->results) {
+        w.StartObject();
+        json::write_member(w, "id", result.id);
+        json::write_member(w, "version", result.version);
+        w.EndObject();
+    }
+    w.EndArray();
+    w.EndObject();
+    http::Response response{.body = {buffer.GetString(), buffer.GetSize()}};
+    response.add_header("Tasklog-Position", position);
+    if (outcome->repeated) response.add_header("Idempotency-Replayed", "true");
+    return response;
+}
+
+}  // namespace
+
+Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, Metrics& metrics)
+    : io_(io),
+      authenticate_(std::move(authenticate)),
+      others_(io),
+      accepted_(metrics.counter("tasklog_requests_accepted_total", "Requests whose commands were accepted")),
+      refused_(metrics.counter("tasklog_requests_refused_total", "Requests refused, by a rule or for their form")),
+      forwarded_(metrics.counter("tasklog_requests_forwarded_total", "Requests passed on to the partition's owner")) {}
+
+void Endpoint::add_to(http::Router& router) {
+    router.add("POST", "/api/v1/commands", [this](const http::Request& request) { return post(request); });
+}
+
+asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
+    const auto person = authenticate_(request);
+    if (!person) co_return http::problem_response(person.error());
+    auto key = key_of(request);
+    if (!key) co_return http::problem_response(key.error());
+    const PersonId actor = *PersonId::parse(*person);
+    const std::string_view forwarded = request.header(forwarded_header);
+    // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on to.
+    const auto given = WorkspaceId::parse(forwarded);
+    const WorkspaceId new_workspace = given ? *given : *WorkspaceId::parse(*key ? uuid_v5(*person + "\n" + **key) : uuid_v7());
+    auto decoded = decode(request.body, actor, new_workspace);
+    if (!decoded) {
+        refused_.Increment();
+        co_return http::problem_response(decoded.error());
+    }
+    if (!ownership_) co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
+    const int partition = kafka::partition_of(decoded->workspace.text(), ownership_->partitions());
+    PartitionWriter& writer = ownership_->writer(partition);
+    if (!writer.owning()) {
+        const std::string address = ownership_->owner_of(partition);
+        if (!forwarded.empty() || address.empty() || address == ownership_->address())
+            co_return http::problem_response(unavailable("no-owner", "This partition is being taken over. Try again."));
+        co_return co_await forward(request, *decoded, address);
+    }
+    decoded->commit = *CommitId::parse(uuid_v7());
+    decoded->now = now();
+    if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
+    decoded->key = std::move(*key);
+    const Outcome outcome = co_await submit(writer, std::move(*decoded));
+    (outcome ? accepted_ : refused_).Increment();
+    co_return encode(outcome);
+}
+
+asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, Request request) {
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
+        [this, &writer](auto handler, const Request& decoded) {
+            writer.submit(decoded, [this, handler = std::move(handler)](Outcome outcome) mutable {
+                // The answer may come from within submit(), where the coroutine has not yet come to rest.
+                asio::post(io_, [handler = std::move(handler), outcome = std::move(outcome)]() mutable {
+                    std::move(handler)(std::move(outcome));
+                });
+            });
+        },
+        asio::use_awaitable, std::move(request));
+}
+
+asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const Request& decoded, const std::string& address) {
+    forwarded_.Increment();
+    std::vector<std::pair<std::string, std::string>> headers{{"Authorization", std::string(request.header("Authorization"))},
+                                                             {"Content-Type", "application/json"},
+                                                             {forwarded_header, decoded.workspace.text()}};
+    for (const char* name : {"Idempotency-Key", "X-Request-Id", "traceparent"})
+        if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));
+    auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
+    if (!answer) {
+        log::debug("forwarding failed", {{"owner", address}, {"why", answer.error()}});
+        co_return http::problem_response(unavailable("no-owner", "The partition's owner does not answer. Try again with the same key."));
+    }
+    http::Response response{.status = answer->status,
+                            .content_type = answer->status < 400 ? "application/json" : "application/problem+json",
+                            .body = std::move(answer->body)};
+    for (const auto& [name, value] : answer->headers)
+        if (name == "Tasklog-Position" || name == "Retry-After" || name == "Idempotency-Replayed") response.add_header(name, value);
+    co_return response;
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,38 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "command/ownership.hpp"
+#include "infra/http/client.hpp"
+#include "infra/http/router.hpp"
+
+namespace tasklog::command {
+
+/// Who sends a request: the id of a person, or a problem.
+using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
+
+/// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the instance that owns
+/// the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.
+class Endpoint {
+  public:
+    Endpoint(boost::asio::io_context& io, Authenticate authenticate, Metrics& metrics);
+    void add_to(http::Router& router);
+    void set_ownership(Ownership* ownership) { ownership_ = ownership; }
+
+  private:
+    boost::asio::awaitable<http::Response> post(const http::Request& request);
+    boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded, const std::string& address);
+    boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, Request request);
+
+    boost::asio::io_context& io_;
+    Authenticate authenticate_;
+    Ownership* ownership_ = nullptr;
+    http::Client others_;
+    prometheus::Counter& accepted_;
+    prometheus::Counter& refused_;
+    prometheus::Counter& forwarded_;
+};
+
+}  // namespace tasklog::command

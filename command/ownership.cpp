@@ -1,0 +1,206 @@
+#include "command/ownership.hpp"
+
+#include <utility>
+
+#include <array>
+#include <boost/asio/post.hpp>
+
+#include "events/json.hpp"
+#include "infra/log.hpp"
+#include "infra/uuid.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::command {
+namespace {
+
+constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
+constexpr std::uint64_t owner_record_tag = ~0ULL;
+
+LogRecord log_record(const kafka::Record& record) {
+    return {.offset = record.offset(), .kind = record.header("kind"), .claim = record.header("claim"), .seq = record.header("seq"),
+            .key = record.key(), .value = record.value()};
+}
+
+}  // namespace
+
+Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics, Readiness& readiness)
+    : io_(io),
+      config_(std::move(config)),
+      readiness_(readiness),
+      owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
+      given_up_(metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
+      records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
+      tick_(io),
+      stopping_(io) {
+    for (int p = 0; p < partitions; ++p)
+        writers_.push_back(std::make_unique<PartitionWriter>(
+            p, [this, p](const Outgoing& record) { send(p, record); }, [this, p](const std::string& why) { begin_again(p, why); }));
+    make_producer();
+    owners_consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
+    owners_consumer_->assign(config_.owners_topic, {{0, 0}});
+    owners_consumer_->watch(io_, [this] { read_owners(); });
+    consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
+    consumer_->subscribe(config_.events_topic, {.on_assign =
+                                                    [this](int partition) {
+                                                        assigned_.insert(partition);
+                                                        begin(partition);
+                                                        return 0;
+                                                    },
+                                                .on_revoke =
+                                                    [this](int partition) {
+                                                        log::info("partition revoked", {{"partition", partition}});
+                                                        assigned_.erase(partition);
+                                                        writer(partition).release();
+                                                        tell_readiness();
+                                                    }});
+    consumer_->watch(io_, [this] { pump(); });
+    tell_readiness();
+    pump();
+}
+
+Ownership::~Ownership() {
+    *alive_ = false;
+    consumer_.reset();
+    owners_consumer_.reset();
+    producer_.reset();
+}
+
+std::string Ownership::owner_of(int partition) const {
+    const auto at = owners_.find(partition);
+    return at == owners_.end() ? std::string() : at->second.address;
+}
+
+void Ownership::make_producer() {
+    producer_ = std::make_unique<kafka::Producer>(
+        io_, config_.kafka,
+        [this](const kafka::Delivery& delivery) {
+            if (delivery.tag != owner_record_tag) writer(delivery.partition).delivered(delivery.tag, delivery.offset);
+        },
+        [this](const std::string& why) {
+            // Not from within the producer's own callback: replace it in the next turn, before anyone claims again.
+            asio::post(io_, [this, why, alive = alive_] {
+                if (!*alive) return;
+                for (auto& each : writers_) each->give_up("the producer failed: " + why);
+                make_producer();
+            });
+        });
+}
+
+void Ownership::send(int partition, const Outgoing& record) {
+    if (record.kind == "claim") {
+        const std::array<std::pair<std::string_view, std::string_view>, 1> headers{{{"kind", record.kind}}};
+        producer_->produce(config_.events_topic, partition, record.key, record.value, headers, record.tag);
+        return;
+    }
+    const std::string claim = std::to_string(record.claim);
+    const std::string seq = std::to_string(record.seq);
+    const std::array<std::pair<std::string_view, std::string_view>, 3> headers{{{"kind", record.kind}, {"claim", claim}, {"seq", seq}}};
+    records_sent_.Increment();
+    producer_->produce(config_.events_topic, partition, record.key, record.value, headers, record.tag);
+}
+
+void Ownership::begin(int partition) { writer(partition).claim(uuid_v7()); }
+
+/// After a claim was given up: the state is rebuilt from the log, under a new claim.
+void Ownership::begin_again(int partition, const std::string& why) {
+    log::warn("claim given up", {{"partition", partition}, {"why", why}});
+    given_up_.Increment();
+    tell_readiness();
+    auto timer = std::make_shared<asio::steady_timer>(io_, std::chrono::milliseconds(100));
+    timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
+        if (!*alive || !assigned_.contains(partition)) return;
+        if (!writer(partition).owning() && !writer(partition).claiming()) {
+            if (!consumer_->start(partition, 0)) return begin_again(partition, "the partition cannot be read yet");
+            begin(partition);
+        }
+    });
+}
+
+void Ownership::pump() {
+    if (!consumer_) return;
+    // Polling is also what tells the group that this member is alive, so it happens at least once a second.
+    tick_.expires_after(std::chrono::seconds(1));
+    tick_.async_wait([this](auto aborted) {
+        if (!aborted) pump();
+    });
+    for (std::size_t i = 0; i < records_a_turn; ++i) {
+        const auto record = consumer_->poll(std::chrono::milliseconds(0));
+        if (!record) return;
+        if (assigned_.contains(record->partition()) && writer(record->partition()).read(log_record(*record))) owned(record->partition());
+    }
+    if (std::exchange(pump_posted_, true)) return;
+    asio::post(io_, [this, alive = alive_] {
+        if (!*alive) return;
+        pump_posted_ = false;
+        pump();
+    });
+}
+
+void Ownership::owned(int partition) {
+    consumer_->pause(partition);  // what comes after the claim is our own, or takes the partition from us
+    const std::int64_t token = writer(partition).token();
+    log::info("partition owned", {{"partition", partition}, {"claim", token}});
+    owners_[partition] = {token, config_.address};
+    rapidjson::StringBuffer buffer;
+    json::Writer w(buffer);
+    w.StartObject();
+    json::write_member(w, "address", config_.address);
+    json::write_member(w, "claim", static_cast<std::uint64_t>(token));
+    w.EndObject();
+    producer_->produce(config_.owners_topic, 0, std::to_string(partition), {buffer.GetString(), buffer.GetSize()}, {}, owner_record_tag);
+    tell_readiness();
+}
+
+void Ownership::read_owners() {
+    while (const auto record = owners_consumer_->poll(std::chrono::milliseconds(0))) {
+        rapidjson::Document document;
+        document.Parse(record->value().data(), record->value().size());
+        const int partition = std::atoi(std::string(record->key()).c_str());
+        std::string address;
+        std::uint64_t claim = 0;
+        if (document.HasParseError() || !document.IsObject() || json::read_member(document, "address", address) ||
+            json::read_member(document, "claim", claim))
+            continue;
+        Owner& known = owners_[partition];
+        if (static_cast<std::int64_t>(claim) > known.token) known = {static_cast<std::int64_t>(claim), address};
+    }
+    tell_readiness();
+}
+
+void Ownership::tell_readiness() {
+    std::size_t ours = 0;
+    for (const auto& each : writers_) ours += each->owning() ? 1 : 0;
+    owned_.Set(static_cast<double>(ours));
+    if (owners_.size() < writers_.size()) {
+        readiness_.waiting("partitions", "not every partition has an owner yet");
+    } else if (std::any_of(assigned_.begin(), assigned_.end(), [this](int p) { return !writer(p).owning(); })) {
+        readiness_.waiting("partitions", "rebuilding the state of a partition from the log");
+    } else {
+        readiness_.ready("partitions");
+    }
+}
+
+void Ownership::stop(std::function<void()> done) {
+    for (auto& each : writers_) each->release();
+    assigned_.clear();
+    stopped_ = std::move(done);
+    finish_stop(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+}
+
+/// Delivery reports come through the loop: looks again in a moment until all are there.
+void Ownership::finish_stop(std::chrono::steady_clock::time_point latest) {
+    const bool waiting = std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->waiting() > 0; });
+    if (waiting && std::chrono::steady_clock::now() < latest) {
+        stopping_.expires_after(std::chrono::milliseconds(20));
+        stopping_.async_wait([this, latest](auto aborted) {
+            if (!aborted) finish_stop(latest);
+        });
+        return;
+    }
+    tick_.cancel();
+    consumer_.reset();  // leaves the group: its partitions have another owner at once
+    std::exchange(stopped_, nullptr)();
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,80 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "command/partition_writer.hpp"
+#include "infra/kafka/consumer.hpp"
+#include "infra/kafka/producer.hpp"
+#include "infra/metrics.hpp"
+#include "infra/readiness.hpp"
+
+namespace tasklog::command {
+
+struct OwnershipConfig {
+    kafka::Config kafka;
+    std::string events_topic = "tasklog.events";
+    std::string owners_topic = "tasklog.owners";
+    std::string group = "tasklog-command";
+    std::chrono::milliseconds session_timeout{6000};  ///< after which a silent instance loses its partitions
+    std::string address;                              ///< where other instances reach this one, "host:port"
+};
+
+/// Which partitions this instance writes: a consumer group says so, a claim in the log makes it true, and the topic of
+/// owners tells the others. All on the io_context's one thread.
+class Ownership {
+  public:
+    Ownership(boost::asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics, Readiness& readiness);
+    ~Ownership();
+    Ownership(const Ownership&) = delete;
+
+    int partitions() const { return static_cast<int>(writers_.size()); }
+    PartitionWriter& writer(int partition) { return *writers_[static_cast<std::size_t>(partition)]; }
+    /// The address of the partition's latest known owner; empty if none is known.
+    std::string owner_of(int partition) const;
+    const std::string& address() const { return config_.address; }
+    /// Takes nothing more, lets what is in flight be acknowledged (5 s at most), leaves the group, then calls `done`.
+    void stop(std::function<void()> done);
+
+  private:
+    struct Owner {
+        std::int64_t token = -1;
+        std::string address;
+    };
+
+    void make_producer();
+    void send(int partition, const Outgoing& record);
+    void begin(int partition);
+    void begin_again(int partition, const std::string& why);
+    void pump();
+    void owned(int partition);
+    void read_owners();
+    void finish_stop(std::chrono::steady_clock::time_point latest);
+    void tell_readiness();
+
+    boost::asio::io_context& io_;
+    const OwnershipConfig config_;
+    Readiness& readiness_;
+    prometheus::Gauge& owned_;
+    prometheus::Counter& given_up_;
+    prometheus::Counter& records_sent_;
+    std::vector<std::unique_ptr<PartitionWriter>> writers_;
+    std::set<int> assigned_;
+    std::map<int, Owner> owners_;
+    std::unique_ptr<kafka::Producer> producer_;
+    std::unique_ptr<kafka::Consumer> owners_consumer_;
+    std::unique_ptr<kafka::Consumer> consumer_;
+    boost::asio::steady_timer tick_;
+    boost::asio::steady_timer stopping_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    bool pump_posted_ = false;
+    std::function<void()> stopped_;
+};
+
+}  // namespace tasklog::command

@@ -1,0 +1,180 @@
+#include "command/partition_writer.hpp"
+
+#include <algorithm>
+
+#include "infra/log.hpp"
+
+namespace tasklog::command {
+namespace {
+
+// A tag holds the number of the attempt to own the partition, then the commit's number under the claim (0: the claim).
+constexpr int seq_bits = 40;
+constexpr std::uint64_t seq_mask = (1ULL << seq_bits) - 1;
+
+Problem unavailable(std::string type, std::string detail) {
+    return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
+}
+
+/// A commit's time never goes back within a workspace, whatever the clock does.
+Instant next_instant(const Workspace& workspace, Instant now) { return {std::max(now.us, workspace.last_at.us + 1)}; }
+
+}  // namespace
+
+PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits)
+    : partition_(partition), send_(std::move(send)), lost_(std::move(lost)), limits_(limits) {}
+
+void PartitionWriter::claim(const std::string& attempt) {
+    state_ = State::claiming;
+    attempt_ = attempt;
+    ++attempts_;
+    filter_ = {};
+    acknowledged_ = 0;
+    workspaces_.clear();
+    unreadable_.clear();
+    send_({.kind = "claim", .key = attempt_, .tag = attempts_ << seq_bits});
+}
+
+bool PartitionWriter::read(const LogRecord& record) {
+    if (state_ != State::claiming) return false;
+    if (!counts(filter_, record)) {
+        if (record.kind != "claim" || record.key != attempt_) return false;
+        state_ = State::owning;
+        return true;
+    }
+    const std::string key(record.key);
+    if (unreadable_.contains(key)) return false;
+    auto commit = decode_commit(record.value);
+    try {
+        if (commit) {
+            fold(workspaces_[commit->workspace], *commit, record.value, record.offset);
+            return false;
+        }
+    } catch (const std::out_of_range&) {  // an event about a thing that never was
+        commit = std::unexpected("an event is about something that does not exist");
+    }
+    log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
+               {{"partition", partition_}, {"offset", record.offset}, {"workspace", key}, {"why", commit.error()}});
+    if (const auto id = WorkspaceId::parse(key)) workspaces_.erase(*id);
+    unreadable_.emplace(key, commit.error());
+    return false;
+}
+
+void PartitionWriter::delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
+    if (tag >> seq_bits != attempts_ || state_ == State::idle) return;  // of an attempt given up long ago
+    const std::uint64_t seq = tag & seq_mask;
+    if (seq == 0) {
+        if (!offset && state_ == State::claiming) give_up("the claim was not written");
+        return;
+    }
+    const std::int64_t expected = filter_.claim + static_cast<std::int64_t>(seq);
+    if (seq != acknowledged_ + 1 || offset != expected) {
+        give_up("commit " + std::to_string(seq) + " was expected at offset " + std::to_string(expected) + " and " +
+                (offset ? "is at " + std::to_string(*offset) : "was not acknowledged"));
+        return;
+    }
+    acknowledged_ = seq;
+    settle();
+}
+
+void PartitionWriter::submit(const Request& request, Answer answer) {
+    if (state_ != State::owning) {
+        answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
+        return;
+    }
+    if (waiting_.size() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
+        answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
+        return;
+    }
+    if (!unreadable_.empty() && unreadable_.contains(request.workspace.text())) {
+        answer(std::unexpected(unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
+        return;
+    }
+    Workspace& workspace = workspaces_.try_emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
+    if (auto repeated = first_answer(workspace, request)) {
+        wait(std::move(*repeated), 0, std::move(answer));
+        return;
+    }
+    const Instant at = next_instant(workspace, request.now);
+    auto decided = decide_all(workspace, request, at);
+    std::size_t bytes = 0;
+    Outcome outcome;
+    if (!decided) {
+        if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
+        outcome = std::unexpected(std::move(decided.error()));
+    } else if (decided->events.empty()) {
+        outcome = Accepted{.commit = std::nullopt, .results = std::move(decided->results), .partition = partition_,
+                           .offset = filter_.claim + static_cast<std::int64_t>(filter_.seq)};
+    } else {
+        outcome = append(request, workspace, std::move(*decided), at, bytes);
+        // The report may have come within the call, if the client refused the record: then all is answered already.
+        if (state_ != State::owning) {
+            answer(std::unexpected(unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
+            return;
+        }
+    }
+    wait(std::move(outcome), bytes, std::move(answer));
+}
+
+/// An answer given before, if the request's key is known.
+std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace, const Request& request) const {
+    if (!request.key || !workspace.members.contains(request.actor)) return std::nullopt;
+    const KeyedAnswer* known = workspace.answers.find(*request.key);
+    if (!known) return std::nullopt;
+    if (known->request != request.fingerprint)
+        return Outcome(std::unexpected(Problem{.status = 422, .type = "key-reused",
+                                               .detail = "This Idempotency-Key was sent before with another body. Use a new key."}));
+    return Outcome(Accepted{.commit = known->commit, .results = known->results, .partition = partition_, .offset = known->offset, .repeated = true});
+}
+
+Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes) {
+    const Commit commit{.id = request.commit, .workspace = request.workspace, .actor = request.actor, .at = at,
+                        .prev = workspace.last_hash, .key = request.key, .request = request.key ? request.fingerprint : std::string(),
+                        .results = request.key ? decided.results : std::vector<Result>{}, .events = std::move(decided.events)};
+    const std::string value = encode(commit);
+    const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
+    close_commit(workspace, commit, sha256_hex(value), offset);
+    bytes = value.size();
+    bytes_in_flight_ += bytes;
+    const std::string key = workspace.id.text();
+    const std::uint64_t tag = attempts_ << seq_bits | filter_.seq;
+    send_({.kind = "commit", .claim = filter_.claim, .seq = filter_.seq, .key = key, .value = value, .tag = tag});
+    return {.commit = commit.id, .results = std::move(decided.results), .partition = partition_, .offset = offset};
+}
+
+/// Every answer waits for what it was decided on: the commit itself, or those in flight when it was decided.
+void PartitionWriter::wait(Outcome outcome, std::size_t bytes, Answer answer) {
+    waiting_.push_back({filter_.seq, bytes, std::move(outcome), std::move(answer)});
+    settle();
+}
+
+void PartitionWriter::settle() {
+    while (!waiting_.empty() && waiting_.front().seq <= acknowledged_) {
+        Waiting first = std::move(waiting_.front());
+        waiting_.pop_front();
+        bytes_in_flight_ -= first.bytes;
+        first.answer(std::move(first.outcome));
+    }
+    if (state_ == State::releasing) release();
+}
+
+void PartitionWriter::release() {
+    if (!waiting_.empty()) {
+        state_ = State::releasing;
+    } else {
+        state_ = State::idle;
+        workspaces_.clear();
+    }
+}
+
+void PartitionWriter::give_up(const std::string& why) {
+    if (state_ == State::idle) return;
+    state_ = State::idle;
+    workspaces_.clear();
+    unreadable_.clear();
+    bytes_in_flight_ = 0;
+    for (auto waiting = std::exchange(waiting_, {}); Waiting& each : waiting)
+        each.answer(std::unexpected(unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
+    lost_(why);
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,102 @@
+#pragma once
+#include <deque>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "command/decide.hpp"
+#include "events/log_record.hpp"
+#include "events/workspace.hpp"
+#include "infra/problem.hpp"
+
+namespace tasklog::command {
+
+/// An accepted request: where its commit stands in the log, or, where it changed nothing, what that rests on.
+struct Accepted {
+    std::optional<CommitId> commit;  ///< none: nothing changed
+    std::vector<Result> results;
+    int partition = 0;
+    std::int64_t offset = 0;
+    bool repeated = false;  ///< the answer to the first request with this key
+};
+using Outcome = std::expected<Accepted, Problem>;
+using Answer = std::move_only_function<void(Outcome)>;
+
+/// A record that the writer wants appended. Views live only during the call.
+struct Outgoing {
+    std::string_view kind;  ///< "claim" or "commit"
+    std::int64_t claim = 0;
+    std::uint64_t seq = 0;
+    std::string_view key;
+    std::string_view value;
+    std::uint64_t tag = 0;  ///< comes back in the delivery report
+};
+
+struct WriterLimits {
+    std::size_t max_waiting = 20'000;                       ///< requests not yet answered
+    std::size_t max_bytes_in_flight = 64UL * 1024 * 1024;  ///< of commits not yet acknowledged
+};
+
+/// The one writer of one partition (docs/decisions/0002): claims it, rebuilds its state from the log, then decides requests
+/// on the newest state and answers each when the log has acknowledged all that it rests on. It does no I/O and knows
+/// no clock: it is told what is in the log and what became of its records, and says what to append.
+class PartitionWriter {
+  public:
+    using Send = std::function<void(const Outgoing&)>;
+    using Lost = std::function<void(const std::string& why)>;
+
+    /// `lost` is called when the writer has given up a claim by itself; claim() may be called again later.
+    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits = {});
+
+    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made.
+    /// After it the log must be read from its beginning into read().
+    void claim(const std::string& attempt);
+    /// A record of the log, in order. True when it was this writer's own claim: from here it owns the partition.
+    bool read(const LogRecord& record);
+    /// What became of the record with this tag. None: not written, or unknown.
+    void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
+    /// Decides at once; answers when the answer is safe.
+    void submit(const Request& request, Answer answer);
+    /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
+    void release();
+    /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.
+    void give_up(const std::string& why);
+
+    bool owning() const { return state_ == State::owning; }
+    bool claiming() const { return state_ == State::claiming; }
+    std::size_t waiting() const { return waiting_.size(); }
+    std::int64_t token() const { return filter_.claim; }
+    const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return workspaces_; }
+
+  private:
+    enum class State { idle, claiming, owning, releasing };
+    struct Waiting {
+        std::uint64_t seq;  ///< answered when this commit is acknowledged
+        std::size_t bytes;
+        Outcome outcome;
+        Answer answer;
+    };
+
+    Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes);
+    void wait(Outcome outcome, std::size_t bytes, Answer answer);
+    void settle();
+    std::optional<Outcome> first_answer(const Workspace& workspace, const Request& request) const;
+
+    const int partition_;
+    const Send send_;
+    const Lost lost_;
+    const WriterLimits limits_;
+    State state_ = State::idle;
+    std::uint64_t attempts_ = 0;
+    std::string attempt_;
+    ClaimFilter filter_;             ///< while owning: our token, and the number of the last commit sent
+    std::uint64_t acknowledged_ = 0;  ///< the number of the last commit acknowledged
+    std::size_t bytes_in_flight_ = 0;
+    std::deque<Waiting> waiting_;
+    std::unordered_map<WorkspaceId, Workspace> workspaces_;
+    std::unordered_map<std::string, std::string> unreadable_;  ///< workspace id -> why its history can't be folded
+};
+
+}  // namespace tasklog::command

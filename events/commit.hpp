@@ -1,0 +1,44 @@
+#pragma once
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/event.hpp"
+#include "events/upcast.hpp"
+
+namespace tasklog {
+
+/// What one command of a request came to: the thing that it was about, and that thing's version afterwards.
+struct Result {
+    std::string id;
+    std::uint64_t version = 0;
+    bool operator==(const Result&) const = default;
+};
+
+/// All the events of one accepted request, atomic because they are one record of the log.
+struct Commit {
+    CommitId id{};
+    WorkspaceId workspace{};
+    PersonId actor{};
+    Instant at{};
+    std::string prev{};                     ///< SHA-256 (hex) of the workspace's previous commit; empty for the first
+    std::optional<std::string> cause{};     ///< what made a worker send the command
+    std::optional<std::string> key{};       ///< the client's Idempotency-Key; with it the two below are kept for its retry
+    std::string request{};                  ///< fingerprint of the request's body
+    std::vector<Result> results{};
+    std::vector<Event> events{};
+    bool operator==(const Commit&) const = default;
+};
+
+/// The record's value: JSON, one form for equal commits.
+std::string encode(const Commit& commit);
+
+/// The error says what is wrong with the bytes.
+std::expected<Commit, std::string> decode_commit(std::string_view json, const Upcasters& upcasters = stored_upcasters());
+
+/// Lower-case hex SHA-256.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace tasklog

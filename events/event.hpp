@@ -1,0 +1,201 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "events/task.hpp"
+
+/// What can happen. These structs are the stored format: a change of a field needs a new version and an upcaster
+/// (events/upcast.hpp), for the old ones stay in the log for ever. `fields` names what the JSON holds.
+namespace tasklog {
+
+#define TASKLOG_EVENT(type)                       \
+    static constexpr std::string_view name = type; \
+    static constexpr int version = 1
+
+struct WorkspaceCreated {
+    TASKLOG_EVENT("WorkspaceCreated");
+    std::string title;
+    PersonId owner;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("name", e.title), f("owner", e.owner); }
+    bool operator==(const WorkspaceCreated&) const = default;
+};
+
+struct WorkspaceRenamed {
+    TASKLOG_EVENT("WorkspaceRenamed");
+    std::string title;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("name", e.title); }
+    bool operator==(const WorkspaceRenamed&) const = default;
+};
+
+struct ListCreated {
+    TASKLOG_EVENT("ListCreated");
+    ListId list;
+    std::string title;
+    std::string color;
+    std::string rank;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list), f("name", e.title), f("color", e.color), f("rank", e.rank); }
+    bool operator==(const ListCreated&) const = default;
+};
+
+struct ListRenamed {
+    TASKLOG_EVENT("ListRenamed");
+    ListId list;
+    std::string title;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list), f("name", e.title); }
+    bool operator==(const ListRenamed&) const = default;
+};
+
+struct ListRecoloured {
+    TASKLOG_EVENT("ListRecoloured");
+    ListId list;
+    std::string color;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list), f("color", e.color); }
+    bool operator==(const ListRecoloured&) const = default;
+};
+
+struct ListReordered {
+    TASKLOG_EVENT("ListReordered");
+    ListId list;
+    std::string rank;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list), f("rank", e.rank); }
+    bool operator==(const ListReordered&) const = default;
+};
+
+struct ListArchived {
+    TASKLOG_EVENT("ListArchived");
+    ListId list;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list); }
+    bool operator==(const ListArchived&) const = default;
+};
+
+struct ListUnarchived {
+    TASKLOG_EVENT("ListUnarchived");
+    ListId list;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list); }
+    bool operator==(const ListUnarchived&) const = default;
+};
+
+/// The list is gone, and every task in it.
+struct ListDeleted {
+    TASKLOG_EVENT("ListDeleted");
+    ListId list;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("list", e.list); }
+    bool operator==(const ListDeleted&) const = default;
+};
+
+struct TaskCreated {
+    TASKLOG_EVENT("TaskCreated");
+    TaskId task;
+    std::optional<ListId> list;
+    std::string title;
+    std::string notes;
+    Priority priority = Priority::none;
+    std::vector<std::string> tags;
+    std::optional<Due> due;
+    std::optional<Date> start;
+    std::string rank;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("list", e.list), f("title", e.title), f("notes", e.notes), f("priority", e.priority);
+        f("tags", e.tags), f("due", e.due), f("start", e.start), f("rank", e.rank);
+    }
+    bool operator==(const TaskCreated&) const = default;
+};
+
+/// Only what changed is set. For `due` and `start` the inner none means: taken away.
+struct TaskDetailsChanged {
+    TASKLOG_EVENT("TaskDetailsChanged");
+    TaskId task;
+    std::optional<std::string> title;
+    std::optional<std::string> notes;
+    std::optional<Priority> priority;
+    std::optional<std::vector<std::string>> tags;
+    std::optional<std::optional<Due>> due;
+    std::optional<std::optional<Date>> start;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("title", e.title), f("notes", e.notes), f("priority", e.priority);
+        f("tags", e.tags), f("due", e.due), f("start", e.start);
+    }
+    bool operator==(const TaskDetailsChanged&) const = default;
+};
+
+struct TaskCompleted {
+    TASKLOG_EVENT("TaskCompleted");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task); }
+    bool operator==(const TaskCompleted&) const = default;
+};
+
+struct TaskReopened {
+    TASKLOG_EVENT("TaskReopened");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task); }
+    bool operator==(const TaskReopened&) const = default;
+};
+
+struct TaskCancelled {
+    TASKLOG_EVENT("TaskCancelled");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task); }
+    bool operator==(const TaskCancelled&) const = default;
+};
+
+/// To another list, or with no list to the inbox.
+struct TaskMoved {
+    TASKLOG_EVENT("TaskMoved");
+    TaskId task;
+    std::optional<ListId> list;
+    std::string rank;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task), f("list", e.list), f("rank", e.rank); }
+    bool operator==(const TaskMoved&) const = default;
+};
+
+struct TaskReordered {
+    TASKLOG_EVENT("TaskReordered");
+    TaskId task;
+    std::string rank;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task), f("rank", e.rank); }
+    bool operator==(const TaskReordered&) const = default;
+};
+
+struct TaskDeleted {
+    TASKLOG_EVENT("TaskDeleted");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task); }
+    bool operator==(const TaskDeleted&) const = default;
+};
+
+struct TaskRestored {
+    TASKLOG_EVENT("TaskRestored");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) { f("task", e.task); }
+    bool operator==(const TaskRestored&) const = default;
+};
+
+#undef TASKLOG_EVENT
+
+using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered, ListArchived,
+                           ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted, TaskReopened, TaskCancelled,
+                           TaskMoved, TaskReordered, TaskDeleted, TaskRestored>;
+
+}  // namespace tasklog

@@ -1,0 +1,59 @@
+#pragma once
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tasklog {
+
+/// A UUID that names one kind of thing: ids of different kinds don't mix.
+template <class Kind>
+struct Id {
+    std::array<std::uint8_t, 16> bytes{};
+
+    /// From the canonical text, in lower or upper case; nullopt for anything else.
+    static std::optional<Id> parse(std::string_view text);
+    std::string text() const;
+    auto operator<=>(const Id&) const = default;
+};
+
+using TaskId = Id<struct TaskKind>;
+using ListId = Id<struct ListKind>;
+using WorkspaceId = Id<struct WorkspaceKind>;
+using PersonId = Id<struct PersonKind>;
+using CommitId = Id<struct CommitKind>;
+
+namespace detail {
+bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes);
+std::string uuid_text(const std::array<std::uint8_t, 16>& bytes);
+}  // namespace detail
+
+template <class Kind>
+std::optional<Id<Kind>> Id<Kind>::parse(std::string_view text) {
+    Id id;
+    if (!detail::parse_uuid(text, id.bytes)) return std::nullopt;
+    return id;
+}
+
+template <class Kind>
+std::string Id<Kind>::text() const {
+    return detail::uuid_text(bytes);
+}
+
+}  // namespace tasklog
+
+template <class Kind>
+struct std::hash<tasklog::Id<Kind>> {
+    std::size_t operator()(const tasklog::Id<Kind>& id) const noexcept {
+        // The last bytes of a UUIDv7 are random, and all of a UUIDv5 are; a client's own ids may be neither.
+        std::uint64_t high = 0;
+        std::uint64_t low = 0;
+        std::memcpy(&high, id.bytes.data(), 8);
+        std::memcpy(&low, id.bytes.data() + 8, 8);
+        return (high ^ (low * 0x9e3779b97f4a7c15ULL)) * 0xff51afd7ed558ccdULL >> 7;
+    }
+};

@@ -1,0 +1,23 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "events/claim_filter.hpp"
+
+namespace tasklog {
+
+/// A record of `tasklog.events` as readers see it, apart from the client that read it.
+struct LogRecord {
+    std::int64_t offset = 0;
+    std::string_view kind;   ///< header: "claim" or "commit"
+    std::string_view claim;  ///< header of a commit: the token it was made under, decimal
+    std::string_view seq;    ///< header of a commit: its number under the claim, decimal
+    std::string_view key;    ///< the workspace id of a commit; the claimer's attempt for a claim
+    std::string_view value;
+};
+
+/// True for a commit that counts; moves the filter on. Records of an unknown kind count for nothing.
+bool counts(ClaimFilter& filter, const LogRecord& record);
+
+}  // namespace tasklog

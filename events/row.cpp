@@ -1,0 +1,81 @@
+#include "events/row.hpp"
+
+#include "events/json.hpp"
+
+namespace tasklog {
+namespace {
+
+template <class Self, class F>
+void task_fields(Self& t, F f) {
+    f("id", t.id), f("list", t.list), f("title", t.title), f("notes", t.notes), f("status", t.status), f("priority", t.priority);
+    f("tags", t.tags), f("due", t.due), f("start", t.start), f("rank", t.rank), f("deleted", t.deleted), f("version", t.version);
+    f("createdAt", t.created_at), f("updatedAt", t.updated_at), f("endedAt", t.ended_at);
+}
+
+template <class Self, class F>
+void list_fields(Self& l, F f) {
+    f("id", l.id), f("name", l.name), f("color", l.color), f("rank", l.rank), f("archived", l.archived), f("deleted", l.deleted);
+    f("version", l.version), f("createdAt", l.created_at), f("updatedAt", l.updated_at);
+}
+
+struct WriteAll {
+    json::Writer& w;
+    template <class T>
+    void operator()(const char* name, const T& value) const {
+        w.Key(name);
+        json::write(w, value);
+    }
+    template <class T>
+    void operator()(const char* name, const std::optional<T>& value) const {
+        w.Key(name);
+        if (value) {
+            json::write(w, *value);
+        } else {
+            w.Null();
+        }
+    }
+};
+
+template <class T, class Fields>
+std::string encode_with(const T& value, Fields fields) {
+    rapidjson::StringBuffer buffer(nullptr, 512);
+    json::Writer w(buffer);
+    w.StartObject();
+    fields(value, WriteAll{w});
+    w.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+template <class T, class Fields>
+std::expected<T, std::string> decode_with(std::string_view text, Fields fields) {
+    rapidjson::Document document;
+    document.Parse(text.data(), text.size());
+    if (document.HasParseError() || !document.IsObject()) return std::unexpected("not a JSON object");
+    T value;
+    json::MaybeFault first;
+    fields(value, [&](const char* name, auto& member) {
+        if (!first) first = json::read_member(document, name, member);
+    });
+    if (first) return std::unexpected(first->pointer + " " + first->why);
+    return value;
+}
+
+}  // namespace
+
+std::string encode(const Task& task) {
+    return encode_with(task, [](auto& value, auto f) { task_fields(value, f); });
+}
+
+std::string encode(const List& list) {
+    return encode_with(list, [](auto& value, auto f) { list_fields(value, f); });
+}
+
+std::expected<Task, std::string> decode_task(std::string_view json) {
+    return decode_with<Task>(json, [](auto& value, auto f) { task_fields(value, f); });
+}
+
+std::expected<List, std::string> decode_list(std::string_view json) {
+    return decode_with<List>(json, [](auto& value, auto f) { list_fields(value, f); });
+}
+
+}  // namespace tasklog

@@ -1,0 +1,18 @@
+#pragma once
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "events/task.hpp"
+
+namespace tasklog {
+
+/// A task or list as JSON: what read models keep and what the query API gives. Every member is there, with null for none.
+std::string encode(const Task& task);
+std::string encode(const List& list);
+
+/// From what encode() made. The error says what is wrong.
+std::expected<Task, std::string> decode_task(std::string_view json);
+std::expected<List, std::string> decode_list(std::string_view json);
+
+}  // namespace tasklog

@@ -1,0 +1,60 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/id.hpp"
+#include "events/time.hpp"
+
+namespace tasklog {
+
+enum class Priority { none, low, medium, high, urgent };
+enum class Status { open, completed, cancelled };
+
+/// Due on a day, wherever the person is.
+struct DueDate {
+    Date date;
+    bool operator==(const DueDate&) const = default;
+};
+/// Due at a moment; `zone` (IANA) is where it was meant, for showing it.
+struct DueInstant {
+    Instant at;
+    std::string zone;
+    bool operator==(const DueInstant&) const = default;
+};
+using Due = std::variant<DueDate, DueInstant>;
+
+struct Task {
+    TaskId id{};
+    std::optional<ListId> list{};  ///< none: the inbox
+    std::string title{};
+    std::string notes{};
+    Priority priority = Priority::none;
+    std::vector<std::string> tags{};
+    std::optional<Due> due{};
+    std::optional<Date> start{};
+    std::string rank{};
+    Status status = Status::open;
+    bool deleted = false;
+    std::uint64_t version = 0;  ///< the number of events that this task has seen
+    Instant created_at{};
+    Instant updated_at{};
+    std::optional<Instant> ended_at{};  ///< when it was completed or cancelled
+    bool operator==(const Task&) const = default;
+};
+
+struct List {
+    ListId id{};
+    std::string name{};
+    std::string color{};
+    std::string rank{};
+    bool archived = false;
+    bool deleted = false;  ///< its tasks are gone with it until they are restored elsewhere
+    std::uint64_t version = 0;
+    Instant created_at{};
+    Instant updated_at{};
+    bool operator==(const List&) const = default;
+};
+
+}  // namespace tasklog

@@ -1,0 +1,100 @@
+#include "events/time.hpp"
+
+#include <cstdio>
+
+namespace tasklog {
+namespace {
+
+using namespace std::chrono;
+
+/// The number in the first `digits` characters, or -1; removes them.
+int take_number(std::string_view& text, std::size_t digits) {
+    if (text.size() < digits) return -1;
+    int value = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+        if (text[i] < '0' || text[i] > '9') return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    text.remove_prefix(digits);
+    return value;
+}
+
+bool take(std::string_view& text, char expected) {
+    if (text.empty() || text[0] != expected) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+std::optional<year_month_day> take_date(std::string_view& text) {
+    const int y = take_number(text, 4);
+    if (y < 1900 || y > 2999 || !take(text, '-')) return std::nullopt;
+    const int m = take_number(text, 2);
+    if (m < 1 || !take(text, '-')) return std::nullopt;
+    const int d = take_number(text, 2);
+    if (d < 1) return std::nullopt;
+    const year_month_day date = year{y} / m / d;
+    if (!date.ok()) return std::nullopt;
+    return date;
+}
+
+}  // namespace
+
+std::optional<Instant> Instant::parse(std::string_view text) {
+    const auto date = take_date(text);
+    if (!date || !(take(text, 'T') || take(text, 't'))) return std::nullopt;
+    const int h = take_number(text, 2);
+    if (h < 0 || h > 23 || !take(text, ':')) return std::nullopt;
+    const int m = take_number(text, 2);
+    if (m < 0 || m > 59 || !take(text, ':')) return std::nullopt;
+    const int s = take_number(text, 2);
+    if (s < 0 || s > 59) return std::nullopt;
+    std::int64_t fraction_us = 0;
+    if (take(text, '.')) {
+        int digits = 0;
+        for (; !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), ++digits)
+            fraction_us = fraction_us * 10 + (text[0] - '0');
+        if (digits < 1 || digits > 6) return std::nullopt;
+        for (; digits < 6; ++digits) fraction_us *= 10;
+    }
+    int offset_min = 0;
+    if (!take(text, 'Z') && !take(text, 'z')) {
+        const bool west = !text.empty() && text[0] == '-';
+        if (!take(text, '+') && !take(text, '-')) return std::nullopt;
+        const int oh = take_number(text, 2);
+        if (oh < 0 || oh > 23 || !take(text, ':')) return std::nullopt;
+        const int om = take_number(text, 2);
+        if (om < 0 || om > 59) return std::nullopt;
+        offset_min = (oh * 60 + om) * (west ? -1 : 1);
+    }
+    if (!text.empty()) return std::nullopt;
+    const auto at = sys_days(*date) + hours(h) + minutes(m - offset_min) + seconds(s);
+    return Instant{duration_cast<microseconds>(at.time_since_epoch()).count() + fraction_us};
+}
+
+std::string Instant::text() const {
+    const sys_time<microseconds> at{microseconds(us)};
+    const auto midnight = floor<days>(at);
+    const year_month_day date{midnight};
+    const hh_mm_ss time{at - midnight};
+    char out[64];
+    std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                  static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                  static_cast<int>(time.subseconds().count()));
+    return out;
+}
+
+std::optional<Date> Date::parse(std::string_view text) {
+    const auto date = take_date(text);
+    if (!date || !text.empty()) return std::nullopt;
+    return Date{*date};
+}
+
+std::string Date::text() const {
+    char out[40];
+    std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                  static_cast<unsigned>(day.day()));
+    return out;
+}
+
+}  // namespace tasklog

@@ -1,0 +1,32 @@
+#pragma once
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tasklog {
+
+/// A moment, in microseconds since 1970-01-01T00:00:00Z.
+struct Instant {
+    std::int64_t us = 0;
+    auto operator<=>(const Instant&) const = default;
+
+    /// RFC 3339 with an offset or Z, years 1900 to 2999, at most microseconds.
+    static std::optional<Instant> parse(std::string_view text);
+    /// RFC 3339 in UTC with six digits of fraction.
+    std::string text() const;
+};
+
+/// A day of the calendar, without a time or a zone.
+struct Date {
+    std::chrono::year_month_day day{std::chrono::year{1970} / 1 / 1};
+    auto operator<=>(const Date&) const = default;
+
+    /// "YYYY-MM-DD", years 1900 to 2999.
+    static std::optional<Date> parse(std::string_view text);
+    std::string text() const;
+};
+
+}  // namespace tasklog

@@ -1,0 +1,208 @@
+#include "events/workspace.hpp"
+
+#include <algorithm>
+
+namespace tasklog {
+namespace {
+
+constexpr std::size_t min_answers = 1'000;
+constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+    using Fs::operator()...;
+};
+
+template <class E>
+concept AboutTask = requires(E e) { e.task; };
+template <class E>
+concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
+
+void end(Task& task, Status status, Instant at) {
+    task.status = status;
+    task.ended_at = at;
+}
+
+}  // namespace
+
+const KeyedAnswer* KeyedAnswers::find(const std::string& key) const {
+    const auto at = number_of_.find(key);
+    return at == number_of_.end() ? nullptr : &in_order_[at->second - forgotten_];
+}
+
+void KeyedAnswers::add(KeyedAnswer answer) {
+    while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us) {
+        number_of_.erase(in_order_.front().key);
+        in_order_.pop_front();
+        ++forgotten_;
+    }
+    number_of_[answer.key] = forgotten_ + in_order_.size();
+    in_order_.push_back(std::move(answer));
+}
+
+const List* Workspace::list(const ListId& list_id) const {
+    const auto at = lists.find(list_id);
+    return at == lists.end() || at->second.deleted ? nullptr : &at->second;
+}
+
+const Task* Workspace::task(const TaskId& task_id) const {
+    const auto at = tasks.find(task_id);
+    if (at == tasks.end() || at->second.deleted) return nullptr;
+    const bool list_is_gone = at->second.list && !list(*at->second.list);
+    return list_is_gone ? nullptr : &at->second;
+}
+
+struct Journal::Head {
+    bool exists;
+    std::string title;
+    std::uint64_t version;
+    std::map<PersonId, Role> members;
+    std::string last_task_rank;
+    std::string last_list_rank;
+};
+
+void Journal::keep(const Workspace& w) {
+    if (!head_)
+        head_ = std::make_shared<Head>(Head{w.exists, w.title, w.version, w.members, w.last_task_rank, w.last_list_rank});
+}
+
+void Journal::keep(const Workspace& workspace, const TaskId& task) {
+    const auto at = workspace.tasks.find(task);
+    tasks_.try_emplace(task, at == workspace.tasks.end() ? std::nullopt : std::optional(at->second));
+}
+
+void Journal::keep(const Workspace& workspace, const ListId& list) {
+    const auto at = workspace.lists.find(list);
+    lists_.try_emplace(list, at == workspace.lists.end() ? std::nullopt : std::optional(at->second));
+}
+
+void Journal::take_back(Workspace& workspace) const {
+    if (head_) {
+        workspace.exists = head_->exists;
+        workspace.title = head_->title;
+        workspace.version = head_->version;
+        workspace.members = head_->members;
+        workspace.last_task_rank = head_->last_task_rank;
+        workspace.last_list_rank = head_->last_list_rank;
+    }
+    for (const auto& [id, before] : tasks_) {
+        if (before) {
+            workspace.tasks[id] = *before;
+        } else {
+            workspace.tasks.erase(id);
+        }
+    }
+    for (const auto& [id, before] : lists_) {
+        if (before) {
+            workspace.lists[id] = *before;
+        } else {
+            workspace.lists.erase(id);
+        }
+    }
+}
+
+Task created(const TaskCreated& e, Instant at) {
+    return {.id = e.task, .list = e.list, .title = e.title, .notes = e.notes, .priority = e.priority, .tags = e.tags, .due = e.due,
+            .start = e.start, .rank = e.rank, .version = 1, .created_at = at, .updated_at = at};
+}
+
+bool evolve(Task& task, const Event& event, Instant at) {
+    const bool known = std::visit(
+        Overloaded{[&](const TaskDetailsChanged& e) {
+                       if (e.title) task.title = *e.title;
+                       if (e.notes) task.notes = *e.notes;
+                       if (e.priority) task.priority = *e.priority;
+                       if (e.tags) task.tags = *e.tags;
+                       if (e.due) task.due = *e.due;
+                       if (e.start) task.start = *e.start;
+                       return true;
+                   },
+                   [&](const TaskCompleted&) { return end(task, Status::completed, at), true; },
+                   [&](const TaskCancelled&) { return end(task, Status::cancelled, at), true; },
+                   [&](const TaskReopened&) {
+                       task.status = Status::open;
+                       task.ended_at.reset();
+                       return true;
+                   },
+                   [&](const TaskMoved& e) {
+                       task.list = e.list;
+                       task.rank = e.rank;
+                       return true;
+                   },
+                   [&](const TaskReordered& e) { return task.rank = e.rank, true; },
+                   [&](const TaskDeleted&) { return task.deleted = true; },
+                   [&](const TaskRestored&) { return task.deleted = false, true; },
+                   [](const auto&) { return false; }},
+        event);
+    if (!known) return false;
+    ++task.version;
+    task.updated_at = at;
+    return true;
+}
+
+List created(const ListCreated& e, Instant at) {
+    return {.id = e.list, .name = e.title, .color = e.color, .rank = e.rank, .version = 1, .created_at = at, .updated_at = at};
+}
+
+bool evolve(List& list, const Event& event, Instant at) {
+    const bool known = std::visit(Overloaded{[&](const ListRenamed& e) { return list.name = e.title, true; },
+                                             [&](const ListRecoloured& e) { return list.color = e.color, true; },
+                                             [&](const ListReordered& e) { return list.rank = e.rank, true; },
+                                             [&](const ListArchived&) { return list.archived = true; },
+                                             [&](const ListUnarchived&) { return list.archived = false, true; },
+                                             [&](const ListDeleted&) { return list.deleted = true; },
+                                             [](const auto&) { return false; }},
+                                  event);
+    if (!known) return false;
+    ++list.version;
+    list.updated_at = at;
+    return true;
+}
+
+void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
+    if (journal) journal->keep(w);
+    std::visit(Overloaded{[&](const WorkspaceCreated& e) {
+                              w.exists = true;
+                              w.title = e.title;
+                              w.members = {{e.owner, Role::owner}};
+                              ++w.version;
+                          },
+                          [&](const WorkspaceRenamed& e) {
+                              w.title = e.title;
+                              ++w.version;
+                          },
+                          [&]<AboutTask E>(const E& e) {
+                              if (journal) journal->keep(w, e.task);
+                              if constexpr (std::is_same_v<E, TaskCreated>) {
+                                  w.tasks.insert_or_assign(e.task, created(e, at));
+                              } else {
+                                  evolve(w.tasks.at(e.task), event, at);
+                              }
+                              if constexpr (requires { e.rank; }) w.last_task_rank = std::max(w.last_task_rank, e.rank);
+                          },
+                          [&]<AboutList E>(const E& e) {
+                              if (journal) journal->keep(w, e.list);
+                              if constexpr (std::is_same_v<E, ListCreated>) {
+                                  w.lists.insert_or_assign(e.list, created(e, at));
+                              } else {
+                                  evolve(w.lists.at(e.list), event, at);
+                              }
+                              if constexpr (requires { e.rank; }) w.last_list_rank = std::max(w.last_list_rank, e.rank);
+                          }},
+               event);
+}
+
+void close_commit(Workspace& workspace, const Commit& commit, std::string hash, std::int64_t offset) {
+    workspace.last_at = commit.at;
+    workspace.last_hash = std::move(hash);
+    workspace.last_offset = offset;
+    if (commit.key) workspace.answers.add({*commit.key, commit.request, commit.id, commit.at, offset, commit.results});
+}
+
+void fold(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset) {
+    workspace.id = commit.workspace;
+    for (const Event& event : commit.events) evolve(workspace, event, commit.at);
+    close_commit(workspace, commit, sha256_hex(value), offset);
+}
+
+}  // namespace tasklog

@@ -1,0 +1,5 @@
+// Asio and Beast, compiled once for the whole project.
+#include <utility>
+
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>

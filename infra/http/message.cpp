@@ -1,0 +1,76 @@
+#include "infra/http/message.hpp"
+
+#include <utility>
+
+#include <boost/beast/http/fields.hpp>
+
+namespace tasklog::http {
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::optional<std::string> decode(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+') {
+            out += ' ';
+        } else if (text[i] == '%') {
+            if (i + 2 >= text.size()) return std::nullopt;
+            const int high = hex_digit(text[i + 1]);
+            const int low = hex_digit(text[i + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            out += static_cast<char>(high * 16 + low);
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view Request::header(std::string_view name) const {
+    const auto& all = *static_cast<const boost::beast::http::fields*>(fields);
+    const auto at = all.find(boost::beast::string_view(name.data(), name.size()));
+    if (at == all.end()) return {};
+    const auto value = at->value();
+    return {value.data(), value.size()};
+}
+
+Response problem_response(const Problem& problem) {
+    Response response{.status = problem.status, .content_type = "application/problem+json", .body = to_json(problem)};
+    if (problem.retry_after_s) response.add_header("Retry-After", std::to_string(*problem.retry_after_s));
+    if (problem.status == 401) response.add_header("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query) {
+    std::vector<std::pair<std::string, std::string>> out;
+    while (!query.empty()) {
+        const std::string_view part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), part.size() + 1));
+        if (part.empty()) continue;
+        const std::size_t equals = part.find('=');
+        auto name = decode(part.substr(0, equals));
+        auto value = decode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1));
+        if (!name || !value) return std::nullopt;
+        out.emplace_back(std::move(*name), std::move(*value));
+    }
+    return out;
+}
+
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
+    auto all = query_parameters(query);
+    if (!all) return std::nullopt;
+    for (auto& [key, value] : *all)
+        if (key == name) return std::move(value);
+    return std::nullopt;
+}
+
+}  // namespace tasklog::http

@@ -1,0 +1,60 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "infra/problem.hpp"
+
+namespace tasklog::http {
+
+/// A request as handlers see it. All views live as long as the request.
+struct Request {
+    std::string_view method;
+    std::string_view path;                      ///< as sent, without the query; percent-encoding untouched
+    std::string_view query;                     ///< what follows '?', raw
+    std::string_view body;
+    std::vector<std::string_view> path_params;  ///< the values of the route's {segments}, in order
+    const void* fields = nullptr;               ///< the parsed header, for header()
+
+    /// A header's value, empty if it was not sent. Names compare without case.
+    std::string_view header(std::string_view name) const;
+};
+
+/// Where a streaming response writes. False: the client is gone or the server stops.
+class Stream {
+  public:
+    virtual ~Stream() = default;
+    virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
+};
+
+struct Response {
+    unsigned status = 200;
+    std::string_view content_type = "application/json";  ///< must be a literal or outlive the response
+    std::string headers{};                               ///< further header lines, each ended by CRLF
+    std::string body{};
+    std::shared_ptr<const std::string> shared_body{};    ///< used instead of `body` when set
+    /// When set, the response is `body`, then whatever this writes, until it returns.
+    std::function<boost::asio::awaitable<void>(Stream&)> stream{};
+
+    void add_header(std::string_view name, std::string_view value) {
+        headers.append(name).append(": ").append(value).append("\r\n");
+    }
+};
+
+using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
+
+/// The response that tells a problem (RFC 9457), with `Retry-After` where the problem has one.
+Response problem_response(const Problem& problem);
+
+/// The decoded value of one query parameter; nullopt if it was not sent or its percent-encoding is broken.
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
+
+/// All query parameters in order, decoded; nullopt if a percent-encoding is broken.
+std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query);
+
+}  // namespace tasklog::http

@@ -1,0 +1,55 @@
+#include "infra/http/router.hpp"
+
+namespace tasklog::http {
+namespace {
+
+/// The segment that `path` starts with; removes it and its slash.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+bool match(const std::vector<std::string>& pattern, std::string_view path, std::vector<std::string_view>& params) {
+    params.clear();
+    for (const std::string& expected : pattern) {
+        if (path.empty()) return false;
+        const std::string_view segment = take_segment(path);
+        if (expected.starts_with('{')) {
+            if (segment.empty()) return false;
+            params.push_back(segment);
+        } else if (segment != expected) {
+            return false;
+        }
+    }
+    return path.empty();
+}
+
+}  // namespace
+
+void Router::add(std::string method, std::string pattern, Handler handler) {
+    std::vector<std::string> segments;
+    for (std::string_view rest = pattern; !rest.empty();) segments.emplace_back(take_segment(rest));
+    routes_.push_back({std::move(method), std::move(segments), std::move(handler)});
+}
+
+Router::Match Router::find(std::string_view method, std::string_view path) const {
+    Match result;
+    if (method == "HEAD") method = "GET";
+    if (path.empty() || path[0] != '/') return result;
+    for (const Route& route : routes_) {
+        if (!match(route.segments, path, result.path_params)) continue;
+        if (route.method == method) {
+            result.handler = &route.handler;
+            return result;
+        }
+        if (!result.allowed.empty()) result.allowed += ", ";
+        result.allowed += route.method;
+    }
+    result.path_params.clear();
+    if (result.allowed.empty() && fallback_ && method == "GET") result.handler = &fallback_;
+    return result;
+}
+
+}  // namespace tasklog::http

@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "infra/http/message.hpp"
+
+namespace tasklog::http {
+
+/// The table of endpoints. A pattern's `{name}` segments match one path segment each.
+class Router {
+  public:
+    /// `method`: GET, POST, …; a GET route answers HEAD too.
+    void add(std::string method, std::string pattern, Handler handler);
+    /// For GETs that no route matches (static files).
+    void set_fallback(Handler handler) { fallback_ = std::move(handler); }
+
+    struct Match {
+        const Handler* handler = nullptr;
+        std::vector<std::string_view> path_params{};
+        std::string allowed{};  ///< when handler is null: the methods that the path knows, empty for an unknown path
+    };
+    Match find(std::string_view method, std::string_view path) const;
+
+  private:
+    struct Route {
+        std::string method;
+        std::vector<std::string> segments;
+        Handler handler;
+    };
+    std::vector<Route> routes_;
+    Handler fallback_;
+};
+
+}  // namespace tasklog::http

@@ -1,0 +1,332 @@
+#include "infra/http/server.hpp"
+
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <list>
+
+#include "infra/log.hpp"
+#include "infra/uuid.hpp"
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+namespace tasklog::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Parser = beast::http::request_parser<beast::http::string_body>;
+constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+
+struct Connection {
+    asio::ip::tcp::socket socket;
+    Clock::time_point deadline;
+    bool busy = false;  ///< a request is being read, handled or answered
+};
+
+std::string_view reason(unsigned status) {
+    const auto text = beast::http::obsolete_reason(beast::http::int_to_status(status));
+    return {text.data(), text.size()};
+}
+
+std::string head_of(const Response& response, std::size_t body_bytes, bool keep_alive) {
+    std::string head;
+    head.reserve(192 + response.headers.size());
+    head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason(response.status));
+    head.append("\r\n").append(response.headers);
+    if (response.status != 304) head.append("Content-Type: ").append(response.content_type).append("\r\n");
+    if (response.stream) {
+        head.append("Connection: close\r\n\r\n");
+        return head;
+    }
+    if (response.status != 304) head.append("Content-Length: ").append(std::to_string(body_bytes)).append("\r\n");
+    if (!keep_alive) head.append("Connection: close\r\n");
+    head.append("\r\n");
+    return head;
+}
+
+Response unreadable(beast::error_code error, const Limits& limits) {
+    if (error == beast::http::error::body_limit)
+        return problem_response({413, "body-too-large",
+                                 "The body is larger than " + std::to_string(limits.max_body_bytes) +
+                                     " bytes. Send fewer commands in a request."});
+    if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
+        return problem_response({431, "header-too-large",
+                                 "The header is larger than " + std::to_string(limits.max_header_bytes) + " bytes."});
+    return problem_response({400, "malformed-http", "This is not an HTTP/1.1 request: " + error.message() + "."});
+}
+
+}  // namespace
+
+class Server::State : public std::enable_shared_from_this<Server::State> {
+  public:
+    State(asio::io_context& io, const std::string& address, unsigned short port, const Router& router,
+          const Limits& limits, Metrics& metrics)
+        : io_(io),
+          acceptor_(io, {asio::ip::make_address(address), port}),
+          sweep_(io),
+          router_(router),
+          limits_(limits),
+          connections_open_(metrics.gauge("tasklog_http_connections", "Open HTTP connections")),
+          seconds_(metrics.histogram("tasklog_http_request_seconds", "From the whole request read to the answer made")),
+          answers_{&metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "2xx"}}),
+                   &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "3xx"}}),
+                   &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "4xx"}}),
+                   &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "5xx"}})} {}
+
+    void start() {
+        asio::co_spawn(io_, accept(shared_from_this()), asio::detached);
+        asio::co_spawn(io_, sweep(shared_from_this()), asio::detached);
+    }
+
+    unsigned short port() const { return acceptor_.local_endpoint().port(); }
+
+    void stop(std::function<void()> done) {
+        stopping_ = true;
+        stopped_ = std::move(done);
+        beast::error_code ignored;
+        acceptor_.close(ignored);
+        const auto latest = Clock::now() + std::chrono::seconds(10);
+        for (Connection& connection : connections_) {
+            connection.deadline = std::min(connection.deadline, latest);
+            if (!connection.busy) connection.socket.close(ignored);
+        }
+        tell_if_stopped();
+    }
+
+    void abandon() {
+        stopping_ = true;
+        stopped_ = nullptr;
+        beast::error_code ignored;
+        acceptor_.close(ignored);
+        sweep_.cancel();
+        for (Connection& connection : connections_) connection.socket.close(ignored);
+    }
+
+  private:
+    using Self = std::shared_ptr<State>;
+
+    /// Writes of a streaming response; each moves the connection's deadline.
+    class SocketStream final : public Stream {
+      public:
+        SocketStream(State& server, Connection& connection) : server_(server), connection_(connection) {}
+        asio::awaitable<bool> write(std::string bytes) override {
+            if (server_.stopping_) co_return false;
+            connection_.deadline = Clock::now() + server_.limits_.idle_time;
+            const auto [error, size] = co_await asio::async_write(connection_.socket, asio::buffer(bytes), no_throw);
+            co_return !error && !server_.stopping_;
+        }
+
+      private:
+        State& server_;
+        Connection& connection_;
+    };
+
+    asio::awaitable<void> accept([[maybe_unused]] Self self) {
+        while (!stopping_) {
+            auto [error, socket] = co_await acceptor_.async_accept(no_throw);
+            if (stopping_) break;
+            if (error) {  // out of file descriptors, most likely: let some connections end first
+                log::warn("accept failed", {{"error", error.message()}});
+                asio::steady_timer pause(io_, std::chrono::milliseconds(100));
+                co_await pause.async_wait(no_throw);
+                continue;
+            }
+            asio::co_spawn(io_, session(self, std::move(socket)), asio::detached);
+        }
+    }
+
+    /// One coarse clock for all deadlines: a timer a request would cost more than the request's parsing.
+    asio::awaitable<void> sweep([[maybe_unused]] Self self) {
+        while (!stopping_ || !connections_.empty()) {
+            sweep_.expires_after(std::chrono::milliseconds(500));
+            co_await sweep_.async_wait(no_throw);
+            const auto now = Clock::now();
+            beast::error_code ignored;
+            for (Connection& connection : connections_)
+                if (connection.deadline < now) connection.socket.close(ignored);
+        }
+    }
+
+    asio::awaitable<void> session([[maybe_unused]] Self self, asio::ip::tcp::socket socket) {
+        beast::error_code ignored;
+        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+        const auto at = connections_.insert(connections_.end(), Connection{std::move(socket), Clock::now() + limits_.request_time});
+        connections_open_.Set(static_cast<double>(connections_.size()));
+        if (connections_.size() > limits_.max_connections) {
+            co_await write(*at, problem_response({.status = 503,
+                                                  .type = "too-many-connections",
+                                                  .detail = "Too many connections are open. Try again soon.",
+                                                  .retry_after_s = 1}), false, false);
+        } else {
+            co_await requests(*at);
+        }
+        connections_.erase(at);
+        connections_open_.Set(static_cast<double>(connections_.size()));
+        tell_if_stopped();
+    }
+
+    asio::awaitable<void> requests(Connection& connection) {
+        beast::flat_buffer buffer(limits_.max_header_bytes + limits_.max_body_bytes);
+        bool keep_alive = true;
+        while (keep_alive && !stopping_) {
+            Parser parser;
+            parser.header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
+            parser.body_limit(limits_.max_body_bytes);
+            const auto [error, size] = co_await beast::http::async_read_header(connection.socket, buffer, parser, no_throw);
+            if (error == beast::http::error::end_of_stream || error == asio::error::operation_aborted) co_return;
+            connection.busy = true;
+            connection.deadline = Clock::now() + limits_.request_time;
+            beast::error_code failed = error;
+            if (!failed && !parser.is_done()) failed = co_await read_body(connection, buffer, parser);
+            if (failed) {
+                if (failed.category() != asio::error::get_system_category() && failed != asio::error::eof &&
+                    failed != beast::http::error::partial_message)
+                    co_await refuse(connection, buffer, unreadable(failed, limits_));
+                co_return;
+            }
+            keep_alive = parser.get().keep_alive();
+            const Response response = co_await handle(parser);
+            const bool head = parser.get().method() == beast::http::verb::head;
+            keep_alive = co_await write(connection, response, keep_alive && !stopping_, head);
+            connection.busy = false;
+            connection.deadline = Clock::now() + limits_.idle_time;
+        }
+        beast::error_code ignored;
+        connection.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    }
+
+    asio::awaitable<beast::error_code> read_body(Connection& connection, beast::flat_buffer& buffer, Parser& parser) {
+        if (beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
+            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            co_await asio::async_write(connection.socket, asio::buffer(go_on), no_throw);
+        }
+        const auto [error, size] = co_await beast::http::async_read(connection.socket, buffer, parser, no_throw);
+        co_return error;
+    }
+
+    asio::awaitable<Response> handle(const Parser& parser) {
+        const auto begin = Clock::now();
+        const auto& message = parser.get();
+        const std::string_view target(message.target().data(), message.target().size());
+        const std::size_t mark = target.find('?');
+        Request request{.method = {message.method_string().data(), message.method_string().size()},
+                        .path = target.substr(0, mark),
+                        .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
+                        .body = message.body(),
+                        .path_params = {},
+                        .fields = &static_cast<const beast::http::fields&>(message)};
+        Response response = co_await dispatch(request);
+        if (response.status >= 400) {
+            const std::string id = request_id(request);
+            response.add_header("X-Request-Id", id);
+            if (response.status >= 500 && response.status != 503) {
+                log::error("request failed", {{"request", id}, {"path", request.path}, {"status", response.status}});
+            } else {
+                log::debug("request refused", {{"request", id}, {"path", request.path}, {"status", response.status}});
+            }
+        }
+        answers_[std::min(response.status / 100, 5U) - 2]->Increment();
+        seconds_.Observe(std::chrono::duration<double>(Clock::now() - begin).count());
+        co_return response;
+    }
+
+    /// The one place that turns what nobody expected into a 500 with an id that is in the log.
+    asio::awaitable<Response> dispatch(Request& request) {
+        auto match = router_.find(request.method, request.path);
+        if (!match.handler) {
+            if (match.allowed.empty())
+                co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
+            Response response = problem_response({405, "method-not-allowed", "This path knows: " + match.allowed + "."});
+            response.add_header("Allow", match.allowed);
+            co_return response;
+        }
+        request.path_params = std::move(match.path_params);
+        try {
+            co_return co_await (*match.handler)(request);
+        } catch (const std::exception& unexpected) {
+            const std::string id = uuid_v7();
+            log::error("unexpected", {{"id", id}, {"path", request.path}, {"what", unexpected.what()}});
+            co_return problem_response({500, "internal", "Something unexpected happened. It is in the log as " + id + "."});
+        }
+    }
+
+    static std::string request_id(const Request& request) {
+        const std::string_view given = request.header("X-Request-Id");
+        const bool usable = !given.empty() && given.size() <= 64 &&
+                            given.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.") ==
+                                std::string_view::npos;
+        return usable ? std::string(given) : uuid_v7();
+    }
+
+    /// True if the connection can take another request.
+    asio::awaitable<bool> write(Connection& connection, const Response& response, bool keep_alive, bool head_only) {
+        const std::string& body = response.shared_body ? *response.shared_body : response.body;
+        const std::string head = head_of(response, body.size(), keep_alive);
+        const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body.data(), head_only ? 0 : body.size())};
+        const auto [error, size] = co_await asio::async_write(connection.socket, parts, no_throw);
+        if (error) co_return false;
+        if (!response.stream) co_return keep_alive;
+        SocketStream stream(*this, connection);
+        co_await response.stream(stream);
+        co_return false;
+    }
+
+    /// Answers a request that was not read to its end, then reads on for a moment: closing with unread bytes would reset
+    /// the connection before the client has the answer.
+    asio::awaitable<void> refuse(Connection& connection, beast::flat_buffer& buffer, const Response& response) {
+        co_await write(connection, response, false, false);
+        beast::error_code ignored;
+        connection.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        connection.deadline = Clock::now() + std::chrono::seconds(2);
+        buffer.clear();
+        std::array<char, 16 * 1024> sink;
+        for (std::size_t drained = 0; drained < 16 * limits_.max_body_bytes;) {
+            const auto [error, size] = co_await connection.socket.async_read_some(asio::buffer(sink), no_throw);
+            if (error) co_return;
+            drained += size;
+        }
+    }
+
+    void tell_if_stopped() {
+        if (!stopping_ || !connections_.empty() || !stopped_) return;
+        sweep_.cancel();
+        std::exchange(stopped_, nullptr)();
+    }
+
+    asio::io_context& io_;
+    asio::ip::tcp::acceptor acceptor_;
+    asio::steady_timer sweep_;
+    const Router& router_;
+    const Limits limits_;
+    std::list<Connection> connections_;
+    bool stopping_ = false;
+    std::function<void()> stopped_;
+    prometheus::Gauge& connections_open_;
+    prometheus::Histogram& seconds_;
+    std::array<prometheus::Counter*, 4> answers_;
+};
+
+Server::Server(asio::io_context& io, const std::string& address, unsigned short port, const Router& router,
+               const Limits& limits, Metrics& metrics)
+    : state_(std::make_shared<State>(io, address, port, router, limits, metrics)) {
+    state_->start();
+}
+
+Server::~Server() { state_->abandon(); }
+
+unsigned short Server::port() const { return state_->port(); }
+
+void Server::stop(std::function<void()> done) { state_->stop(std::move(done)); }
+
+}  // namespace tasklog::http

@@ -1,0 +1,39 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "infra/http/router.hpp"
+#include "infra/metrics.hpp"
+
+namespace tasklog::http {
+
+/// What one client may cost. Past a limit the answer is 413, 431, 408 or 503.
+struct Limits {
+    std::size_t max_header_bytes = 16 * 1024;
+    std::size_t max_body_bytes = 1024 * 1024;
+    std::size_t max_connections = 4'000;
+    std::chrono::seconds request_time{30};  ///< from the first byte waited for to the last one written
+    std::chrono::seconds idle_time{75};     ///< between two requests of a connection
+};
+
+/// An HTTP/1.1 server on one io_context that one thread runs: handlers need no locks.
+class Server {
+  public:
+    /// Listens at once. `port` 0 takes a free one. Throws boost::system::system_error if the address is taken.
+    Server(boost::asio::io_context& io, const std::string& address, unsigned short port, const Router& router,
+           const Limits& limits, Metrics& metrics);
+    ~Server();
+    Server(const Server&) = delete;
+
+    unsigned short port() const;
+    /// Takes no more connections, lets requests under way finish (10 s at most), then calls `done`.
+    void stop(std::function<void()> done);
+
+  private:
+    class State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace tasklog::http

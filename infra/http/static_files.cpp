@@ -1,0 +1,85 @@
+#include "infra/http/static_files.hpp"
+
+#include <openssl/evp.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "infra/base64.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::http {
+namespace {
+
+struct File {
+    std::string_view content_type;
+    std::shared_ptr<const std::string> bytes;
+    std::string etag;
+    std::string_view cache_control;
+};
+
+std::string_view content_type_of(const std::filesystem::path& path) {
+    static const std::map<std::string, std::string_view> types{
+        {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},   {".json", "application/json"},
+        {".svg", "image/svg+xml"},             {".png", "image/png"},
+        {".ico", "image/x-icon"},              {".woff2", "font/woff2"},
+        {".yaml", "application/yaml"},         {".webmanifest", "application/manifest+json"}};
+    const auto at = types.find(path.extension().string());
+    return at == types.end() ? "application/octet-stream" : at->second;
+}
+
+std::string etag_of(std::string_view bytes) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+    return '"' + base64url_encode({reinterpret_cast<const char*>(digest), 16}) + '"';
+}
+
+Response serve(const File& file, const Request& request) {
+    Response response{.content_type = file.content_type};
+    response.add_header("ETag", file.etag);
+    response.add_header("Cache-Control", file.cache_control);
+    response.add_header("X-Content-Type-Options", "nosniff");
+    if (request.header("If-None-Match") == file.etag) {
+        response.status = 304;
+    } else {
+        response.shared_body = file.bytes;
+    }
+    return response;
+}
+
+File make_file(std::string_view content_type, std::string bytes, std::string_view cache_control) {
+    std::string etag = etag_of(bytes);
+    return {content_type, std::make_shared<const std::string>(std::move(bytes)), std::move(etag), cache_control};
+}
+
+}  // namespace
+
+Handler static_files(const std::filesystem::path& root) {
+    auto files = std::make_shared<std::map<std::string, File, std::less<>>>();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        const std::string path = "/" + std::filesystem::relative(entry.path(), root).generic_string();
+        files->emplace(path, make_file(content_type_of(entry.path()), std::move(bytes),
+                                       path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"));
+    }
+    return [files](const Request& request) -> asio::awaitable<Response> {
+        auto at = files->find(request.path);
+        if (at == files->end() && !request.path.starts_with("/api/")) at = files->find("/index.html");
+        if (at == files->end())
+            co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
+        co_return serve(at->second, request);
+    };
+}
+
+Handler static_text(std::string_view content_type, std::string_view text) {
+    auto file = std::make_shared<const File>(make_file(content_type, std::string(text), "no-cache"));
+    return [file](const Request& request) -> asio::awaitable<Response> { co_return serve(*file, request); };
+}
+
+}  // namespace tasklog::http

@@ -1,0 +1,59 @@
+#include "infra/kafka/admin.hpp"
+
+namespace tasklog::kafka {
+namespace {
+
+Owned<rd_kafka_t> make_client(const Config& config) {
+    auto conf = make_conf(config, {});
+    char why[512];
+    Owned<rd_kafka_t> client(rd_kafka_new(RD_KAFKA_PRODUCER, conf.get(), why, sizeof why));
+    if (!client) throw Error(std::string("cannot make a Kafka client: ") + why);
+    conf.release();
+    return client;
+}
+
+}  // namespace
+
+void create_topics(const Config& config, const std::vector<Topic>& topics, std::chrono::milliseconds wait) {
+    const auto client = make_client(config);
+    char why[512];
+    std::vector<Owned<rd_kafka_NewTopic_t>> owned;
+    std::vector<rd_kafka_NewTopic_t*> list;
+    for (const Topic& topic : topics) {
+        owned.emplace_back(rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, topic.replication, why, sizeof why));
+        if (!owned.back()) throw Error("topic " + topic.name + ": " + why);
+        list.push_back(owned.back().get());
+        for (const auto& [name, value] : topic.settings)
+            if (const auto error = rd_kafka_NewTopic_set_config(list.back(), name.c_str(), value.c_str()))
+                throw Error("topic " + topic.name + ": " + rd_kafka_err2str(error));
+    }
+    Owned<rd_kafka_AdminOptions_t> options(rd_kafka_AdminOptions_new(client.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
+    rd_kafka_AdminOptions_set_operation_timeout(options.get(), static_cast<int>(wait.count()), why, sizeof why);
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), static_cast<int>(wait.count()), why, sizeof why);
+    Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client.get()));
+    rd_kafka_CreateTopics(client.get(), list.data(), list.size(), options.get(), queue.get());
+    Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(queue.get(), static_cast<int>(wait.count()) + 1000));
+    if (!event) throw Error("no broker answers at " + config.brokers);
+    if (rd_kafka_event_error(event.get()))
+        throw Error(std::string("cannot create topics: ") + rd_kafka_event_error_string(event.get()));
+    std::size_t count = 0;
+    const auto* results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto error = rd_kafka_topic_result_error(results[i]);
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
+            throw Error(std::string("topic ") + rd_kafka_topic_result_name(results[i]) + ": " +
+                        rd_kafka_topic_result_error_string(results[i]));
+    }
+}
+
+int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait) {
+    const auto client = make_client(config);
+    const Owned<rd_kafka_topic_t> handle(rd_kafka_topic_new(client.get(), topic.c_str(), nullptr));
+    const struct rd_kafka_metadata* found = nullptr;
+    const auto error = rd_kafka_metadata(client.get(), 0, handle.get(), &found, static_cast<int>(wait.count()));
+    if (error) throw Error("no broker answers at " + config.brokers + ": " + rd_kafka_err2str(error));
+    const Owned<const struct rd_kafka_metadata> metadata(found);
+    return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+}
+
+}  // namespace tasklog::kafka

@@ -1,0 +1,24 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "infra/kafka/client.hpp"
+
+namespace tasklog::kafka {
+
+struct Topic {
+    std::string name;
+    int partitions = 1;
+    int replication = 1;
+    std::map<std::string, std::string> settings{};
+};
+
+/// Creates those topics that do not exist. Throws Error if the cluster can't be reached or refuses.
+void create_topics(const Config& config, const std::vector<Topic>& topics, std::chrono::milliseconds wait);
+
+/// The topic's number of partitions; 0 if it does not exist. Throws Error if the cluster can't be reached.
+int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait);
+
+}  // namespace tasklog::kafka

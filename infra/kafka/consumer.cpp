@@ -1,0 +1,138 @@
+#include "infra/kafka/consumer.hpp"
+
+#include "infra/log.hpp"
+
+namespace tasklog::kafka {
+namespace {
+
+Owned<rd_kafka_topic_partition_list_t> one(const std::string& topic, int partition, std::int64_t offset = 0) {
+    Owned<rd_kafka_topic_partition_list_t> list(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = offset;
+    return list;
+}
+
+}  // namespace
+
+std::string_view Record::header(const char* name) const {
+    rd_kafka_headers_t* headers = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    if (rd_kafka_message_headers(message_.get(), &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    return {static_cast<const char*>(value), size};
+}
+
+Consumer::Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout) {
+    std::map<std::string, std::string> settings{{"enable.auto.commit", "false"},
+                                                {"enable.auto.offset.store", "false"},
+                                                {"auto.offset.reset", "earliest"},
+                                                {"isolation.level", "read_uncommitted"},
+                                                {"fetch.error.backoff.ms", "50"},
+                                                {"queued.min.messages", "50000"},
+                                                {"fetch.message.max.bytes", "4194304"},
+                                                {"topic.metadata.refresh.interval.ms", "5000"},
+                                                {"allow.auto.create.topics", "false"},
+                                                {"group.id", group.empty() ? "tasklog-none" : group}};
+    if (!group.empty()) {
+        settings["partition.assignment.strategy"] = "cooperative-sticky";
+        settings["session.timeout.ms"] = std::to_string(session_timeout.count());
+        settings["heartbeat.interval.ms"] = std::to_string(session_timeout.count() / 5);
+    }
+    auto conf = make_conf(config, settings);
+    rd_kafka_conf_set_opaque(conf.get(), this);
+    if (!group.empty()) rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
+    char why[512];
+    client_.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), why, sizeof why));
+    if (!client_) throw Error(std::string("cannot make a Kafka consumer: ") + why);
+    conf.release();  // the client owns it now
+    rd_kafka_poll_set_consumer(client_.get());
+}
+
+Consumer::~Consumer() {
+    watcher_.reset();
+    rd_kafka_consumer_close(client_.get());
+}
+
+void Consumer::subscribe(const std::string& topic, Rebalance rebalance) {
+    topic_ = topic;
+    rebalance_ = std::move(rebalance);
+    const auto list = one(topic, RD_KAFKA_PARTITION_UA);
+    if (const auto error = rd_kafka_subscribe(client_.get(), list.get()))
+        throw Error("cannot subscribe to " + topic + ": " + rd_kafka_err2str(error));
+}
+
+void Consumer::assign(const std::string& topic, const std::map<int, std::int64_t>& offsets) {
+    topic_ = topic;
+    Owned<rd_kafka_topic_partition_list_t> list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+    for (const auto& [partition, offset] : offsets)
+        rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = offset;
+    if (const auto error = rd_kafka_assign(client_.get(), list.get()))
+        throw Error("cannot read " + topic + ": " + rd_kafka_err2str(error));
+}
+
+std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
+    rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), static_cast<int>(wait.count()));
+    if (!message) return std::nullopt;
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Record(message);
+    log::debug("kafka consumer", {{"error", rd_kafka_message_errstr(message)}});  // it tries again by itself
+    rd_kafka_message_destroy(message);
+    return std::nullopt;
+}
+
+void Consumer::watch(boost::asio::io_context& io, std::function<void()> on_ready) {
+    watcher_ = std::make_unique<QueueWatcher>(io, Owned<rd_kafka_queue_t>(rd_kafka_queue_get_consumer(client_.get())),
+                                              std::move(on_ready));
+}
+
+void Consumer::pause(int partition) { rd_kafka_pause_partitions(client_.get(), one(topic_, partition).get()); }
+
+bool Consumer::start(int partition, std::int64_t offset) {
+    const auto list = one(topic_, partition, offset);
+    if (rd_kafka_error_t* failed = rd_kafka_seek_partitions(client_.get(), list.get(), 1000)) {
+        rd_kafka_error_destroy(failed);
+        return false;
+    }
+    if (list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
+    return rd_kafka_resume_partitions(client_.get(), list.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait) {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    const auto error = rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
+                                                        static_cast<int>(wait.count()));
+    if (error) throw Error("cannot read the end of " + topic + ": " + rd_kafka_err2str(error));
+    return high;
+}
+
+std::optional<std::int64_t> Consumer::known_end_offset(int partition) const {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    if (rd_kafka_get_watermark_offsets(client_.get(), topic_.c_str(), partition, &low, &high)) return std::nullopt;
+    if (high < 0) return std::nullopt;
+    return high;
+}
+
+void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions,
+                            void* opaque) {
+    auto& self = *static_cast<Consumer*>(opaque);
+    if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        Owned<rd_kafka_topic_partition_list_t> paused(rd_kafka_topic_partition_list_new(partitions->cnt));
+        for (int i = 0; i < partitions->cnt; ++i) {
+            auto& partition = partitions->elems[i];
+            const auto from = self.rebalance_.on_assign(partition.partition);
+            partition.offset = from.value_or(0);
+            if (!from) rd_kafka_topic_partition_list_add(paused.get(), partition.topic, partition.partition);
+        }
+        if (rd_kafka_error_t* failed = rd_kafka_incremental_assign(client, partitions)) rd_kafka_error_destroy(failed);
+        if (paused->cnt > 0) rd_kafka_pause_partitions(client, paused.get());
+    } else {
+        for (int i = 0; i < partitions->cnt; ++i) self.rebalance_.on_revoke(partitions->elems[i].partition);
+        // When the member was thrown out of its group, the partitions are lost whatever we do.
+        rd_kafka_error_t* failed = rd_kafka_assignment_lost(client) ? nullptr : rd_kafka_incremental_unassign(client, partitions);
+        if (rd_kafka_assignment_lost(client)) rd_kafka_assign(client, nullptr);
+        if (failed) rd_kafka_error_destroy(failed);
+    }
+}
+
+}  // namespace tasklog::kafka

@@ -1,0 +1,70 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "infra/kafka/client.hpp"
+
+namespace tasklog::kafka {
+
+/// One record read from the log; its views live as long as it does.
+class Record {
+  public:
+    explicit Record(rd_kafka_message_t* message) : message_(message) {}
+    std::string_view topic() const { return rd_kafka_topic_name(message_->rkt); }
+    int partition() const { return message_->partition; }
+    std::int64_t offset() const { return message_->offset; }
+    std::string_view key() const { return {static_cast<const char*>(message_->key), message_->key_len}; }
+    std::string_view value() const { return {static_cast<const char*>(message_->payload), message_->len}; }
+    /// Empty if the record has no such header.
+    std::string_view header(const char* name) const;
+
+  private:
+    Owned<rd_kafka_message_t> message_;
+};
+
+/// Reads records, in one of two ways: as a member of a group, which is told its partitions, or with partitions of its
+/// own choice. Nothing is committed to Kafka: those who read know where they are.
+class Consumer {
+  public:
+    /// What a group member does when partitions come and go. `on_assign` gives for each partition the offset to start
+    /// from, or none to have it paused until start().
+    struct Rebalance {
+        std::function<std::optional<std::int64_t>(int partition)> on_assign;
+        std::function<void(int partition)> on_revoke;
+    };
+
+    /// `group` may be empty for a reader that chooses its partitions.
+    Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout = std::chrono::seconds(6));
+    ~Consumer();
+    Consumer(const Consumer&) = delete;
+
+    void subscribe(const std::string& topic, Rebalance rebalance);
+    void assign(const std::string& topic, const std::map<int, std::int64_t>& offsets);
+
+    /// The next record, none after `wait`. Callbacks run within.
+    std::optional<Record> poll(std::chrono::milliseconds wait);
+    /// Calls `on_ready` on the io_context's thread when there is something to poll.
+    void watch(boost::asio::io_context& io, std::function<void()> on_ready);
+
+    void pause(int partition);
+    /// Goes on from `offset`. False if the partition is not (or not yet) being fetched: try again.
+    bool start(int partition, std::int64_t offset);
+    /// The offset that the partition's next record will get. Throws Error if no broker answers in time.
+    std::int64_t end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait);
+    /// The same from what the last fetch told; none before it.
+    std::optional<std::int64_t> known_end_offset(int partition) const;
+
+  private:
+    static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions, void* self);
+
+    Rebalance rebalance_;
+    std::string topic_;
+    Owned<rd_kafka_t> client_;
+    std::unique_ptr<QueueWatcher> watcher_;
+};
+
+}  // namespace tasklog::kafka

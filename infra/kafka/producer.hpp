@@ -1,0 +1,53 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "infra/kafka/client.hpp"
+
+namespace tasklog::kafka {
+
+/// What became of one record.
+struct Delivery {
+    int partition = -1;
+    std::uint64_t tag = 0;                ///< as given to produce()
+    std::optional<std::int64_t> offset;   ///< none: not written, or not known to be
+    std::string error{};
+};
+
+using Headers = std::span<const std::pair<std::string_view, std::string_view>>;
+
+/// An idempotent acks=all producer whose delivery reports come on the io_context's thread. Not for other threads.
+class Producer {
+  public:
+    /// `on_fatal`: this producer will never write again and must be replaced (librdkafka's fatal errors).
+    Producer(boost::asio::io_context& io, const Config& config, std::function<void(const Delivery&)> on_delivery,
+             std::function<void(const std::string&)> on_fatal);
+    /// Drops what is not written yet; no report comes for it.
+    ~Producer();
+    Producer(const Producer&) = delete;
+
+    /// Queues a record. Every call is answered by one report, a full queue included (but then from within the call).
+    void produce(const std::string& topic, int partition, std::string_view key, std::string_view value, Headers headers,
+                 std::uint64_t tag);
+    /// The client's handle, for its in-process mock broker in tests.
+    rd_kafka_t* handle() { return client_.get(); }
+
+  private:
+    static void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* self);
+    static void on_error(rd_kafka_t* client, int code, const char* reason, void* self);
+    rd_kafka_topic_t* topic(const std::string& name);
+
+    std::function<void(const Delivery&)> on_delivery_;
+    std::function<void(const std::string&)> on_fatal_;
+    Owned<rd_kafka_t> client_;
+    std::map<std::string, Owned<rd_kafka_topic_t>> topics_;
+    std::unique_ptr<QueueWatcher> watcher_;
+};
+
+}  // namespace tasklog::kafka

@@ -1,0 +1,39 @@
+#include "infra/postgres/session.hpp"
+
+namespace tasklog::postgres {
+
+bool is_data_error(const std::exception& error) {
+    const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+    return sql && (sql->sqlstate().starts_with("22") || sql->sqlstate().starts_with("23"));
+}
+
+bool is_connection_error(const std::exception& error) {
+    if (dynamic_cast<const pqxx::broken_connection*>(&error)) return true;
+    const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+    // 57P0x: the server shuts down or crashed; 08: connection exceptions; 53: out of resources.
+    return sql && (sql->sqlstate().starts_with("57P0") || sql->sqlstate().starts_with("08") || sql->sqlstate().starts_with("53"));
+}
+
+pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string& sql, const std::vector<std::string>& args) {
+#if PQXX_VERSION_MAJOR >= 7
+    pqxx::params params;
+    for (const std::string& arg : args) params.append(arg);
+    return transaction.exec_prepared(name_of(sql), params);
+#else
+    return transaction.exec_prepared(name_of(sql), pqxx::prepare::make_dynamic_params(args));
+#endif
+}
+
+const std::string& Session::name_of(const std::string& sql) {
+    constexpr std::size_t max_prepared = 200;
+    if (const auto at = prepared_.find(sql); at != prepared_.end()) return at->second;
+    if (prepared_.size() >= max_prepared) {
+        for (const auto& [text, name] : prepared_) connection_.unprepare(name);
+        prepared_.clear();
+    }
+    const std::string name = "s" + std::to_string(prepared_.size());
+    connection_.prepare(name, sql);
+    return prepared_.emplace(sql, name).first->second;
+}
+
+}  // namespace tasklog::postgres

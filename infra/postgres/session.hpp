@@ -1,0 +1,33 @@
+#pragma once
+#include <pqxx/pqxx>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tasklog::postgres {
+
+/// True for errors of the data itself (SQLSTATE classes 22 and 23): trying again can't help.
+bool is_data_error(const std::exception& error);
+
+/// True if the error means that the connection or the server is gone: trying again later can help.
+bool is_connection_error(const std::exception& error);
+
+/// One connection with the statements that it has prepared so far. For one thread at a time.
+class Session {
+  public:
+    /// `url`: a libpq connection string or URI. Throws pqxx::broken_connection if the server can't be reached.
+    explicit Session(const std::string& url) : connection_(url) {}
+
+    pqxx::connection& connection() { return connection_; }
+
+    /// Runs `sql` as a prepared statement (prepared on first use; at most 200 a connection). Parameters go as text.
+    pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql, const std::vector<std::string>& args = {});
+
+  private:
+    const std::string& name_of(const std::string& sql);
+
+    pqxx::connection connection_;
+    std::unordered_map<std::string, std::string> prepared_;
+};
+
+}  // namespace tasklog::postgres

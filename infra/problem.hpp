@@ -1,0 +1,22 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tasklog {
+
+/// What is wrong with a request, as RFC 9457 (`application/problem+json`) tells it. `type` is the stable last part of
+/// the problem's URN: clients branch on it, so it is part of the API.
+struct Problem {
+    unsigned status = 400;
+    std::string type;
+    std::string detail;
+    std::string pointer{};  ///< JSON pointer (RFC 6901) of the field at fault; empty if no one field is
+    std::optional<std::uint64_t> current_version{};
+    std::optional<unsigned> retry_after_s{};
+};
+
+/// The problem's JSON body.
+std::string to_json(const Problem& problem);
+
+}  // namespace tasklog

@@ -1,0 +1,146 @@
+#include "projections/batch.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <optional>
+#include <set>
+
+#include "infra/log.hpp"
+#include "infra/postgres/array.hpp"
+#include "projections/parked.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+constexpr std::size_t max_named_workspaces = 140;  ///< a NOTIFY takes 8,000 bytes at most
+
+std::string payload_of(const Batch& batch) {
+    std::map<std::string, std::int64_t> workspaces;
+    for (const CountedCommit& each : batch.commits()) {
+        workspaces[each.commit.workspace.text()] = each.offset;
+        if (workspaces.size() > max_named_workspaces) break;
+    }
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer w(buffer);
+    w.StartObject();
+    w.Key("positions");
+    w.StartObject();
+    for (const auto& [partition, span] : batch.spans()) {
+        w.Key(std::to_string(partition).c_str());
+        w.Int64(span.after.next_offset - 1);
+    }
+    w.EndObject();
+    w.Key("workspaces");
+    if (workspaces.size() > max_named_workspaces) {
+        w.String("many");
+    } else {
+        w.StartObject();
+        for (const auto& [workspace, offset] : workspaces) {
+            w.Key(workspace.c_str());
+            w.Int64(offset);
+        }
+        w.EndObject();
+    }
+    w.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+/// Applies one commit after the other, each in a savepoint, and parks the workspaces of those that fail.
+void apply_singly(postgres::Session& session, pqxx::dbtransaction& transaction, const Projection& projection,
+                  std::span<const CountedCommit> commits) {
+    std::map<WorkspaceId, std::string> failed;
+    for (const CountedCommit& each : commits) {
+        const auto known = failed.find(each.commit.workspace);
+        std::string error = known == failed.end() ? "" : "behind a parked commit";
+        if (error.empty()) {
+            try {
+                pqxx::subtransaction savepoint(transaction, "one");
+                projection.apply(session, savepoint, {&each, 1});
+                savepoint.commit();
+                continue;
+            } catch (const Unappliable& unappliable) {
+                error = unappliable.what();
+            } catch (const std::exception& data_error) {
+                if (!postgres::is_data_error(data_error)) throw;
+                error = data_error.what();
+            }
+            failed.emplace(each.commit.workspace, error);
+            log::error("workspace parked", {{"workspace", each.commit.workspace.text()}, {"offset", each.offset}, {"why", error}});
+        }
+        park(session, transaction, projection.schema, each.partition, each.offset, each.commit.workspace.text(), error, each.value);
+    }
+}
+
+/// nullopt: a commit could not be applied; the transaction is of no more use.
+std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch, bool singly) {
+    pqxx::work transaction(session.connection());
+    // The log can always fill the read model again: what a crash of Postgres loses is applied again with its checkpoint.
+    session.run(transaction, "SET LOCAL synchronous_commit = off");
+    std::set<int> partitions;
+    for (const auto& [partition, span] : batch.spans()) partitions.insert(partition);
+    const auto present = lock_checkpoints(session, transaction, projection.schema, partitions);
+    for (const auto& [partition, span] : batch.spans()) {
+        const auto at = present.find(partition);
+        if (at == present.end() || at->second != span.before) return false;
+    }
+    std::set<std::string> parked = parked_workspaces(session, transaction, projection.schema, partitions);
+    for (const auto& each : batch.undecodable()) {
+        log::error("workspace parked", {{"workspace", each.workspace}, {"offset", each.offset}, {"why", each.error}});
+        parked.insert(each.workspace);
+        park(session, transaction, projection.schema, each.partition, each.offset, each.workspace, each.error, each.value);
+    }
+    std::span<const CountedCommit> commits = batch.commits();
+    std::vector<CountedCommit> others;
+    if (!parked.empty()) {
+        for (const CountedCommit& each : commits) {
+            const std::string workspace = each.commit.workspace.text();
+            if (parked.contains(workspace)) {
+                park(session, transaction, projection.schema, each.partition, each.offset, workspace, "behind a parked commit", each.value);
+            } else {
+                others.push_back(each);
+            }
+        }
+        commits = others;
+    }
+    if (singly) {
+        apply_singly(session, transaction, projection, commits);
+    } else {
+        try {
+            projection.apply(session, transaction, commits);
+        } catch (const Unappliable&) {
+            return std::nullopt;
+        } catch (const std::exception& error) {
+            if (!postgres::is_data_error(error)) throw;
+            return std::nullopt;
+        }
+    }
+    for (const auto& [partition, span] : batch.spans())
+        write_checkpoint(session, transaction, projection.schema, partition, span.after);
+    session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), payload_of(batch)});
+    transaction.commit();
+    return true;
+}
+
+}  // namespace
+
+void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) {
+    Span& span = spans_.try_emplace(partition, Span{from, from}).first->second;
+    span.after.next_offset = record.offset + 1;
+    ++records_;
+    bytes_ += record.value.size();
+    if (!counts(span.after.filter, record)) return;
+    auto commit = decode_commit(record.value);
+    if (commit) {
+        commits_.push_back({partition, record.offset, std::move(*commit), std::string(record.value)});
+    } else {
+        undecodable_.push_back({partition, record.offset, std::string(record.key), commit.error(), std::string(record.value)});
+    }
+}
+
+bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch) {
+    const auto applied = try_apply(session, projection, batch, false);
+    return applied ? *applied : try_apply(session, projection, batch, true).value();
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,92 @@
+#include "projections/parked.hpp"
+
+#include "infra/log.hpp"
+#include "infra/postgres/array.hpp"
+#include "projections/checkpoints.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+std::string hex_bytea(const std::string& bytes) {
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string out = "\\x";
+    for (const unsigned char c : bytes) {
+        out += hex[c >> 4];
+        out += hex[c & 15];
+    }
+    return out;
+}
+
+/// What stands in the way of applying this parked commit; empty once it is applied.
+std::string retry_one(postgres::Session& session, pqxx::dbtransaction& transaction, const Projection& projection, const pqxx::row& row) {
+    const std::string value = row[2].as<std::string>();
+    auto commit = decode_commit(value);
+    if (!commit) return commit.error();
+    const CountedCommit counted{row[0].as<int>(), row[1].as<std::int64_t>(), std::move(*commit), value};
+    try {
+        pqxx::subtransaction savepoint(transaction, "retry");
+        projection.apply(session, savepoint, {&counted, 1});
+        savepoint.commit();
+        return {};
+    } catch (const Unappliable& unappliable) {
+        return unappliable.what();
+    } catch (const std::exception& error) {
+        if (!postgres::is_data_error(error)) throw;
+        return error.what();
+    }
+}
+
+}  // namespace
+
+void park(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, int partition,
+          std::int64_t offset, const std::string& workspace, const std::string& error, const std::string& value) {
+    session.run(transaction,
+                "INSERT INTO " + schema +
+                    ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, $5::bytea) "
+                    "ON CONFLICT DO NOTHING",
+                {workspace, std::to_string(offset), std::to_string(partition), error, hex_bytea(value)});
+}
+
+std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                                        const std::set<int>& partitions) {
+    postgres::ArrayText list;
+    for (const int partition : partitions) list.add_plain(std::to_string(partition));
+    std::set<std::string> out;
+    for (const auto& row : session.run(transaction, "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])",
+                                       {list.text()}))
+        out.insert(row[0].as<std::string>());
+    return out;
+}
+
+Retried retry_parked(postgres::Session& session, const Projection& projection) {
+    Retried result;
+    const auto workspaces = [&] {
+        pqxx::work transaction(session.connection());
+        return session.run(transaction, "SELECT DISTINCT workspace_id, part FROM " + projection.schema + ".parked");
+    }();
+    for (const auto& workspace : workspaces) {
+        pqxx::work transaction(session.connection());
+        lock_checkpoints(session, transaction, projection.schema, {workspace[1].as<int>()});
+        const auto id = workspace[0].as<std::string>();
+        const auto rows = session.run(transaction,
+                                      "SELECT part, log_offset, convert_from(value, 'UTF8') FROM " + projection.schema +
+                                          ".parked WHERE workspace_id = $1::uuid ORDER BY log_offset",
+                                      {id});
+        std::size_t applied = 0;
+        std::string error;
+        for (; applied < rows.size(); ++applied) {
+            error = retry_one(session, transaction, projection, rows[static_cast<pqxx::result::size_type>(applied)]);
+            if (!error.empty()) break;
+            session.run(transaction, "DELETE FROM " + projection.schema + ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
+                        {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
+        }
+        if (!error.empty()) log::warn("still parked", {{"workspace", id}, {"why", error}});
+        session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), R"({"positions":{},"workspaces":"many"})"});
+        transaction.commit();
+        result.applied += applied;
+        result.still_parked += rows.size() - applied;
+    }
+    return result;
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,111 @@
+#include "projections/runner.hpp"
+
+#include "infra/log.hpp"
+
+namespace tasklog::projections {
+
+LogRecord log_record(const kafka::Record& record) {
+    return {.offset = record.offset(), .kind = record.header("kind"), .claim = record.header("claim"), .seq = record.header("seq"),
+            .key = record.key(), .value = record.value()};
+}
+
+Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness)
+    : config_(std::move(config)),
+      projection_(std::move(projection)),
+      metrics_(metrics),
+      readiness_(readiness),
+      commits_(metrics.counter("tasklog_projection_commits_total", "Commits applied", {{"schema", projection_.schema}})),
+      fenced_(metrics.counter("tasklog_projection_fenced_total", "Batches refused because another worker had applied them",
+                              {{"schema", projection_.schema}})),
+      batch_seconds_(metrics.histogram("tasklog_projection_batch_seconds", "Applying one batch", {{"schema", projection_.schema}})),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void Runner::run(const std::stop_token& stop) {
+    kafka::Consumer consumer(config_.kafka, config_.group, config_.session_timeout);
+    consumer.subscribe(config_.topic, {.on_assign =
+                                           [this](int partition) -> std::optional<std::int64_t> {
+                                               partitions_[partition] = {
+                                                   std::nullopt, &metrics_.gauge("tasklog_projection_lag", "Records not yet applied",
+                                                                                 {{"schema", projection_.schema},
+                                                                                  {"partition", std::to_string(partition)}})};
+                                               return std::nullopt;
+                                           },
+                                       .on_revoke = [this](int partition) { partitions_.erase(partition); }});
+    while (!stop.stop_requested()) {
+        try {
+            step(consumer);
+        } catch (const std::exception& error) {
+            // Postgres went away, or something nobody expected: nothing is applied but whole batches, so begin again
+            // from what the checkpoints say.
+            if (!postgres::is_connection_error(error)) log::error("projection failed", {{"schema", projection_.schema}, {"why", error.what()}});
+            readiness_.waiting("postgres", error.what());
+            session_.reset();
+            begin_again(consumer);
+            for (int i = 0; i < 5 && !stop.stop_requested(); ++i) consumer.poll(std::chrono::milliseconds(100));
+        }
+    }
+}
+
+void Runner::step(kafka::Consumer& consumer) {
+    if (!session_) {
+        session_ = std::make_unique<postgres::Session>(config_.postgres);
+        projection_.create(*session_);
+        readiness_.ready("postgres");
+    }
+    start_partitions(consumer);
+    const Batch batch = collect(consumer);
+    if (batch.empty()) return;
+    const auto begin = std::chrono::steady_clock::now();
+    if (apply_batch(*session_, projection_, batch)) {
+        applied(batch, consumer);
+    } else {
+        fenced_.Increment();
+        log::warn("fenced: another worker has applied this batch", {{"schema", projection_.schema}});
+        begin_again(consumer);
+    }
+    batch_seconds_.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+}
+
+void Runner::start_partitions(kafka::Consumer& consumer) {
+    for (auto& [partition, state] : partitions_) {
+        if (state.at) continue;
+        const Checkpoint checkpoint = read_checkpoint(*session_, projection_.schema, partition);
+        if (consumer.start(partition, checkpoint.next_offset)) state.at = checkpoint;
+    }
+}
+
+Batch Runner::collect(kafka::Consumer& consumer) {
+    Batch batch;
+    while (batch.records() < config_.max_records && batch.bytes() < config_.max_bytes) {
+        const auto record = consumer.poll(std::chrono::milliseconds(batch.empty() ? 200 : 0));
+        if (!record) break;
+        const auto at = partitions_.find(record->partition());
+        // What was fetched before a partition was given away or started anew is not ours to apply.
+        if (at == partitions_.end() || !at->second.at) continue;
+        const auto span = batch.spans().find(record->partition());
+        const std::int64_t next = span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
+        if (record->offset() < next) continue;
+        batch.add(record->partition(), log_record(*record), *at->second.at);
+    }
+    return batch;
+}
+
+void Runner::applied(const Batch& batch, const kafka::Consumer& consumer) {
+    commits_.Increment(static_cast<double>(batch.commits().size()));
+    for (const auto& [partition, span] : batch.spans()) {
+        const auto at = partitions_.find(partition);
+        if (at == partitions_.end()) continue;
+        at->second.at = span.after;
+        if (const auto end = consumer.known_end_offset(partition))
+            at->second.lag->Set(static_cast<double>(std::max<std::int64_t>(0, *end - span.after.next_offset)));
+    }
+}
+
+void Runner::begin_again(kafka::Consumer& consumer) {
+    for (auto& [partition, state] : partitions_) {
+        consumer.pause(partition);
+        state.at.reset();
+    }
+}
+
+}  // namespace tasklog::projections

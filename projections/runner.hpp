@@ -1,0 +1,63 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "infra/kafka/consumer.hpp"
+#include "infra/metrics.hpp"
+#include "infra/readiness.hpp"
+#include "projections/batch.hpp"
+
+namespace tasklog::projections {
+
+struct RunnerConfig {
+    kafka::Config kafka;
+    std::string topic = "tasklog.events";
+    std::string group;
+    std::string postgres;
+    std::chrono::milliseconds session_timeout{6000};
+    std::size_t max_records = 5'000;              ///< of one batch
+    std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
+};
+
+/// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
+/// transaction, and begins again. Several runners of one group share the partitions. While Postgres or Kafka is away
+/// it waits and tells readiness.
+class Runner {
+  public:
+    Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness);
+    /// Finishes the batch under way and leaves the group.
+    ~Runner() = default;
+
+  private:
+    struct Partition {
+        std::optional<Checkpoint> at;  ///< none: to be read from Postgres before the first record
+        prometheus::Gauge* lag = nullptr;
+    };
+
+    void run(const std::stop_token& stop);
+    void step(kafka::Consumer& consumer);
+    void start_partitions(kafka::Consumer& consumer);
+    Batch collect(kafka::Consumer& consumer);
+    void applied(const Batch& batch, const kafka::Consumer& consumer);
+    void begin_again(kafka::Consumer& consumer);
+
+    const RunnerConfig config_;
+    const Projection projection_;
+    Metrics& metrics_;
+    Readiness& readiness_;
+    prometheus::Counter& commits_;
+    prometheus::Counter& fenced_;
+    prometheus::Histogram& batch_seconds_;
+    std::unique_ptr<postgres::Session> session_;
+    std::map<int, Partition> partitions_;
+    std::jthread thread_;
+};
+
+/// A record as the filter and the batch take it.
+LogRecord log_record(const kafka::Record& record);
+
+}  // namespace tasklog::projections

@@ -1,0 +1,152 @@
+#include "projections/tasks/rows.hpp"
+
+#include "events/row.hpp"
+#include "infra/postgres/array.hpp"
+#include "projections_embedded.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+using postgres::ArrayText;
+
+template <class T>
+T decoded(std::expected<T, std::string> row) {
+    if (!row) throw std::runtime_error("a row of the read model cannot be read: " + row.error());
+    return std::move(*row);
+}
+
+/// The bodies of the rows of `table` with these keys.
+template <class Kind>
+pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& table, const std::string& id,
+                    const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
+    ArrayText workspaces;
+    ArrayText ids;
+    for (const auto& [workspace, key] : keys) {
+        workspaces.add_plain(workspace.text());
+        ids.add_plain(key.text());
+    }
+    return session.run(transaction,
+                       "SELECT r.workspace_id, r.body FROM " + table + " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." +
+                           id + " = k.i",
+                       {workspaces.text(), ids.text()});
+}
+
+void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+    ArrayText ids;
+    ArrayText names;
+    ArrayText versions;
+    ArrayText partitions;
+    ArrayText offsets;
+    for (const auto& [id, row] : rows.workspaces) {
+        ids.add_plain(id.text());
+        names.add(row.name);
+        versions.add_plain(std::to_string(row.version));
+        partitions.add_plain(std::to_string(row.partition));
+        offsets.add_plain(std::to_string(row.last_offset));
+    }
+    session.run(transaction,
+                "INSERT INTO " + schema + ".workspaces (workspace_id, name, version, part, last_offset) "
+                "SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[]) "
+                "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, last_offset = excluded.last_offset",
+                {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text()});
+    if (rows.new_owners.empty()) return;
+    ArrayText workspaces;
+    ArrayText people;
+    for (const auto& [workspace, person] : rows.new_owners) {
+        workspaces.add_plain(workspace.text());
+        people.add_plain(person.text());
+    }
+    session.run(transaction,
+                "INSERT INTO " + schema + ".members (workspace_id, person_id, role) "
+                "SELECT w, p, 'owner' FROM unnest($1::uuid[], $2::uuid[]) AS row (w, p)",
+                {workspaces.text(), people.text()});
+}
+
+void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+    ArrayText workspaces;
+    ArrayText ids;
+    ArrayText ranks;
+    ArrayText archived;
+    ArrayText deleted;
+    ArrayText body;
+    for (const auto& [key, list] : rows.lists) {
+        workspaces.add_plain(key.first.text());
+        ids.add_plain(key.second.text());
+        ranks.add_plain(list.rank);
+        archived.add_plain(list.archived ? "t" : "f");
+        deleted.add_plain(list.deleted ? "t" : "f");
+        body.add(encode(list));
+    }
+    session.run(transaction, in_schema(embedded::upsert_lists_sql, schema),
+                {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
+}
+
+void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+    ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks, body, words;
+    for (const auto& [key, task] : rows.tasks) {
+        workspaces.add_plain(key.first.text());
+        ids.add_plain(key.second.text());
+        task.list ? lists.add_plain(task.list->text()) : lists.add_null();
+        statuses.add_plain(std::to_string(static_cast<int>(task.status)));
+        deleted.add_plain(task.deleted ? "t" : "f");
+        priorities.add_plain(std::to_string(static_cast<int>(task.priority)));
+        ArrayText own_tags;
+        for (const std::string& tag : task.tags) own_tags.add(tag);
+        tags.add(own_tags.text());
+        const auto* day = task.due ? std::get_if<DueDate>(&*task.due) : nullptr;
+        const auto* at = task.due ? std::get_if<DueInstant>(&*task.due) : nullptr;
+        day ? dates.add_plain(day->date.text()) : dates.add_null();
+        at ? instants.add_plain(at->at.text()) : instants.add_null();
+        created.add_plain(task.created_at.text());
+        updated.add_plain(task.updated_at.text());
+        ranks.add_plain(task.rank);
+        body.add(encode(task));
+        words.add(task.title + ' ' + task.notes);
+    }
+    session.run(transaction, in_schema(embedded::upsert_tasks_sql, schema),
+                {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(), tags.text(), dates.text(),
+                 instants.text(), created.text(), updated.text(), ranks.text(), body.text(), words.text()});
+}
+
+}  // namespace
+
+std::string in_schema(std::string_view sql, const std::string& schema) {
+    constexpr std::string_view mark = "$schema";
+    std::string out(sql);
+    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at)) out.replace(at, mark.size(), schema);
+    return out;
+}
+
+Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Wanted& wanted) {
+    Rows rows;
+    const auto workspace_of = [](const pqxx::row& row) { return *WorkspaceId::parse(row[0].c_str()); };
+    if (!wanted.workspaces.empty()) {
+        ArrayText ids;
+        for (const WorkspaceId& id : wanted.workspaces) ids.add_plain(id.text());
+        for (const auto& row : session.run(transaction,
+                                           "SELECT workspace_id, name, version, part, last_offset FROM " + schema +
+                                               ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
+                                           {ids.text()}))
+            rows.workspaces.emplace(workspace_of(row), WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
+                                                                    row[4].as<std::int64_t>()});
+    }
+    if (!wanted.lists.empty())
+        for (const auto& row : bodies(session, transaction, schema + ".lists", "list_id", wanted.lists)) {
+            List list = decoded(decode_list(row[1].c_str()));
+            rows.lists.emplace(std::pair(workspace_of(row), list.id), std::move(list));
+        }
+    if (!wanted.tasks.empty())
+        for (const auto& row : bodies(session, transaction, schema + ".tasks", "task_id", wanted.tasks)) {
+            Task task = decoded(decode_task(row[1].c_str()));
+            rows.tasks.emplace(std::pair(workspace_of(row), task.id), std::move(task));
+        }
+    return rows;
+}
+
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+    if (!rows.workspaces.empty()) write_workspaces(session, transaction, schema, rows);
+    if (!rows.lists.empty()) write_lists(session, transaction, schema, rows);
+    if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows);
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,41 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+
+#include "events/task.hpp"
+#include "projections/projection.hpp"
+
+namespace tasklog::projections {
+
+struct WorkspaceRow {
+    std::string name;
+    std::uint64_t version = 0;
+    int partition = 0;
+    std::int64_t last_offset = -1;
+};
+
+/// The rows that a batch touches: loaded together, changed in memory, written together.
+struct Rows {
+    std::map<WorkspaceId, WorkspaceRow> workspaces;
+    std::map<WorkspaceId, PersonId> new_owners;
+    std::map<std::pair<WorkspaceId, ListId>, List> lists;
+    std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
+};
+
+struct Wanted {
+    std::set<WorkspaceId> workspaces;
+    std::set<std::pair<WorkspaceId, ListId>> lists;
+    std::set<std::pair<WorkspaceId, TaskId>> tasks;
+};
+
+/// `sql` with $schema replaced.
+std::string in_schema(std::string_view sql, const std::string& schema);
+
+/// Those of the wanted rows that exist.
+Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Wanted& wanted);
+
+/// All of them, one statement a table.
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows);
+
+}  // namespace tasklog::projections

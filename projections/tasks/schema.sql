@@ -1,0 +1,77 @@
+-- The read model of the query API. Every primary key starts with the workspace, so that the tables can be sharded by it.
+-- $schema is replaced by the name of the projection's version, such as tasks_v1.
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+CREATE SCHEMA IF NOT EXISTS $schema;
+
+-- How far each partition is applied: its next record's offset, and the claim filter's state there.
+CREATE TABLE IF NOT EXISTS $schema.checkpoints (
+    part        int PRIMARY KEY,
+    next_offset bigint NOT NULL,
+    claim       bigint NOT NULL,
+    seq         bigint NOT NULL
+);
+
+-- Commits that could not be applied, and those behind them of the same workspace.
+CREATE TABLE IF NOT EXISTS $schema.parked (
+    workspace_id uuid NOT NULL,
+    log_offset   bigint NOT NULL,
+    part         int NOT NULL,
+    error        text NOT NULL,
+    value        bytea NOT NULL,
+    parked_at    timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace_id, log_offset)
+);
+
+CREATE TABLE IF NOT EXISTS $schema.workspaces (
+    workspace_id uuid PRIMARY KEY,
+    name         text NOT NULL,
+    version      bigint NOT NULL,
+    part         int NOT NULL,
+    last_offset  bigint NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS $schema.members (
+    workspace_id uuid NOT NULL,
+    person_id    uuid NOT NULL,
+    role         text NOT NULL,
+    PRIMARY KEY (workspace_id, person_id)
+);
+CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
+
+CREATE TABLE IF NOT EXISTS $schema.lists (
+    workspace_id uuid NOT NULL,
+    list_id      uuid NOT NULL,
+    rank         text COLLATE "C" NOT NULL,
+    archived     boolean NOT NULL,
+    deleted      boolean NOT NULL,
+    body         text NOT NULL,
+    PRIMARY KEY (workspace_id, list_id)
+);
+
+-- `body` is the task as the API gives it; the other columns are there to find and to order it.
+CREATE TABLE IF NOT EXISTS $schema.tasks (
+    workspace_id uuid NOT NULL,
+    task_id      uuid NOT NULL,
+    list_id      uuid,
+    status       smallint NOT NULL,
+    deleted      boolean NOT NULL,
+    priority     smallint NOT NULL,
+    tags         text[] NOT NULL,
+    due_date     date,
+    due_at       timestamptz,
+    -- A day counts as its first moment in UTC; no due date sorts last.
+    due_sort     timestamptz NOT NULL,
+    created_at   timestamptz NOT NULL,
+    updated_at   timestamptz NOT NULL,
+    rank         text COLLATE "C" NOT NULL,
+    body         text NOT NULL,
+    words        tsvector NOT NULL,
+    PRIMARY KEY (workspace_id, task_id)
+);
+CREATE INDEX IF NOT EXISTS tasks_by_rank ON $schema.tasks (workspace_id, rank, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_due ON $schema.tasks (workspace_id, due_sort, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, priority, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_created ON $schema.tasks (workspace_id, created_at, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_updated ON $schema.tasks (workspace_id, updated_at, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_list ON $schema.tasks (workspace_id, list_id, status) WHERE NOT deleted;
+CREATE INDEX IF NOT EXISTS tasks_by_words ON $schema.tasks USING gin (workspace_id, words);

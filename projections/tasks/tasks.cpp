@@ -1,0 +1,104 @@
+#include "projections/tasks/tasks.hpp"
+
+#include "events/workspace.hpp"
+#include "projections/tasks/rows.hpp"
+#include "projections_embedded.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+template <class E>
+concept AboutTask = requires(E e) { e.task; };
+template <class E>
+concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
+
+/// The rows that the events change and that are not made within the batch.
+Wanted wanted_by(std::span<const CountedCommit> commits) {
+    Wanted wanted;
+    std::set<std::pair<WorkspaceId, ListId>> new_lists;
+    std::set<std::pair<WorkspaceId, TaskId>> new_tasks;
+    for (const CountedCommit& each : commits) {
+        const WorkspaceId& workspace = each.commit.workspace;
+        wanted.workspaces.insert(workspace);
+        for (const Event& event : each.commit.events) {
+            std::visit(
+                [&]<class E>(const E& e) {
+                    if constexpr (std::is_same_v<E, TaskCreated>) {
+                        new_tasks.emplace(workspace, e.task);
+                    } else if constexpr (std::is_same_v<E, ListCreated>) {
+                        new_lists.emplace(workspace, e.list);
+                    } else if constexpr (AboutTask<E>) {
+                        if (!new_tasks.contains({workspace, e.task})) wanted.tasks.emplace(workspace, e.task);
+                    } else if constexpr (AboutList<E>) {
+                        if (!new_lists.contains({workspace, e.list})) wanted.lists.emplace(workspace, e.list);
+                    }
+                },
+                event);
+        }
+    }
+    return wanted;
+}
+
+template <class Map, class Key>
+auto& row_at(Map& map, const Key& key, std::string_view what) {
+    const auto at = map.find(key);
+    if (at == map.end()) throw Unappliable("an event is about a " + std::string(what) + " that does not exist");
+    return at->second;
+}
+
+void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, Instant at) {
+    std::visit(
+        [&]<class E>(const E& e) {
+            if constexpr (std::is_same_v<E, WorkspaceCreated>) {
+                WorkspaceRow& row = rows.workspaces[workspace];
+                row.name = e.title;
+                row.version = 1;
+                rows.new_owners.emplace(workspace, e.owner);
+            } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
+                WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
+                row.name = e.title;
+                ++row.version;
+            } else if constexpr (std::is_same_v<E, TaskCreated>) {
+                rows.tasks.insert_or_assign({workspace, e.task}, created(e, at));
+            } else if constexpr (std::is_same_v<E, ListCreated>) {
+                rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
+            } else if constexpr (AboutTask<E>) {
+                evolve(row_at(rows.tasks, std::pair(workspace, e.task), "task"), event, at);
+            } else {
+                evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), event, at);
+            }
+        },
+        event);
+}
+
+void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+           std::span<const CountedCommit> commits) {
+    if (commits.empty()) return;
+    Rows rows = load(session, transaction, schema, wanted_by(commits));
+    for (const CountedCommit& each : commits) {
+        for (const Event& event : each.commit.events) apply_event(rows, each.commit.workspace, event, each.commit.at);
+        WorkspaceRow& row = row_at(rows.workspaces, each.commit.workspace, "workspace");
+        row.partition = each.partition;
+        row.last_offset = each.offset;
+    }
+    write(session, transaction, schema, rows);
+}
+
+void create(postgres::Session& session, const std::string& schema) {
+    pqxx::work transaction(session.connection());
+    transaction.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");  // two processes may start at once
+    transaction.exec("SET LOCAL client_min_messages = warning");
+    transaction.exec(in_schema(embedded::schema_sql, schema));
+    transaction.commit();
+}
+
+}  // namespace
+
+Projection tasks_projection(const std::string& schema) {
+    return {.schema = schema,
+            .create = [schema](postgres::Session& session) { create(session, schema); },
+            .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
+                              std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,205 @@
+#include "query/parameters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "infra/base64.hpp"
+#include "infra/http/message.hpp"
+#include "infra/uuid.hpp"
+
+namespace tasklog::query {
+namespace {
+
+constexpr int max_limit = 500;
+constexpr std::size_t max_words = 10;
+constexpr std::size_t max_tags = 10;
+constexpr std::size_t max_text_bytes = 500;
+constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium", "high", "urgent"};
+constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
+constexpr std::array<std::string_view, 5> sort_names{"rank", "due", "priority", "created", "updated"};
+
+std::unexpected<Problem> bad(std::string_view name, const std::string& why) {
+    return std::unexpected(Problem{.status = 400, .type = "invalid-parameter", .detail = "The parameter " + std::string(name) + " " + why + ".",
+                                   .pointer = "?" + std::string(name)});
+}
+
+template <std::size_t N>
+std::optional<int> index_in(const std::array<std::string_view, N>& names, std::string_view name) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    return at == names.end() ? std::nullopt : std::optional(static_cast<int>(at - names.begin()));
+}
+
+template <std::size_t N>
+std::string listed(const std::array<std::string_view, N>& names) {
+    std::string out;
+    for (const auto name : names) out.append(out.empty() ? "" : ", ").append(name);
+    return out;
+}
+
+std::vector<std::string> split(const std::string& text, char at) {
+    std::vector<std::string> out;
+    std::size_t from = 0;
+    for (std::size_t to = text.find(at); to != std::string::npos; from = to + 1, to = text.find(at, from)) out.push_back(text.substr(from, to - from));
+    out.push_back(text.substr(from));
+    return out;
+}
+
+/// A day or an RFC 3339 instant by its form; Postgres tells whether there is such a day.
+bool is_time(std::string_view text) {
+    const auto shape = [&](std::string_view pattern) {
+        if (text.size() < pattern.size()) return false;
+        for (std::size_t i = 0; i < pattern.size(); ++i)
+            if (pattern[i] == '0' ? (text[i] < '0' || text[i] > '9') : text[i] != pattern[i]) return false;
+        text.remove_prefix(pattern.size());
+        return true;
+    };
+    if (!shape("0000-00-00")) return false;
+    if (text.empty()) return true;
+    if (!shape("T00:00:00")) return false;
+    if (!text.empty() && text[0] == '.') {
+        text.remove_prefix(1);
+        while (!text.empty() && text[0] >= '0' && text[0] <= '9') text.remove_prefix(1);
+    }
+    return text == "Z" || shape("+00:00") || shape("-00:00");
+}
+
+/// The words of a search as the text index knows them: letters and digits, whatever stands between.
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> out(1);
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || std::isalnum(byte)) {
+            out.back() += c;
+        } else if (!out.back().empty()) {
+            out.emplace_back();
+        }
+    }
+    if (out.back().empty()) out.pop_back();
+    return out;
+}
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const std::size_t size = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+        if (size == 0 || i + size > text.size() || c == 0) return false;
+        for (std::size_t k = 1; k < size; ++k)
+            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
+        if (size == 3 && c == 0xe0 && static_cast<unsigned char>(text[i + 1]) < 0xa0) return false;
+        if (size == 3 && c == 0xed && static_cast<unsigned char>(text[i + 1]) > 0x9f) return false;
+        if (size == 4 && c == 0xf0 && static_cast<unsigned char>(text[i + 1]) < 0x90) return false;
+        if (size == 4 && c == 0xf4 && static_cast<unsigned char>(text[i + 1]) > 0x8f) return false;
+        i += size;
+    }
+    return true;
+}
+
+std::string cursor_prefix(const TaskQuery& query) {
+    return std::string(sort_names[static_cast<std::size_t>(query.sort)]) + (query.descending ? "-" : "+");
+}
+
+std::expected<Cursor, Problem> decode_cursor(const TaskQuery& query, const std::string& text) {
+    const auto plain = base64url_decode(text);
+    const auto parts = plain ? split(*plain, '\n') : std::vector<std::string>{};
+    if (parts.size() != 3 || parts[0] != cursor_prefix(query) || !is_uuid(parts[2]) || !is_utf8(parts[1]))
+        return bad("cursor", "is not one that this query gave; begin again without it");
+    return Cursor{parts[1], parts[2]};
+}
+
+template <std::size_t N>
+std::expected<void, Problem> read_set(const std::string& name, const std::string& value, const std::array<std::string_view, N>& names,
+                                      std::vector<int>& out) {
+    for (const std::string& each : split(value, ',')) {
+        const auto index = index_in(names, each);
+        if (!index) return bad(name, "must be one or more of " + listed(names) + ", with commas between");
+        out.push_back(*index);
+    }
+    return {};
+}
+
+std::expected<void, Problem> read_bool(const std::string& name, const std::string& value, bool& out) {
+    if (value != "true" && value != "false") return bad(name, "must be true or false");
+    out = value == "true";
+    return {};
+}
+
+std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") {
+        if (!is_uuid(value)) return bad(name, "must be a UUID");
+        q.workspace = value;
+    } else if (name == "list") {
+        if (!is_uuid(value) && value != "inbox") return bad(name, "must be a list's UUID, or inbox");
+        q.list = value;
+    } else if (name == "status") {
+        return read_set(name, value, status_names, q.statuses);
+    } else if (name == "priority") {
+        return read_set(name, value, priority_names, q.priorities);
+    } else if (name == "tag") {
+        if (value.empty() || q.tags.size() >= max_tags) return bad(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
+        q.tags.push_back(value);
+    } else if (name == "due_after" || name == "due_before") {
+        if (!is_time(value)) return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
+        (name == "due_after" ? q.due_after : q.due_before) = value;
+    } else if (name == "overdue") {
+        return read_bool(name, value, q.overdue);
+    } else if (name == "deleted") {
+        return read_bool(name, value, q.deleted);
+    } else if (name == "zone") {
+        q.zone = value;
+    } else if (name == "text") {
+        q.words = words_of(value);
+        if (q.words.empty() || q.words.size() > max_words || value.size() > max_text_bytes)
+            return bad(name, "must hold 1 to " + std::to_string(max_words) + " words");
+    } else if (name == "sort") {
+        const auto index = index_in(sort_names, value);
+        if (!index) return bad(name, "must be one of " + listed(sort_names));
+        q.sort = static_cast<Sort>(*index);
+    } else if (name == "order") {
+        if (value != "asc" && value != "desc") return bad(name, "must be asc or desc");
+        q.descending = value == "desc";
+    } else if (name == "limit") {
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.limit);
+        if (error != std::errc() || end != value.data() + value.size() || q.limit < 1 || q.limit > max_limit)
+            return bad(name, "must be 1 to " + std::to_string(max_limit));
+    } else if (name != "cursor") {
+        return bad(name, "is not known here; see /api/docs");
+    }
+    return {};
+}
+
+}  // namespace
+
+std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
+    TaskQuery query;
+    const auto parameters = http::query_parameters(text);
+    if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
+    std::optional<std::string> cursor;
+    for (const auto& [name, value] : *parameters) {
+        if (!is_utf8(name)) return bad("", "name is not valid UTF-8");
+        if (!is_utf8(value)) return bad(name, "is not valid UTF-8");
+        if (auto read = read_one(query, name, value); !read) return std::unexpected(read.error());
+        if (name == "cursor") cursor = value;
+    }
+    if (!cursor) return query;
+    auto decoded = decode_cursor(query, *cursor);
+    if (!decoded) return std::unexpected(decoded.error());
+    query.cursor = std::move(*decoded);
+    return query;
+}
+
+std::string encode_cursor(const TaskQuery& query, const Cursor& cursor) {
+    return base64url_encode(cursor_prefix(query) + "\n" + cursor.key + "\n" + cursor.id);
+}
+
+std::optional<Position> parse_position(std::string_view text) {
+    Position position;
+    const char* end = text.data() + text.size();
+    const auto [colon, no_partition] = std::from_chars(text.data(), end, position.partition);
+    if (no_partition != std::errc() || colon == end || *colon != ':' || position.partition < 0) return std::nullopt;
+    const auto [rest, no_offset] = std::from_chars(colon + 1, end, position.offset);
+    if (no_offset != std::errc() || rest != end || position.offset < 0) return std::nullopt;
+    return position;
+}
+
+}  // namespace tasklog::query

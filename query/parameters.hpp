@@ -1,0 +1,52 @@
+#pragma once
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "infra/problem.hpp"
+
+namespace tasklog::query {
+
+enum class Sort { rank, due, priority, created, updated };
+
+/// Where a page begins: after the row with this sort key and id.
+struct Cursor {
+    std::string key;
+    std::string id;
+};
+
+/// What GET /api/v1/tasks asks for. Values that go to Postgres as they are have been checked for their form.
+struct TaskQuery {
+    std::optional<std::string> workspace{};
+    std::optional<std::string> list{};  ///< a UUID, or "inbox"
+    std::vector<int> statuses{};        ///< any of; empty: all
+    std::vector<int> priorities{};      ///< any of; empty: all
+    std::vector<std::string> tags{};    ///< all of
+    std::optional<std::string> due_after{};   ///< inclusive
+    std::optional<std::string> due_before{};  ///< exclusive
+    bool overdue = false;
+    std::string zone = "UTC";  ///< where a due day ends, for `overdue`
+    std::vector<std::string> words{};  ///< all of, the last one as a prefix
+    bool deleted = false;
+    Sort sort = Sort::rank;
+    bool descending = false;
+    int limit = 50;
+    std::optional<Cursor> cursor{};
+};
+
+/// Reads the query string; a problem names the parameter.
+std::expected<TaskQuery, Problem> parse_task_query(std::string_view query);
+
+/// The opaque text of a cursor; good for the same sort and order only.
+std::string encode_cursor(const TaskQuery& query, const Cursor& cursor);
+
+/// A position of the log, "partition:offset".
+struct Position {
+    int partition = 0;
+    std::int64_t offset = 0;
+};
+std::optional<Position> parse_position(std::string_view text);
+
+}  // namespace tasklog::query

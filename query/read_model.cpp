@@ -1,0 +1,141 @@
+#include "query/read_model.hpp"
+
+#include <rapidjson/document.h>
+
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace asio = boost::asio;
+
+namespace tasklog::query {
+namespace {
+
+constexpr std::chrono::seconds max_wait{2};
+constexpr std::size_t max_known = 200'000;
+
+std::map<int, std::int64_t> read_positions(postgres::Session& session, const std::string& schema) {
+    pqxx::work transaction(session.connection());
+    std::map<int, std::int64_t> out;
+    for (const auto& row : session.run(transaction, "SELECT part, next_offset - 1 FROM " + schema + ".checkpoints"))
+        out[row[0].as<int>()] = row[1].as<std::int64_t>();
+    return out;
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t from = 0; from < text.size(); from = text.find(',', from) == std::string::npos ? text.size() : text.find(',', from) + 1)
+        out.push_back(text.substr(from, text.find(',', from) - from));
+    return out;
+}
+
+}  // namespace
+
+ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness)
+    : io_(io), schema_(std::move(schema)), readiness_(readiness) {
+    readiness_.waiting("read-model", "not connected yet");
+    const auto post = [this](auto what) {
+        asio::post(io_, [alive = alive_, what = std::move(what)] {
+            if (*alive) what();
+        });
+    };
+    listener_ = std::make_unique<postgres::Listener>(
+        url, "tasklog_" + schema_,
+        postgres::Listener::Events{
+            .connected = [this, post](postgres::Session& session) { post([this, at = read_positions(session, schema_)] { connected(at); }); },
+            .payload = [this, post](const std::string& payload) { post([this, payload] { notified(payload); }); },
+            .disconnected =
+                [this, post](const std::string& why) {
+                    readiness_.waiting("read-model", why);
+                    post([this] { disconnected(); });
+                }});
+}
+
+ReadModel::~ReadModel() {
+    *alive_ = false;
+    listener_.reset();
+}
+
+void ReadModel::connected(std::map<int, std::int64_t> positions) {
+    forget_all();
+    listening_ = true;
+    positions_ = std::move(positions);
+    readiness_.ready("read-model");
+    wake();
+    if (changed_) changed_({}, 0);
+}
+
+void ReadModel::disconnected() {
+    if (!std::exchange(listening_, false)) return;
+    forget_all();
+    positions_.clear();
+}
+
+void ReadModel::notified(const std::string& payload) {
+    rapidjson::Document document;
+    document.Parse(payload.data(), payload.size());
+    if (document.HasParseError() || !document.IsObject()) return;
+    const auto& workspaces = document["workspaces"];
+    if (workspaces.IsObject()) {
+        if (known_.size() > max_known) forget_all();
+        for (const auto& member : workspaces.GetObject())
+            known_[std::string(member.name.GetString())] = {.version = member.value.GetInt64()};
+    } else {
+        forget_all();
+    }
+    for (const auto& member : document["positions"].GetObject()) positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
+    wake();
+    if (!changed_) return;
+    if (!workspaces.IsObject()) return changed_({}, 0);
+    for (const auto& member : workspaces.GetObject()) changed_(member.name.GetString(), member.value.GetInt64());
+}
+
+void ReadModel::forget_all() {
+    known_.clear();
+    ++epoch_;
+}
+
+void ReadModel::wake() {
+    for (Waiter& waiter : waiters_) {
+        const auto at = positions_.find(waiter.partition);
+        if (at != positions_.end() && at->second >= waiter.offset) waiter.timer->cancel();
+    }
+}
+
+asio::awaitable<bool> ReadModel::reached(int partition, std::int64_t offset) {
+    const auto there = [&] {
+        const auto at = positions_.find(partition);
+        return at != positions_.end() && at->second >= offset;
+    };
+    if (there()) co_return true;
+    auto timer = std::make_shared<asio::steady_timer>(io_, max_wait);
+    const auto at = waiters_.insert(waiters_.end(), {partition, offset, timer});
+    co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
+    waiters_.erase(at);
+    co_return there();
+}
+
+asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const std::string& id) {
+    if (listening_) {
+        const auto at = known_.find(id);
+        if (at != known_.end() && at->second.members) co_return at->second;
+    }
+    const std::uint64_t epoch = epoch_;
+    const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
+                            ".members m WHERE m.workspace_id = w.workspace_id), ',') FROM " + schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
+    const auto rows = co_await pool.run(io_, [sql, id](postgres::Session& session) {
+        pqxx::nontransaction read(session.connection());
+        return session.run(read, sql, {id});
+    });
+    KnownWorkspace found;
+    if (!rows.empty()) found = {.version = rows[0][0].as<std::int64_t>(), .members = split(rows[0][1].c_str())};
+    if (rows.empty()) found.members.emplace();
+    if (!listening_ || epoch != epoch_) co_return found;
+    KnownWorkspace& known = known_[id];
+    if (found.version >= known.version) known = found;  // else a newer change was told meanwhile
+    co_return found;
+}
+
+}  // namespace tasklog::query

@@ -1,0 +1,72 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "infra/postgres/listener.hpp"
+#include "infra/postgres/pool.hpp"
+#include "infra/readiness.hpp"
+
+namespace tasklog::query {
+
+/// What is known of a workspace without asking Postgres.
+struct KnownWorkspace {
+    std::int64_t version = -1;  ///< the offset of its last applied commit; -1 before the first
+    std::optional<std::vector<std::string>> members{};
+};
+
+/// How far the read model is, from its projection's notifications: what can be read, and what has changed. While the
+/// notifications are cut off nothing is taken as known. For the io_context's thread.
+class ReadModel {
+  public:
+    ReadModel(boost::asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness);
+    ~ReadModel();
+    ReadModel(const ReadModel&) = delete;
+
+    const std::string& schema() const { return schema_; }
+
+    /// True once the record at this position of the log is applied; false if it is not within two seconds.
+    boost::asio::awaitable<bool> reached(int partition, std::int64_t offset);
+
+    /// The workspace's version and members, from memory if they are known, else from Postgres. The version may be older
+    /// than what a query reads afterwards, never newer.
+    boost::asio::awaitable<KnownWorkspace> workspace(postgres::Pool& pool, const std::string& id);
+
+    /// Told of each change that is read from now on. `workspace` is empty when anything may have changed.
+    using Changed = std::function<void(const std::string& workspace, std::int64_t version)>;
+    void set_changed(Changed changed) { changed_ = std::move(changed); }
+
+  private:
+    struct Waiter {
+        int partition;
+        std::int64_t offset;
+        std::shared_ptr<boost::asio::steady_timer> timer;
+    };
+    void connected(std::map<int, std::int64_t> positions);
+    void disconnected();
+    void notified(const std::string& payload);
+    void forget_all();
+    void wake();
+
+    boost::asio::io_context& io_;
+    const std::string schema_;
+    Readiness& readiness_;
+    bool listening_ = false;
+    std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
+    std::map<int, std::int64_t> positions_;
+    std::unordered_map<std::string, KnownWorkspace> known_;
+    std::list<Waiter> waiters_;
+    Changed changed_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    std::unique_ptr<postgres::Listener> listener_;
+};
+
+}  // namespace tasklog::query

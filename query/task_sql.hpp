@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "query/parameters.hpp"
+
+namespace tasklog::query {
+
+struct Statement {
+    std::string sql;
+    std::vector<std::string> parameters;
+};
+
+/// The page that the query asks for: body, sort key and id of each task, one row more than the limit if there is more.
+/// The text depends only on which parameters are there, never on their values: it can be prepared.
+Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace);
+
+}  // namespace tasklog::query
