@@ -24,6 +24,7 @@ struct Settings {
     std::string group_prefix = "tasklog-";
     unsigned session_timeout_ms = 6000;
     std::string web_root;
+    std::string api_docs;
     std::string log_level = "info";
     std::string schema = "tasks_v1";
 

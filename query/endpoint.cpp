@@ -54,6 +54,19 @@ std::string items_of(const pqxx::result& rows, std::size_t count) {
     return out += ']';
 }
 
+/// A request whose only parameter is the workspace, if any.
+std::expected<std::optional<std::string>, Problem> only_workspace(std::string_view query) {
+    const auto parameters = http::query_parameters(query);
+    std::optional<std::string> workspace;
+    for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
+        if (name != "workspace" || !is_uuid(value))
+            return std::unexpected(Problem{.status = 400, .type = "invalid-parameter",
+                                           .detail = "The only parameter here is workspace, a UUID.", .pointer = "?" + std::string(name == "workspace" ? name : "")});
+        workspace = value;
+    }
+    return workspace;
+}
+
 Problem missing_workspace() {
     return {.status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
 }
@@ -125,10 +138,10 @@ std::string Endpoint::etag(const http::Request& request, const Readable& readabl
     return "\"" + std::to_string(readable.version) + "." + std::to_string(hash) + "\"";
 }
 
-asio::awaitable<pqxx::result> Endpoint::read(std::string sql, std::vector<std::string> parameters) {
-    co_return co_await pool_.run(io_, [sql = std::move(sql), parameters = std::move(parameters)](postgres::Session& session) {
+asio::awaitable<pqxx::result> Endpoint::read(Statement statement) {
+    co_return co_await pool_.run(io_, [statement = std::move(statement)](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
-        return session.run(transaction, sql, parameters);
+        return session.run(transaction, statement.sql, statement.parameters);
     });
 }
 
@@ -140,8 +153,7 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     const std::string tag = etag(request, *readable);
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement page = task_page(*query, model_.schema(), readable->workspace);
-    const auto rows = co_await read(std::move(page.sql), std::move(page.parameters));
+    const auto rows = co_await read(task_page(*query, model_.schema(), readable->workspace));
     const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query->limit));
     std::string body = items_of(rows, count);
     if (rows.size() > static_cast<pqxx::result::size_type>(count)) {
@@ -153,20 +165,7 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 
-/// A request whose only parameter is the workspace, if any.
-std::expected<std::optional<std::string>, Problem> only_workspace(std::string_view query) {
-    const auto parameters = http::query_parameters(query);
-    std::optional<std::string> workspace;
-    for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
-        if (name != "workspace" || !is_uuid(value))
-            return std::unexpected(Problem{.status = 400, .type = "invalid-parameter",
-                                           .detail = "The only parameter here is workspace, a UUID.", .pointer = "?" + std::string(name == "workspace" ? name : "")});
-        workspace = value;
-    }
-    return workspace;
-}
-
-asio::awaitable<http::Response> Endpoint::one(const http::Request& request, const std::string& sql, const Problem& missing) {
+asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std::string sql, Problem missing) {
     const auto workspace = only_workspace(request.query);
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await this->readable(request, *workspace);
@@ -175,19 +174,23 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, cons
     if (!is_uuid(id)) co_return http::problem_response(missing);
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    const auto rows = co_await read(in_schema(sql, model_.schema()), {readable->workspace, id});
+    Statement statement{in_schema(sql, model_.schema()), {}};
+    statement.parameters.push_back(readable->workspace);
+    statement.parameters.push_back(id);
+    const auto rows = co_await read(std::move(statement));
     if (rows.empty()) co_return http::problem_response(missing);
     co_return json(rows[0][0].c_str(), tag);
 }
 
 asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
-    co_return co_await one(request, "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
-                           {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
+    Problem missing{.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."};
+    co_return co_await one(request, "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid", std::move(missing));
 }
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
+    Problem missing{.status = 404, .type = "list-not-found", .detail = "There is no such list in this workspace."};
     co_return co_await one(request, "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted",
-                           {.status = 404, .type = "list-not-found", .detail = "There is no such list in this workspace."});
+                           std::move(missing));
 }
 
 asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
@@ -197,7 +200,8 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
     if (!readable) co_return http::problem_response(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    const auto rows = co_await read(in_schema(embedded::lists_sql, model_.schema()), {readable->workspace});
+    Statement statement{in_schema(embedded::lists_sql, model_.schema()), std::vector<std::string>(1, readable->workspace)};
+    const auto rows = co_await read(std::move(statement));
     // The last row is the inbox: its counts, and no list.
     const std::size_t count = rows.size() - 1;
     co_return json(items_of(rows, count) + R"(,"inbox":)" + rows[static_cast<pqxx::result::size_type>(count)][0].c_str() + "}", tag);
@@ -208,7 +212,8 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
         co_return http::problem_response({.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
     const auto who = co_await person(request);
     if (!who) co_return http::problem_response(who.error());
-    const auto rows = co_await read(in_schema(embedded::workspaces_sql, model_.schema()), {*who});
+    Statement statement{in_schema(embedded::workspaces_sql, model_.schema()), std::vector<std::string>(1, *who)};
+    const auto rows = co_await read(std::move(statement));
     co_return json_by_content(request, items_of(rows, rows.size()) + "}");
 }
 

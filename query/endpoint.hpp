@@ -9,6 +9,7 @@
 #include "infra/postgres/pool.hpp"
 #include "query/live.hpp"
 #include "query/parameters.hpp"
+#include "query/task_sql.hpp"
 #include "query/read_model.hpp"
 
 namespace tasklog::query {
@@ -41,9 +42,9 @@ class Endpoint {
 
     boost::asio::awaitable<std::expected<std::string, Problem>> person(const http::Request& request);
     boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request, std::optional<std::string> workspace);
-    boost::asio::awaitable<http::Response> one(const http::Request& request, const std::string& sql, const Problem& missing);
+    boost::asio::awaitable<http::Response> one(const http::Request& request, std::string sql, Problem missing);
     std::string etag(const http::Request& request, const Readable& readable) const;
-    boost::asio::awaitable<pqxx::result> read(std::string sql, std::vector<std::string> parameters);
+    boost::asio::awaitable<pqxx::result> read(Statement statement);
 
     boost::asio::io_context& io_;
     Authenticate authenticate_;

@@ -58,13 +58,13 @@ File make_file(std::string_view content_type, std::string bytes, std::string_vie
 
 }  // namespace
 
-Handler static_files(const std::filesystem::path& root) {
+Handler static_files(const std::filesystem::path& root, const std::string& prefix) {
     auto files = std::make_shared<std::map<std::string, File, std::less<>>>();
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
         if (!entry.is_regular_file()) continue;
         std::ifstream in(entry.path(), std::ios::binary);
         std::string bytes{std::istreambuf_iterator<char>(in), {}};
-        const std::string path = "/" + std::filesystem::relative(entry.path(), root).generic_string();
+        const std::string path = prefix + "/" + std::filesystem::relative(entry.path(), root).generic_string();
         files->emplace(path, make_file(content_type_of(entry.path()), std::move(bytes),
                                        path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"));
     }

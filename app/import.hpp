@@ -1,0 +1,10 @@
+#pragma once
+#include <CLI/App.hpp>
+
+namespace tasklog::app {
+
+/// `tasklog import FILE`: sends what another program's file holds to a running Tasklog.
+/// `status` becomes 1 if a part of the file was skipped.
+void add_import(CLI::App& app, int& status);
+
+}  // namespace tasklog::app

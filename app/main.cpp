@@ -1,0 +1,47 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <exception>
+#include <iostream>
+
+#include "app/serve.hpp"
+#include "app/settings.hpp"
+#include "app/tools.hpp"
+#include "infra/log.hpp"
+
+namespace {
+
+using namespace tasklog;
+
+void add_roles(CLI::App& app, app::Settings& settings, int& status) {
+    const auto role = [&](const char* name, const char* help, std::set<std::string> roles) {
+        app.add_subcommand(name, help)->callback([&settings, &status, roles = std::move(roles)] { status = app::serve(settings, roles); });
+    };
+    role("serve", "all roles in one process", {"command", "query", "project"});
+    role("command", "take commands and append events", {"command"});
+    role("query", "answer queries from the read models", {"query"});
+    role("project", "keep the read models up with the log", {"project"});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli{"Tasklog: a to-do system that never forgets"};
+    cli.require_subcommand(1);
+    cli.fallthrough();
+    cli.option_defaults()->always_capture_default();
+    app::Settings settings;
+    settings.add_to(cli);
+    cli.parse_complete_callback([&settings] { log::start(settings.log_level); });
+    int status = 0;
+    add_roles(cli, settings, status);
+    app::add_tools(cli, settings, status);
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return cli.exit(error);
+    } catch (const std::exception& error) {
+        std::cerr << "tasklog: " << error.what() << "\n";
+        return 2;
+    }
+    return status;
+}

@@ -1,0 +1,173 @@
+#include "app/serve.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <optional>
+
+#include "app/docs_page.hpp"
+#include "command/endpoint.hpp"
+#include "command/ownership.hpp"
+#include "identity/identity.hpp"
+#include "infra/http/server.hpp"
+#include "infra/http/static_files.hpp"
+#include "infra/kafka/health.hpp"
+#include "infra/log.hpp"
+#include "projections/runner.hpp"
+#include "projections/tasks/tasks.hpp"
+#include "query/endpoint.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::app {
+namespace {
+
+http::Response text_response(unsigned status, std::string_view content_type, std::string body) {
+    return {.status = status, .content_type = content_type, .body = std::move(body)};
+}
+
+std::string readiness_json(const std::map<std::string, std::string>& missing) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer w(buffer);
+    w.StartObject();
+    w.Key("ready");
+    w.Bool(missing.empty());
+    w.Key("waiting");
+    w.StartObject();
+    for (const auto& [part, why] : missing) {
+        w.Key(part.c_str());
+        w.String(why.c_str());
+    }
+    w.EndObject();
+    w.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+void add_operations(http::Router& router, const Metrics& metrics, const Readiness& readiness) {
+    router.add("GET", "/healthz", [](const http::Request&) -> asio::awaitable<http::Response> {
+        co_return text_response(200, "text/plain", "ok\n");
+    });
+    router.add("GET", "/readyz", [&readiness](const http::Request&) -> asio::awaitable<http::Response> {
+        const auto missing = readiness.missing();
+        co_return text_response(missing.empty() ? 200 : 503, "application/json", readiness_json(missing));
+    });
+    router.add("GET", "/metrics", [&metrics](const http::Request&) -> asio::awaitable<http::Response> {
+        co_return text_response(200, "text/plain; version=0.0.4", metrics.text());
+    });
+}
+
+/// The command role: its endpoint at once, its ownership when Kafka first answers.
+struct CommandRole {
+    CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate, http::Router& router,
+                Metrics& metrics, Readiness& readiness)
+        : endpoint(io, authenticate, metrics) {
+        endpoint.add_to(router);
+        readiness.waiting("partitions", "Kafka has not answered yet");
+        begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
+            ownership.emplace(io,
+                              command::OwnershipConfig{.kafka = settings.kafka_config(), .events_topic = settings.events_topic(),
+                                                       .owners_topic = settings.owners_topic(), .group = settings.group_prefix + "command",
+                                                       .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
+                                                       .address = address},
+                              partitions, metrics, readiness);
+            endpoint.set_ownership(&*ownership);
+        };
+    }
+    void stop(std::function<void()> done) {
+        if (!ownership) return done();
+        ownership->stop(std::move(done));
+    }
+
+    command::Endpoint endpoint;
+    std::optional<command::Ownership> ownership;
+    std::function<void(int, const std::string&)> begin;
+};
+
+struct QueryRole {
+    QueryRole(asio::io_context& io, const Settings& settings, const query::Authenticate& authenticate, http::Router& router,
+              Metrics& metrics, Readiness& readiness)
+        : pool(settings.postgres, settings.postgres_connections),
+          model(io, settings.postgres, settings.schema, readiness),
+          live(io, model, metrics),
+          endpoint(io, authenticate, model, pool, live) {
+        endpoint.add_to(router);
+    }
+    postgres::Pool pool;
+    query::ReadModel model;
+    query::Live live;
+    query::Endpoint endpoint;
+};
+
+projections::RunnerConfig runner_config(const Settings& settings) {
+    return {.kafka = settings.kafka_config(), .topic = settings.events_topic(), .group = settings.group_prefix + settings.schema,
+            .postgres = settings.postgres, .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
+}
+
+}  // namespace
+
+int serve(const Settings& settings, const std::set<std::string>& roles) {
+    asio::io_context io(1);
+    Metrics metrics;
+    Readiness readiness;
+    http::Router router;
+    identity::Identity identity(settings.identity_config());
+    const auto authenticate = [&identity](const http::Request& request) -> std::expected<std::string, Problem> {
+        auto person = identity.authenticate(request);
+        if (!person) return std::unexpected(std::move(person.error()));
+        return std::move(person->id);
+    };
+
+    add_operations(router, metrics, readiness);
+    add_docs(router, settings.api_docs);
+    if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
+    std::optional<CommandRole> command;
+    std::optional<QueryRole> query;
+    if (roles.contains("command")) command.emplace(io, settings, authenticate, router, metrics, readiness);
+    if (roles.contains("query")) query.emplace(io, settings, authenticate, router, metrics, readiness);
+
+    http::Server server(io, settings.listen, settings.port, router, {}, metrics);
+    const std::string address = settings.address(server.port());
+    readiness.waiting("kafka", "not asked yet");
+    // The log is asked for by every role but query alone, which needs Postgres only.
+    std::optional<kafka::Health> health;
+    if (roles.contains("command") || roles.contains("project")) {
+        health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
+            asio::post(io, [&, partitions] {
+                if (command) command->begin(partitions, address);
+            });
+        });
+    } else {
+        readiness.ready("kafka");
+    }
+    std::optional<projections::Runner> runner;
+    if (roles.contains("project"))
+        runner.emplace(runner_config(settings), projections::tasks_projection(settings.schema), metrics, readiness);
+    log::info("serving", {{"address", address}});
+
+    bool stopping = false;
+    asio::signal_set signals(io, SIGINT, SIGTERM);
+    signals.async_wait([&](auto error, int) {
+        if (error || std::exchange(stopping, true)) return;
+        log::info("stopping");
+        if (query) query->live.stop();
+        const auto stop_server = [&] { server.stop([&] { io.stop(); }); };
+        if (command) {
+            command->stop(stop_server);
+        } else {
+            stop_server();
+        }
+    });
+    io.run();
+    health.reset();
+    runner.reset();
+    log::info("stopped");
+    return 0;
+}
+
+}  // namespace tasklog::app

@@ -1,0 +1,11 @@
+#pragma once
+#include <CLI/App.hpp>
+
+#include "app/settings.hpp"
+
+namespace tasklog::app {
+
+/// The subcommands that do one thing and end: token, topics, migrate, log, replay, import, export.
+void add_tools(CLI::App& app, const Settings& settings, int& status);
+
+}  // namespace tasklog::app
