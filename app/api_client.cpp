@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <thread>
 
-#include "infra/uuid.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -46,7 +45,6 @@ ApiClient::Reply ApiClient::post(const std::string& path, const std::string& bod
     Headers all = headers();
     add(all, "Content-Type: application/json");
     add(all, "Expect:");
-    add(all, "Idempotency-Key: " + uuid_v5(body));
     return send(path, all, &body);
 }
 

@@ -21,7 +21,7 @@ class ApiClient {
 
     /// Both try again for half a minute while the answer is 503 or there is none, then throw std::runtime_error.
     Reply get(const std::string& path);
-    /// With an Idempotency-Key made from the body: sending the same again is safe.
+    /// Sends again what may have been taken: only for bodies that change nothing the second time.
     Reply post(const std::string& path, const std::string& body);
 
     /// `text` with all but unreserved characters percent-encoded.

@@ -103,7 +103,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     if (!ownership_) co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
     const int partition = kafka::partition_of(decoded->workspace.text(), ownership_->partitions());
     PartitionWriter& writer = ownership_->writer(partition);
-    if (!writer.owning()) {
+    if (!ownership_->fresh() || !writer.owning()) {
         const std::string address = ownership_->owner_of(partition);
         if (!forwarded.empty() || address.empty() || address == ownership_->address())
             co_return http::problem_response(unavailable("no-owner", "This partition is being taken over. Try again."));

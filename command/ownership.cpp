@@ -71,6 +71,14 @@ std::string Ownership::owner_of(int partition) const {
     return at == owners_.end() ? std::string() : at->second.address;
 }
 
+bool Ownership::fresh() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_turn_ < config_.session_timeout / 2) return true;
+    last_turn_ = now;
+    for (auto& each : writers_) each->give_up("this process has slept: others may own its partitions by now");
+    return false;
+}
+
 void Ownership::make_producer() {
     producer_ = std::make_unique<kafka::Producer>(
         io_, config_.kafka,
@@ -119,6 +127,7 @@ void Ownership::begin_again(int partition, const std::string& why) {
 
 void Ownership::pump() {
     if (!consumer_) return;
+    if (fresh()) last_turn_ = std::chrono::steady_clock::now();
     // Polling is also what tells the group that this member is alive, so it happens at least once a second.
     tick_.expires_after(std::chrono::seconds(1));
     tick_.async_wait([this](auto aborted) {

@@ -36,6 +36,9 @@ class Ownership {
 
     int partitions() const { return static_cast<int>(writers_.size()); }
     PartitionWriter& writer(int partition) { return *writers_[static_cast<std::size_t>(partition)]; }
+    /// False once this process has slept so long that its partitions may be others' by now: what it knows may be old, so it
+    /// has given them all up. To be asked before a request is decided: a refusal is checked by nothing in the log.
+    bool fresh();
     /// The address of the partition's latest known owner; empty if none is known.
     std::string owner_of(int partition) const;
     const std::string& address() const { return config_.address; }
@@ -70,6 +73,7 @@ class Ownership {
     std::unique_ptr<kafka::Producer> producer_;
     std::unique_ptr<kafka::Consumer> owners_consumer_;
     std::unique_ptr<kafka::Consumer> consumer_;
+    std::chrono::steady_clock::time_point last_turn_ = std::chrono::steady_clock::now();
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer stopping_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -76,7 +76,7 @@ MaybeFault read(const Value& json, std::vector<T>& out) {
 /// Writes a member. Left out: an optional that is none, an empty string or array, and a Priority of none.
 template <class T>
 void write_member(Writer& w, const char* name, const T& value) {
-    if constexpr (std::is_same_v<T, std::string> || requires { value.push_back(value.front()); }) {
+    if constexpr (requires { value.empty(); }) {
         if (value.empty()) return;
     }
     if constexpr (std::is_same_v<T, Priority>) {

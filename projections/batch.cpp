@@ -8,6 +8,7 @@
 
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
+#include "infra/uuid.hpp"
 #include "projections/parked.hpp"
 
 namespace tasklog::projections {
@@ -47,7 +48,7 @@ std::string payload_of(const Batch& batch) {
 }
 
 /// Applies one commit after the other, each in a savepoint, and parks the workspaces of those that fail.
-void apply_singly(postgres::Session& session, pqxx::dbtransaction& transaction, const Projection& projection,
+void apply_singly(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection,
                   std::span<const CountedCommit> commits) {
     std::map<WorkspaceId, std::string> failed;
     for (const CountedCommit& each : commits) {
@@ -55,9 +56,9 @@ void apply_singly(postgres::Session& session, pqxx::dbtransaction& transaction, 
         std::string error = known == failed.end() ? "" : "behind a parked commit";
         if (error.empty()) {
             try {
-                pqxx::subtransaction savepoint(transaction, "one");
-                projection.apply(session, savepoint, {&each, 1});
-                savepoint.commit();
+                postgres::Savepoint savepoint(transaction);
+                projection.apply(session, transaction, {&each, 1});
+                savepoint.release();
                 continue;
             } catch (const Unappliable& unappliable) {
                 error = unappliable.what();
@@ -84,10 +85,12 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
         const auto at = present.find(partition);
         if (at == present.end() || at->second != span.before) return false;
     }
-    std::set<std::string> parked = parked_workspaces(session, transaction, projection.schema, partitions);
+    // Workspace -> the offset from which on its commits are parked.
+    std::map<std::string, std::int64_t> parked;
+    for (const std::string& workspace : parked_workspaces(session, transaction, projection.schema, partitions)) parked.emplace(workspace, 0);
     for (const auto& each : batch.undecodable()) {
         log::error("workspace parked", {{"workspace", each.workspace}, {"offset", each.offset}, {"why", each.error}});
-        parked.insert(each.workspace);
+        parked.emplace(each.workspace, each.offset);
         park(session, transaction, projection.schema, each.partition, each.offset, each.workspace, each.error, each.value);
     }
     std::span<const CountedCommit> commits = batch.commits();
@@ -95,7 +98,8 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
     if (!parked.empty()) {
         for (const CountedCommit& each : commits) {
             const std::string workspace = each.commit.workspace.text();
-            if (parked.contains(workspace)) {
+            const auto at = parked.find(workspace);
+            if (at != parked.end() && each.offset > at->second) {
                 park(session, transaction, projection.schema, each.partition, each.offset, workspace, "behind a parked commit", each.value);
             } else {
                 others.push_back(each);
@@ -134,7 +138,9 @@ void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) 
     if (commit) {
         commits_.push_back({partition, record.offset, std::move(*commit), std::string(record.value)});
     } else {
-        undecodable_.push_back({partition, record.offset, std::string(record.key), commit.error(), std::string(record.value)});
+        // A key that is no workspace's id must not stand in the way of the others.
+        std::string workspace(is_uuid(record.key) ? record.key : "00000000-0000-0000-0000-000000000000");
+        undecodable_.push_back({partition, record.offset, std::move(workspace), commit.error(), std::string(record.value)});
     }
 }
 

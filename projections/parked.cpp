@@ -18,15 +18,15 @@ std::string hex_bytea(const std::string& bytes) {
 }
 
 /// What stands in the way of applying this parked commit; empty once it is applied.
-std::string retry_one(postgres::Session& session, pqxx::dbtransaction& transaction, const Projection& projection, const pqxx::row& row) {
+std::string retry_one(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection, const pqxx::row& row) {
     const std::string value = row[2].as<std::string>();
     auto commit = decode_commit(value);
     if (!commit) return commit.error();
     const CountedCommit counted{row[0].as<int>(), row[1].as<std::int64_t>(), std::move(*commit), value};
     try {
-        pqxx::subtransaction savepoint(transaction, "retry");
-        projection.apply(session, savepoint, {&counted, 1});
-        savepoint.commit();
+        postgres::Savepoint savepoint(transaction);
+        projection.apply(session, transaction, {&counted, 1});
+        savepoint.release();
         return {};
     } catch (const Unappliable& unappliable) {
         return unappliable.what();

@@ -139,10 +139,11 @@ std::string Endpoint::etag(const http::Request& request, const Readable& readabl
 }
 
 asio::awaitable<pqxx::result> Endpoint::read(Statement statement) {
-    co_return co_await pool_.run(io_, [statement = std::move(statement)](postgres::Session& session) {
+    postgres::Work work = [statement = std::move(statement)](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
         return session.run(transaction, statement.sql, statement.parameters);
-    });
+    };
+    co_return co_await pool_.run(io_, std::move(work));
 }
 
 asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
@@ -153,7 +154,8 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     const std::string tag = etag(request, *readable);
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
-    const auto rows = co_await read(task_page(*query, model_.schema(), readable->workspace));
+    Statement page = task_page(*query, model_.schema(), readable->workspace);
+    const auto rows = co_await read(std::move(page));
     const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query->limit));
     std::string body = items_of(rows, count);
     if (rows.size() > static_cast<pqxx::result::size_type>(count)) {
@@ -174,9 +176,7 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
     if (!is_uuid(id)) co_return http::problem_response(missing);
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{in_schema(sql, model_.schema()), {}};
-    statement.parameters.push_back(readable->workspace);
-    statement.parameters.push_back(id);
+    Statement statement{in_schema(sql, model_.schema()), {readable->workspace, id}};
     const auto rows = co_await read(std::move(statement));
     if (rows.empty()) co_return http::problem_response(missing);
     co_return json(rows[0][0].c_str(), tag);
@@ -184,13 +184,14 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
 
 asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
     Problem missing{.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."};
-    co_return co_await one(request, "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid", std::move(missing));
+    std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
+    co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
     Problem missing{.status = 404, .type = "list-not-found", .detail = "There is no such list in this workspace."};
-    co_return co_await one(request, "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted",
-                           std::move(missing));
+    std::string sql = "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
+    co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
 asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
@@ -200,7 +201,7 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
     if (!readable) co_return http::problem_response(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{in_schema(embedded::lists_sql, model_.schema()), std::vector<std::string>(1, readable->workspace)};
+    Statement statement{in_schema(embedded::lists_sql, model_.schema()), {readable->workspace}};
     const auto rows = co_await read(std::move(statement));
     // The last row is the inbox: its counts, and no list.
     const std::size_t count = rows.size() - 1;
@@ -212,7 +213,7 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
         co_return http::problem_response({.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
     const auto who = co_await person(request);
     if (!who) co_return http::problem_response(who.error());
-    Statement statement{in_schema(embedded::workspaces_sql, model_.schema()), std::vector<std::string>(1, *who)};
+    Statement statement{in_schema(embedded::workspaces_sql, model_.schema()), {*who}};
     const auto rows = co_await read(std::move(statement));
     co_return json_by_content(request, items_of(rows, rows.size()) + "}");
 }

@@ -64,7 +64,8 @@ asio::awaitable<void> Live::serve(http::Stream& out, std::string workspace, std:
             co_await self->wake.async_wait(asio::as_tuple(asio::use_awaitable));
         }
         std::string next = std::exchange(self->pending, {});
-        open = !stopping_ && co_await out.write(next.empty() ? ": still here\n\n" : std::move(next));
+        if (next.empty()) next = ": still here\n\n";
+        open = !stopping_ && co_await out.write(std::move(next));
     }
     subscribers_.erase(self);
     streams_.Decrement();

@@ -125,10 +125,11 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
     const std::uint64_t epoch = epoch_;
     const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
                             ".members m WHERE m.workspace_id = w.workspace_id), ',') FROM " + schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
-    const auto rows = co_await pool.run(io_, [sql, id](postgres::Session& session) {
-        pqxx::nontransaction read(session.connection());
-        return session.run(read, sql, {id});
-    });
+    postgres::Work read = [sql, id](postgres::Session& session) {
+        pqxx::nontransaction transaction(session.connection());
+        return session.run(transaction, sql, {id});
+    };
+    const auto rows = co_await pool.run(io_, std::move(read));
     KnownWorkspace found;
     if (!rows.empty()) found = {.version = rows[0][0].as<std::int64_t>(), .members = split(rows[0][1].c_str())};
     if (rows.empty()) found.members.emplace();

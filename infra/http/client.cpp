@@ -53,8 +53,9 @@ asio::awaitable<std::expected<Answer, std::string>> Client::post(std::string add
     if (!socket.is_open()) {
         const std::size_t colon = address.rfind(':');
         asio::ip::tcp::resolver resolver(io_);
-        auto [unknown, hosts] = co_await resolver.async_resolve(
-            address.substr(0, colon), colon == std::string::npos ? "80" : address.substr(colon + 1), no_throw);
+        const std::string host = address.substr(0, colon);
+        const std::string port = colon == std::string::npos ? "80" : address.substr(colon + 1);
+        auto [unknown, hosts] = co_await resolver.async_resolve(host, port, no_throw);
         if (unknown) co_return std::unexpected("cannot resolve " + address + ": " + unknown.message());
         auto [refused, endpoint] = co_await asio::async_connect(socket, hosts, no_throw);
         if (refused) co_return std::unexpected("cannot connect to " + address + ": " + refused.message());

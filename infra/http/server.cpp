@@ -164,10 +164,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         const auto at = connections_.insert(connections_.end(), Connection{std::move(socket), Clock::now() + limits_.request_time});
         connections_open_.Set(static_cast<double>(connections_.size()));
         if (connections_.size() > limits_.max_connections) {
-            co_await write(*at, problem_response({.status = 503,
-                                                  .type = "too-many-connections",
-                                                  .detail = "Too many connections are open. Try again soon.",
-                                                  .retry_after_s = 1}), false, false);
+            const Response full = problem_response(
+                {.status = 503, .type = "too-many-connections", .detail = "Too many connections are open. Try again soon.", .retry_after_s = 1});
+            co_await write(*at, full, false, false);
         } else {
             co_await requests(*at);
         }
@@ -191,8 +190,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             if (!failed && !parser.is_done()) failed = co_await read_body(connection, buffer, parser);
             if (failed) {
                 if (failed.category() != asio::error::get_system_category() && failed != asio::error::eof &&
-                    failed != beast::http::error::partial_message)
-                    co_await refuse(connection, buffer, unreadable(failed, limits_));
+                    failed != beast::http::error::partial_message) {
+                    const Response why = unreadable(failed, limits_);
+                    co_await refuse(connection, buffer, why);
+                }
                 co_return;
             }
             keep_alive = parser.get().keep_alive();

@@ -14,9 +14,9 @@ Pool::Pool(std::string url, std::size_t connections) : url_(std::move(url)), thr
 
 Pool::~Pool() { threads_.join(); }
 
-asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, std::function<pqxx::result(Session&)> work) {
+asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, Work work) {
     co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::exception_ptr, pqxx::result)>(
-        [this, &io](auto handler, std::function<pqxx::result(Session&)> todo) {
+        [this, &io](auto handler, Work todo) {
             asio::post(threads_, [this, &io, todo = std::move(todo), handler = std::move(handler)]() mutable {
                 std::exception_ptr failed;
                 pqxx::result result;
@@ -33,7 +33,7 @@ asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, std::function<pqxx
         asio::use_awaitable, std::move(work));
 }
 
-pqxx::result Pool::with_session(const std::function<pqxx::result(Session&)>& work) {
+pqxx::result Pool::with_session(const Work& work) {
     auto session = take();
     const bool used_before = session != nullptr;
     if (!session) session = std::make_unique<Session>(url_);

@@ -12,6 +12,9 @@
 
 namespace tasklog::postgres {
 
+/// What is done with a connection. GCC 12 destroys a lambda twice that is made within a co_await expression: name it first.
+using Work = std::function<pqxx::result(Session&)>;
+
 /// Blocking database work for an event loop: as many threads as connections, each taking work as it comes.
 class Pool {
   public:
@@ -22,10 +25,10 @@ class Pool {
     /// Runs `work` on a thread of the pool with a connection, and goes on with its result on `io`. A connection is made
     /// when first needed; one found broken is made anew and the work tried once more, so work must be repeatable.
     /// Throws what the work throws, pqxx::broken_connection while the server is away.
-    boost::asio::awaitable<pqxx::result> run(boost::asio::io_context& io, std::function<pqxx::result(Session&)> work);
+    boost::asio::awaitable<pqxx::result> run(boost::asio::io_context& io, Work work);
 
   private:
-    pqxx::result with_session(const std::function<pqxx::result(Session&)>& work);
+    pqxx::result with_session(const Work& work);
     std::unique_ptr<Session> take();
     void give_back(std::unique_ptr<Session> session);
 

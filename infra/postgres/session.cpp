@@ -36,4 +36,20 @@ const std::string& Session::name_of(const std::string& sql) {
     return prepared_.emplace(sql, name).first->second;
 }
 
+void Savepoint::release() {
+    transaction_.exec("RELEASE SAVEPOINT part");
+    released_ = true;
+}
+
+Savepoint::~Savepoint() {
+    if (released_) return;
+    try {
+        transaction_.exec("ROLLBACK TO SAVEPOINT part");
+        transaction_.exec("RELEASE SAVEPOINT part");
+    } catch (const std::exception&) {
+        // The connection is gone, and with it the whole transaction: its next statement says so.
+        released_ = true;
+    }
+}
+
 }  // namespace tasklog::postgres

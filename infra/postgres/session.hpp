@@ -30,4 +30,18 @@ class Session {
     std::unordered_map<std::string, std::string> prepared_;
 };
 
+/// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6 has a
+/// class for it that begins too late for prepared statements.)
+class Savepoint {
+  public:
+    explicit Savepoint(pqxx::transaction_base& transaction) : transaction_(transaction) { transaction_.exec("SAVEPOINT part"); }
+    ~Savepoint();
+    Savepoint(const Savepoint&) = delete;
+    void release();
+
+  private:
+    pqxx::transaction_base& transaction_;
+    bool released_ = false;
+};
+
 }  // namespace tasklog::postgres
