@@ -40,6 +40,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     owners_consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
     owners_consumer_->assign(config_.owners_topic, {{0, 0}});
     owners_consumer_->watch(io_, [this] { read_owners(); });
+    read_owners();  // what came before it was watched
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign =
                                                     [this](int partition) {
@@ -128,8 +129,8 @@ void Ownership::begin_again(int partition, const std::string& why) {
 void Ownership::pump() {
     if (!consumer_) return;
     if (fresh()) last_turn_ = std::chrono::steady_clock::now();
-    // Polling is also what tells the group that this member is alive, so it happens at least once a second.
-    tick_.expires_after(std::chrono::seconds(1));
+    // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
+    tick_.expires_after(config_.session_timeout / 8);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });

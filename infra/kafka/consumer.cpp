@@ -71,11 +71,12 @@ void Consumer::assign(const std::string& topic, const std::map<int, std::int64_t
 }
 
 std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
-    rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), static_cast<int>(wait.count()));
-    if (!message) return std::nullopt;
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Record(message);
-    log::debug("kafka consumer", {{"error", rd_kafka_message_errstr(message)}});  // it tries again by itself
-    rd_kafka_message_destroy(message);
+    // None must mean that the queue is empty: who watches it is not called again before it has been.
+    while (rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), static_cast<int>(wait.count()))) {
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Record(message);
+        log::debug("kafka consumer", {{"error", rd_kafka_message_errstr(message)}});  // it tries again by itself
+        rd_kafka_message_destroy(message);
+    }
     return std::nullopt;
 }
 
@@ -125,13 +126,13 @@ void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_ka
             if (!from) rd_kafka_topic_partition_list_add(paused.get(), partition.topic, partition.partition);
         }
         if (rd_kafka_error_t* failed = rd_kafka_incremental_assign(client, partitions)) rd_kafka_error_destroy(failed);
+        // A partition that was paused when it was taken away comes back paused.
+        rd_kafka_resume_partitions(client, partitions);
         if (paused->cnt > 0) rd_kafka_pause_partitions(client, paused.get());
     } else {
         for (int i = 0; i < partitions->cnt; ++i) self.rebalance_.on_revoke(partitions->elems[i].partition);
-        // When the member was thrown out of its group, the partitions are lost whatever we do.
-        rd_kafka_error_t* failed = rd_kafka_assignment_lost(client) ? nullptr : rd_kafka_incremental_unassign(client, partitions);
-        if (rd_kafka_assignment_lost(client)) rd_kafka_assign(client, nullptr);
-        if (failed) rd_kafka_error_destroy(failed);
+        // Even where the member was thrown out of its group: it rejoins only after this call.
+        if (rd_kafka_error_t* failed = rd_kafka_incremental_unassign(client, partitions)) rd_kafka_error_destroy(failed);
     }
 }
 

@@ -1,0 +1,75 @@
+"""Files of other programs, in and out."""
+import json, unittest, uuid
+
+from support import SystemTest, token
+
+TODO_TXT = """(A) 2026-11-01 Call the bank +money @phone due:2026-12-01
+x 2026-11-02 2026-11-01 Pay rent +money
+Buy bread
+Buy bread
+broken due:2026-13-45
+"""
+
+
+class ImportTest(SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.migrate()
+        self.process = self.start()
+        self.access = {"TASKLOG_URL": f"http://127.0.0.1:{self.process.port}", "TASKLOG_TOKEN": token(uuid.uuid4().hex)}
+
+    def run_import(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return self.tasklog("import", path, check=False, **self.access)
+
+    def export(self):
+        return [json.loads(line) for line in self.tasklog("export", **self.access).stdout.splitlines()]
+
+    def test_a_file_is_imported_once_however_often_it_is_sent(self):
+        first = self.run_import("todo.txt", TODO_TXT)
+        self.assertEqual(first.returncode, 1, "a line was skipped")
+        self.assertIn("todo.txt:5: due:2026-13-45 is not a date", first.stderr)
+        self.assertIn("4 tasks read", first.stdout)
+        log, before = self.log(), None
+        self.process.api(bearer=self.access["TASKLOG_TOKEN"]).get("/api/v1/tasks", f"{log[-1][0]}:{log[-1][1]}")
+        before = self.export()
+        self.assertEqual(sorted(each["title"] for each in before if each["kind"] == "task"), ["Buy bread", "Buy bread", "Call the bank", "Pay rent"])
+        again = self.run_import("todo.txt", TODO_TXT)
+        self.assertIn("all of them were there already", again.stdout)
+        self.assertEqual(self.log(), log, "importing the same file twice changes nothing")
+        self.assertEqual(self.export(), before)
+
+    def test_a_large_file_goes_in_batches(self):
+        done = self.run_import("todo.txt", "".join(f"task {i} +list{i % 7}\n" for i in range(1000)))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        commits = self.log()
+        self.assertGreater(len(commits), 1)
+        self.process.api(bearer=self.access["TASKLOG_TOKEN"]).get("/api/v1/tasks", f"{commits[-1][0]}:{commits[-1][1]}")
+        self.assertEqual(len([each for each in self.export() if each["kind"] == "task"]), 1000)
+
+    def test_a_task_that_the_service_refuses_is_reported_with_its_line(self):
+        done = self.run_import("todo.txt", "one\n" + "x" * 501 + "\ntwo\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("todo.txt:2: ", done.stderr)
+        self.assertEqual(len(self.log()), 1)
+
+    def test_a_mistake_is_told_in_one_line(self):
+        for name, text, access, words in (("todo.doc", "x", self.access, "--format"), ("todo.txt", "x", {**self.access, "TASKLOG_TOKEN": "bad"}, "token")):
+            path = self.folder / name
+            path.write_text(text)
+            done = self.tasklog("import", path, check=False, **access)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+
+    def test_an_export_holds_the_tasks_of_archived_lists(self):
+        api = self.process.api(bearer=self.access["TASKLOG_TOKEN"])
+        home = str(uuid.uuid4())
+        position = api.send({"type": "CreateList", "id": home, "name": "Home"}, {"type": "CreateTask", "title": "hidden", "list": home}, {"type": "ArchiveList", "list": home}).position
+        api.get("/api/v1/tasks", position)
+        self.assertEqual([each.get("title") or each["name"] for each in self.export()], ["Home", "hidden"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,308 @@
+"""What the system tests share: Tasklog's processes, its API, and the contract that answers are held to."""
+import base64, hashlib, hmac, http.client, json, os, pathlib, random, re, signal, socket, subprocess, tempfile, time, unittest, urllib.parse, uuid
+
+import jsonschema, yaml
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ["TASKLOG_BINARY"]
+SECRET = "a-secret-for-tests-of-enough-bytes"
+RETRY = (502, 503)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def eventually(condition, what, seconds=60):
+    """The condition's first true value; the test fails if there is none in time."""
+    until = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > until:
+            raise AssertionError(f"it did not come about in {seconds} s: {what}")
+        time.sleep(0.02)
+
+
+def token(user, expires=None, secret=SECRET, kid="test", issuer="tasklog"):
+    def part(value):
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=")
+
+    signed = part({"alg": "HS256", "typ": "JWT", "kid": kid}) + b"." + part({"iss": issuer, "sub": user, "exp": expires or int(time.time()) + 3600})
+    signature = base64.urlsafe_b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).rstrip(b"=")
+    return (signed + b"." + signature).decode()
+
+
+class Contract:
+    """docs/openapi.yaml: every answer that a test gets is checked against it."""
+
+    def __init__(self):
+        self.document = yaml.safe_load((REPO / "docs/openapi.yaml").read_text())
+        self.paths = [(re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", path) + "$"), methods) for path, methods in self.document["paths"].items()]
+
+    def validator(self, schema):
+        return jsonschema.Draft202012Validator({**schema, "components": self.document["components"]})
+
+    def resolve(self, value):
+        while "$ref" in value:
+            at = self.document
+            for name in value["$ref"][2:].split("/"):
+                at = at[name]
+            value = at
+        return value
+
+    def check(self, method, path, reply):
+        operations = [methods for pattern, methods in self.paths if pattern.match(path)]
+        if not operations or method.lower() not in operations[0]:
+            return
+        responses = operations[0][method.lower()]["responses"]
+        assert str(reply.status) in responses, f"{method} {path} answers {reply.status}, which the contract does not know: {reply.text}"
+        response = self.resolve(responses[str(reply.status)])
+        for name, header in response.get("headers", {}).items():
+            if reply.status < 300 and name in ("Tasklog-Position", "ETag"):
+                assert reply.header(name) is not None, f"{method} {path} has no {name}"
+        content = response.get("content", {})
+        if not content:
+            assert reply.text == "", f"{method} {path} has a body with {reply.status}"
+            return
+        kind = (reply.header("Content-Type") or "").split(";")[0]
+        assert kind in content, f"{method} {path} answers {kind}"
+        if kind.endswith("json"):
+            self.validator(content[kind]["schema"]).validate(reply.json)
+
+
+CONTRACT = Contract()
+
+
+class Reply:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.text = status, headers, body.decode()
+
+    def header(self, name):
+        return self.headers.get(name)
+
+    @property
+    def json(self):
+        return json.loads(self.text)
+
+    @property
+    def problem(self):
+        return self.json["type"].removeprefix("urn:tasklog:problem:")
+
+    @property
+    def position(self):
+        return self.header("Tasklog-Position")
+
+
+class Api:
+    """One person's view of one or more instances."""
+
+    def __init__(self, ports, user, bearer=None):
+        self.ports, self.bearer, self.connection = list(ports), bearer if bearer is not None else token(user), None
+
+    def request(self, method, target, body=None, timeout=40, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.bearer:
+            headers.setdefault("Authorization", f"Bearer {self.bearer}")
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+        try:
+            if not self.connection:
+                self.connection = http.client.HTTPConnection("127.0.0.1", random.choice(self.ports), timeout=timeout)
+            self.connection.request(method, target, body.encode() if isinstance(body, str) else body, headers)
+            answer = self.connection.getresponse()
+            reply = Reply(answer.status, answer.headers, answer.read())
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        if answer.will_close:
+            self.close()
+        CONTRACT.check(method, target.split("?")[0], reply)
+        return reply
+
+    def close(self):
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
+    def send(self, *commands, **headers):
+        """One command, or a batch."""
+        return self.request("POST", "/api/v1/commands", commands[0] if len(commands) == 1 else {"commands": list(commands)}, **headers)
+
+    def insist(self, *commands, key=None, seconds=60):
+        """Sends until it is answered, with one key: how a client should."""
+        key = key or str(uuid.uuid4())
+
+        def once():
+            try:
+                reply = self.send(*commands, Idempotency_Key=key)
+            except (OSError, http.client.HTTPException):
+                return None
+            if reply.status in RETRY:
+                self.close()  # the next try may find another instance
+                return None
+            return reply
+
+        return eventually(once, f"an answer to {commands[0]['type']}", seconds)
+
+    def get(self, path, position=None, **parameters):
+        headers = {"Tasklog-Position": position} if position else {}
+        query = urllib.parse.urlencode(parameters, doseq=True)
+        return self.request("GET", path + ("?" + query if query else ""), **headers)
+
+
+class Services:
+    """Kafka and Postgres: those of the run, or some of a test's own that it may stop and start."""
+
+    def __init__(self, folder=None):
+        self.own = folder is not None
+        self.folder = pathlib.Path(folder or os.environ["TASKLOG_TEST_SERVICES"])
+        if self.own:
+            self.kafka_port, self.postgres_port = free_port(), free_port()
+            self.kafka = f"127.0.0.1:{self.kafka_port}"
+        else:
+            self.kafka = os.environ["TASKLOG_TEST_KAFKA"]
+
+    @property
+    def postgres(self):
+        return (self.folder / "postgres/url").read_text().strip()
+
+    def script(self, name, *args):
+        subprocess.run([REPO / "scripts" / name, *map(str, args)], check=True, stdin=subprocess.DEVNULL)
+
+    def start_kafka(self):
+        self.script("kafka", "start", self.folder / "kafka", self.kafka_port)
+
+    def start_postgres(self):
+        self.script("postgres", "start", self.folder / "postgres", self.postgres_port, "fsync=off")
+
+    def kill_kafka(self):
+        self.script("kafka", "kill", self.folder / "kafka")
+
+    def kill_postgres(self):
+        self.script("postgres", "kill", self.folder / "postgres")
+
+    def sql(self, statement):
+        out = subprocess.run(["psql", self.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True, capture_output=True, text=True)
+        return out.stdout
+
+    def rows(self, statement):
+        return [line.split("|") for line in self.sql(statement).splitlines()]
+
+
+class SystemTest(unittest.TestCase):
+    """A test with topics, a schema and processes of its own."""
+
+    partitions = 4
+    session_timeout_ms = 1500
+    own_services = False
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tasklog-test."))
+        self.folder.chmod(0o755)
+        self.addCleanup(lambda: subprocess.run(["rm", "-rf", self.folder]))
+        self.services = Services(self.folder if self.own_services else None)
+        if self.own_services:
+            self.addCleanup(self.services.kill_kafka)
+            self.addCleanup(self.services.kill_postgres)
+        name = uuid.uuid4().hex
+        self.schema = f"test_{name}"
+        self.prefix = f"test-{name}."
+        self.processes = []
+        self.addCleanup(self.stop_all)
+
+    def environment(self):
+        postgres = self.services.postgres if (self.services.folder / "postgres/url").exists() else f"postgresql://127.0.0.1:{self.services.postgres_port}/none"
+        return {**os.environ, "TASKLOG_KAFKA": self.services.kafka, "TASKLOG_POSTGRES": postgres, "TASKLOG_SCHEMA": self.schema,
+                "TASKLOG_TOPIC_PREFIX": self.prefix, "TASKLOG_GROUP_PREFIX": self.prefix, "TASKLOG_JWT_KEYS": f"test:{SECRET}",
+                "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms)}
+
+    def tasklog(self, *args, check=True, **extra):
+        """Runs a tool to its end."""
+        return subprocess.run([BINARY, *map(str, args)], env={**self.environment(), **extra}, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+    def migrate(self):
+        self.tasklog("topics", "--partitions", self.partitions)
+        self.tasklog("migrate")
+
+    def start(self, role="serve", wait=True, port=None, **environment):
+        process = Process(self, role, port or free_port(), environment)
+        self.processes.append(process)
+        if wait:
+            process.wait_ready()
+        return process
+
+    def stop_all(self):
+        for process in self.processes:
+            process.kill()
+
+    def log(self):
+        """The commits that count: (partition, offset, commit)."""
+        out = []
+        for line in self.tasklog("log").stdout.splitlines():
+            partition, offset, value = line.split("\t", 2)
+            out.append((int(partition), int(offset), json.loads(value)))
+        return out
+
+
+class Process:
+    def __init__(self, test, role, port, environment):
+        self.test, self.role, self.port, self.extra = test, role, port, environment
+        self.log_path = test.folder / f"{role}-{port}.log"
+        self.process = None
+        self.begin()
+
+    def begin(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([BINARY, self.role, "--port", str(self.port)], env={**self.test.environment(), **self.extra},
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def log_text(self):
+        return self.log_path.read_text(errors="replace")
+
+    def api(self, user="", **kwargs):
+        return Api([self.port], user, **kwargs)
+
+    def ready(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"{self.role} has ended with {self.process.returncode}:\n{self.log_text()[-4000:]}")
+        try:
+            return Api([self.port], "", bearer="").request("GET", "/readyz", timeout=5)
+        except (OSError, http.client.HTTPException):
+            return None
+
+    def wait_ready(self):
+        def now():
+            reply = self.ready()
+            return reply and reply.status == 200
+        try:
+            eventually(now, "ready")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log_text()[-4000:]}") from None
+        return self
+
+    def metric(self, name):
+        """The sum of a metric's series whose text begins so."""
+        text = Api([self.port], "", bearer="").request("GET", "/metrics").text
+        return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(name))
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.kill()
+        self.process.wait()
+
+    def restart(self):
+        self.kill()
+        self.begin()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        return self.process.returncode
