@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <thread>
 
-
 namespace tasklog::app {
 namespace {
 
@@ -80,7 +79,8 @@ std::string ApiClient::escape(std::string_view text) const {
 std::string detail_of(const ApiClient::Reply& reply) {
     rapidjson::Document document;
     document.Parse(reply.body.data(), reply.body.size());
-    if (!document.HasParseError() && document.IsObject() && document.HasMember("detail") && document["detail"].IsString())
+    if (!document.HasParseError() && document.IsObject() && document.HasMember("detail") &&
+        document["detail"].IsString())
         return document["detail"].GetString();
     return "status " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
 }

@@ -17,7 +17,8 @@ rapidjson::Document get(ApiClient& client, const std::string& path) {
     if (!reply.ok()) throw std::runtime_error(detail_of(reply));
     rapidjson::Document document;
     document.Parse(reply.body.data(), reply.body.size());
-    if (document.HasParseError() || !document.IsObject() || !document.HasMember("items")) throw std::runtime_error(path + " answers no items");
+    if (document.HasParseError() || !document.IsObject() || !document.HasMember("items"))
+        throw std::runtime_error(path + " answers no items");
     return document;
 }
 
@@ -41,9 +42,11 @@ void print(const rapidjson::Value& items, const char* kind) {
 void print_tasks(ApiClient& client, const std::string& workspace, const std::string& list) {
     std::string cursor;
     do {
-        const auto page = get(client, "/api/v1/tasks?sort=created&limit=500&list=" + list + workspace + (cursor.empty() ? "" : "&cursor=" + cursor));
+        const auto page = get(client, "/api/v1/tasks?sort=created&limit=500&list=" + list + workspace +
+                                          (cursor.empty() ? "" : "&cursor=" + cursor));
         print(page["items"], "task");
-        cursor = page.HasMember("next") && page["next"].IsString() ? client.escape(page["next"].GetString()) : std::string();
+        cursor =
+            page.HasMember("next") && page["next"].IsString() ? client.escape(page["next"].GetString()) : std::string();
     } while (!cursor.empty());
 }
 

@@ -41,7 +41,8 @@ Imported parse(const Options& options) {
     if (format == "auto") {
         const std::string extension = path.extension().string();
         format = extension == ".ics" ? "ics" : extension == ".csv" ? "todoist" : extension == ".txt" ? "todo.txt" : "";
-        if (format.empty()) throw std::runtime_error("say what " + options.file + " is: --format ics, todo.txt or todoist");
+        if (format.empty())
+            throw std::runtime_error("say what " + options.file + " is: --format ics, todo.txt or todoist");
     }
     const std::string text = read_file(options.file);
     if (format == "ics") return read_ical(text, options.zone);
@@ -102,7 +103,9 @@ std::optional<std::size_t> culprit(const ApiClient::Reply& reply, std::size_t si
     constexpr std::string_view prefix = "/commands/";
     rapidjson::Document document;
     document.Parse(reply.body.data(), reply.body.size());
-    if (document.HasParseError() || !document.IsObject() || !document.HasMember("pointer") || !document["pointer"].IsString()) return std::nullopt;
+    if (document.HasParseError() || !document.IsObject() || !document.HasMember("pointer") ||
+        !document["pointer"].IsString())
+        return std::nullopt;
     const std::string pointer = document["pointer"].GetString();
     if (!pointer.starts_with(prefix)) return std::nullopt;
     const auto index = static_cast<std::size_t>(std::strtoul(pointer.c_str() + prefix.size(), nullptr, 10));
@@ -140,7 +143,8 @@ void show_progress(std::size_t done, std::size_t all) {
     if (!isatty(STDERR_FILENO)) return;
     constexpr std::size_t width = 40;
     const std::size_t filled = all ? width * done / all : width;
-    std::cerr << "\r[" << std::string(filled, '#') << std::string(width - filled, ' ') << "] " << done << "/" << all << (done == all ? "\n" : "") << std::flush;
+    std::cerr << "\r[" << std::string(filled, '#') << std::string(width - filled, ' ') << "] " << done << "/" << all
+              << (done == all ? "\n" : "") << std::flush;
 }
 
 int run(const Options& options) {
@@ -163,9 +167,9 @@ int run(const Options& options) {
     std::sort(import.bad.begin(), import.bad.end(), [](const BadLine& a, const BadLine& b) { return a.line < b.line; });
     for (const BadLine& bad : import.bad) std::cerr << options.file << ":" << bad.line << ": " << bad.why << "\n";
     const std::size_t skipped_tasks = import.bad.size() - imported.bad.size();
-    std::cout << imported.tasks.size() - std::min(skipped_tasks, imported.tasks.size()) << " tasks read from " << options.file
-              << (import.changed ? "" : "; all of them were there already") << (import.bad.empty() ? "" : "; " + std::to_string(import.bad.size()) + " skipped")
-              << "\n";
+    std::cout << imported.tasks.size() - std::min(skipped_tasks, imported.tasks.size()) << " tasks read from "
+              << options.file << (import.changed ? "" : "; all of them were there already")
+              << (import.bad.empty() ? "" : "; " + std::to_string(import.bad.size()) + " skipped") << "\n";
     return import.bad.empty() ? 0 : 1;
 }
 

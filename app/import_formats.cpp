@@ -76,12 +76,23 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
     for (icalproperty* p = icalcomponent_get_first_property(todo, ICAL_ANY_PROPERTY); p;
          p = icalcomponent_get_next_property(todo, ICAL_ANY_PROPERTY)) {
         switch (icalproperty_isa(p)) {
-            case ICAL_XLICERROR_PROPERTY: return std::string(icalproperty_get_xlicerror(p));
-            case ICAL_UID_PROPERTY: uid = icalproperty_get_uid(p); break;
-            case ICAL_RECURRENCEID_PROPERTY: instance = icaltime_as_ical_string(icalproperty_get_recurrenceid(p)); break;
-            case ICAL_SUMMARY_PROPERTY: task.title = trimmed(icalproperty_get_summary(p)); break;
-            case ICAL_DESCRIPTION_PROPERTY: task.notes = icalproperty_get_description(p); break;
-            case ICAL_PRIORITY_PROPERTY: task.priority = priority_of_ical(icalproperty_get_priority(p)); break;
+            case ICAL_XLICERROR_PROPERTY:
+                return std::string(icalproperty_get_xlicerror(p));
+            case ICAL_UID_PROPERTY:
+                uid = icalproperty_get_uid(p);
+                break;
+            case ICAL_RECURRENCEID_PROPERTY:
+                instance = icaltime_as_ical_string(icalproperty_get_recurrenceid(p));
+                break;
+            case ICAL_SUMMARY_PROPERTY:
+                task.title = trimmed(icalproperty_get_summary(p));
+                break;
+            case ICAL_DESCRIPTION_PROPERTY:
+                task.notes = icalproperty_get_description(p);
+                break;
+            case ICAL_PRIORITY_PROPERTY:
+                task.priority = priority_of_ical(icalproperty_get_priority(p));
+                break;
             case ICAL_CATEGORIES_PROPERTY: {
                 std::string_view rest = icalproperty_get_categories(p);
                 while (!rest.empty()) {
@@ -95,9 +106,12 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 if (icalproperty_get_status(p) == ICAL_STATUS_COMPLETED) task.status = Status::completed;
                 if (icalproperty_get_status(p) == ICAL_STATUS_CANCELLED) task.status = Status::cancelled;
                 break;
-            case ICAL_COMPLETED_PROPERTY: task.status = Status::completed; break;
+            case ICAL_COMPLETED_PROPERTY:
+                task.status = Status::completed;
+                break;
             case ICAL_DTSTART_PROPERTY:
-                if (!(task.start = Date::parse(day_text(icalproperty_get_dtstart(p))))) return "DTSTART is not a date of 1900 to 2999";
+                if (!(task.start = Date::parse(day_text(icalproperty_get_dtstart(p)))))
+                    return "DTSTART is not a date of 1900 to 2999";
                 break;
             case ICAL_DUE_PROPERTY: {
                 const icaltimetype time = icalproperty_get_due(p);
@@ -108,13 +122,16 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                     break;
                 }
                 icalparameter* tzid = icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER);
-                const std::string zone = icaltime_is_utc(time) ? "UTC" : tzid ? icalparameter_get_tzid(tzid) : default_zone;
+                const std::string zone = icaltime_is_utc(time) ? "UTC"
+                                         : tzid                ? icalparameter_get_tzid(tzid)
+                                                               : default_zone;
                 const auto at = local_instant(time, zone);
                 if (!at) return "DUE has the time zone " + zone + ", which is not a known IANA one";
                 task.due = DueInstant{*at, zone};
                 break;
             }
-            default: break;
+            default:
+                break;
         }
     }
     if (task.title.empty()) return "the VTODO has no SUMMARY";
@@ -208,8 +225,9 @@ std::optional<Due> due_of(const std::string& text, const std::string& zone) {
     const auto day = Date::parse(std::string_view(text).substr(0, 10));
     if (!day) return std::nullopt;
     if (text.size() == 10) return DueDate{*day};
-    const auto as_utc = text.size() >= 16 && (text[10] == ' ' || text[10] == 'T') ? Instant::parse(text.substr(0, 10) + "T" + text.substr(11, 5) + ":00Z")
-                                                                                  : std::nullopt;
+    const auto as_utc = text.size() >= 16 && (text[10] == ' ' || text[10] == 'T')
+                            ? Instant::parse(text.substr(0, 10) + "T" + text.substr(11, 5) + ":00Z")
+                            : std::nullopt;
     if (!as_utc) return std::nullopt;
     const icaltimetype time = icaltime_from_timet_with_zone(static_cast<time_t>(as_utc->us / 1'000'000), 0, nullptr);
     const auto at = local_instant(time, zone);
@@ -217,9 +235,11 @@ std::optional<Due> due_of(const std::string& text, const std::string& zone) {
     return DueInstant{*at, zone};
 }
 
-ImportedTask todoist_task(const CsvRow& row, const TodoistColumns& column, const std::string& list, const std::string& default_zone) {
+ImportedTask todoist_task(const CsvRow& row, const TodoistColumns& column, const std::string& list,
+                          const std::string& default_zone) {
     ImportedTask task{.line = row.line, .identity = {}, .list = list, .title = {}, .notes = column(row, "DESCRIPTION")};
-    std::string_view rest = column.at.contains("CONTENT") ? std::string_view(row.fields[column.at.at("CONTENT")]) : std::string_view();
+    std::string_view rest =
+        column.at.contains("CONTENT") ? std::string_view(row.fields[column.at.at("CONTENT")]) : std::string_view();
     while (!rest.empty()) {
         const std::string_view word = rest.substr(0, rest.find(' '));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
@@ -236,7 +256,8 @@ ImportedTask todoist_task(const CsvRow& row, const TodoistColumns& column, const
     const std::string date = column(row, "DATE");
     const std::string zone = column(row, "TIMEZONE");
     task.due = due_of(date, zone.empty() ? default_zone : zone);
-    if (!date.empty() && !task.due) task.notes.append(task.notes.empty() ? "" : "\n").append("Due in Todoist: ").append(date);
+    if (!date.empty() && !task.due)
+        task.notes.append(task.notes.empty() ? "" : "\n").append("Due in Todoist: ").append(date);
     return task;
 }
 
@@ -263,7 +284,8 @@ Imported read_ical(std::string_view text, const std::string& zone) {
         }
         ImportedTask task{.line = first + 1, .identity = {}, .list = list, .title = {}, .notes = {}};
         const std::unique_ptr<icalcomponent, Free> todo(icalparser_parse_string(block.c_str()));
-        const auto wrong = todo ? read_todo(todo.get(), zone, task) : std::optional<std::string>("the VTODO cannot be read");
+        const auto wrong =
+            todo ? read_todo(todo.get(), zone, task) : std::optional<std::string>("the VTODO cannot be read");
         if (wrong) {
             out.bad.push_back({first + 1, *wrong});
         } else {
@@ -281,7 +303,8 @@ Imported read_todo_txt(std::string_view text) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         std::string_view rest = lines[i];
         if (trimmed(rest).empty()) continue;
-        ImportedTask task{.line = i + 1, .identity = occurrences.of(std::string(rest)), .list = {}, .title = {}, .notes = {}};
+        ImportedTask task{
+            .line = i + 1, .identity = occurrences.of(std::string(rest)), .list = {}, .title = {}, .notes = {}};
         if (rest.starts_with("x ")) {
             task.status = Status::completed;
             rest.remove_prefix(2);
@@ -296,7 +319,8 @@ Imported read_todo_txt(std::string_view text) {
         while (!rest.empty()) {
             const std::string_view word = rest.substr(0, rest.find(' '));
             rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            if (!word.empty() && !take_word(word, task, wrong)) task.title.append(task.title.empty() ? "" : " ").append(word);
+            if (!word.empty() && !take_word(word, task, wrong))
+                task.title.append(task.title.empty() ? "" : " ").append(word);
         }
         if (wrong.empty() && task.title.empty()) wrong = "the task has no title";
         if (wrong.empty()) {
@@ -312,9 +336,11 @@ Imported read_todoist_csv(std::string_view text, const std::string& project, con
     Imported out;
     const auto rows = csv_rows(without_bom(text));
     TodoistColumns column;
-    for (std::size_t i = 0; !rows.empty() && i < rows[0].fields.size(); ++i) column.at.emplace(trimmed(rows[0].fields[i]), i);
+    for (std::size_t i = 0; !rows.empty() && i < rows[0].fields.size(); ++i)
+        column.at.emplace(trimmed(rows[0].fields[i]), i);
     if (!column.at.contains("TYPE") || !column.at.contains("CONTENT")) {
-        out.bad.push_back({1, "this is not a Todoist export: its first line does not name the columns TYPE and CONTENT"});
+        out.bad.push_back(
+            {1, "this is not a Todoist export: its first line does not name the columns TYPE and CONTENT"});
         return out;
     }
     Occurrences occurrences;

@@ -37,7 +37,8 @@ struct Imported {
 Imported read_ical(std::string_view text, const std::string& zone);
 /// todo.txt: the first +project is the list, @contexts and further projects are tags, due: and t: are dates.
 Imported read_todo_txt(std::string_view text);
-/// Todoist's CSV export of a project. `project`: its name, which the file does not hold; a section is a list of its own.
+/// Todoist's CSV export of a project. `project`: its name, which the file does not hold; a section is a list of its
+/// own.
 Imported read_todoist_csv(std::string_view text, const std::string& project, const std::string& zone);
 
 }  // namespace tasklog::app

@@ -14,7 +14,9 @@ using namespace tasklog;
 
 void add_roles(CLI::App& app, app::Settings& settings, int& status) {
     const auto role = [&](const char* name, const char* help, std::set<std::string> roles) {
-        app.add_subcommand(name, help)->callback([&settings, &status, roles = std::move(roles)] { status = app::serve(settings, roles); });
+        app.add_subcommand(name, help)->callback([&settings, &status, roles = std::move(roles)] {
+            status = app::serve(settings, roles);
+        });
     };
     role("serve", "all roles in one process", {"command", "query", "project"});
     role("command", "take commands and append events", {"command"});

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <list>
 #include <optional>
 
 #include "app/docs_page.hpp"
@@ -64,18 +65,21 @@ void add_operations(http::Router& router, const Metrics& metrics, const Readines
 
 /// The command role: its endpoint at once, its ownership when Kafka first answers.
 struct CommandRole {
-    CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate, http::Router& router,
-                Metrics& metrics, Readiness& readiness)
+    CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate,
+                http::Router& router, Metrics& metrics, Readiness& readiness)
         : endpoint(io, authenticate, metrics) {
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
         begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
-            ownership.emplace(io,
-                              command::OwnershipConfig{.kafka = settings.kafka_config(), .events_topic = settings.events_topic(),
-                                                       .owners_topic = settings.owners_topic(), .group = settings.group_prefix + "command",
-                                                       .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
-                                                       .address = address},
-                              partitions, metrics, readiness);
+            ownership.emplace(
+                io,
+                command::OwnershipConfig{.kafka = settings.kafka_config(),
+                                         .events_topic = settings.events_topic(),
+                                         .owners_topic = settings.owners_topic(),
+                                         .group = settings.group_prefix + "command",
+                                         .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
+                                         .address = address},
+                partitions, metrics, readiness);
             endpoint.set_ownership(&*ownership);
         };
     }
@@ -90,8 +94,8 @@ struct CommandRole {
 };
 
 struct QueryRole {
-    QueryRole(asio::io_context& io, const Settings& settings, const query::Authenticate& authenticate, http::Router& router,
-              Metrics& metrics, Readiness& readiness)
+    QueryRole(asio::io_context& io, const Settings& settings, const query::Authenticate& authenticate,
+              http::Router& router, Metrics& metrics, Readiness& readiness)
         : pool(settings.postgres, settings.postgres_connections),
           model(io, settings.postgres, settings.schema, readiness),
           live(io, model, metrics),
@@ -105,8 +109,11 @@ struct QueryRole {
 };
 
 projections::RunnerConfig runner_config(const Settings& settings) {
-    return {.kafka = settings.kafka_config(), .topic = settings.events_topic(), .group = settings.group_prefix + settings.schema,
-            .postgres = settings.postgres, .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
+    return {.kafka = settings.kafka_config(),
+            .topic = settings.events_topic(),
+            .group = settings.group_prefix + settings.schema,
+            .postgres = settings.postgres,
+            .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
 }
 
 }  // namespace
@@ -145,9 +152,11 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     } else {
         readiness.ready("kafka");
     }
-    std::optional<projections::Runner> runner;
+    std::list<projections::Runner> runners;
     if (roles.contains("project"))
-        runner.emplace(runner_config(settings), projections::tasks_projection(settings.schema), metrics, readiness);
+        for (std::size_t i = 0; i < settings.projectors; ++i)
+            runners.emplace_back(runner_config(settings), projections::tasks_projection(settings.schema), metrics,
+                                 readiness);
     log::info("serving", {{"address", address}});
 
     bool stopping = false;
@@ -165,7 +174,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     });
     io.run();
     health.reset();
-    runner.reset();
+    runners.clear();
     log::info("stopped");
     return 0;
 }

@@ -16,6 +16,8 @@ void Settings::add_to(CLI::App& app) {
     option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
     option("postgres", postgres, "connection URI");
     option("postgres-connections", postgres_connections, "connections of the query role")->check(CLI::Range(1, 200));
+    option("projectors", projectors, "threads of the project role, which share the partitions")
+        ->check(CLI::Range(1, 64));
     option("listen", listen, "address to listen on");
     option("port", port, "port to listen on, 0 for a free one");
     option("advertise", advertise, "host:port where other instances reach this one");
@@ -34,7 +36,8 @@ kafka::Config Settings::kafka_config() const {
     kafka::Config config{.brokers = kafka};
     for (const std::string& setting : kafka_settings) {
         const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos) throw std::invalid_argument("--kafka-setting must be name=value, not " + setting);
+        if (equals == std::string::npos)
+            throw std::invalid_argument("--kafka-setting must be name=value, not " + setting);
         config.settings[setting.substr(0, equals)] = setting.substr(equals + 1);
     }
     return config;

@@ -33,7 +33,8 @@ void add_token(CLI::App& app, const Settings& settings) {
     command->callback([options, &settings] {
         using namespace std::chrono;
         const auto now = duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-        std::cout << identity::Identity(settings.identity_config()).issue(options->user, now, options->hours * 3600) << "\n";
+        std::cout << identity::Identity(settings.identity_config()).issue(options->user, now, options->hours * 3600)
+                  << "\n";
     });
 }
 
@@ -45,22 +46,35 @@ void add_topics(CLI::App& app, const Settings& settings) {
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("topics", "create the topics that are missing");
-    command->add_option("--partitions", options->partitions, "of the events topic; can never be changed")->capture_default_str()->check(CLI::Range(1, 1024));
-    command->add_option("--replication", options->replication, "copies of each partition")->capture_default_str()->check(CLI::Range(1, 9));
+    command->add_option("--partitions", options->partitions, "of the events topic; can never be changed")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    command->add_option("--replication", options->replication, "copies of each partition")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 9));
     command->add_flag("--flush-every-message", options->flush, "one broker: fsync each append (flush.messages=1)");
     command->callback([options, &settings] {
-        std::map<std::string, std::string> log{{"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"cleanup.policy", "delete"},
-                                               {"unclean.leader.election.enable", "false"}, {"max.message.bytes", "4194304"}};
+        std::map<std::string, std::string> log{{"retention.ms", "-1"},
+                                               {"retention.bytes", "-1"},
+                                               {"cleanup.policy", "delete"},
+                                               {"unclean.leader.election.enable", "false"},
+                                               {"max.message.bytes", "4194304"}};
         if (options->replication >= 3) log["min.insync.replicas"] = "2";
         if (options->flush) log["flush.messages"] = "1";
         kafka::create_topics(settings.kafka_config(),
-                             {{.name = settings.events_topic(), .partitions = options->partitions, .replication = options->replication, .settings = log},
-                              {.name = settings.owners_topic(), .partitions = 1, .replication = options->replication,
+                             {{.name = settings.events_topic(),
+                               .partitions = options->partitions,
+                               .replication = options->replication,
+                               .settings = log},
+                              {.name = settings.owners_topic(),
+                               .partitions = 1,
+                               .replication = options->replication,
                                .settings = {{"cleanup.policy", "compact"}}}},
                              kafka_wait);
         const int present = kafka::partition_count(settings.kafka_config(), settings.events_topic(), kafka_wait);
         if (present != options->partitions)
-            std::cerr << "note: " << settings.events_topic() << " has " << present << " partitions, which is never changed\n";
+            std::cerr << "note: " << settings.events_topic() << " has " << present
+                      << " partitions, which is never changed\n";
     });
 }
 
@@ -93,18 +107,25 @@ void print_log(const Settings& settings) {
 }
 
 void add_log(CLI::App& app, const Settings& settings) {
-    app.add_subcommand("log", "print the commits that count: partition, offset and JSON")->callback([&settings] { print_log(settings); });
+    app.add_subcommand("log", "print the commits that count: partition, offset and JSON")->callback([&settings] {
+        print_log(settings);
+    });
 }
 
 void add_replay(CLI::App& app, const Settings& settings, int& status) {
     struct Options {
         std::string into;
+        int parallel = 2;
         bool parked = false;
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("replay", "fill a read model from the log, or retry what is parked");
     auto* into = command->add_option("--into", options->into, "fill this schema from the log's beginning");
-    command->add_flag("--parked", options->parked, "apply the parked commits of --schema again, in order")->excludes(into);
+    command->add_option("--parallel", options->parallel, "partitions filled at a time")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+    command->add_flag("--parked", options->parked, "apply the parked commits of --schema again, in order")
+        ->excludes(into);
     command->callback([options, &settings, &status] {
         if (options->parked) {
             postgres::Session session(settings.postgres);
@@ -112,8 +133,9 @@ void add_replay(CLI::App& app, const Settings& settings, int& status) {
             std::cout << retried.applied << " applied, " << retried.still_parked << " still parked\n";
             status = retried.still_parked > 0 ? 1 : 0;
         } else if (!options->into.empty()) {
-            const auto commits = projections::rebuild(settings.kafka_config(), settings.events_topic(), settings.postgres,
-                                                      projections::tasks_projection(options->into));
+            const auto commits =
+                projections::rebuild(settings.kafka_config(), settings.events_topic(), settings.postgres,
+                                     projections::tasks_projection(options->into), options->parallel);
             std::cout << commits << " commits applied to " << options->into << "\n";
         } else {
             throw CLI::ValidationError("replay", "say --into SCHEMA or --parked");

@@ -6,13 +6,13 @@
 
 #include "events/task.hpp"
 
-/// What may be asked for. As with events, `fields` names the JSON's members; ids that the client leaves out are made when
-/// the request is read, so that a decision depends on nothing but the state and the command.
+/// What may be asked for. As with events, `fields` names the JSON's members; ids that the client leaves out are made
+/// when the request is read, so that a decision depends on nothing but the state and the command.
 namespace tasklog::command {
 
 #define TASKLOG_COMMAND(type) static constexpr std::string_view name = type
-#define TASKLOG_FIELDS                 \
-    template <class Self, class F>     \
+#define TASKLOG_FIELDS             \
+    template <class Self, class F> \
     static void fields([[maybe_unused]] Self& c, [[maybe_unused]] F f)
 
 struct CreateWorkspace {
@@ -33,7 +33,9 @@ struct CreateList {
     std::string color;
     std::optional<std::string> rank;
     bool if_absent = false;  ///< an existing list of this id is no error, and stays as it is
-    TASKLOG_FIELDS { f("id", c.list), f("name", c.title), f("color", c.color), f("rank", c.rank), f("ifAbsent", c.if_absent); }
+    TASKLOG_FIELDS {
+        f("id", c.list), f("name", c.title), f("color", c.color), f("rank", c.rank), f("ifAbsent", c.if_absent);
+    }
 };
 struct RenameList {
     TASKLOG_COMMAND("RenameList");
@@ -87,7 +89,8 @@ struct CreateTask {
     bool if_absent = false;        ///< an existing task of this id, deleted or not, is no error, and stays as it is
     TASKLOG_FIELDS {
         f("id", c.task), f("list", c.list), f("title", c.title), f("notes", c.notes), f("priority", c.priority);
-        f("tags", c.tags), f("due", c.due), f("start", c.start), f("rank", c.rank), f("status", c.status), f("ifAbsent", c.if_absent);
+        f("tags", c.tags), f("due", c.due), f("start", c.start), f("rank", c.rank), f("status", c.status),
+            f("ifAbsent", c.if_absent);
     }
 };
 struct ChangeTaskDetails {
@@ -149,9 +152,9 @@ struct RestoreTask {
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
-                          UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask, MoveTask,
-                          ReorderTask, DeleteTask, RestoreTask>;
+using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
+                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
+                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about
@@ -162,7 +165,7 @@ struct Command {
 struct Request {
     WorkspaceId workspace{};
     PersonId actor{};
-    CommitId commit{};                 ///< the id that the commit will have
+    CommitId commit{};  ///< the id that the commit will have
     Instant now{};
     std::optional<std::string> key{};  ///< Idempotency-Key
     std::string fingerprint{};         ///< of the body, where there is a key

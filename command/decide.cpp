@@ -34,7 +34,8 @@ Decision no_room() {
     return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
 }
 
-/// The rank that a reordering asks for: its own, or one between its neighbours. `find` gives a neighbour, null if unknown.
+/// The rank that a reordering asks for: its own, or one between its neighbours. `find` gives a neighbour, null if
+/// unknown.
 template <class Command, class Find>
 std::expected<std::string, Problem> rank_for(const Command& c, Find find, Problem unknown) {
     if (c.rank) return *c.rank;
@@ -51,7 +52,9 @@ std::expected<std::string, Problem> rank_for(const Command& c, Find find, Proble
         high = before->rank;
     }
     if (!high.empty() && low >= high)
-        return std::unexpected(Problem{.status = 409, .type = "rank-order", .detail = "`after` does not come before `before` any more.",
+        return std::unexpected(Problem{.status = 409,
+                                       .type = "rank-order",
+                                       .detail = "`after` does not come before `before` any more.",
                                        .pointer = "/after"});
     return rank::between(low, high);
 }
@@ -101,7 +104,8 @@ Decision decide(const Workspace& w, const RecolourList& c) {
 Decision decide(const Workspace& w, const ReorderList& c) {
     const List* list = w.list(*c.list);
     if (!list) return no_list();
-    const auto rank = rank_for(c, [&](const ListId& id) { return w.list(id); }, no_list().error());
+    const auto rank = rank_for(
+        c, [&](const ListId& id) { return w.list(id); }, no_list().error());
     if (!rank) return std::unexpected(rank.error());
     if (rank->size() > rank::max_length) return no_room();
     if (list->rank == *rank) return nothing_to_do();
@@ -202,7 +206,8 @@ Decision decide(const Workspace& w, const MoveTask& c) {
 Decision decide(const Workspace& w, const ReorderTask& c) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
-    const auto rank = rank_for(c, [&](const TaskId& id) { return w.task(id); }, no_task().error());
+    const auto rank = rank_for(
+        c, [&](const TaskId& id) { return w.task(id); }, no_task().error());
     if (!rank) return std::unexpected(rank.error());
     if (rank->size() > rank::max_length) return no_room();
     if (task->rank == *rank) return nothing_to_do();
@@ -268,11 +273,12 @@ Decision decide(const Workspace& workspace, const Command& command) {
     if (command.expected_version) {
         const std::uint64_t current = version_of(workspace, command);
         if (current != *command.expected_version)
-            return std::unexpected(Problem{.status = 409,
-                                           .type = "version-conflict",
-                                           .detail = "It is at version " + std::to_string(current) + " now. Read it again, then decide.",
-                                           .pointer = "/expectedVersion",
-                                           .current_version = current});
+            return std::unexpected(
+                Problem{.status = 409,
+                        .type = "version-conflict",
+                        .detail = "It is at version " + std::to_string(current) + " now. Read it again, then decide.",
+                        .pointer = "/expectedVersion",
+                        .current_version = current});
     }
     return std::visit([&](const auto& c) { return decide(workspace, c); }, command.body);
 }
@@ -297,8 +303,10 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
     if (!first) return std::unexpected(first.error());
     const bool created = !first->empty() && std::holds_alternative<CreateWorkspace>(request.commands.front().body);
     Journal journal;
+    // A refusal of the only command leaves nothing to take back.
+    Journal* const undo = request.commands.size() > 1 || !first->empty() ? &journal : nullptr;
     Decided decided{.events = std::move(*first), .results = {}};
-    for (const Event& event : decided.events) evolve(workspace, event, at, &journal);
+    for (const Event& event : decided.events) evolve(workspace, event, at, undo);
     decided.results.reserve(request.commands.size());
     for (std::size_t i = 0; i < request.commands.size(); ++i) {
         const Command& command = request.commands[i];
@@ -311,7 +319,7 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
                 return std::unexpected(std::move(problem));
             }
             for (Event& event : *decision) {
-                evolve(workspace, event, at, &journal);
+                evolve(workspace, event, at, undo);
                 decided.events.push_back(std::move(event));
             }
         }

@@ -3,6 +3,7 @@
 #include <libical/ical.h>
 
 #include <algorithm>
+#include <array>
 
 #include "command/limits.hpp"
 #include "events/json.hpp"
@@ -18,7 +19,9 @@ using rapidjson::Value;
 
 Problem bad_field(const std::string& where, const Fault& fault) {
     const std::string pointer = where + fault.pointer;
-    return {.status = 400, .type = "invalid-field", .detail = (pointer.empty() ? "The body" : pointer) + " " + fault.why + ".",
+    return {.status = 400,
+            .type = "invalid-field",
+            .detail = (pointer.empty() ? "The body" : pointer) + " " + fault.why + ".",
             .pointer = pointer};
 }
 
@@ -40,7 +43,8 @@ MaybeFault check_line(const std::string& text, std::size_t max_chars) {
 }
 
 MaybeFault check_notes(const std::string& text) {
-    if (chars(text) > max_notes_chars) return Fault{"must have at most " + std::to_string(max_notes_chars) + " characters"};
+    if (chars(text) > max_notes_chars)
+        return Fault{"must have at most " + std::to_string(max_notes_chars) + " characters"};
     if (has_control(text, "\n\r\t")) return Fault{"must not have control characters but tab and line end"};
     return std::nullopt;
 }
@@ -86,7 +90,9 @@ MaybeFault check_value(std::string_view name, std::string& text) {
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
 MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
 template <class T>
-MaybeFault check_value(std::string_view, T&) { return std::nullopt; }
+MaybeFault check_value(std::string_view, T&) {
+    return std::nullopt;
+}
 template <class T>
 MaybeFault check_value(std::string_view name, std::optional<T>& value) {
     return value ? check_value(name, *value) : std::nullopt;
@@ -167,7 +173,8 @@ std::expected<Command, Problem> read_one(const Value& object, const std::string&
         return std::unexpected(bad_field(where, *fault));
     MaybeFault fault;
     if (!read_as(json::text_of(type->value), object, command.body, fault))
-        return std::unexpected(Problem{.status = 400, .type = "unknown-command",
+        return std::unexpected(Problem{.status = 400,
+                                       .type = "unknown-command",
                                        .detail = "There is no command of this type. docs/openapi.yaml lists them.",
                                        .pointer = where + "/type"});
     if (fault) return std::unexpected(bad_field(where, *fault));
@@ -182,13 +189,15 @@ std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
     }
     const Value& commands = body["commands"];
     if (!commands.IsArray() || commands.Empty() || commands.Size() > max_commands)
-        return std::unexpected(bad_field("", {"must be an array of 1 to " + std::to_string(max_commands) + " commands", "/commands"}));
+        return std::unexpected(
+            bad_field("", {"must be an array of 1 to " + std::to_string(max_commands) + " commands", "/commands"}));
     std::vector<Command> out;
     out.reserve(commands.Size());
     for (const Value& each : commands.GetArray()) {
         const std::string where = "/commands/" + std::to_string(out.size());
         if (each.IsObject() && each.HasMember("workspace"))
-            return std::unexpected(bad_field(where, {"is named once, beside commands: a batch is for one workspace", "/workspace"}));
+            return std::unexpected(
+                bad_field(where, {"is named once, beside commands: a batch is for one workspace", "/workspace"}));
         auto command = read_one(each, where);
         if (!command) return std::unexpected(command.error());
         out.push_back(std::move(*command));
@@ -199,10 +208,14 @@ std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
 }  // namespace
 
 std::expected<Request, Problem> decode(std::string_view body, const PersonId& actor, const WorkspaceId& new_workspace) {
-    rapidjson::Document document;
+    // RapidJSON's own pool would take 64 KiB from the heap for each request.
+    alignas(16) std::array<char, 16 * 1024> pool;
+    rapidjson::MemoryPoolAllocator<> allocator(pool.data(), pool.size());
+    rapidjson::Document document(&allocator);
     document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
     if (document.HasParseError())
-        return std::unexpected(Problem{.status = 400, .type = "malformed-json",
+        return std::unexpected(Problem{.status = 400,
+                                       .type = "malformed-json",
                                        .detail = "The body is not valid UTF-8 JSON: something is wrong at byte " +
                                                  std::to_string(document.GetErrorOffset()) + "."});
     if (!document.IsObject()) return std::unexpected(bad_field("", {"must be a command, or {\"commands\":[…]}"}));

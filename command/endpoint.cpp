@@ -37,7 +37,8 @@ std::expected<std::optional<std::string>, Problem> key_of(const http::Request& r
     if (key.empty()) return std::nullopt;
     const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (key.size() <= max_key_chars && printable) return std::string(key);
-    return std::unexpected(Problem{.status = 400, .type = "invalid-key",
+    return std::unexpected(Problem{.status = 400,
+                                   .type = "invalid-key",
                                    .detail = "Idempotency-Key must be 1 to " + std::to_string(max_key_chars) +
                                              " printable ASCII characters without spaces."});
 }
@@ -92,15 +93,18 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     if (!key) co_return http::problem_response(key.error());
     const PersonId actor = *PersonId::parse(*person);
     const std::string_view forwarded = request.header(forwarded_header);
-    // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on to.
+    // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on
+    // to.
     const auto given = WorkspaceId::parse(forwarded);
-    const WorkspaceId new_workspace = given ? *given : *WorkspaceId::parse(*key ? uuid_v5(*person + "\n" + **key) : uuid_v7());
+    const WorkspaceId new_workspace =
+        given ? *given : *WorkspaceId::parse(*key ? uuid_v5(*person + "\n" + **key) : uuid_v7());
     auto decoded = decode(request.body, actor, new_workspace);
     if (!decoded) {
         refused_.Increment();
         co_return http::problem_response(decoded.error());
     }
-    if (!ownership_) co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
+    if (!ownership_)
+        co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
     const int partition = kafka::partition_of(decoded->workspace.text(), ownership_->partitions());
     PartitionWriter& writer = ownership_->writer(partition);
     if (!ownership_->fresh() || !writer.owning()) {
@@ -131,23 +135,27 @@ asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, Request reque
         asio::use_awaitable, std::move(request));
 }
 
-asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const Request& decoded, const std::string& address) {
+asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const Request& decoded,
+                                                  const std::string& address) {
     forwarded_.Increment();
-    std::vector<std::pair<std::string, std::string>> headers{{"Authorization", std::string(request.header("Authorization"))},
-                                                             {"Content-Type", "application/json"},
-                                                             {forwarded_header, decoded.workspace.text()}};
+    std::vector<std::pair<std::string, std::string>> headers{
+        {"Authorization", std::string(request.header("Authorization"))},
+        {"Content-Type", "application/json"},
+        {forwarded_header, decoded.workspace.text()}};
     for (const char* name : {"Idempotency-Key", "X-Request-Id", "traceparent"})
         if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));
     auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
     if (!answer) {
         log::debug("forwarding failed", {{"owner", address}, {"why", answer.error()}});
-        co_return http::problem_response(unavailable("no-owner", "The partition's owner does not answer. Try again with the same key."));
+        co_return http::problem_response(
+            unavailable("no-owner", "The partition's owner does not answer. Try again with the same key."));
     }
     http::Response response{.status = answer->status,
                             .content_type = answer->status < 400 ? "application/json" : "application/problem+json",
                             .body = std::move(answer->body)};
     for (const auto& [name, value] : answer->headers)
-        if (name == "Tasklog-Position" || name == "Retry-After" || name == "Idempotency-Replayed") response.add_header(name, value);
+        if (name == "Tasklog-Position" || name == "Retry-After" || name == "Idempotency-Replayed")
+            response.add_header(name, value);
     co_return response;
 }
 

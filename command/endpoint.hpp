@@ -13,8 +13,8 @@ namespace tasklog::command {
 /// Who sends a request: the id of a person, or a problem.
 using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
 
-/// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the instance that owns
-/// the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.
+/// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the instance that
+/// owns the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.
 class Endpoint {
   public:
     Endpoint(boost::asio::io_context& io, Authenticate authenticate, Metrics& metrics);
@@ -23,7 +23,8 @@ class Endpoint {
 
   private:
     boost::asio::awaitable<http::Response> post(const http::Request& request);
-    boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded, const std::string& address);
+    boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded,
+                                                   const std::string& address);
     boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, Request request);
 
     boost::asio::io_context& io_;

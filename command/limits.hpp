@@ -4,14 +4,14 @@
 /// Every bound on what a command may hold and a workspace may grow to.
 namespace tasklog::command {
 
-constexpr std::size_t max_commands = 500;         ///< in one request
+constexpr std::size_t max_commands = 500;  ///< in one request
 constexpr std::size_t max_title_chars = 500;
-constexpr std::size_t max_name_chars = 200;       ///< of a list or workspace
+constexpr std::size_t max_name_chars = 200;  ///< of a list or workspace
 constexpr std::size_t max_notes_chars = 20'000;
-constexpr std::size_t max_tags = 50;              ///< of a task
+constexpr std::size_t max_tags = 50;  ///< of a task
 constexpr std::size_t max_tag_chars = 50;
-constexpr std::size_t max_key_chars = 200;        ///< of an Idempotency-Key
-constexpr std::size_t max_lists = 2'000;          ///< of a workspace, deleted ones too
-constexpr std::size_t max_tasks = 500'000;        ///< of a workspace, ended and deleted ones too
+constexpr std::size_t max_key_chars = 200;  ///< of an Idempotency-Key
+constexpr std::size_t max_lists = 2'000;    ///< of a workspace, deleted ones too
+constexpr std::size_t max_tasks = 500'000;  ///< of a workspace, ended and deleted ones too
 
 }  // namespace tasklog::command

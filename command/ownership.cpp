@@ -18,24 +18,31 @@ constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work
 constexpr std::uint64_t owner_record_tag = ~0ULL;
 
 LogRecord log_record(const kafka::Record& record) {
-    return {.offset = record.offset(), .kind = record.header("kind"), .claim = record.header("claim"), .seq = record.header("seq"),
-            .key = record.key(), .value = record.value()};
+    return {.offset = record.offset(),
+            .kind = record.header("kind"),
+            .claim = record.header("claim"),
+            .seq = record.header("seq"),
+            .key = record.key(),
+            .value = record.value()};
 }
 
 }  // namespace
 
-Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics, Readiness& readiness)
+Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics,
+                     Readiness& readiness)
     : io_(io),
       config_(std::move(config)),
       readiness_(readiness),
       owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
-      given_up_(metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
+      given_up_(
+          metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
       records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
       tick_(io),
       stopping_(io) {
     for (int p = 0; p < partitions; ++p)
         writers_.push_back(std::make_unique<PartitionWriter>(
-            p, [this, p](const Outgoing& record) { send(p, record); }, [this, p](const std::string& why) { begin_again(p, why); }));
+            p, [this, p](const Outgoing& record) { send(p, record); },
+            [this, p](const std::string& why) { begin_again(p, why); }));
     make_producer();
     owners_consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
     owners_consumer_->assign(config_.owners_topic, {{0, 0}});
@@ -96,17 +103,27 @@ void Ownership::make_producer() {
         });
 }
 
+/// Records go to the client at the end of the loop's turn, all that the turn has made together: fuller batches, fewer
+/// wake-ups of the client's thread, and no wait for a lone one.
 void Ownership::send(int partition, const Outgoing& record) {
-    if (record.kind == "claim") {
-        const std::array<std::pair<std::string_view, std::string_view>, 1> headers{{{"kind", record.kind}}};
-        producer_->produce(config_.events_topic, partition, record.key, record.value, headers, record.tag);
-        return;
+    const bool first = unsent_.empty();
+    unsent_.push_back({partition, std::string(record.kind), std::to_string(record.claim), std::to_string(record.seq),
+                       std::string(record.key), std::string(record.value), record.tag});
+    if (!first) return;
+    asio::post(io_, [this, alive = alive_] {
+        if (*alive) flush();
+    });
+}
+
+void Ownership::flush() {
+    for (const Unsent& record : std::exchange(unsent_, {})) {
+        const std::array<std::pair<std::string_view, std::string_view>, 3> headers{
+            {{"kind", record.kind}, {"claim", record.claim}, {"seq", record.seq}}};
+        const bool commit = record.kind == "commit";
+        if (commit) records_sent_.Increment();
+        producer_->produce(config_.events_topic, record.partition, record.key, record.value,
+                           kafka::Headers(headers).first(commit ? 3 : 1), record.tag);
     }
-    const std::string claim = std::to_string(record.claim);
-    const std::string seq = std::to_string(record.seq);
-    const std::array<std::pair<std::string_view, std::string_view>, 3> headers{{{"kind", record.kind}, {"claim", claim}, {"seq", seq}}};
-    records_sent_.Increment();
-    producer_->produce(config_.events_topic, partition, record.key, record.value, headers, record.tag);
 }
 
 void Ownership::begin(int partition) { writer(partition).claim(uuid_v7()); }
@@ -137,7 +154,8 @@ void Ownership::pump() {
     for (std::size_t i = 0; i < records_a_turn; ++i) {
         const auto record = consumer_->poll(std::chrono::milliseconds(0));
         if (!record) return;
-        if (assigned_.contains(record->partition()) && writer(record->partition()).read(log_record(*record))) owned(record->partition());
+        if (assigned_.contains(record->partition()) && writer(record->partition()).read(log_record(*record)))
+            owned(record->partition());
     }
     if (std::exchange(pump_posted_, true)) return;
     asio::post(io_, [this, alive = alive_] {
@@ -158,7 +176,8 @@ void Ownership::owned(int partition) {
     json::write_member(w, "address", config_.address);
     json::write_member(w, "claim", static_cast<std::uint64_t>(token));
     w.EndObject();
-    producer_->produce(config_.owners_topic, 0, std::to_string(partition), {buffer.GetString(), buffer.GetSize()}, {}, owner_record_tag);
+    producer_->produce(config_.owners_topic, 0, std::to_string(partition), {buffer.GetString(), buffer.GetSize()}, {},
+                       owner_record_tag);
     tell_readiness();
 }
 
@@ -200,7 +219,8 @@ void Ownership::stop(std::function<void()> done) {
 
 /// Delivery reports come through the loop: looks again in a moment until all are there.
 void Ownership::finish_stop(std::chrono::steady_clock::time_point latest) {
-    const bool waiting = std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->waiting() > 0; });
+    const bool waiting =
+        std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->waiting() > 0; });
     if (waiting && std::chrono::steady_clock::now() < latest) {
         stopping_.expires_after(std::chrono::milliseconds(20));
         stopping_.async_wait([this, latest](auto aborted) {

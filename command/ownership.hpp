@@ -30,14 +30,16 @@ struct OwnershipConfig {
 /// owners tells the others. All on the io_context's one thread.
 class Ownership {
   public:
-    Ownership(boost::asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics, Readiness& readiness);
+    Ownership(boost::asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics,
+              Readiness& readiness);
     ~Ownership();
     Ownership(const Ownership&) = delete;
 
     int partitions() const { return static_cast<int>(writers_.size()); }
     PartitionWriter& writer(int partition) { return *writers_[static_cast<std::size_t>(partition)]; }
-    /// False once this process has slept so long that its partitions may be others' by now: what it knows may be old, so it
-    /// has given them all up. To be asked before a request is decided: a refusal is checked by nothing in the log.
+    /// False once this process has slept so long that its partitions may be others' by now: what it knows may be old,
+    /// so it has given them all up. To be asked before a request is decided: a refusal is checked by nothing in the
+    /// log.
     bool fresh();
     /// The address of the partition's latest known owner; empty if none is known.
     std::string owner_of(int partition) const;
@@ -46,6 +48,12 @@ class Ownership {
     void stop(std::function<void()> done);
 
   private:
+    /// A record that waits for the end of the loop's turn.
+    struct Unsent {
+        int partition;
+        std::string kind, claim, seq, key, value;
+        std::uint64_t tag;
+    };
     struct Owner {
         std::int64_t token = -1;
         std::string address;
@@ -53,6 +61,7 @@ class Ownership {
 
     void make_producer();
     void send(int partition, const Outgoing& record);
+    void flush();
     void begin(int partition);
     void begin_again(int partition, const std::string& why);
     void pump();
@@ -71,6 +80,7 @@ class Ownership {
     std::set<int> assigned_;
     std::map<int, Owner> owners_;
     std::unique_ptr<kafka::Producer> producer_;
+    std::vector<Unsent> unsent_;
     std::unique_ptr<kafka::Consumer> owners_consumer_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::chrono::steady_clock::time_point last_turn_ = std::chrono::steady_clock::now();

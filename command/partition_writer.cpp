@@ -86,7 +86,8 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
         return;
     }
     if (!unreadable_.empty() && unreadable_.contains(request.workspace.text())) {
-        answer(std::unexpected(unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
+        answer(std::unexpected(
+            unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
         return;
     }
     Workspace& workspace = workspaces_.try_emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
@@ -102,13 +103,16 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
     } else if (decided->events.empty()) {
-        outcome = Accepted{.commit = std::nullopt, .results = std::move(decided->results), .partition = partition_,
+        outcome = Accepted{.commit = std::nullopt,
+                           .results = std::move(decided->results),
+                           .partition = partition_,
                            .offset = filter_.claim + static_cast<std::int64_t>(filter_.seq)};
     } else {
         outcome = append(request, workspace, std::move(*decided), at, bytes);
         // The report may have come within the call, if the client refused the record: then all is answered already.
         if (state_ != State::owning) {
-            answer(std::unexpected(unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
+            answer(std::unexpected(
+                unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
             return;
         }
     }
@@ -121,15 +125,28 @@ std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace,
     const KeyedAnswer* known = workspace.answers.find(*request.key);
     if (!known) return std::nullopt;
     if (known->request != request.fingerprint)
-        return Outcome(std::unexpected(Problem{.status = 422, .type = "key-reused",
-                                               .detail = "This Idempotency-Key was sent before with another body. Use a new key."}));
-    return Outcome(Accepted{.commit = known->commit, .results = known->results, .partition = partition_, .offset = known->offset, .repeated = true});
+        return Outcome(std::unexpected(
+            Problem{.status = 422,
+                    .type = "key-reused",
+                    .detail = "This Idempotency-Key was sent before with another body. Use a new key."}));
+    return Outcome(Accepted{.commit = known->commit,
+                            .results = known->results,
+                            .partition = partition_,
+                            .offset = known->offset,
+                            .repeated = true});
 }
 
-Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes) {
-    const Commit commit{.id = request.commit, .workspace = request.workspace, .actor = request.actor, .at = at,
-                        .prev = workspace.last_hash, .key = request.key, .request = request.key ? request.fingerprint : std::string(),
-                        .results = request.key ? decided.results : std::vector<Result>{}, .events = std::move(decided.events)};
+Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at,
+                                 std::size_t& bytes) {
+    const Commit commit{.id = request.commit,
+                        .workspace = request.workspace,
+                        .actor = request.actor,
+                        .at = at,
+                        .prev = workspace.last_hash,
+                        .key = request.key,
+                        .request = request.key ? request.fingerprint : std::string(),
+                        .results = request.key ? decided.results : std::vector<Result>{},
+                        .events = std::move(decided.events)};
     const std::string value = encode(commit);
     const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
     close_commit(workspace, commit, sha256_hex(value), offset);
@@ -172,8 +189,9 @@ void PartitionWriter::give_up(const std::string& why) {
     workspaces_.clear();
     unreadable_.clear();
     bytes_in_flight_ = 0;
-    for (auto waiting = std::exchange(waiting_, {}); Waiting& each : waiting)
-        each.answer(std::unexpected(unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
+    for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
+        each.answer(std::unexpected(
+            unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
     lost_(why);
 }
 

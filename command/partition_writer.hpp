@@ -35,13 +35,13 @@ struct Outgoing {
 };
 
 struct WriterLimits {
-    std::size_t max_waiting = 20'000;                       ///< requests not yet answered
+    std::size_t max_waiting = 20'000;                      ///< requests not yet answered
     std::size_t max_bytes_in_flight = 64UL * 1024 * 1024;  ///< of commits not yet acknowledged
 };
 
-/// The one writer of one partition (docs/decisions/0002): claims it, rebuilds its state from the log, then decides requests
-/// on the newest state and answers each when the log has acknowledged all that it rests on. It does no I/O and knows
-/// no clock: it is told what is in the log and what became of its records, and says what to append.
+/// The one writer of one partition (docs/decisions/0002): claims it, rebuilds its state from the log, then decides
+/// requests on the newest state and answers each when the log has acknowledged all that it rests on. It does no I/O and
+/// knows no clock: it is told what is in the log and what became of its records, and says what to append.
 class PartitionWriter {
   public:
     using Send = std::function<void(const Outgoing&)>;
@@ -91,7 +91,7 @@ class PartitionWriter {
     State state_ = State::idle;
     std::uint64_t attempts_ = 0;
     std::string attempt_;
-    ClaimFilter filter_;             ///< while owning: our token, and the number of the last commit sent
+    ClaimFilter filter_;              ///< while owning: our token, and the number of the last commit sent
     std::uint64_t acknowledged_ = 0;  ///< the number of the last commit acknowledged
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;

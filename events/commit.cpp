@@ -56,7 +56,8 @@ std::expected<Event, std::string> read_event(rapidjson::Value& value, rapidjson:
     const auto type_at = value.FindMember("type");
     const auto version_at = value.FindMember("v");
     if (type_at == value.MemberEnd() || !type_at->value.IsString()) return std::unexpected("an event has no type");
-    if (version_at == value.MemberEnd() || !version_at->value.IsInt()) return std::unexpected("an event has no version");
+    if (version_at == value.MemberEnd() || !version_at->value.IsInt())
+        return std::unexpected("an event has no version");
     const std::string type(json::text_of(type_at->value));
     int version = version_at->value.GetInt();
     for (auto at = upcasters.find({type, version}); at != upcasters.end(); at = upcasters.find({type, ++version}))
@@ -144,7 +145,8 @@ std::expected<Commit, std::string> decode_commit(std::string_view bytes, const U
     Commit commit;
     for (const char* needed : {"commit", "workspace", "actor", "at"})
         if (!document.HasMember(needed)) return std::unexpected(std::string("the commit has no ") + needed);
-    if (const auto fault = read_header(document, commit)) return std::unexpected("commit" + fault->pointer + " " + fault->why);
+    if (const auto fault = read_header(document, commit))
+        return std::unexpected("commit" + fault->pointer + " " + fault->why);
     const auto events = document.FindMember("events");
     if (events == document.MemberEnd() || !events->value.IsArray()) return std::unexpected("the commit has no events");
     commit.events.reserve(events->value.Size());

@@ -23,10 +23,10 @@ struct Commit {
     WorkspaceId workspace{};
     PersonId actor{};
     Instant at{};
-    std::string prev{};                     ///< SHA-256 (hex) of the workspace's previous commit; empty for the first
-    std::optional<std::string> cause{};     ///< what made a worker send the command
-    std::optional<std::string> key{};       ///< the client's Idempotency-Key; with it the two below are kept for its retry
-    std::string request{};                  ///< fingerprint of the request's body
+    std::string prev{};                  ///< SHA-256 (hex) of the workspace's previous commit; empty for the first
+    std::optional<std::string> cause{};  ///< what made a worker send the command
+    std::optional<std::string> key{};    ///< the client's Idempotency-Key; with it the two below are kept for its retry
+    std::string request{};               ///< fingerprint of the request's body
     std::vector<Result> results{};
     std::vector<Event> events{};
     bool operator==(const Commit&) const = default;
@@ -36,7 +36,8 @@ struct Commit {
 std::string encode(const Commit& commit);
 
 /// The error says what is wrong with the bytes.
-std::expected<Commit, std::string> decode_commit(std::string_view json, const Upcasters& upcasters = stored_upcasters());
+std::expected<Commit, std::string> decode_commit(std::string_view json,
+                                                 const Upcasters& upcasters = stored_upcasters());
 
 /// Lower-case hex SHA-256.
 std::string sha256_hex(std::string_view bytes);

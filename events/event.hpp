@@ -11,7 +11,7 @@
 /// (events/upcast.hpp), for the old ones stay in the log for ever. `fields` names what the JSON holds.
 namespace tasklog {
 
-#define TASKLOG_EVENT(type)                       \
+#define TASKLOG_EVENT(type)                        \
     static constexpr std::string_view name = type; \
     static constexpr int version = 1
 
@@ -20,7 +20,9 @@ struct WorkspaceCreated {
     std::string title;
     PersonId owner;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("name", e.title), f("owner", e.owner); }
+    static void fields(Self& e, F f) {
+        f("name", e.title), f("owner", e.owner);
+    }
     bool operator==(const WorkspaceCreated&) const = default;
 };
 
@@ -28,7 +30,9 @@ struct WorkspaceRenamed {
     TASKLOG_EVENT("WorkspaceRenamed");
     std::string title;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("name", e.title); }
+    static void fields(Self& e, F f) {
+        f("name", e.title);
+    }
     bool operator==(const WorkspaceRenamed&) const = default;
 };
 
@@ -39,7 +43,9 @@ struct ListCreated {
     std::string color;
     std::string rank;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list), f("name", e.title), f("color", e.color), f("rank", e.rank); }
+    static void fields(Self& e, F f) {
+        f("list", e.list), f("name", e.title), f("color", e.color), f("rank", e.rank);
+    }
     bool operator==(const ListCreated&) const = default;
 };
 
@@ -48,7 +54,9 @@ struct ListRenamed {
     ListId list;
     std::string title;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list), f("name", e.title); }
+    static void fields(Self& e, F f) {
+        f("list", e.list), f("name", e.title);
+    }
     bool operator==(const ListRenamed&) const = default;
 };
 
@@ -57,7 +65,9 @@ struct ListRecoloured {
     ListId list;
     std::string color;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list), f("color", e.color); }
+    static void fields(Self& e, F f) {
+        f("list", e.list), f("color", e.color);
+    }
     bool operator==(const ListRecoloured&) const = default;
 };
 
@@ -66,7 +76,9 @@ struct ListReordered {
     ListId list;
     std::string rank;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list), f("rank", e.rank); }
+    static void fields(Self& e, F f) {
+        f("list", e.list), f("rank", e.rank);
+    }
     bool operator==(const ListReordered&) const = default;
 };
 
@@ -74,7 +86,9 @@ struct ListArchived {
     TASKLOG_EVENT("ListArchived");
     ListId list;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list); }
+    static void fields(Self& e, F f) {
+        f("list", e.list);
+    }
     bool operator==(const ListArchived&) const = default;
 };
 
@@ -82,7 +96,9 @@ struct ListUnarchived {
     TASKLOG_EVENT("ListUnarchived");
     ListId list;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list); }
+    static void fields(Self& e, F f) {
+        f("list", e.list);
+    }
     bool operator==(const ListUnarchived&) const = default;
 };
 
@@ -91,7 +107,9 @@ struct ListDeleted {
     TASKLOG_EVENT("ListDeleted");
     ListId list;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("list", e.list); }
+    static void fields(Self& e, F f) {
+        f("list", e.list);
+    }
     bool operator==(const ListDeleted&) const = default;
 };
 
@@ -136,7 +154,9 @@ struct TaskCompleted {
     TASKLOG_EVENT("TaskCompleted");
     TaskId task;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task); }
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
     bool operator==(const TaskCompleted&) const = default;
 };
 
@@ -144,7 +164,9 @@ struct TaskReopened {
     TASKLOG_EVENT("TaskReopened");
     TaskId task;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task); }
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
     bool operator==(const TaskReopened&) const = default;
 };
 
@@ -152,7 +174,9 @@ struct TaskCancelled {
     TASKLOG_EVENT("TaskCancelled");
     TaskId task;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task); }
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
     bool operator==(const TaskCancelled&) const = default;
 };
 
@@ -163,7 +187,9 @@ struct TaskMoved {
     std::optional<ListId> list;
     std::string rank;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task), f("list", e.list), f("rank", e.rank); }
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("list", e.list), f("rank", e.rank);
+    }
     bool operator==(const TaskMoved&) const = default;
 };
 
@@ -172,7 +198,9 @@ struct TaskReordered {
     TaskId task;
     std::string rank;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task), f("rank", e.rank); }
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("rank", e.rank);
+    }
     bool operator==(const TaskReordered&) const = default;
 };
 
@@ -180,7 +208,9 @@ struct TaskDeleted {
     TASKLOG_EVENT("TaskDeleted");
     TaskId task;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task); }
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
     bool operator==(const TaskDeleted&) const = default;
 };
 
@@ -188,14 +218,16 @@ struct TaskRestored {
     TASKLOG_EVENT("TaskRestored");
     TaskId task;
     template <class Self, class F>
-    static void fields(Self& e, F f) { f("task", e.task); }
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
     bool operator==(const TaskRestored&) const = default;
 };
 
 #undef TASKLOG_EVENT
 
-using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered, ListArchived,
-                           ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted, TaskReopened, TaskCancelled,
-                           TaskMoved, TaskReordered, TaskDeleted, TaskRestored>;
+using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored>;
 
 }  // namespace tasklog

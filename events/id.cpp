@@ -27,12 +27,12 @@ bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
     return true;
 }
 
-std::string uuid_text(const std::array<std::uint8_t, 16>& bytes) {
+std::array<char, 36> uuid_chars(const std::array<std::uint8_t, 16>& bytes) {
     static constexpr char hex[] = "0123456789abcdef";
-    std::string out(36, '-');
+    std::array<char, 36> out{};
     std::size_t at = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (dash_before(i)) ++at;
+        if (dash_before(i)) out[at++] = '-';
         out[at++] = hex[bytes[i] >> 4];
         out[at++] = hex[bytes[i] & 15];
     }

@@ -10,6 +10,11 @@
 
 namespace tasklog {
 
+namespace detail {
+bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes);
+std::array<char, 36> uuid_chars(const std::array<std::uint8_t, 16>& bytes);
+}  // namespace detail
+
 /// A UUID that names one kind of thing: ids of different kinds don't mix.
 template <class Kind>
 struct Id {
@@ -18,6 +23,8 @@ struct Id {
     /// From the canonical text, in lower or upper case; nullopt for anything else.
     static std::optional<Id> parse(std::string_view text);
     std::string text() const;
+    /// The same without the heap.
+    std::array<char, 36> chars() const { return detail::uuid_chars(bytes); }
     auto operator<=>(const Id&) const = default;
 };
 
@@ -26,11 +33,6 @@ using ListId = Id<struct ListKind>;
 using WorkspaceId = Id<struct WorkspaceKind>;
 using PersonId = Id<struct PersonKind>;
 using CommitId = Id<struct CommitKind>;
-
-namespace detail {
-bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes);
-std::string uuid_text(const std::array<std::uint8_t, 16>& bytes);
-}  // namespace detail
 
 template <class Kind>
 std::optional<Id<Kind>> Id<Kind>::parse(std::string_view text) {
@@ -41,7 +43,8 @@ std::optional<Id<Kind>> Id<Kind>::parse(std::string_view text) {
 
 template <class Kind>
 std::string Id<Kind>::text() const {
-    return detail::uuid_text(bytes);
+    const auto out = chars();
+    return {out.data(), out.size()};
 }
 
 }  // namespace tasklog

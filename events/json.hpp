@@ -35,7 +35,10 @@ void write(Writer& w, const Instant& v);
 void write(Writer& w, const Date& v);
 void write(Writer& w, const Due& v);
 template <class Kind>
-void write(Writer& w, const Id<Kind>& v) { write(w, v.text()); }
+void write(Writer& w, const Id<Kind>& v) {
+    const auto chars = v.chars();
+    w.String(chars.data(), static_cast<rapidjson::SizeType>(chars.size()));
+}
 template <class T>
 void write(Writer& w, const std::vector<T>& v) {
     w.StartArray();

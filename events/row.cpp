@@ -7,14 +7,17 @@ namespace {
 
 template <class Self, class F>
 void task_fields(Self& t, F f) {
-    f("id", t.id), f("list", t.list), f("title", t.title), f("notes", t.notes), f("status", t.status), f("priority", t.priority);
-    f("tags", t.tags), f("due", t.due), f("start", t.start), f("rank", t.rank), f("deleted", t.deleted), f("version", t.version);
+    f("id", t.id), f("list", t.list), f("title", t.title), f("notes", t.notes), f("status", t.status),
+        f("priority", t.priority);
+    f("tags", t.tags), f("due", t.due), f("start", t.start), f("rank", t.rank), f("deleted", t.deleted),
+        f("version", t.version);
     f("createdAt", t.created_at), f("updatedAt", t.updated_at), f("endedAt", t.ended_at);
 }
 
 template <class Self, class F>
 void list_fields(Self& l, F f) {
-    f("id", l.id), f("name", l.name), f("color", l.color), f("rank", l.rank), f("archived", l.archived), f("deleted", l.deleted);
+    f("id", l.id), f("name", l.name), f("color", l.color), f("rank", l.rank), f("archived", l.archived),
+        f("deleted", l.deleted);
     f("version", l.version), f("createdAt", l.created_at), f("updatedAt", l.updated_at);
 }
 

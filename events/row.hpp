@@ -7,7 +7,8 @@
 
 namespace tasklog {
 
-/// A task or list as JSON: what read models keep and what the query API gives. Every member is there, with null for none.
+/// A task or list as JSON: what read models keep and what the query API gives. Every member is there, with null for
+/// none.
 std::string encode(const Task& task);
 std::string encode(const List& list);
 

@@ -51,9 +51,9 @@ std::optional<Instant> Instant::parse(std::string_view text) {
     std::int64_t fraction_us = 0;
     if (take(text, '.')) {
         int digits = 0;
-        for (; !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), ++digits)
+        for (; digits < 6 && !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), ++digits)
             fraction_us = fraction_us * 10 + (text[0] - '0');
-        if (digits < 1 || digits > 6) return std::nullopt;
+        if (digits < 1) return std::nullopt;
         for (; digits < 6; ++digits) fraction_us *= 10;
     }
     int offset_min = 0;
@@ -78,9 +78,9 @@ std::string Instant::text() const {
     const hh_mm_ss time{at - midnight};
     char out[64];
     std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                  static_cast<int>(time.subseconds().count()));
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
     return out;
 }
 

@@ -63,7 +63,8 @@ struct Journal::Head {
 
 void Journal::keep(const Workspace& w) {
     if (!head_)
-        head_ = std::make_shared<Head>(Head{w.exists, w.title, w.version, w.members, w.last_task_rank, w.last_list_rank});
+        head_ =
+            std::make_shared<Head>(Head{w.exists, w.title, w.version, w.members, w.last_task_rank, w.last_list_rank});
 }
 
 void Journal::keep(const Workspace& workspace, const TaskId& task) {
@@ -102,8 +103,18 @@ void Journal::take_back(Workspace& workspace) const {
 }
 
 Task created(const TaskCreated& e, Instant at) {
-    return {.id = e.task, .list = e.list, .title = e.title, .notes = e.notes, .priority = e.priority, .tags = e.tags, .due = e.due,
-            .start = e.start, .rank = e.rank, .version = 1, .created_at = at, .updated_at = at};
+    return {.id = e.task,
+            .list = e.list,
+            .title = e.title,
+            .notes = e.notes,
+            .priority = e.priority,
+            .tags = e.tags,
+            .due = e.due,
+            .start = e.start,
+            .rank = e.rank,
+            .version = 1,
+            .created_at = at,
+            .updated_at = at};
 }
 
 bool evolve(Task& task, const Event& event, Instant at) {
@@ -131,8 +142,7 @@ bool evolve(Task& task, const Event& event, Instant at) {
                    },
                    [&](const TaskReordered& e) { return task.rank = e.rank, true; },
                    [&](const TaskDeleted&) { return task.deleted = true; },
-                   [&](const TaskRestored&) { return task.deleted = false, true; },
-                   [](const auto&) { return false; }},
+                   [&](const TaskRestored&) { return task.deleted = false, true; }, [](const auto&) { return false; }},
         event);
     if (!known) return false;
     ++task.version;
@@ -141,18 +151,24 @@ bool evolve(Task& task, const Event& event, Instant at) {
 }
 
 List created(const ListCreated& e, Instant at) {
-    return {.id = e.list, .name = e.title, .color = e.color, .rank = e.rank, .version = 1, .created_at = at, .updated_at = at};
+    return {.id = e.list,
+            .name = e.title,
+            .color = e.color,
+            .rank = e.rank,
+            .version = 1,
+            .created_at = at,
+            .updated_at = at};
 }
 
 bool evolve(List& list, const Event& event, Instant at) {
-    const bool known = std::visit(Overloaded{[&](const ListRenamed& e) { return list.name = e.title, true; },
-                                             [&](const ListRecoloured& e) { return list.color = e.color, true; },
-                                             [&](const ListReordered& e) { return list.rank = e.rank, true; },
-                                             [&](const ListArchived&) { return list.archived = true; },
-                                             [&](const ListUnarchived&) { return list.archived = false, true; },
-                                             [&](const ListDeleted&) { return list.deleted = true; },
-                                             [](const auto&) { return false; }},
-                                  event);
+    const bool known = std::visit(
+        Overloaded{[&](const ListRenamed& e) { return list.name = e.title, true; },
+                   [&](const ListRecoloured& e) { return list.color = e.color, true; },
+                   [&](const ListReordered& e) { return list.rank = e.rank, true; },
+                   [&](const ListArchived&) { return list.archived = true; },
+                   [&](const ListUnarchived&) { return list.archived = false, true; },
+                   [&](const ListDeleted&) { return list.deleted = true; }, [](const auto&) { return false; }},
+        event);
     if (!known) return false;
     ++list.version;
     list.updated_at = at;

@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t max_known_tokens = 20'000;
 constexpr std::size_t max_token_bytes = 8'000;
 
-Problem unauthorized(std::string detail) { return {.status = 401, .type = "unauthorized", .detail = std::move(detail)}; }
+Problem unauthorized(std::string detail) {
+    return {.status = 401, .type = "unauthorized", .detail = std::move(detail)};
+}
 
 /// The token's `kid`, empty if its header has none.
 std::string kid_of(const std::string& token) {
@@ -55,12 +57,14 @@ std::string Identity::person_id(std::string_view issuer, std::string_view subjec
 std::expected<Person, Problem> Identity::authenticate(const http::Request& request) {
     const std::string_view header = request.header("Authorization");
     if (header.empty())
-        return std::unexpected(unauthorized("Send `Authorization: Bearer TOKEN`; `tasklog token --user NAME` makes a token for development."));
+        return std::unexpected(unauthorized(
+            "Send `Authorization: Bearer TOKEN`; `tasklog token --user NAME` makes a token for development."));
     if (!header.starts_with("Bearer ") || header.size() > max_token_bytes)
         return std::unexpected(unauthorized("The Authorization header must be `Bearer TOKEN`."));
-    const std::string token(header.substr(7));
     const std::int64_t now = now_s();
-    if (const auto at = known_.find(token); at != known_.end() && at->second.expires_s > now) return at->second.person;
+    if (const auto at = known_.find(header.substr(7)); at != known_.end() && at->second.expires_s > now)
+        return at->second.person;
+    const std::string token(header.substr(7));
     auto known = check(token, now);
     if (!known) return std::unexpected(known.error());
     if (known_.size() >= max_known_tokens) known_.clear();
@@ -75,32 +79,40 @@ std::expected<Person, Problem> Identity::verify(const std::string& token, std::i
 
 std::expected<Identity::Known, Problem> Identity::check(const std::string& token, std::int64_t now) const {
     const auto key = config_.keys.find(kid_of(token));
-    if (key == config_.keys.end()) return std::unexpected(unauthorized("The token is not signed with a key that is known here."));
+    if (key == config_.keys.end())
+        return std::unexpected(unauthorized("The token is not signed with a key that is known here."));
     std::error_code error;
     using namespace jwt::params;
     // The library checks the signature and the algorithm; the times are checked below, against the given clock.
-    const auto decoded = jwt::decode(token, algorithms({"HS256"}), error, secret(key->second), jwt::params::verify(true), leeway(1'000'000'000),
-                                     issuer(config_.issuer));
+    const auto decoded = jwt::decode(token, algorithms({"HS256"}), error, secret(key->second),
+                                     jwt::params::verify(true), leeway(1'000'000'000), issuer(config_.issuer));
     if (error) return std::unexpected(unauthorized("The token is not valid: " + error.message() + "."));
     const auto& claims = decoded.payload().create_json_obj();
     const auto expires = claims.find("exp");
     const auto subject = claims.find("sub");
-    if (expires == claims.end() || !expires->is_number()) return std::unexpected(unauthorized("The token has no expiry (`exp`)."));
+    if (expires == claims.end() || !expires->is_number())
+        return std::unexpected(unauthorized("The token has no expiry (`exp`)."));
     if (subject == claims.end() || !subject->is_string() || subject->get<std::string>().empty())
         return std::unexpected(unauthorized("The token has no subject (`sub`)."));
-    if (expires->get<std::int64_t>() <= now) return std::unexpected(unauthorized("The token has expired. Get a new one."));
-    if (const auto begins = claims.find("nbf"); begins != claims.end() && begins->is_number() && begins->get<std::int64_t>() > now)
+    if (expires->get<std::int64_t>() <= now)
+        return std::unexpected(unauthorized("The token has expired. Get a new one."));
+    if (const auto begins = claims.find("nbf");
+        begins != claims.end() && begins->is_number() && begins->get<std::int64_t>() > now)
         return std::unexpected(unauthorized("The token is not valid yet."));
     const auto name = subject->get<std::string>();
     return Known{{person_id(config_.issuer, name), name}, expires->get<std::int64_t>()};
 }
 
 std::string Identity::issue(const std::string& subject, std::int64_t now, std::int64_t lifetime_s) const {
-    if (config_.keys.empty()) throw std::invalid_argument("no JWT key is configured: set TASKLOG_JWT_KEYS or --jwt-keys to kid:secret");
+    if (config_.keys.empty())
+        throw std::invalid_argument("no JWT key is configured: set TASKLOG_JWT_KEYS or --jwt-keys to kid:secret");
     const auto& [kid, key] = *config_.keys.begin();
     jwt::jwt_object token{jwt::params::algorithm("HS256"), jwt::params::secret(key)};
     token.header().add_header("kid", kid);
-    token.add_claim("iss", config_.issuer).add_claim("sub", subject).add_claim("iat", now).add_claim("exp", now + lifetime_s);
+    token.add_claim("iss", config_.issuer)
+        .add_claim("sub", subject)
+        .add_claim("iat", now)
+        .add_claim("exp", now + lifetime_s);
     return token.signature();
 }
 

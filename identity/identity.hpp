@@ -11,7 +11,8 @@
 
 namespace tasklog::identity {
 
-/// Who sends a request. `id` is the UUIDv5 of the token's issuer and subject; it is also the id of their personal workspace.
+/// Who sends a request. `id` is the UUIDv5 of the token's issuer and subject; it is also the id of their personal
+/// workspace.
 struct Person {
     std::string id;
     std::string subject;
@@ -19,7 +20,8 @@ struct Person {
 
 struct Config {
     std::string issuer = "tasklog";
-    std::map<std::string, std::string> keys;  ///< kid -> HS256 secret, at least 32 bytes; more than one while they are changed
+    std::map<std::string, std::string>
+        keys;  ///< kid -> HS256 secret, at least 32 bytes; more than one while they are changed
 };
 
 /// "kid:secret,kid:secret". Throws std::invalid_argument for another form or a short secret.
@@ -46,8 +48,12 @@ class Identity {
     };
     std::expected<Known, Problem> check(const std::string& token, std::int64_t now_s) const;
 
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
     const Config config_;
-    std::unordered_map<std::string, Known> known_;
+    std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
 };
 
 }  // namespace tasklog::identity

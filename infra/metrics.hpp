@@ -11,7 +11,8 @@ namespace tasklog {
 /// The process's metrics. Each component takes the families that it needs at construction.
 class Metrics {
   public:
-    prometheus::Counter& counter(const std::string& name, const std::string& help, const prometheus::Labels& labels = {});
+    prometheus::Counter& counter(const std::string& name, const std::string& help,
+                                 const prometheus::Labels& labels = {});
     prometheus::Gauge& gauge(const std::string& name, const std::string& help, const prometheus::Labels& labels = {});
     /// Buckets in seconds, from 0.1 ms to 10 s.
     prometheus::Histogram& histogram(const std::string& name, const std::string& help,

@@ -53,7 +53,8 @@ std::string uuid_v7() {
     using namespace std::chrono;
     // 48 bits of milliseconds and, in the 12 bits after them, the fraction of a millisecond (RFC 9562 §6.2, method 3).
     thread_local std::uint64_t last = 0;
-    const auto ns = static_cast<std::uint64_t>(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
+    const auto ns =
+        static_cast<std::uint64_t>(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
     std::uint64_t stamp = (ns / 1'000'000) << 12 | ((ns % 1'000'000) * 4096 / 1'000'000);
     if (stamp <= last) stamp = last + 1;
     last = stamp;

@@ -67,16 +67,20 @@ void apply_singly(postgres::Session& session, pqxx::transaction_base& transactio
                 error = data_error.what();
             }
             failed.emplace(each.commit.workspace, error);
-            log::error("workspace parked", {{"workspace", each.commit.workspace.text()}, {"offset", each.offset}, {"why", error}});
+            log::error("workspace parked",
+                       {{"workspace", each.commit.workspace.text()}, {"offset", each.offset}, {"why", error}});
         }
-        park(session, transaction, projection.schema, each.partition, each.offset, each.commit.workspace.text(), error, each.value);
+        park(session, transaction, projection.schema, each.partition, each.offset, each.commit.workspace.text(), error,
+             each.value);
     }
 }
 
 /// nullopt: a commit could not be applied; the transaction is of no more use.
-std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch, bool singly) {
+std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch,
+                              bool singly) {
     pqxx::work transaction(session.connection());
-    // The log can always fill the read model again: what a crash of Postgres loses is applied again with its checkpoint.
+    // The log can always fill the read model again: what a crash of Postgres loses is applied again with its
+    // checkpoint.
     session.run(transaction, "SET LOCAL synchronous_commit = off");
     std::set<int> partitions;
     for (const auto& [partition, span] : batch.spans()) partitions.insert(partition);
@@ -87,11 +91,13 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
     }
     // Workspace -> the offset from which on its commits are parked.
     std::map<std::string, std::int64_t> parked;
-    for (const std::string& workspace : parked_workspaces(session, transaction, projection.schema, partitions)) parked.emplace(workspace, 0);
+    for (const std::string& workspace : parked_workspaces(session, transaction, projection.schema, partitions))
+        parked.emplace(workspace, 0);
     for (const auto& each : batch.undecodable()) {
         log::error("workspace parked", {{"workspace", each.workspace}, {"offset", each.offset}, {"why", each.error}});
         parked.emplace(each.workspace, each.offset);
-        park(session, transaction, projection.schema, each.partition, each.offset, each.workspace, each.error, each.value);
+        park(session, transaction, projection.schema, each.partition, each.offset, each.workspace, each.error,
+             each.value);
     }
     std::span<const CountedCommit> commits = batch.commits();
     std::vector<CountedCommit> others;
@@ -100,7 +106,8 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
             const std::string workspace = each.commit.workspace.text();
             const auto at = parked.find(workspace);
             if (at != parked.end() && each.offset > at->second) {
-                park(session, transaction, projection.schema, each.partition, each.offset, workspace, "behind a parked commit", each.value);
+                park(session, transaction, projection.schema, each.partition, each.offset, workspace,
+                     "behind a parked commit", each.value);
             } else {
                 others.push_back(each);
             }
@@ -140,7 +147,8 @@ void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) 
     } else {
         // A key that is no workspace's id must not stand in the way of the others.
         std::string workspace(is_uuid(record.key) ? record.key : "00000000-0000-0000-0000-000000000000");
-        undecodable_.push_back({partition, record.offset, std::move(workspace), commit.error(), std::string(record.value)});
+        undecodable_.push_back(
+            {partition, record.offset, std::move(workspace), commit.error(), std::string(record.value)});
     }
 }
 

@@ -21,7 +21,7 @@ Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema
 std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction,
                                            const std::string& schema, const std::set<int>& partitions);
 
-void write_checkpoint(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, int partition,
-                      const Checkpoint& checkpoint);
+void write_checkpoint(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                      int partition, const Checkpoint& checkpoint);
 
 }  // namespace tasklog::projections

@@ -18,7 +18,8 @@ std::string hex_bytea(const std::string& bytes) {
 }
 
 /// What stands in the way of applying this parked commit; empty once it is applied.
-std::string retry_one(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection, const pqxx::row& row) {
+std::string retry_one(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection,
+                      const pqxx::row& row) {
     const std::string value = row[2].as<std::string>();
     auto commit = decode_commit(value);
     if (!commit) return commit.error();
@@ -42,18 +43,20 @@ void park(postgres::Session& session, pqxx::transaction_base& transaction, const
           std::int64_t offset, const std::string& workspace, const std::string& error, const std::string& value) {
     session.run(transaction,
                 "INSERT INTO " + schema +
-                    ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, $5::bytea) "
+                    ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, "
+                    "$5::bytea) "
                     "ON CONFLICT DO NOTHING",
                 {workspace, std::to_string(offset), std::to_string(partition), error, hex_bytea(value)});
 }
 
-std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                                        const std::set<int>& partitions) {
+std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction,
+                                        const std::string& schema, const std::set<int>& partitions) {
     postgres::ArrayText list;
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::set<std::string> out;
-    for (const auto& row : session.run(transaction, "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])",
-                                       {list.text()}))
+    for (const auto& row : session.run(
+             transaction, "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])",
+             {list.text()}))
         out.insert(row[0].as<std::string>());
     return out;
 }
@@ -77,11 +80,14 @@ Retried retry_parked(postgres::Session& session, const Projection& projection) {
         for (; applied < rows.size(); ++applied) {
             error = retry_one(session, transaction, projection, rows[static_cast<pqxx::result::size_type>(applied)]);
             if (!error.empty()) break;
-            session.run(transaction, "DELETE FROM " + projection.schema + ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
+            session.run(transaction,
+                        "DELETE FROM " + projection.schema +
+                            ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
                         {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
         }
         if (!error.empty()) log::warn("still parked", {{"workspace", id}, {"why", error}});
-        session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), R"({"positions":{},"workspaces":"many"})"});
+        session.run(transaction, "SELECT pg_notify($1, $2)",
+                    {channel_of(projection.schema), R"({"positions":{},"workspaces":"many"})"});
         transaction.commit();
         result.applied += applied;
         result.still_parked += rows.size() - applied;

@@ -10,8 +10,8 @@ namespace tasklog::projections {
 void park(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, int partition,
           std::int64_t offset, const std::string& workspace, const std::string& error, const std::string& value);
 
-std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                                        const std::set<int>& partitions);
+std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction,
+                                        const std::string& schema, const std::set<int>& partitions);
 
 struct Retried {
     std::size_t applied = 0;

@@ -5,8 +5,12 @@
 namespace tasklog::projections {
 
 LogRecord log_record(const kafka::Record& record) {
-    return {.offset = record.offset(), .kind = record.header("kind"), .claim = record.header("claim"), .seq = record.header("seq"),
-            .key = record.key(), .value = record.value()};
+    return {.offset = record.offset(),
+            .kind = record.header("kind"),
+            .claim = record.header("claim"),
+            .seq = record.header("seq"),
+            .key = record.key(),
+            .value = record.value()};
 }
 
 Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness)
@@ -14,22 +18,25 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
       projection_(std::move(projection)),
       metrics_(metrics),
       readiness_(readiness),
-      commits_(metrics.counter("tasklog_projection_commits_total", "Commits applied", {{"schema", projection_.schema}})),
-      fenced_(metrics.counter("tasklog_projection_fenced_total", "Batches refused because another worker had applied them",
+      commits_(
+          metrics.counter("tasklog_projection_commits_total", "Commits applied", {{"schema", projection_.schema}})),
+      fenced_(metrics.counter("tasklog_projection_fenced_total",
+                              "Batches refused because another worker had applied them",
                               {{"schema", projection_.schema}})),
-      batch_seconds_(metrics.histogram("tasklog_projection_batch_seconds", "Applying one batch", {{"schema", projection_.schema}})),
+      batch_seconds_(metrics.histogram("tasklog_projection_batch_seconds", "Applying one batch",
+                                       {{"schema", projection_.schema}})),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Runner::run(const std::stop_token& stop) {
     kafka::Consumer consumer(config_.kafka, config_.group, config_.session_timeout);
-    consumer.subscribe(config_.topic, {.on_assign =
-                                           [this](int partition) -> std::optional<std::int64_t> {
-                                               partitions_[partition] = {
-                                                   std::nullopt, &metrics_.gauge("tasklog_projection_lag", "Records not yet applied",
-                                                                                 {{"schema", projection_.schema},
-                                                                                  {"partition", std::to_string(partition)}})};
-                                               return std::nullopt;
-                                           },
+    consumer.subscribe(config_.topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
+                                           partitions_[partition] = {
+                                               std::nullopt,
+                                               &metrics_.gauge("tasklog_projection_lag", "Records not yet applied",
+                                                               {{"schema", projection_.schema},
+                                                                {"partition", std::to_string(partition)}})};
+                                           return std::nullopt;
+                                       },
                                        .on_revoke = [this](int partition) { partitions_.erase(partition); }});
     while (!stop.stop_requested()) {
         try {
@@ -37,7 +44,8 @@ void Runner::run(const std::stop_token& stop) {
         } catch (const std::exception& error) {
             // Postgres went away, or something nobody expected: nothing is applied but whole batches, so begin again
             // from what the checkpoints say.
-            if (!postgres::is_connection_error(error)) log::error("projection failed", {{"schema", projection_.schema}, {"why", error.what()}});
+            if (!postgres::is_connection_error(error))
+                log::error("projection failed", {{"schema", projection_.schema}, {"why", error.what()}});
             readiness_.waiting("postgres", error.what());
             session_.reset();
             begin_again(consumer);
@@ -83,7 +91,8 @@ Batch Runner::collect(kafka::Consumer& consumer) {
         // What was fetched before a partition was given away or started anew is not ours to apply.
         if (at == partitions_.end() || !at->second.at) continue;
         const auto span = batch.spans().find(record->partition());
-        const std::int64_t next = span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
+        const std::int64_t next =
+            span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
         if (record->offset() < next) continue;
         batch.add(record->partition(), log_record(*record), *at->second.at);
     }

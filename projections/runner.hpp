@@ -19,7 +19,7 @@ struct RunnerConfig {
     std::string group;
     std::string postgres;
     std::chrono::milliseconds session_timeout{6000};
-    std::size_t max_records = 5'000;              ///< of one batch
+    std::size_t max_records = 5'000;            ///< of one batch
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
 };
 

@@ -40,7 +40,8 @@ http::Response json_by_content(const http::Request& request, std::string body) {
 std::string in_schema(std::string_view sql, const std::string& schema) {
     constexpr std::string_view mark = "$schema";
     std::string out(sql);
-    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at)) out.replace(at, mark.size(), schema);
+    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
+        out.replace(at, mark.size(), schema);
     return out;
 }
 
@@ -60,15 +61,18 @@ std::expected<std::optional<std::string>, Problem> only_workspace(std::string_vi
     std::optional<std::string> workspace;
     for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
         if (name != "workspace" || !is_uuid(value))
-            return std::unexpected(Problem{.status = 400, .type = "invalid-parameter",
-                                           .detail = "The only parameter here is workspace, a UUID.", .pointer = "?" + std::string(name == "workspace" ? name : "")});
+            return std::unexpected(Problem{.status = 400,
+                                           .type = "invalid-parameter",
+                                           .detail = "The only parameter here is workspace, a UUID.",
+                                           .pointer = "?" + std::string(name == "workspace" ? name : "")});
         workspace = value;
     }
     return workspace;
 }
 
 Problem missing_workspace() {
-    return {.status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
+    return {
+        .status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
 }
 
 }  // namespace
@@ -92,14 +96,18 @@ void Endpoint::add(http::Router& router, const std::string& pattern, Handle hand
             co_return co_await (this->*handle)(request);
         } catch (const std::exception& error) {
             if (postgres::is_data_error(error))
-                co_return http::problem_response({.status = 400, .type = "invalid-parameter",
-                                                  .detail = std::string("A parameter's value is out of range: ") + error.what()});
+                co_return http::problem_response(
+                    {.status = 400,
+                     .type = "invalid-parameter",
+                     .detail = std::string("A parameter's value is out of range: ") + error.what()});
             if (!postgres::is_connection_error(error)) throw;
             log::debug("Postgres is away", {{"why", error.what()}});
         }
-        co_return http::problem_response({.status = 503, .type = "read-model-unavailable",
-                                          .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
-                                          .retry_after_s = 1});
+        co_return http::problem_response(
+            {.status = 503,
+             .type = "read-model-unavailable",
+             .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
+             .retry_after_s = 1});
     });
 }
 
@@ -110,21 +118,27 @@ asio::awaitable<std::expected<std::string, Problem>> Endpoint::person(const http
     if (const std::string_view text = request.header("Tasklog-Position"); !text.empty()) {
         const auto position = parse_position(text);
         if (!position)
-            co_return std::unexpected(Problem{.status = 400, .type = "invalid-position",
-                                              .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
+            co_return std::unexpected(
+                Problem{.status = 400,
+                        .type = "invalid-position",
+                        .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
         if (!co_await model_.reached(position->partition, position->offset))
-            co_return std::unexpected(Problem{.status = 503, .type = "projection-behind",
-                                              .detail = "The read model has not reached this position yet. Nothing is lost. Try again.",
-                                              .retry_after_s = 1});
+            co_return std::unexpected(
+                Problem{.status = 503,
+                        .type = "projection-behind",
+                        .detail = "The read model has not reached this position yet. Nothing is lost. Try again.",
+                        .retry_after_s = 1});
     }
     co_return *who;
 }
 
-asio::awaitable<std::expected<Endpoint::Readable, Problem>> Endpoint::readable(const http::Request& request, std::optional<std::string> workspace) {
+asio::awaitable<std::expected<Endpoint::Readable, Problem>> Endpoint::readable(const http::Request& request,
+                                                                               std::optional<std::string> workspace) {
     auto who = co_await person(request);
     if (!who) co_return std::unexpected(who.error());
     std::string id = workspace ? std::move(*workspace) : *who;
-    std::transform(id.begin(), id.end(), id.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+    std::transform(id.begin(), id.end(), id.begin(),
+                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
     const KnownWorkspace known = co_await model_.workspace(pool_, id);
     // A personal workspace can be read before its first command: it is empty.
     const bool own_and_new = known.version < 0 && id == *who;
@@ -134,7 +148,8 @@ asio::awaitable<std::expected<Endpoint::Readable, Problem>> Endpoint::readable(c
 }
 
 std::string Endpoint::etag(const http::Request& request, const Readable& readable) const {
-    const std::uint64_t hash = fnv1a(request.query, fnv1a(request.path, fnv1a(readable.workspace, fnv1a(model_.schema()))));
+    const std::uint64_t hash =
+        fnv1a(request.query, fnv1a(request.path, fnv1a(readable.workspace, fnv1a(model_.schema()))));
     return "\"" + std::to_string(readable.version) + "." + std::to_string(hash) + "\"";
 }
 
@@ -190,7 +205,8 @@ asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
     Problem missing{.status = 404, .type = "list-not-found", .detail = "There is no such list in this workspace."};
-    std::string sql = "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
+    std::string sql =
+        "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
@@ -205,12 +221,15 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
     const auto rows = co_await read(std::move(statement));
     // The last row is the inbox: its counts, and no list.
     const std::size_t count = rows.size() - 1;
-    co_return json(items_of(rows, count) + R"(,"inbox":)" + rows[static_cast<pqxx::result::size_type>(count)][0].c_str() + "}", tag);
+    co_return json(
+        items_of(rows, count) + R"(,"inbox":)" + rows[static_cast<pqxx::result::size_type>(count)][0].c_str() + "}",
+        tag);
 }
 
 asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
     if (!request.query.empty())
-        co_return http::problem_response({.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
+        co_return http::problem_response(
+            {.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
     const auto who = co_await person(request);
     if (!who) co_return http::problem_response(who.error());
     Statement statement{in_schema(embedded::workspaces_sql, model_.schema()), {*who}};

@@ -9,18 +9,20 @@
 #include "infra/postgres/pool.hpp"
 #include "query/live.hpp"
 #include "query/parameters.hpp"
-#include "query/task_sql.hpp"
 #include "query/read_model.hpp"
+#include "query/task_sql.hpp"
 
 namespace tasklog::query {
 
 /// Who sends a request: the id of a person, or a problem.
 using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
 
-/// The read API. Each answer has an ETag; an answer that has not changed is told by 304, from memory where that is known.
+/// The read API. Each answer has an ETag; an answer that has not changed is told by 304, from memory where that is
+/// known.
 class Endpoint {
   public:
-    Endpoint(boost::asio::io_context& io, Authenticate authenticate, ReadModel& model, postgres::Pool& pool, Live& live);
+    Endpoint(boost::asio::io_context& io, Authenticate authenticate, ReadModel& model, postgres::Pool& pool,
+             Live& live);
     void add_to(http::Router& router);
 
   private:
@@ -41,7 +43,8 @@ class Endpoint {
     boost::asio::awaitable<http::Response> live(const http::Request& request);
 
     boost::asio::awaitable<std::expected<std::string, Problem>> person(const http::Request& request);
-    boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request, std::optional<std::string> workspace);
+    boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request,
+                                                                      std::optional<std::string> workspace);
     boost::asio::awaitable<http::Response> one(const http::Request& request, std::string sql, Problem missing);
     std::string etag(const http::Request& request, const Readable& readable) const;
     boost::asio::awaitable<pqxx::result> read(Statement statement);

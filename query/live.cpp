@@ -29,7 +29,8 @@ Live::Live(asio::io_context& io, ReadModel& model, Metrics& metrics)
             if (workspace.empty()) {
                 each.pending = reset_event();
             } else if (each.workspace == workspace) {
-                each.pending = changed_event(workspace, version);  // the newest says all: a slow client gets one, not a queue
+                each.pending =
+                    changed_event(workspace, version);  // the newest says all: a slow client gets one, not a queue
             } else {
                 continue;
             }
@@ -42,7 +43,8 @@ http::Response Live::stream(const std::string& workspace, std::string_view last_
     std::string first = "retry: 2000\n\n";
     if (!last_event_id.empty()) {
         std::int64_t seen = -1;
-        const auto [end, error] = std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), seen);
+        const auto [end, error] =
+            std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), seen);
         if (error != std::errc() || end != last_event_id.data() + last_event_id.size() || seen > version) {
             first += reset_event();
         } else if (seen < version) {
@@ -51,12 +53,15 @@ http::Response Live::stream(const std::string& workspace, std::string_view last_
     }
     http::Response response{.content_type = "text/event-stream"};
     response.add_header("Cache-Control", "no-store");
-    response.stream = [this, workspace, first = std::move(first)](http::Stream& out) { return serve(out, workspace, first); };
+    response.stream = [this, workspace, first = std::move(first)](http::Stream& out) {
+        return serve(out, workspace, first);
+    };
     return response;
 }
 
 asio::awaitable<void> Live::serve(http::Stream& out, std::string workspace, std::string first) {
-    const auto self = subscribers_.insert(subscribers_.end(), Subscriber{std::move(workspace), std::move(first), asio::steady_timer(io_)});
+    const auto self = subscribers_.insert(subscribers_.end(),
+                                          Subscriber{std::move(workspace), std::move(first), asio::steady_timer(io_)});
     streams_.Increment();
     for (bool open = true; open && !stopping_;) {
         if (self->pending.empty()) {

@@ -13,7 +13,8 @@
 namespace tasklog::query {
 
 /// Server-sent events that tell a browser when its workspace has changed (WHATWG HTML, "Server-sent events"):
-/// `changed` with the version to read, and `reset` where something may have been missed. A line a 15 s keeps proxies awake.
+/// `changed` with the version to read, and `reset` where something may have been missed. A line a 15 s keeps proxies
+/// awake.
 class Live {
   public:
     Live(boost::asio::io_context& io, ReadModel& model, Metrics& metrics);

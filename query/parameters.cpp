@@ -20,7 +20,9 @@ constexpr std::array<std::string_view, 3> status_names{"open", "completed", "can
 constexpr std::array<std::string_view, 5> sort_names{"rank", "due", "priority", "created", "updated"};
 
 std::unexpected<Problem> bad(std::string_view name, const std::string& why) {
-    return std::unexpected(Problem{.status = 400, .type = "invalid-parameter", .detail = "The parameter " + std::string(name) + " " + why + ".",
+    return std::unexpected(Problem{.status = 400,
+                                   .type = "invalid-parameter",
+                                   .detail = "The parameter " + std::string(name) + " " + why + ".",
                                    .pointer = "?" + std::string(name)});
 }
 
@@ -40,7 +42,8 @@ std::string listed(const std::array<std::string_view, N>& names) {
 std::vector<std::string> split(const std::string& text, char at) {
     std::vector<std::string> out;
     std::size_t from = 0;
-    for (std::size_t to = text.find(at); to != std::string::npos; from = to + 1, to = text.find(at, from)) out.push_back(text.substr(from, to - from));
+    for (std::size_t to = text.find(at); to != std::string::npos; from = to + 1, to = text.find(at, from))
+        out.push_back(text.substr(from, to - from));
     out.push_back(text.substr(from));
     return out;
 }
@@ -82,7 +85,11 @@ std::vector<std::string> words_of(const std::string& text) {
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
-        const std::size_t size = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+        const std::size_t size = c < 0x80                ? 1
+                                 : c >= 0xc2 && c < 0xe0 ? 2
+                                 : c >= 0xe0 && c < 0xf0 ? 3
+                                 : c >= 0xf0 && c < 0xf5 ? 4
+                                                         : 0;
         if (size == 0 || i + size > text.size() || c == 0) return false;
         for (std::size_t k = 1; k < size; ++k)
             if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
@@ -108,8 +115,8 @@ std::expected<Cursor, Problem> decode_cursor(const TaskQuery& query, const std::
 }
 
 template <std::size_t N>
-std::expected<void, Problem> read_set(const std::string& name, const std::string& value, const std::array<std::string_view, N>& names,
-                                      std::vector<int>& out) {
+std::expected<void, Problem> read_set(const std::string& name, const std::string& value,
+                                      const std::array<std::string_view, N>& names, std::vector<int>& out) {
     for (const std::string& each : split(value, ',')) {
         const auto index = index_in(names, each);
         if (!index) return bad(name, "must be one or more of " + listed(names) + ", with commas between");
@@ -136,10 +143,12 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     } else if (name == "priority") {
         return read_set(name, value, priority_names, q.priorities);
     } else if (name == "tag") {
-        if (value.empty() || q.tags.size() >= max_tags) return bad(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
+        if (value.empty() || q.tags.size() >= max_tags)
+            return bad(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
         q.tags.push_back(value);
     } else if (name == "due_after" || name == "due_before") {
-        if (!is_time(value)) return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
+        if (!is_time(value))
+            return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
         (name == "due_after" ? q.due_after : q.due_before) = value;
     } else if (name == "overdue") {
         return read_bool(name, value, q.overdue);

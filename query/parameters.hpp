@@ -20,14 +20,14 @@ struct Cursor {
 /// What GET /api/v1/tasks asks for. Values that go to Postgres as they are have been checked for their form.
 struct TaskQuery {
     std::optional<std::string> workspace{};
-    std::optional<std::string> list{};  ///< a UUID, or "inbox"
-    std::vector<int> statuses{};        ///< any of; empty: all
-    std::vector<int> priorities{};      ///< any of; empty: all
-    std::vector<std::string> tags{};    ///< all of
+    std::optional<std::string> list{};        ///< a UUID, or "inbox"
+    std::vector<int> statuses{};              ///< any of; empty: all
+    std::vector<int> priorities{};            ///< any of; empty: all
+    std::vector<std::string> tags{};          ///< all of
     std::optional<std::string> due_after{};   ///< inclusive
     std::optional<std::string> due_before{};  ///< exclusive
     bool overdue = false;
-    std::string zone = "UTC";  ///< where a due day ends, for `overdue`
+    std::string zone = "UTC";          ///< where a due day ends, for `overdue`
     std::vector<std::string> words{};  ///< all of, the last one as a prefix
     bool deleted = false;
     Sort sort = Sort::rank;

@@ -26,7 +26,8 @@ std::map<int, std::int64_t> read_positions(postgres::Session& session, const std
 
 std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> out;
-    for (std::size_t from = 0; from < text.size(); from = text.find(',', from) == std::string::npos ? text.size() : text.find(',', from) + 1)
+    for (std::size_t from = 0; from < text.size();
+         from = text.find(',', from) == std::string::npos ? text.size() : text.find(',', from) + 1)
         out.push_back(text.substr(from, text.find(',', from) - from));
     return out;
 }
@@ -44,7 +45,10 @@ ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string s
     listener_ = std::make_unique<postgres::Listener>(
         url, "tasklog_" + schema_,
         postgres::Listener::Events{
-            .connected = [this, post](postgres::Session& session) { post([this, at = read_positions(session, schema_)] { connected(at); }); },
+            .connected =
+                [this, post](postgres::Session& session) {
+                    post([this, at = read_positions(session, schema_)] { connected(at); });
+                },
             .payload = [this, post](const std::string& payload) { post([this, payload] { notified(payload); }); },
             .disconnected =
                 [this, post](const std::string& why) {
@@ -85,7 +89,8 @@ void ReadModel::notified(const std::string& payload) {
     } else {
         forget_all();
     }
-    for (const auto& member : document["positions"].GetObject()) positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
+    for (const auto& member : document["positions"].GetObject())
+        positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
     wake();
     if (!changed_) return;
     if (!workspaces.IsObject()) return changed_({}, 0);
@@ -124,7 +129,8 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
     }
     const std::uint64_t epoch = epoch_;
     const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
-                            ".members m WHERE m.workspace_id = w.workspace_id), ',') FROM " + schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
+                            ".members m WHERE m.workspace_id = w.workspace_id), ',') FROM " + schema_ +
+                            ".workspaces w WHERE workspace_id = $1::uuid";
     postgres::Work read = [sql, id](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
         return session.run(transaction, sql, {id});

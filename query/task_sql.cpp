@@ -69,7 +69,8 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
     if (!query.deleted) {
         // A task is gone with its list; one of an archived list shows where that list is asked for.
         const std::string hidden = query.list ? "deleted" : "(deleted OR archived)";
-        where.add("(list_id IS NULL OR list_id NOT IN (SELECT list_id FROM " + schema + ".lists WHERE workspace_id = $1::uuid AND " + hidden + "))");
+        where.add("(list_id IS NULL OR list_id NOT IN (SELECT list_id FROM " + schema +
+                  ".lists WHERE workspace_id = $1::uuid AND " + hidden + "))");
     }
     if (!query.statuses.empty()) where.add("status = ANY (?::smallint[])", int_set(query.statuses));
     if (!query.priorities.empty()) where.add("priority = ANY (?::smallint[])", int_set(query.priorities));
@@ -78,17 +79,21 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
     if (query.due_after) where.add("due_sort >= ?::timestamptz AND due_sort < 'infinity'", *query.due_after);
     if (query.due_before) where.add("due_sort < ?::timestamptz", *query.due_before);
     if (query.overdue)
-        where.add("status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE ?::text)::date)", query.zone);
+        where.add(
+            "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE "
+            "?::text)::date)",
+            query.zone);
     if (!query.words.empty()) where.add("words @@ to_tsquery('simple', ?::text)", ts_query(query.words));
     if (query.cursor) {
         const std::string after = where.parameter(query.cursor->key);
         const std::string id = where.parameter(query.cursor->id);
-        where.add("(" + column + ", task_id) " + (query.descending ? "<" : ">") + " (" + after + "::" + std::string(key.type) + ", " + id + "::uuid)");
+        where.add("(" + column + ", task_id) " + (query.descending ? "<" : ">") + " (" + after +
+                  "::" + std::string(key.type) + ", " + id + "::uuid)");
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
     const std::string order = query.descending ? " DESC" : "";
-    return {"SELECT body, " + column + "::text, task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " + column + order + ", task_id" + order +
-                " LIMIT " + limit + "::int",
+    return {"SELECT body, " + column + "::text, task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " +
+                column + order + ", task_id" + order + " LIMIT " + limit + "::int",
             where.take_parameters()};
 }
 

@@ -32,9 +32,9 @@ bool closed(asio::ip::tcp::socket& socket) {
 
 }  // namespace
 
-asio::awaitable<std::expected<Answer, std::string>> Client::post(std::string address, std::string target,
-                                                                 std::vector<std::pair<std::string, std::string>> headers,
-                                                                 std::string body) {
+asio::awaitable<std::expected<Answer, std::string>> Client::post(
+    std::string address, std::string target, std::vector<std::pair<std::string, std::string>> headers,
+    std::string body) {
     // Shared with the deadline's handler, which may be queued already when this coroutine ends.
     const auto shared_socket = std::make_shared<asio::ip::tcp::socket>(io_);
     asio::ip::tcp::socket& socket = *shared_socket;

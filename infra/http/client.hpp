@@ -24,7 +24,8 @@ class Client {
     /// POSTs `body` to `target` at `address` ("host:port"). An error is a sentence; what was sent may or may not have
     /// been handled then. Waits 10 s at most.
     boost::asio::awaitable<std::expected<Answer, std::string>> post(
-        std::string address, std::string target, std::vector<std::pair<std::string, std::string>> headers, std::string body);
+        std::string address, std::string target, std::vector<std::pair<std::string, std::string>> headers,
+        std::string body);
 
   private:
     boost::asio::io_context& io_;

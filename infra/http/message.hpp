@@ -15,8 +15,8 @@ namespace tasklog::http {
 /// A request as handlers see it. All views live as long as the request.
 struct Request {
     std::string_view method;
-    std::string_view path;                      ///< as sent, without the query; percent-encoding untouched
-    std::string_view query;                     ///< what follows '?', raw
+    std::string_view path;   ///< as sent, without the query; percent-encoding untouched
+    std::string_view query;  ///< what follows '?', raw
     std::string_view body;
     std::vector<std::string_view> path_params;  ///< the values of the route's {segments}, in order
     const void* fields = nullptr;               ///< the parsed header, for header()
@@ -37,7 +37,7 @@ struct Response {
     std::string_view content_type = "application/json";  ///< must be a literal or outlive the response
     std::string headers{};                               ///< further header lines, each ended by CRLF
     std::string body{};
-    std::shared_ptr<const std::string> shared_body{};    ///< used instead of `body` when set
+    std::shared_ptr<const std::string> shared_body{};  ///< used instead of `body` when set
     /// When set, the response is `body`, then whatever this writes, until it returns.
     std::function<boost::asio::awaitable<void>(Stream&)> stream{};
 

@@ -82,7 +82,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
           answers_{&metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "2xx"}}),
                    &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "3xx"}}),
                    &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "4xx"}}),
-                   &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "5xx"}})} {}
+                   &metrics.counter("tasklog_http_requests_total", "Requests by class of status", {{"class", "5xx"}})} {
+    }
 
     void start() {
         asio::co_spawn(io_, accept(shared_from_this()), asio::detached);
@@ -161,11 +162,14 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     asio::awaitable<void> session([[maybe_unused]] Self self, asio::ip::tcp::socket socket) {
         beast::error_code ignored;
         socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-        const auto at = connections_.insert(connections_.end(), Connection{std::move(socket), Clock::now() + limits_.request_time});
+        const auto at =
+            connections_.insert(connections_.end(), Connection{std::move(socket), Clock::now() + limits_.request_time});
         connections_open_.Set(static_cast<double>(connections_.size()));
         if (connections_.size() > limits_.max_connections) {
-            const Response full = problem_response(
-                {.status = 503, .type = "too-many-connections", .detail = "Too many connections are open. Try again soon.", .retry_after_s = 1});
+            const Response full = problem_response({.status = 503,
+                                                    .type = "too-many-connections",
+                                                    .detail = "Too many connections are open. Try again soon.",
+                                                    .retry_after_s = 1});
             co_await write(*at, full, false, false);
         } else {
             co_await requests(*at);
@@ -182,7 +186,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             Parser parser;
             parser.header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
             parser.body_limit(limits_.max_body_bytes);
-            const auto [error, size] = co_await beast::http::async_read_header(connection.socket, buffer, parser, no_throw);
+            const auto [error, size] =
+                co_await beast::http::async_read_header(connection.socket, buffer, parser, no_throw);
             if (error == beast::http::error::end_of_stream || error == asio::error::operation_aborted) co_return;
             connection.busy = true;
             connection.deadline = Clock::now() + limits_.request_time;
@@ -248,7 +253,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         if (!match.handler) {
             if (match.allowed.empty())
                 co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
-            Response response = problem_response({405, "method-not-allowed", "This path knows: " + match.allowed + "."});
+            Response response =
+                problem_response({405, "method-not-allowed", "This path knows: " + match.allowed + "."});
             response.add_header("Allow", match.allowed);
             co_return response;
         }
@@ -258,15 +264,17 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         } catch (const std::exception& unexpected) {
             const std::string id = uuid_v7();
             log::error("unexpected", {{"id", id}, {"path", request.path}, {"what", unexpected.what()}});
-            co_return problem_response({500, "internal", "Something unexpected happened. It is in the log as " + id + "."});
+            co_return problem_response(
+                {500, "internal", "Something unexpected happened. It is in the log as " + id + "."});
         }
     }
 
     static std::string request_id(const Request& request) {
         const std::string_view given = request.header("X-Request-Id");
-        const bool usable = !given.empty() && given.size() <= 64 &&
-                            given.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.") ==
-                                std::string_view::npos;
+        const bool usable =
+            !given.empty() && given.size() <= 64 &&
+            given.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.") ==
+                std::string_view::npos;
         return usable ? std::string(given) : uuid_v7();
     }
 
@@ -274,7 +282,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     asio::awaitable<bool> write(Connection& connection, const Response& response, bool keep_alive, bool head_only) {
         const std::string& body = response.shared_body ? *response.shared_body : response.body;
         const std::string head = head_of(response, body.size(), keep_alive);
-        const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body.data(), head_only ? 0 : body.size())};
+        const std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                      asio::buffer(body.data(), head_only ? 0 : body.size())};
         const auto [error, size] = co_await asio::async_write(connection.socket, parts, no_throw);
         if (error) co_return false;
         if (!response.stream) co_return keep_alive;
@@ -283,8 +292,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         co_return false;
     }
 
-    /// Answers a request that was not read to its end, then reads on for a moment: closing with unread bytes would reset
-    /// the connection before the client has the answer.
+    /// Answers a request that was not read to its end, then reads on for a moment: closing with unread bytes would
+    /// reset the connection before the client has the answer.
     asio::awaitable<void> refuse(Connection& connection, beast::flat_buffer& buffer, const Response& response) {
         co_await write(connection, response, false, false);
         beast::error_code ignored;

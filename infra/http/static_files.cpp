@@ -21,12 +21,16 @@ struct File {
 };
 
 std::string_view content_type_of(const std::filesystem::path& path) {
-    static const std::map<std::string, std::string_view> types{
-        {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},   {".json", "application/json"},
-        {".svg", "image/svg+xml"},             {".png", "image/png"},
-        {".ico", "image/x-icon"},              {".woff2", "font/woff2"},
-        {".yaml", "application/yaml"},         {".webmanifest", "application/manifest+json"}};
+    static const std::map<std::string, std::string_view> types{{".html", "text/html; charset=utf-8"},
+                                                               {".js", "text/javascript; charset=utf-8"},
+                                                               {".css", "text/css; charset=utf-8"},
+                                                               {".json", "application/json"},
+                                                               {".svg", "image/svg+xml"},
+                                                               {".png", "image/png"},
+                                                               {".ico", "image/x-icon"},
+                                                               {".woff2", "font/woff2"},
+                                                               {".yaml", "application/yaml"},
+                                                               {".webmanifest", "application/manifest+json"}};
     const auto at = types.find(path.extension().string());
     return at == types.end() ? "application/octet-stream" : at->second;
 }
@@ -65,8 +69,9 @@ Handler static_files(const std::filesystem::path& root, const std::string& prefi
         std::ifstream in(entry.path(), std::ios::binary);
         std::string bytes{std::istreambuf_iterator<char>(in), {}};
         const std::string path = prefix + "/" + std::filesystem::relative(entry.path(), root).generic_string();
-        files->emplace(path, make_file(content_type_of(entry.path()), std::move(bytes),
-                                       path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"));
+        files->emplace(path,
+                       make_file(content_type_of(entry.path()), std::move(bytes),
+                                 path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"));
     }
     return [files](const Request& request) -> asio::awaitable<Response> {
         auto at = files->find(request.path);

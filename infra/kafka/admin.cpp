@@ -20,7 +20,8 @@ void create_topics(const Config& config, const std::vector<Topic>& topics, std::
     std::vector<Owned<rd_kafka_NewTopic_t>> owned;
     std::vector<rd_kafka_NewTopic_t*> list;
     for (const Topic& topic : topics) {
-        owned.emplace_back(rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, topic.replication, why, sizeof why));
+        owned.emplace_back(
+            rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, topic.replication, why, sizeof why));
         if (!owned.back()) throw Error("topic " + topic.name + ": " + why);
         list.push_back(owned.back().get());
         for (const auto& [name, value] : topic.settings)

@@ -42,8 +42,8 @@ using Owned = std::unique_ptr<T, Destroy>;
 /// Throws Error for a setting that librdkafka refuses.
 Owned<rd_kafka_conf_t> make_conf(const Config& config, const std::map<std::string, std::string>& settings);
 
-/// Calls back on the io_context's thread whenever a librdkafka queue has become non-empty. librdkafka writes a byte into
-/// a pipe, so nothing polls.
+/// Calls back on the io_context's thread whenever a librdkafka queue has become non-empty. librdkafka writes a byte
+/// into a pipe, so nothing polls.
 class QueueWatcher {
   public:
     QueueWatcher(boost::asio::io_context& io, Owned<rd_kafka_queue_t> queue, std::function<void()> on_ready);

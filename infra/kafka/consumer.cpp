@@ -23,16 +23,12 @@ std::string_view Record::header(const char* name) const {
 }
 
 Consumer::Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout) {
-    std::map<std::string, std::string> settings{{"enable.auto.commit", "false"},
-                                                {"enable.auto.offset.store", "false"},
-                                                {"auto.offset.reset", "earliest"},
-                                                {"isolation.level", "read_uncommitted"},
-                                                {"fetch.error.backoff.ms", "50"},
-                                                {"queued.min.messages", "50000"},
-                                                {"fetch.message.max.bytes", "4194304"},
-                                                {"topic.metadata.refresh.interval.ms", "5000"},
-                                                {"allow.auto.create.topics", "false"},
-                                                {"group.id", group.empty() ? "tasklog-none" : group}};
+    std::map<std::string, std::string> settings{
+        {"enable.auto.commit", "false"},        {"enable.auto.offset.store", "false"},
+        {"auto.offset.reset", "earliest"},      {"isolation.level", "read_uncommitted"},
+        {"fetch.error.backoff.ms", "50"},       {"queued.min.messages", "50000"},
+        {"fetch.message.max.bytes", "4194304"}, {"topic.metadata.refresh.interval.ms", "5000"},
+        {"allow.auto.create.topics", "false"},  {"group.id", group.empty() ? "tasklog-none" : group}};
     if (!group.empty()) {
         settings["partition.assignment.strategy"] = "cooperative-sticky";
         settings["session.timeout.ms"] = std::to_string(session_timeout.count());
@@ -132,7 +128,8 @@ void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_ka
     } else {
         for (int i = 0; i < partitions->cnt; ++i) self.rebalance_.on_revoke(partitions->elems[i].partition);
         // Even where the member was thrown out of its group: it rejoins only after this call.
-        if (rd_kafka_error_t* failed = rd_kafka_incremental_unassign(client, partitions)) rd_kafka_error_destroy(failed);
+        if (rd_kafka_error_t* failed = rd_kafka_incremental_unassign(client, partitions))
+            rd_kafka_error_destroy(failed);
     }
 }
 

@@ -38,7 +38,8 @@ class Consumer {
     };
 
     /// `group` may be empty for a reader that chooses its partitions.
-    Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout = std::chrono::seconds(6));
+    Consumer(const Config& config, const std::string& group,
+             std::chrono::milliseconds session_timeout = std::chrono::seconds(6));
     ~Consumer();
     Consumer(const Consumer&) = delete;
 
@@ -59,7 +60,8 @@ class Consumer {
     std::optional<std::int64_t> known_end_offset(int partition) const;
 
   private:
-    static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions, void* self);
+    static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions,
+                             void* self);
 
     Rebalance rebalance_;
     std::string topic_;

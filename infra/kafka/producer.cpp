@@ -35,11 +35,12 @@ Producer::~Producer() {
     topics_.clear();
 }
 
-void Producer::produce(const std::string& name, int partition, std::string_view key, std::string_view value, Headers headers,
-                       std::uint64_t tag) {
+void Producer::produce(const std::string& name, int partition, std::string_view key, std::string_view value,
+                       Headers headers, std::uint64_t tag) {
     rd_kafka_headers_t* list = rd_kafka_headers_new(headers.size());
     for (const auto& [header, text] : headers)
-        rd_kafka_header_add(list, header.data(), static_cast<ssize_t>(header.size()), text.data(), static_cast<ssize_t>(text.size()));
+        rd_kafka_header_add(list, header.data(), static_cast<ssize_t>(header.size()), text.data(),
+                            static_cast<ssize_t>(text.size()));
     rd_kafka_vu_t parts[7];
     parts[0].vtype = RD_KAFKA_VTYPE_RKT;
     parts[0].u.rkt = topic(name);
@@ -54,7 +55,8 @@ void Producer::produce(const std::string& name, int partition, std::string_view 
     parts[5].vtype = RD_KAFKA_VTYPE_HEADERS;
     parts[5].u.headers = list;
     parts[6].vtype = RD_KAFKA_VTYPE_OPAQUE;
-    parts[6].u.ptr = reinterpret_cast<void*>(tag);  // NOLINT(performance-no-int-to-ptr): librdkafka's opaque is a pointer
+    parts[6].u.ptr =
+        reinterpret_cast<void*>(tag);  // NOLINT(performance-no-int-to-ptr): librdkafka's opaque is a pointer
     rd_kafka_error_t* failed = rd_kafka_produceva(client_.get(), parts, std::size(parts));
     if (!failed) return;
     rd_kafka_headers_destroy(list);

@@ -15,8 +15,8 @@ namespace tasklog::kafka {
 /// What became of one record.
 struct Delivery {
     int partition = -1;
-    std::uint64_t tag = 0;                ///< as given to produce()
-    std::optional<std::int64_t> offset;   ///< none: not written, or not known to be
+    std::uint64_t tag = 0;               ///< as given to produce()
+    std::optional<std::int64_t> offset;  ///< none: not written, or not known to be
     std::string error{};
 };
 

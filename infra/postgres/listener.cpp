@@ -10,7 +10,8 @@ namespace {
 
 class Receiver final : public pqxx::notification_receiver {
   public:
-    Receiver(pqxx::connection& connection, const std::string& channel, const std::function<void(const std::string&)>& on_payload)
+    Receiver(pqxx::connection& connection, const std::string& channel,
+             const std::function<void(const std::string&)>& on_payload)
         : pqxx::notification_receiver(connection, channel), on_payload_(on_payload) {}
     void operator()(const std::string& payload, int) override { on_payload_(payload); }
 
@@ -21,7 +22,10 @@ class Receiver final : public pqxx::notification_receiver {
 }  // namespace
 
 Listener::Listener(std::string url, std::string channel, Events events)
-    : url_(std::move(url)), channel_(std::move(channel)), events_(std::move(events)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    : url_(std::move(url)),
+      channel_(std::move(channel)),
+      events_(std::move(events)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Listener::~Listener() = default;
 

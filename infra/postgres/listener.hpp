@@ -13,7 +13,7 @@ namespace tasklog::postgres {
 class Listener {
   public:
     struct Events {
-        std::function<void(Session&)> connected;            ///< listening; may query (what was missed is not replayed)
+        std::function<void(Session&)> connected;  ///< listening; may query (what was missed is not replayed)
         std::function<void(const std::string&)> payload;
         std::function<void(const std::string&)> disconnected;  ///< why
     };

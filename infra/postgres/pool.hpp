@@ -12,7 +12,8 @@
 
 namespace tasklog::postgres {
 
-/// What is done with a connection. GCC 12 destroys a lambda twice that is made within a co_await expression: name it first.
+/// What is done with a connection. GCC 12 destroys a lambda twice that is made within a co_await expression: name it
+/// first.
 using Work = std::function<pqxx::result(Session&)>;
 
 /// Blocking database work for an event loop: as many threads as connections, each taking work as it comes.

@@ -11,10 +11,12 @@ bool is_connection_error(const std::exception& error) {
     if (dynamic_cast<const pqxx::broken_connection*>(&error)) return true;
     const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
     // 57P0x: the server shuts down or crashed; 08: connection exceptions; 53: out of resources.
-    return sql && (sql->sqlstate().starts_with("57P0") || sql->sqlstate().starts_with("08") || sql->sqlstate().starts_with("53"));
+    return sql && (sql->sqlstate().starts_with("57P0") || sql->sqlstate().starts_with("08") ||
+                   sql->sqlstate().starts_with("53"));
 }
 
-pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string& sql, const std::vector<std::string>& args) {
+pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string& sql,
+                          const std::vector<std::string>& args) {
 #if PQXX_VERSION_MAJOR >= 7
     pqxx::params params;
     for (const std::string& arg : args) params.append(arg);

@@ -21,7 +21,8 @@ class Session {
     pqxx::connection& connection() { return connection_; }
 
     /// Runs `sql` as a prepared statement (prepared on first use; at most 200 a connection). Parameters go as text.
-    pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql, const std::vector<std::string>& args = {});
+    pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql,
+                     const std::vector<std::string>& args = {});
 
   private:
     const std::string& name_of(const std::string& sql);
@@ -30,11 +31,13 @@ class Session {
     std::unordered_map<std::string, std::string> prepared_;
 };
 
-/// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6 has a
-/// class for it that begins too late for prepared statements.)
+/// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6
+/// has a class for it that begins too late for prepared statements.)
 class Savepoint {
   public:
-    explicit Savepoint(pqxx::transaction_base& transaction) : transaction_(transaction) { transaction_.exec("SAVEPOINT part"); }
+    explicit Savepoint(pqxx::transaction_base& transaction) : transaction_(transaction) {
+        transaction_.exec("SAVEPOINT part");
+    }
     ~Savepoint();
     Savepoint(const Savepoint&) = delete;
     void release();

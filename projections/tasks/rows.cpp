@@ -17,8 +17,8 @@ T decoded(std::expected<T, std::string> row) {
 
 /// The bodies of the rows of `table` with these keys.
 template <class Kind>
-pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& table, const std::string& id,
-                    const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
+pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& table,
+                    const std::string& id, const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
     ArrayText workspaces;
     ArrayText ids;
     for (const auto& [workspace, key] : keys) {
@@ -26,12 +26,14 @@ pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transact
         ids.add_plain(key.text());
     }
     return session.run(transaction,
-                       "SELECT r.workspace_id, r.body FROM " + table + " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." +
-                           id + " = k.i",
+                       "SELECT r.workspace_id, r.body FROM " + table +
+                           " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." + id +
+                           " = k.i",
                        {workspaces.text(), ids.text()});
 }
 
-void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                      const Rows& rows) {
     ArrayText ids;
     ArrayText names;
     ArrayText versions;
@@ -45,9 +47,11 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
         offsets.add_plain(std::to_string(row.last_offset));
     }
     session.run(transaction,
-                "INSERT INTO " + schema + ".workspaces (workspace_id, name, version, part, last_offset) "
-                "SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[]) "
-                "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, last_offset = excluded.last_offset",
+                "INSERT INTO " + schema +
+                    ".workspaces (workspace_id, name, version, part, last_offset) "
+                    "SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[]) "
+                    "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
+                    "last_offset = excluded.last_offset",
                 {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text()});
     if (rows.new_owners.empty()) return;
     ArrayText workspaces;
@@ -57,12 +61,14 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
         people.add_plain(person.text());
     }
     session.run(transaction,
-                "INSERT INTO " + schema + ".members (workspace_id, person_id, role) "
-                "SELECT w, p, 'owner' FROM unnest($1::uuid[], $2::uuid[]) AS row (w, p)",
+                "INSERT INTO " + schema +
+                    ".members (workspace_id, person_id, role) "
+                    "SELECT w, p, 'owner' FROM unnest($1::uuid[], $2::uuid[]) AS row (w, p)",
                 {workspaces.text(), people.text()});
 }
 
-void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                 const Rows& rows) {
     ArrayText workspaces;
     ArrayText ids;
     ArrayText ranks;
@@ -81,8 +87,10 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
                 {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
 }
 
-void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
-    ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks, body, words;
+void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                 const Rows& rows) {
+    ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
+        body, words;
     for (const auto& [key, task] : rows.tasks) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
@@ -103,9 +111,10 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         body.add(encode(task));
         words.add(task.title + ' ' + task.notes);
     }
-    session.run(transaction, in_schema(embedded::upsert_tasks_sql, schema),
-                {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(), tags.text(), dates.text(),
-                 instants.text(), created.text(), updated.text(), ranks.text(), body.text(), words.text()});
+    session.run(
+        transaction, in_schema(embedded::upsert_tasks_sql, schema),
+        {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(), tags.text(),
+         dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(), words.text()});
 }
 
 }  // namespace
@@ -113,11 +122,13 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
 std::string in_schema(std::string_view sql, const std::string& schema) {
     constexpr std::string_view mark = "$schema";
     std::string out(sql);
-    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at)) out.replace(at, mark.size(), schema);
+    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
+        out.replace(at, mark.size(), schema);
     return out;
 }
 
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Wanted& wanted) {
+Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+          const Wanted& wanted) {
     Rows rows;
     const auto workspace_of = [](const pqxx::row& row) { return *WorkspaceId::parse(row[0].c_str()); };
     if (!wanted.workspaces.empty()) {
@@ -127,8 +138,9 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
                                            "SELECT workspace_id, name, version, part, last_offset FROM " + schema +
                                                ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
                                            {ids.text()}))
-            rows.workspaces.emplace(workspace_of(row), WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
-                                                                    row[4].as<std::int64_t>()});
+            rows.workspaces.emplace(workspace_of(row),
+                                    WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
+                                                 row[4].as<std::int64_t>()});
     }
     if (!wanted.lists.empty())
         for (const auto& row : bodies(session, transaction, schema + ".lists", "list_id", wanted.lists)) {
@@ -143,7 +155,8 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
     return rows;
 }
 
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows) {
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+           const Rows& rows) {
     if (!rows.workspaces.empty()) write_workspaces(session, transaction, schema, rows);
     if (!rows.lists.empty()) write_lists(session, transaction, schema, rows);
     if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows);

@@ -33,9 +33,11 @@ struct Wanted {
 std::string in_schema(std::string_view sql, const std::string& schema);
 
 /// Those of the wanted rows that exist.
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Wanted& wanted);
+Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+          const Wanted& wanted);
 
 /// All of them, one statement a table.
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows);
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+           const Rows& rows);
 
 }  // namespace tasklog::projections

@@ -95,10 +95,11 @@ void create(postgres::Session& session, const std::string& schema) {
 }  // namespace
 
 Projection tasks_projection(const std::string& schema) {
-    return {.schema = schema,
-            .create = [schema](postgres::Session& session) { create(session, schema); },
-            .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
-                              std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
+    return {
+        .schema = schema,
+        .create = [schema](postgres::Session& session) { create(session, schema); },
+        .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
+                          std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
 }
 
 }  // namespace tasklog::projections

@@ -1,4 +1,5 @@
-// The decoder of commits against arbitrary bytes: no crash, and what it reads it writes again as something that reads the same.
+// The decoder of commits against arbitrary bytes: no crash, and what it reads it writes again as something that reads
+// the same.
 #include <cstdint>
 
 #include "events/commit.hpp"

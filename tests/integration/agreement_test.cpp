@@ -16,8 +16,12 @@ using namespace command;
 TaskId any_task() { return task(*rc::gen::inRange(1U, 7U)); }
 ListId any_list() { return list(*rc::gen::inRange(1U, 4U)); }
 template <class T>
-std::optional<T> maybe(const T& value) { return *rc::gen::inRange(0, 2) ? std::optional(value) : std::nullopt; }
-std::string any_text() { return *rc::gen::element<std::string>("milk", "Brot \"und\" Käse", "{a,b}", "\\", "NULL", "it's", "x\ty"); }
+std::optional<T> maybe(const T& value) {
+    return *rc::gen::inRange(0, 2) ? std::optional(value) : std::nullopt;
+}
+std::string any_text() {
+    return *rc::gen::element<std::string>("milk", "Brot \"und\" Käse", "{a,b}", "\\", "NULL", "it's", "x\ty");
+}
 std::string any_rank() { return *rc::gen::element<std::string>("B", "C", "V", "VB", "zz"); }
 Due any_due() {
     if (*rc::gen::inRange(0, 2)) return DueDate{*Date::parse("2026-12-24")};
@@ -26,36 +30,72 @@ Due any_due() {
 
 Body any_command() {
     switch (*rc::gen::inRange(0, 17)) {
-        case 0: return RenameWorkspace{any_text()};
-        case 1: return CreateList{.list = any_list(), .title = any_text(), .color = "#3366cc", .rank = maybe(any_rank()), .if_absent = true};
-        case 2: return RenameList{any_list(), any_text()};
-        case 3: return RecolourList{any_list(), *rc::gen::element<std::string>("", "#ff0000")};
-        case 4: return ReorderList{.list = any_list(), .rank = any_rank(), .after = {}, .before = {}};
-        case 5: return ArchiveList{any_list()};
-        case 6: return UnarchiveList{any_list()};
-        case 7: return *rc::gen::inRange(0, 3) ? Body(RenameList{any_list(), any_text()}) : Body(DeleteList{any_list()});
+        case 0:
+            return RenameWorkspace{any_text()};
+        case 1:
+            return CreateList{.list = any_list(),
+                              .title = any_text(),
+                              .color = "#3366cc",
+                              .rank = maybe(any_rank()),
+                              .if_absent = true};
+        case 2:
+            return RenameList{any_list(), any_text()};
+        case 3:
+            return RecolourList{any_list(), *rc::gen::element<std::string>("", "#ff0000")};
+        case 4:
+            return ReorderList{.list = any_list(), .rank = any_rank(), .after = {}, .before = {}};
+        case 5:
+            return ArchiveList{any_list()};
+        case 6:
+            return UnarchiveList{any_list()};
+        case 7:
+            return *rc::gen::inRange(0, 3) ? Body(RenameList{any_list(), any_text()}) : Body(DeleteList{any_list()});
         case 8:
-            return ChangeTaskDetails{.task = any_task(), .title = maybe(any_text()), .notes = maybe(any_text()), .priority = maybe(Priority::high),
-                                     .tags = maybe(std::vector<std::string>{any_text(), "b"}), .due = maybe(maybe(any_due())), .start = maybe(maybe(*Date::parse("2026-12-01")))};
-        case 9: return CompleteTask{any_task()};
-        case 10: return ReopenTask{any_task()};
-        case 11: return CancelTask{any_task()};
-        case 12: return MoveTask{any_task(), std::optional(maybe(any_list())), maybe(any_rank())};
-        case 13: return ReorderTask{.task = any_task(), .rank = {}, .after = any_task(), .before = {}};
-        case 14: return DeleteTask{any_task()};
-        case 15: return RestoreTask{any_task()};
+            return ChangeTaskDetails{.task = any_task(),
+                                     .title = maybe(any_text()),
+                                     .notes = maybe(any_text()),
+                                     .priority = maybe(Priority::high),
+                                     .tags = maybe(std::vector<std::string>{any_text(), "b"}),
+                                     .due = maybe(maybe(any_due())),
+                                     .start = maybe(maybe(*Date::parse("2026-12-01")))};
+        case 9:
+            return CompleteTask{any_task()};
+        case 10:
+            return ReopenTask{any_task()};
+        case 11:
+            return CancelTask{any_task()};
+        case 12:
+            return MoveTask{any_task(), std::optional(maybe(any_list())), maybe(any_rank())};
+        case 13:
+            return ReorderTask{.task = any_task(), .rank = {}, .after = any_task(), .before = {}};
+        case 14:
+            return DeleteTask{any_task()};
+        case 15:
+            return RestoreTask{any_task()};
         default:
-            return CreateTask{.task = any_task(), .list = maybe(any_list()), .title = any_text(), .notes = any_text(), .priority = Priority::low,
-                              .tags = {"a", any_text()}, .due = maybe(any_due()), .start = {}, .rank = maybe(any_rank()),
-                              .status = *rc::gen::element(Status::open, Status::completed), .if_absent = *rc::gen::inRange(0, 2) == 0};
+            return CreateTask{.task = any_task(),
+                              .list = maybe(any_list()),
+                              .title = any_text(),
+                              .notes = any_text(),
+                              .priority = Priority::low,
+                              .tags = {"a", any_text()},
+                              .due = maybe(any_due()),
+                              .start = {},
+                              .rank = maybe(any_rank()),
+                              .status = *rc::gen::element(Status::open, Status::completed),
+                              .if_absent = *rc::gen::inRange(0, 2) == 0};
     }
 }
 
 Request any_request(const PersonId& who) {
-    Request out{.workspace = {who.bytes}, .actor = who, .commit = *CommitId::parse(uuid_v7()), .now = {noon.us + *rc::gen::inRange(-1000, 1000)}};
+    Request out{.workspace = {who.bytes},
+                .actor = who,
+                .commit = *CommitId::parse(uuid_v7()),
+                .now = {noon.us + *rc::gen::inRange(-1000, 1000)}};
     out.key = maybe("k" + std::to_string(*rc::gen::inRange(0, 8)));
     out.fingerprint = "f";
-    for (int i = *rc::gen::inRange(1, 4); i > 0; --i) out.commands.push_back({.expected_version = {}, .body = any_command()});
+    for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
+        out.commands.push_back({.expected_version = {}, .body = any_command()});
     return out;
 }
 
@@ -63,19 +103,24 @@ Request any_request(const PersonId& who) {
 Workspace from_rows(postgres::Session& session, const std::string& schema, const WorkspaceId& id) {
     Workspace out{.id = id};
     pqxx::work read(session.connection());
-    for (const auto& row : session.run(read, "SELECT name, version, last_offset FROM " + schema + ".workspaces WHERE workspace_id = $1::uuid", {id.text()})) {
+    for (const auto& row : session.run(
+             read, "SELECT name, version, last_offset FROM " + schema + ".workspaces WHERE workspace_id = $1::uuid",
+             {id.text()})) {
         out.exists = true;
         out.title = row[0].as<std::string>();
         out.version = row[1].as<std::uint64_t>();
         out.last_offset = row[2].as<std::int64_t>();
     }
-    for (const auto& row : session.run(read, "SELECT person_id FROM " + schema + ".members WHERE workspace_id = $1::uuid", {id.text()}))
+    for (const auto& row :
+         session.run(read, "SELECT person_id FROM " + schema + ".members WHERE workspace_id = $1::uuid", {id.text()}))
         out.members.emplace(*PersonId::parse(row[0].c_str()), Role::owner);
-    for (const auto& row : session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()})) {
+    for (const auto& row :
+         session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()})) {
         Task each = decode_task(row[0].c_str()).value();
         out.tasks.emplace(each.id, each);
     }
-    for (const auto& row : session.run(read, "SELECT body FROM " + schema + ".lists WHERE workspace_id = $1::uuid", {id.text()})) {
+    for (const auto& row :
+         session.run(read, "SELECT body FROM " + schema + ".lists WHERE workspace_id = $1::uuid", {id.text()})) {
         List each = decode_list(row[0].c_str()).value();
         out.lists.emplace(each.id, each);
     }
@@ -93,12 +138,17 @@ Workspace without_writers_part(Workspace w) {
 }
 
 struct World {
+    World() { projections::tasks_projection(schema).create(session); }
+
     static constexpr int partitions = 2;
     OwnTopics topics{partitions};
     std::string schema = own_schema();
     Owner owner{topics, partitions, "owner"};
-    projections::Runner runner{{.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "runner", .postgres = postgres_url()},
-                               projections::tasks_projection(schema), owner.metrics, owner.readiness};
+    projections::Runner runner{
+        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "runner", .postgres = postgres_url()},
+        projections::tasks_projection(schema),
+        owner.metrics,
+        owner.readiness};
     postgres::Session session{postgres_url()};
 };
 
@@ -124,7 +174,8 @@ void one_sequence(World& world) {
         if (each.counts && each.commit.workspace == id) fold(folded, each.commit, each.value, each.offset);
     const Workspace& memory = writer.workspaces().at(id);
     RC_ASSERT(folded == memory);
-    eventually([&] { return from_rows(world.session, world.schema, id).last_offset == last; }, "the rows of the last commit");
+    eventually([&] { return from_rows(world.session, world.schema, id).last_offset == last; },
+               "the rows of the last commit");
     RC_ASSERT(from_rows(world.session, world.schema, id) == without_writers_part(memory));
 }
 

@@ -21,8 +21,13 @@ class ProjectionTest : public ::testing::Test {
 
     /// The next record of partition 0: a commit of this person's workspace.
     void add(Batch& batch, unsigned who, std::vector<Event> events) {
-        if (next == 0) batch.add(0, {.offset = next++, .kind = "claim", .claim = {}, .seq = {}, .key = "a", .value = {}}, from);
-        Commit commit{.id = *CommitId::parse(uuid_v7()), .workspace = workspace(who), .actor = person(who), .at = {noon.us + next}, .events = std::move(events)};
+        if (next == 0)
+            batch.add(0, {.offset = next++, .kind = "claim", .claim = {}, .seq = {}, .key = "a", .value = {}}, from);
+        Commit commit{.id = *CommitId::parse(uuid_v7()),
+                      .workspace = workspace(who),
+                      .actor = person(who),
+                      .at = {noon.us + next},
+                      .events = std::move(events)};
         const std::string value = encode(commit);
         add_value(batch, who, value);
     }
@@ -41,7 +46,8 @@ class ProjectionTest : public ::testing::Test {
         return session.run(read, sql)[0][0].c_str();
     }
     std::string tasks_of(unsigned who) {
-        return value_of("SELECT coalesce(string_agg(body::json ->> 'title', ',' ORDER BY rank, task_id), '') FROM " + schema + ".tasks WHERE workspace_id = '" + workspace(who).text() + "'");
+        return value_of("SELECT coalesce(string_agg(body::json ->> 'title', ',' ORDER BY rank, task_id), '') FROM " +
+                        schema + ".tasks WHERE workspace_id = '" + workspace(who).text() + "'");
     }
     std::string parked() { return value_of("SELECT count(*) FROM " + schema + ".parked"); }
     static Event began(unsigned who) { return WorkspaceCreated{"Personal", person(who)}; }
@@ -57,7 +63,8 @@ TEST_F(ProjectionTest, applies_a_batch_once) {
     Batch batch;
     add(batch, 1, {began(1), task_created(1, "milk")});
     EXPECT_TRUE(apply_batch(session, projection, batch));
-    EXPECT_FALSE(apply_batch(session, projection, batch)) << "a zombie's batch: its starting checkpoint is not the present one";
+    EXPECT_FALSE(apply_batch(session, projection, batch))
+        << "a zombie's batch: its starting checkpoint is not the present one";
     EXPECT_EQ(tasks_of(1), "milk");
     EXPECT_EQ(read_checkpoint(session, schema, 0), batch.spans().at(0).after);
 }
@@ -77,7 +84,8 @@ TEST_F(ProjectionTest, parks_a_workspace_and_goes_on_with_the_others) {
     add(later, 1, {task_created(3, "still behind")});
     ASSERT_TRUE(apply(later));
     EXPECT_EQ(parked(), "3");
-    EXPECT_EQ(value_of("SELECT error FROM " + schema + ".parked ORDER BY log_offset LIMIT 1"), "an event is about a task that does not exist");
+    EXPECT_EQ(value_of("SELECT error FROM " + schema + ".parked ORDER BY log_offset LIMIT 1"),
+              "an event is about a task that does not exist");
 }
 
 TEST_F(ProjectionTest, parks_a_workspace_whose_commit_cannot_be_decoded) {
@@ -102,7 +110,9 @@ TEST_F(ProjectionTest, applies_what_is_parked_in_order_once_nothing_stands_in_it
     Batch batch;
     add(batch, 1, {began(1), task_created(1, "bread", "B")});
     add(batch, 1, {task_created(2, "milk", "C")});
-    add(batch, 1, {TaskDetailsChanged{.task = task(2), .title = "oat milk", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}}});
+    add(batch, 1,
+        {TaskDetailsChanged{
+            .task = task(2), .title = "oat milk", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}}});
     add(batch, 2, {began(2), task_created(1, "tea")});
     ASSERT_TRUE(apply(batch));
     EXPECT_EQ(tasks_of(1), "bread");

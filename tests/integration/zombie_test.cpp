@@ -18,7 +18,15 @@ Request create(unsigned number, bool keyed = true) {
     Request out{.workspace = {person(1).bytes}, .actor = person(1), .commit = *CommitId::parse(uuid_v7()), .now = noon};
     if (keyed) out.key = "k" + std::to_string(number);
     out.fingerprint = "f";
-    out.commands.push_back({.expected_version = {}, .body = CreateTask{.task = task(number), .list = {}, .title = "x", .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = {}}});
+    out.commands.push_back({.expected_version = {},
+                            .body = CreateTask{.task = task(number),
+                                               .list = {},
+                                               .title = "x",
+                                               .notes = {},
+                                               .tags = {},
+                                               .due = {},
+                                               .start = {},
+                                               .rank = {}}});
     return out;
 }
 
@@ -27,7 +35,8 @@ class Zombie : public ::testing::Test {
     std::set<TaskId> tasks_in_postgres(const std::string& schema) {
         pqxx::work read(session.connection());
         std::set<TaskId> out;
-        for (const auto& row : session.run(read, "SELECT task_id FROM " + schema + ".tasks")) out.insert(*TaskId::parse(row[0].c_str()));
+        for (const auto& row : session.run(read, "SELECT task_id FROM " + schema + ".tasks"))
+            out.insert(*TaskId::parse(row[0].c_str()));
         return out;
     }
     std::int64_t applied(const std::string& schema) {
@@ -45,8 +54,9 @@ class Zombie : public ::testing::Test {
 TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
     const std::string schema = own_schema();
     projections::tasks_projection(schema).create(session);
-    projections::Runner runner({.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "r", .postgres = postgres_url()},
-                               projections::tasks_projection(schema), metrics, readiness);
+    projections::Runner runner(
+        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "r", .postgres = postgres_url()},
+        projections::tasks_projection(schema), metrics, readiness);
     Owner paused(topics, 1, "paused");
     paused.run_until([&] { return paused.writer().owning(); }, "owning");
     std::optional<Outcome> first;
@@ -64,7 +74,9 @@ TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
 
     // It wakes up and takes requests before it has heard of anything.
     std::map<unsigned, Outcome> late;
-    for (unsigned number = 10; number < 20; ++number) paused.writer().submit(create(number), [&late, number](Outcome outcome) { late.insert_or_assign(number, std::move(outcome)); });
+    for (unsigned number = 10; number < 20; ++number)
+        paused.writer().submit(create(number),
+                               [&late, number](Outcome outcome) { late.insert_or_assign(number, std::move(outcome)); });
     Request refused = create(15, false);
     paused.writer().submit(refused, [&late](Outcome outcome) { late.insert_or_assign(100, std::move(outcome)); });
     paused.run_until([&] { return late.size() == 11; }, "the late answers");

@@ -24,7 +24,14 @@ inline PersonId person(unsigned number) { return id<PersonKind>(number); }
 inline WorkspaceId workspace(unsigned number) { return id<WorkspaceKind>(number); }
 
 inline TaskCreated task_created(unsigned number, std::string title = "Buy milk", std::string rank = "V") {
-    return {.task = task(number), .list = {}, .title = std::move(title), .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = std::move(rank)};
+    return {.task = task(number),
+            .list = {},
+            .title = std::move(title),
+            .notes = {},
+            .tags = {},
+            .due = {},
+            .start = {},
+            .rank = std::move(rank)};
 }
 inline ListCreated list_created(unsigned number, std::string name = "Home", std::string rank = "V") {
     return {.list = list(number), .title = std::move(name), .color = {}, .rank = std::move(rank)};
@@ -105,6 +112,8 @@ class Given {
 };
 
 template <class... E>
-Given given(E... events) { return Given(std::move(events)...); }
+Given given(E... events) {
+    return Given(std::move(events)...);
+}
 
 }  // namespace tasklog::testing

@@ -18,9 +18,12 @@ struct StoredRecord {
     std::uint64_t tag = 0;
 
     static StoredRecord of(const command::Outgoing& out) {
-        return {std::string(out.kind), std::to_string(out.claim), std::to_string(out.seq), std::string(out.key), std::string(out.value), out.tag};
+        return {std::string(out.kind), std::to_string(out.claim), std::to_string(out.seq),
+                std::string(out.key),  std::string(out.value),    out.tag};
     }
-    LogRecord at(std::int64_t offset) const { return {.offset = offset, .kind = kind, .claim = claim, .seq = seq, .key = key, .value = value}; }
+    LogRecord at(std::int64_t offset) const {
+        return {.offset = offset, .kind = kind, .claim = claim, .seq = seq, .key = key, .value = value};
+    }
 };
 
 using LogInMemory = std::vector<StoredRecord>;

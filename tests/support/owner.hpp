@@ -12,7 +12,11 @@ namespace tasklog::testing {
 struct Owner {
     Owner(const OwnTopics& topics, int partitions, const std::string& group)
         : ownership(io,
-                    {.kafka = kafka_config(), .events_topic = topics.events, .owners_topic = topics.owners, .group = topics.name + group, .address = group},
+                    {.kafka = kafka_config(),
+                     .events_topic = topics.events,
+                     .owners_topic = topics.owners,
+                     .group = topics.name + group,
+                     .address = group},
                     partitions, metrics, readiness) {}
     /// Runs the process until the condition holds, half a minute at most.
     void run_until(const std::function<bool()>& condition, const char* what) {

@@ -26,7 +26,9 @@ inline std::string postgres_url() { return service("TASKLOG_TEST_POSTGRES"); }
 
 struct OwnTopics {
     explicit OwnTopics(int partitions) {
-        kafka::create_topics(kafka_config(), {{.name = events, .partitions = partitions}, {.name = owners, .partitions = 1}}, std::chrono::seconds(20));
+        kafka::create_topics(kafka_config(),
+                             {{.name = events, .partitions = partitions}, {.name = owners, .partitions = 1}},
+                             std::chrono::seconds(20));
     }
     const std::string name = "test-" + uuid_v7();
     const std::string events = name + ".events";
@@ -44,7 +46,8 @@ inline std::string own_schema() {
 inline void eventually(const std::function<bool()>& condition, const char* what) {
     const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (!condition()) {
-        if (std::chrono::steady_clock::now() > latest) throw std::runtime_error(std::string("it did not come about: ") + what);
+        if (std::chrono::steady_clock::now() > latest)
+            throw std::runtime_error(std::string("it did not come about: ") + what);
         std::this_thread::yield();
     }
 }

@@ -1,9 +1,12 @@
-// The writer, the claim filter and a log in memory under random schedules: writers claim, pipeline commits, lose messages in the
-// middle, lose reports, stall and come back as zombies, and clients send again what was not acknowledged. The invariants:
-//   1. a commit that counts was decided on exactly the commits that count before it (its `prev` is the hash of the last one);
+// The writer, the claim filter and a log in memory under random schedules: writers claim, pipeline commits, lose
+// messages in the middle, lose reports, stall and come back as zombies, and clients send again what was not
+// acknowledged. The invariants:
+//   1. a commit that counts was decided on exactly the commits that count before it (its `prev` is the hash of the last
+//   one);
 //   2. a commit that was acknowledged counts, once;
 //   3. a refusal that was told rests on a commit that counts.
-// The same test is built with each of two wrong rules for what counts (planted_*.cpp) and must then find a schedule that breaks.
+// The same test is built with each of two wrong rules for what counts (planted_*.cpp) and must then find a schedule
+// that breaks.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -31,7 +34,8 @@ class Schedule {
             processes_.push_back(std::make_unique<Process>());
             Process& process = *processes_.back();
             process.writer = std::make_unique<PartitionWriter>(
-                0, [&process](const Outgoing& out) { process.pipe.push_back(StoredRecord::of(out)); }, [](const std::string&) {});
+                0, [&process](const Outgoing& out) { process.pipe.push_back(StoredRecord::of(out)); },
+                [](const std::string&) {});
         }
     }
 
@@ -75,10 +79,19 @@ class Schedule {
     void submit(Process& p) {
         const unsigned number = below(keys);
         const bool keyed = below(4) != 0;
-        Request request{.workspace = {person(1).bytes}, .actor = person(1), .commit = id<CommitKind>(++commits_), .now = noon};
+        Request request{
+            .workspace = {person(1).bytes}, .actor = person(1), .commit = id<CommitKind>(++commits_), .now = noon};
         if (keyed) request.key = "k" + std::to_string(number);
         request.fingerprint = "f" + std::to_string(number);
-        request.commands.push_back({.expected_version = {}, .body = CreateTask{.task = task(number), .list = {}, .title = "x", .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = {}}});
+        request.commands.push_back({.expected_version = {},
+                                    .body = CreateTask{.task = task(number),
+                                                       .list = {},
+                                                       .title = "x",
+                                                       .notes = {},
+                                                       .tags = {},
+                                                       .due = {},
+                                                       .start = {},
+                                                       .rank = {}}});
         p.writer->submit(request, [this, number](Outcome outcome) {
             if (outcome) {
                 acknowledged_.insert(*outcome->commit);
@@ -120,11 +133,15 @@ class Schedule {
             if (!counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
             const auto commit = decode_commit(log_[i].value);
             if (!commit) return commit.error();
-            if (commit->prev != last_hash) return "the commit at offset " + std::to_string(i) + " was decided on others than those that count before it";
+            if (commit->prev != last_hash)
+                return "the commit at offset " + std::to_string(i) +
+                       " was decided on others than those that count before it";
             last_hash = sha256_hex(log_[i].value);
             if (!counted.insert(commit->id).second) return "a commit counts twice";
             for (const Event& event : commit->events)
-                if (const auto* created = std::get_if<TaskCreated>(&event); created && !made.insert(created->task).second) return "a request was applied twice";
+                if (const auto* created = std::get_if<TaskCreated>(&event);
+                    created && !made.insert(created->task).second)
+                    return "a request was applied twice";
         }
         for (const CommitId& id : acknowledged_)
             if (!counted.contains(id)) return "acknowledged, but does not count";

@@ -23,33 +23,52 @@ std::string golden(const std::string& name) {
 Commit every_event() {
     const Due moment = DueInstant{*Instant::parse("2026-12-01T09:00:00+01:00"), "Europe/Berlin"};
     const Due day = DueDate{*Date::parse("2026-12-24")};
-    Commit commit{.id = id<CommitKind>(1), .workspace = workspace(1), .actor = person(1), .at = noon, .prev = std::string(64, 'a'),
-                  .cause = "recur", .key = "key-1", .request = "f00d", .results = {{task(1).text(), 3}, {list(1).text(), 1}}, .events = {}};
-    commit.events = {WorkspaceCreated{"Personal", person(1)},
-                     WorkspaceRenamed{"Family"},
-                     ListCreated{list(1), "Home", "#3366cc", "V"},
-                     ListRenamed{list(1), "House"},
-                     ListRecoloured{list(1), ""},
-                     ListReordered{list(1), "W"},
-                     ListArchived{list(1)},
-                     ListUnarchived{list(1)},
-                     TaskCreated{task(1), list(1), "Bake \"Stollen\"", "äöü\n\t", Priority::urgent, {"sweet", "x y"}, moment, *Date::parse("2026-11-30"), "V"},
-                     task_created(2),
-                     TaskDetailsChanged{task(1), "Bake", "", Priority::none, std::vector<std::string>{}, std::optional<Due>(day), std::optional<Date>{}},
-                     TaskDetailsChanged{task(2), {}, {}, {}, {}, std::optional<Due>{}, std::optional(*Date::parse("2026-12-01"))},
-                     TaskCompleted{task(1)},
-                     TaskReopened{task(1)},
-                     TaskCancelled{task(1)},
-                     TaskMoved{task(1), list(1), "X"},
-                     TaskMoved{task(1), {}, "Y"},
-                     TaskReordered{task(1), "Z"},
-                     TaskDeleted{task(1)},
-                     TaskRestored{task(1)},
-                     ListDeleted{list(1)}};
+    Commit commit{.id = id<CommitKind>(1),
+                  .workspace = workspace(1),
+                  .actor = person(1),
+                  .at = noon,
+                  .prev = std::string(64, 'a'),
+                  .cause = "recur",
+                  .key = "key-1",
+                  .request = "f00d",
+                  .results = {{task(1).text(), 3}, {list(1).text(), 1}},
+                  .events = {}};
+    commit.events = {
+        WorkspaceCreated{"Personal", person(1)},
+        WorkspaceRenamed{"Family"},
+        ListCreated{list(1), "Home", "#3366cc", "V"},
+        ListRenamed{list(1), "House"},
+        ListRecoloured{list(1), ""},
+        ListReordered{list(1), "W"},
+        ListArchived{list(1)},
+        ListUnarchived{list(1)},
+        TaskCreated{task(1),
+                    list(1),
+                    "Bake \"Stollen\"",
+                    "äöü\n\t",
+                    Priority::urgent,
+                    {"sweet", "x y"},
+                    moment,
+                    *Date::parse("2026-11-30"),
+                    "V"},
+        task_created(2),
+        TaskDetailsChanged{task(1), "Bake", "", Priority::none, std::vector<std::string>{}, std::optional<Due>(day),
+                           std::optional<Date>{}},
+        TaskDetailsChanged{task(2), {}, {}, {}, {}, std::optional<Due>{}, std::optional(*Date::parse("2026-12-01"))},
+        TaskCompleted{task(1)},
+        TaskReopened{task(1)},
+        TaskCancelled{task(1)},
+        TaskMoved{task(1), list(1), "X"},
+        TaskMoved{task(1), {}, "Y"},
+        TaskReordered{task(1), "Z"},
+        TaskDeleted{task(1)},
+        TaskRestored{task(1)},
+        ListDeleted{list(1)}};
     return commit;
 }
 
-// The log holds these bytes for ever: if this fails the format has changed, and what is in the log can't be read any more.
+// The log holds these bytes for ever: if this fails the format has changed, and what is in the log can't be read any
+// more.
 TEST(WireFormat, is_what_the_log_holds) { EXPECT_EQ(encode(every_event()), golden("commit-v1.json")); }
 
 TEST(WireFormat, is_read_back_as_it_was_written) {
@@ -89,8 +108,10 @@ TEST(WireFormat, tells_what_is_wrong_with_bytes_that_are_no_commit) {
         {without("\"v\":1,", "\"v\":2,"), "the commit's version is not 1"},
         {without("\"actor\"", "\"actr\""), "the commit has no actor"},
         {without("WorkspaceRenamed", "WorkspaceSold"), "unknown event type WorkspaceSold"},
-        {without("{\"type\":\"TaskCompleted\",\"v\":1", "{\"type\":\"TaskCompleted\",\"v\":2"), "TaskCompleted version 2 is newer than this program"},
-        {without("\"priority\":\"urgent\"", "\"priority\":\"loud\""), "TaskCreated/priority must be none, low, medium, high or urgent"},
+        {without("{\"type\":\"TaskCompleted\",\"v\":1", "{\"type\":\"TaskCompleted\",\"v\":2"),
+         "TaskCompleted version 2 is newer than this program"},
+        {without("\"priority\":\"urgent\"", "\"priority\":\"loud\""),
+         "TaskCreated/priority must be none, low, medium, high or urgent"},
     };
     for (const auto& [bytes, error] : cases) {
         const auto commit = decode_commit(bytes);
@@ -101,7 +122,11 @@ TEST(WireFormat, tells_what_is_wrong_with_bytes_that_are_no_commit) {
 
 TEST(Fold, chains_commits_by_their_hash) {
     Workspace w;
-    Commit first{.id = id<CommitKind>(1), .workspace = workspace(1), .actor = person(1), .at = noon, .events = {WorkspaceCreated{"Personal", person(1)}}};
+    Commit first{.id = id<CommitKind>(1),
+                 .workspace = workspace(1),
+                 .actor = person(1),
+                 .at = noon,
+                 .events = {WorkspaceCreated{"Personal", person(1)}}};
     fold(w, first, encode(first), 4);
     EXPECT_EQ(w.last_hash, sha256_hex(encode(first)));
     EXPECT_EQ(w.last_offset, 4);
@@ -110,7 +135,12 @@ TEST(Fold, chains_commits_by_their_hash) {
 TEST(Fold, keeps_the_answers_of_a_week_and_at_least_a_thousand) {
     Workspace w;
     const auto commit = [](int number, std::int64_t at_us) {
-        return Commit{.id = {}, .workspace = workspace(1), .actor = person(1), .at = {at_us}, .key = "k" + std::to_string(number), .events = {}};
+        return Commit{.id = {},
+                      .workspace = workspace(1),
+                      .actor = person(1),
+                      .at = {at_us},
+                      .key = "k" + std::to_string(number),
+                      .events = {}};
     };
     constexpr std::int64_t day_us = 24LL * 3600 * 1'000'000;
     for (int i = 0; i < 1'000; ++i) fold(w, commit(i, i), "", i);

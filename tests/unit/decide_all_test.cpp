@@ -6,7 +6,14 @@ namespace {
 using namespace command;
 
 CreateTask create(unsigned number, std::string title = "Buy milk") {
-    return {.task = task(number), .list = {}, .title = std::move(title), .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = {}};
+    return {.task = task(number),
+            .list = {},
+            .title = std::move(title),
+            .notes = {},
+            .tags = {},
+            .due = {},
+            .start = {},
+            .rank = {}};
 }
 Request request(std::vector<Body> bodies, unsigned actor = 1) {
     Request out{.workspace = workspace(1), .actor = person(actor), .now = noon};
@@ -51,7 +58,10 @@ TEST(DecideAll, decides_each_command_on_those_before_it) {
 TEST(DecideAll, applies_all_or_none) {
     Workspace w = given(list_created(1), task_created(1), task_created(2)).state();
     const Workspace before = w;
-    const auto refused = decide_all(w, request({create(3), CompleteTask{task(1)}, RenameList{list(1), "x"}, DeleteTask{task(2)}, RenameWorkspace{"y"}, CompleteTask{task(9)}}), noon);
+    const auto refused = decide_all(w,
+                                    request({create(3), CompleteTask{task(1)}, RenameList{list(1), "x"},
+                                             DeleteTask{task(2)}, RenameWorkspace{"y"}, CompleteTask{task(9)}}),
+                                    noon);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().pointer, "/commands/5/task");
     EXPECT_EQ(w, before);

@@ -6,25 +6,40 @@ namespace {
 using namespace command;
 
 TEST(CreateList, makes_a_list_behind_the_others) {
-    const auto when = given(list_created(1)).when(CreateList{.list = list(2), .title = "Work", .color = "#3366cc", .rank = {}});
+    const auto when =
+        given(list_created(1)).when(CreateList{.list = list(2), .title = "Work", .color = "#3366cc", .rank = {}});
     ASSERT_EQ(when.events().size(), 1U);
     const auto made = std::get<ListCreated>(when.events()[0]);
     EXPECT_EQ(made.title, "Work");
     EXPECT_GT(made.rank, "V");
 }
 TEST(CreateList, is_refused_for_an_id_that_was_used_before) {
-    given(list_created(1), ListDeleted{list(1)}).when(CreateList{.list = list(1), .title = "Again", .color = {}, .rank = {}}).then_refused("list-exists", "/id");
+    given(list_created(1), ListDeleted{list(1)})
+        .when(CreateList{.list = list(1), .title = "Again", .color = {}, .rank = {}})
+        .then_refused("list-exists", "/id");
 }
 TEST(CreateList, leaves_an_existing_one_as_it_is_if_asked_so) {
-    given(list_created(1)).when(CreateList{.list = list(1), .title = "Other", .color = {}, .rank = {}, .if_absent = true}).then_nothing();
+    given(list_created(1))
+        .when(CreateList{.list = list(1), .title = "Other", .color = {}, .rank = {}, .if_absent = true})
+        .then_nothing();
 }
-TEST(RenameList, renames) { given(list_created(1)).when(RenameList{list(1), "Garden"}).then(ListRenamed{list(1), "Garden"}); }
-TEST(RenameList, to_the_same_name_is_nothing) { given(list_created(1)).when(RenameList{list(1), "Home"}).then_nothing(); }
+TEST(RenameList, renames) {
+    given(list_created(1)).when(RenameList{list(1), "Garden"}).then(ListRenamed{list(1), "Garden"});
+}
+TEST(RenameList, to_the_same_name_is_nothing) {
+    given(list_created(1)).when(RenameList{list(1), "Home"}).then_nothing();
+}
 TEST(RenameList, is_refused_for_a_deleted_list) {
-    given(list_created(1), ListDeleted{list(1)}).when(RenameList{list(1), "Garden"}).then_refused("list-not-found", "/list");
+    given(list_created(1), ListDeleted{list(1)})
+        .when(RenameList{list(1), "Garden"})
+        .then_refused("list-not-found", "/list");
 }
-TEST(RecolourList, recolours) { given(list_created(1)).when(RecolourList{list(1), "#ff0000"}).then(ListRecoloured{list(1), "#ff0000"}); }
-TEST(RecolourList, is_refused_for_an_unknown_list) { given().when(RecolourList{list(1), "#ff0000"}).then_refused("list-not-found", "/list"); }
+TEST(RecolourList, recolours) {
+    given(list_created(1)).when(RecolourList{list(1), "#ff0000"}).then(ListRecoloured{list(1), "#ff0000"});
+}
+TEST(RecolourList, is_refused_for_an_unknown_list) {
+    given().when(RecolourList{list(1), "#ff0000"}).then_refused("list-not-found", "/list");
+}
 TEST(ReorderList, goes_between_two) {
     given(list_created(1, "a", "B"), list_created(2, "b", "D"), list_created(3, "c", "F"))
         .when(ReorderList{.list = list(3), .rank = {}, .after = list(1), .before = list(2)})
@@ -36,7 +51,9 @@ TEST(ReorderList, is_refused_between_two_in_the_wrong_order) {
         .then_refused("rank-order", "/after");
 }
 TEST(ReorderList, is_refused_beside_an_unknown_list) {
-    given(list_created(1)).when(ReorderList{.list = list(1), .rank = {}, .after = {}, .before = list(9)}).then_refused("list-not-found", "/before");
+    given(list_created(1))
+        .when(ReorderList{.list = list(1), .rank = {}, .after = {}, .before = list(9)})
+        .then_refused("list-not-found", "/before");
 }
 TEST(ArchiveList, archives_once) {
     given(list_created(1)).when(ArchiveList{list(1)}).then(ListArchived{list(1)});
@@ -62,7 +79,9 @@ TEST(RenameWorkspace, renames) {
     given().when(RenameWorkspace{"Family"}).then(WorkspaceRenamed{"Family"});
     given().when(RenameWorkspace{"Personal"}).then_nothing();
 }
-TEST(CreateWorkspace, is_refused_where_there_is_one) { given().when(CreateWorkspace{"Family"}).then_refused("workspace-exists", "/workspace"); }
+TEST(CreateWorkspace, is_refused_where_there_is_one) {
+    given().when(CreateWorkspace{"Family"}).then_refused("workspace-exists", "/workspace");
+}
 
 }  // namespace
 }  // namespace tasklog::testing

@@ -6,7 +6,14 @@ namespace {
 using namespace command;
 
 CreateTask create(unsigned number, std::string title = "Buy milk") {
-    return {.task = task(number), .list = {}, .title = std::move(title), .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = "V"};
+    return {.task = task(number),
+            .list = {},
+            .title = std::move(title),
+            .notes = {},
+            .tags = {},
+            .due = {},
+            .start = {},
+            .rank = "V"};
 }
 const Due christmas = DueDate{*Date::parse("2026-12-24")};
 
@@ -19,7 +26,10 @@ TEST(CreateTask, keeps_every_detail) {
     c.tags = {"kitchen", "sweet"};
     c.due = christmas;
     c.start = *Date::parse("2026-12-20");
-    given(list_created(1)).when(c).then(TaskCreated{task(1), list(1), "Bake", "much", Priority::high, {"kitchen", "sweet"}, christmas, c.start, "V"});
+    given(list_created(1))
+        .when(c)
+        .then(TaskCreated{
+            task(1), list(1), "Bake", "much", Priority::high, {"kitchen", "sweet"}, christmas, c.start, "V"});
 }
 TEST(CreateTask, goes_behind_the_others) {
     CreateTask c = create(2);
@@ -48,28 +58,53 @@ TEST(CreateTask, is_refused_in_a_list_that_does_not_exist) {
 }
 
 TEST(ChangeTaskDetails, says_only_what_changes) {
-    ChangeTaskDetails c{.task = task(1), .title = "Buy milk", .notes = "two litres", .priority = {}, .tags = {}, .due = {}, .start = {}};
-    TaskDetailsChanged changed{.task = task(1), .title = {}, .notes = "two litres", .priority = {}, .tags = {}, .due = {}, .start = {}};
+    ChangeTaskDetails c{.task = task(1),
+                        .title = "Buy milk",
+                        .notes = "two litres",
+                        .priority = {},
+                        .tags = {},
+                        .due = {},
+                        .start = {}};
+    TaskDetailsChanged changed{
+        .task = task(1), .title = {}, .notes = "two litres", .priority = {}, .tags = {}, .due = {}, .start = {}};
     given(task_created(1)).when(c).then(changed);
 }
 TEST(ChangeTaskDetails, takes_the_due_date_away) {
     TaskCreated with_due = task_created(1);
     with_due.due = christmas;
-    ChangeTaskDetails c{.task = task(1), .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = std::optional<Due>{}, .start = {}};
+    ChangeTaskDetails c{.task = task(1),
+                        .title = {},
+                        .notes = {},
+                        .priority = {},
+                        .tags = {},
+                        .due = std::optional<Due>{},
+                        .start = {}};
     auto when = given(with_due).when(c);
     EXPECT_EQ(when.events().size(), 1U);
     EXPECT_EQ(when.after().task(task(1))->due, std::nullopt);
 }
 TEST(ChangeTaskDetails, to_what_it_is_is_nothing) {
-    given(task_created(1)).when(ChangeTaskDetails{.task = task(1), .title = "Buy milk", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}}).then_nothing();
+    given(task_created(1))
+        .when(ChangeTaskDetails{
+            .task = task(1), .title = "Buy milk", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}})
+        .then_nothing();
 }
 TEST(ChangeTaskDetails, is_refused_for_a_task_that_does_not_exist) {
-    given().when(ChangeTaskDetails{.task = task(1), .title = "x", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}}).then_refused("task-not-found", "/task");
+    given()
+        .when(ChangeTaskDetails{
+            .task = task(1), .title = "x", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}})
+        .then_refused("task-not-found", "/task");
 }
 
-TEST(CompleteTask, completes_an_open_task) { given(task_created(1)).when(CompleteTask{task(1)}).then(TaskCompleted{task(1)}); }
-TEST(CompleteTask, twice_is_nothing) { given(task_created(1), TaskCompleted{task(1)}).when(CompleteTask{task(1)}).then_nothing(); }
-TEST(CompleteTask, is_refused_for_a_task_that_does_not_exist) { given().when(CompleteTask{task(1)}).then_refused("task-not-found", "/task"); }
+TEST(CompleteTask, completes_an_open_task) {
+    given(task_created(1)).when(CompleteTask{task(1)}).then(TaskCompleted{task(1)});
+}
+TEST(CompleteTask, twice_is_nothing) {
+    given(task_created(1), TaskCompleted{task(1)}).when(CompleteTask{task(1)}).then_nothing();
+}
+TEST(CompleteTask, is_refused_for_a_task_that_does_not_exist) {
+    given().when(CompleteTask{task(1)}).then_refused("task-not-found", "/task");
+}
 TEST(CompleteTask, is_refused_for_a_deleted_task) {
     given(task_created(1), TaskDeleted{task(1)}).when(CompleteTask{task(1)}).then_refused("task-not-found", "/task");
 }
@@ -87,9 +122,13 @@ TEST(CancelTask, cancels_an_open_or_completed_task) {
 TEST(MoveTask, moves_to_a_list_and_back) {
     const auto to_list = given(list_created(1), task_created(1)).when(MoveTask{task(1), std::optional(list(1)), "W"});
     EXPECT_EQ(to_list.events().at(0), Event(TaskMoved{task(1), list(1), "W"}));
-    given(list_created(1), task_created(1), TaskMoved{task(1), list(1), "W"}).when(MoveTask{task(1), std::optional<ListId>{}, "X"}).then(TaskMoved{task(1), {}, "X"});
+    given(list_created(1), task_created(1), TaskMoved{task(1), list(1), "W"})
+        .when(MoveTask{task(1), std::optional<ListId>{}, "X"})
+        .then(TaskMoved{task(1), {}, "X"});
 }
-TEST(MoveTask, to_where_it_is_is_nothing) { given(task_created(1)).when(MoveTask{task(1), std::optional<ListId>{}, {}}).then_nothing(); }
+TEST(MoveTask, to_where_it_is_is_nothing) {
+    given(task_created(1)).when(MoveTask{task(1), std::optional<ListId>{}, {}}).then_nothing();
+}
 TEST(MoveTask, is_refused_to_an_archived_nothing) {
     given(task_created(1)).when(MoveTask{task(1), std::optional(list(1)), {}}).then_refused("list-not-found", "/list");
 }
@@ -99,7 +138,8 @@ TEST(ReorderTask, goes_between_two) {
         .then(TaskReordered{task(3), "C"});
 }
 TEST(ReorderTask, goes_to_an_end) {
-    const auto first = given(task_created(1, "a", "B"), task_created(2, "b", "D")).when(ReorderTask{.task = task(2), .rank = {}, .after = {}, .before = task(1)});
+    const auto first = given(task_created(1, "a", "B"), task_created(2, "b", "D"))
+                           .when(ReorderTask{.task = task(2), .rank = {}, .after = {}, .before = task(1)});
     EXPECT_LT(std::get<TaskReordered>(first.events().at(0)).rank, "B");
 }
 TEST(ReorderTask, is_refused_where_no_room_is_left) {
@@ -134,7 +174,9 @@ TEST(RestoreTask, goes_to_the_inbox_if_its_list_is_gone) {
 
 TEST(ExpectedVersion, lets_the_command_pass_at_that_version_only) {
     given(task_created(1)).when(CompleteTask{task(1)}, 1).then(TaskCompleted{task(1)});
-    given(task_created(1), TaskReordered{task(1), "W"}).when(CompleteTask{task(1)}, 1).then_refused("version-conflict", "/expectedVersion");
+    given(task_created(1), TaskReordered{task(1), "W"})
+        .when(CompleteTask{task(1)}, 1)
+        .then_refused("version-conflict", "/expectedVersion");
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ const std::string old_secret(32, 'o');
 const std::string new_secret(32, 'n');
 constexpr std::int64_t now = 1'800'000'000;
 
-Identity identity(std::map<std::string, std::string> keys) { return Identity({.issuer = "tasklog", .keys = std::move(keys)}); }
+Identity identity(std::map<std::string, std::string> keys) {
+    return Identity({.issuer = "tasklog", .keys = std::move(keys)});
+}
 
 TEST(Tokens, name_the_person_that_they_were_made_for) {
     const auto verifier = identity({{"k1", old_secret}});
@@ -45,7 +47,8 @@ TEST(Tokens, are_refused_when_anything_is_wrong) {
         {"two parts", part(0) + "." + part(1)},
         {"a changed payload", with(header, R"({"iss":"tasklog","sub":"bob","exp":1900000000})")},
         {"no algorithm", with(R"({"alg":"none","kid":"k1"})", R"({"iss":"tasklog","sub":"bob","exp":1900000000})")},
-        {"another algorithm", with(R"({"alg":"RS256","kid":"k1"})", R"({"iss":"tasklog","sub":"bob","exp":1900000000})")},
+        {"another algorithm",
+         with(R"({"alg":"RS256","kid":"k1"})", R"({"iss":"tasklog","sub":"bob","exp":1900000000})")},
         {"a payload that is no JSON", with(header, "{")},
         {"a payload that is an array", with(header, "[]")},
         {"a truncated signature", good.substr(0, good.size() - 2)},
@@ -62,7 +65,8 @@ TEST(Tokens, are_refused_when_anything_is_wrong) {
 }
 TEST(Keys, are_written_with_a_name_and_a_long_secret) {
     EXPECT_EQ(parse_keys("a:" + old_secret + ",b:" + new_secret).size(), 2U);
-    for (const std::string& text : {std::string("secret"), std::string("a:short"), ":" + old_secret}) EXPECT_THROW(parse_keys(text), std::invalid_argument) << text;
+    for (const std::string& text : {std::string("secret"), std::string("a:short"), ":" + old_secret})
+        EXPECT_THROW(parse_keys(text), std::invalid_argument) << text;
     EXPECT_TRUE(parse_keys("").empty());
 }
 

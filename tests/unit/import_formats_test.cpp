@@ -12,7 +12,9 @@ std::vector<std::pair<std::size_t, std::string>> bad_of(const Imported& imported
 }
 
 TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
-    const auto imported = read_todo_txt("\xef\xbb\xbf(A) 2026-11-01 Call  the bank +money @phone +home due:2026-12-01 t:2026-11-30\r\n\nx 2026-11-02 2026-11-01 Pay rent\n");
+    const auto imported = read_todo_txt(
+        "\xef\xbb\xbf(A) 2026-11-01 Call  the bank +money @phone +home due:2026-12-01 t:2026-11-30\r\n\nx 2026-11-02 "
+        "2026-11-01 Pay rent\n");
     ASSERT_EQ(imported.tasks.size(), 2U);
     const ImportedTask& first = imported.tasks[0];
     EXPECT_EQ(first.title, "Call the bank");
@@ -29,7 +31,9 @@ TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
 TEST(TodoTxt, reports_bad_lines_with_their_number_and_goes_on) {
     const auto imported = read_todo_txt("one\nb due:2026-13-01\n(A) +x\ntwo\n");
     EXPECT_EQ(imported.tasks.size(), 2U);
-    EXPECT_EQ(bad_of(imported), (std::vector<std::pair<std::size_t, std::string>>{{2, "due:2026-13-01 is not a date such as 2026-12-01"}, {3, "the task has no title"}}));
+    EXPECT_EQ(bad_of(imported),
+              (std::vector<std::pair<std::size_t, std::string>>{{2, "due:2026-13-01 is not a date such as 2026-12-01"},
+                                                                {3, "the task has no title"}}));
 }
 TEST(TodoTxt, keeps_equal_lines_apart_and_the_same_in_every_reading) {
     const auto once = read_todo_txt("milk\nmilk\n");
@@ -40,7 +44,8 @@ TEST(TodoTxt, keeps_equal_lines_apart_and_the_same_in_every_reading) {
 
 constexpr const char* calendar =
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Home\r\n"
-    "BEGIN:VTODO\r\nUID:1@x\r\nSUMMARY:Fix\\, the\r\n  roof\r\nDESCRIPTION:a\\nb\r\nDUE;TZID=Europe/Berlin:20261201T090000\r\nDTSTART;VALUE=DATE:20261130\r\n"
+    "BEGIN:VTODO\r\nUID:1@x\r\nSUMMARY:Fix\\, the\r\n  "
+    "roof\r\nDESCRIPTION:a\\nb\r\nDUE;TZID=Europe/Berlin:20261201T090000\r\nDTSTART;VALUE=DATE:20261130\r\n"
     "PRIORITY:1\r\nCATEGORIES:house,soon\r\nEND:VTODO\r\n"
     "BEGIN:VTODO\r\nUID:2@x\r\nEND:VTODO\r\n"
     "BEGIN:VTODO\r\nUID:3@x\r\nSUMMARY:Done\r\nDUE:20261203T120000Z\r\nSTATUS:COMPLETED\r\nEND:VTODO\r\n"
@@ -63,7 +68,9 @@ TEST(Ical, is_read_with_folded_lines_and_zones) {
 }
 TEST(Ical, reports_bad_todos_with_the_line_they_begin_at) {
     EXPECT_EQ(bad_of(read_ical(calendar, "UTC")),
-              (std::vector<std::pair<std::size_t, std::string>>{{14, "the VTODO has no SUMMARY"}, {23, "DUE has the time zone Mars/Phobos, which is not a known IANA one"}}));
+              (std::vector<std::pair<std::size_t, std::string>>{
+                  {14, "the VTODO has no SUMMARY"},
+                  {23, "DUE has the time zone Mars/Phobos, which is not a known IANA one"}}));
     EXPECT_EQ(read_ical("hello", "UTC").bad.size(), 1U);
     EXPECT_EQ(bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 2U);
 }
@@ -92,7 +99,8 @@ TEST(TodoistCsv, is_read_with_quotes_notes_and_sections) {
 }
 TEST(TodoistCsv, reports_bad_lines_with_their_number) {
     EXPECT_EQ(bad_of(read_todoist_csv(todoist, "Work", "UTC")),
-              (std::vector<std::pair<std::size_t, std::string>>{{8, "the task has no CONTENT"}, {9, "the TYPE is bogus, not task, section or note"}}));
+              (std::vector<std::pair<std::size_t, std::string>>{{8, "the task has no CONTENT"},
+                                                                {9, "the TYPE is bogus, not task, section or note"}}));
     EXPECT_EQ(read_todoist_csv("a,b\n", "Work", "UTC").bad.size(), 1U);
     EXPECT_EQ(read_todoist_csv("", "Work", "UTC").bad.size(), 1U);
 }

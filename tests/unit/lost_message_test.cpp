@@ -47,8 +47,21 @@ class LostMessage : public ::testing::Test {
         }
     }
     Request request(unsigned number) {
-        Request out{.workspace = {person(1).bytes}, .actor = person(1), .commit = *CommitId::parse(uuid_v7()), .now = noon, .key = "k" + std::to_string(number), .fingerprint = "f"};
-        out.commands.push_back({.expected_version = {}, .body = CreateTask{.task = task(number), .list = {}, .title = "x", .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = {}}});
+        Request out{.workspace = {person(1).bytes},
+                    .actor = person(1),
+                    .commit = *CommitId::parse(uuid_v7()),
+                    .now = noon,
+                    .key = "k" + std::to_string(number),
+                    .fingerprint = "f"};
+        out.commands.push_back({.expected_version = {},
+                                .body = CreateTask{.task = task(number),
+                                                   .list = {},
+                                                   .title = "x",
+                                                   .notes = {},
+                                                   .tags = {},
+                                                   .due = {},
+                                                   .start = {},
+                                                   .rank = {}}});
         return out;
     }
     /// What is in the log: every record, and those commits that count.
@@ -63,7 +76,12 @@ class LostMessage : public ::testing::Test {
             const auto record = reader.poll(1s);
             if (!record) continue;
             kinds.emplace_back(record->header("kind"));
-            const LogRecord as{.offset = record->offset(), .kind = record->header("kind"), .claim = record->header("claim"), .seq = record->header("seq"), .key = record->key(), .value = record->value()};
+            const LogRecord as{.offset = record->offset(),
+                               .kind = record->header("kind"),
+                               .claim = record->header("claim"),
+                               .seq = record->header("seq"),
+                               .key = record->key(),
+                               .value = record->value()};
             if (counts(filter, as)) counted.push_back(*decode_commit(record->value()));
         }
         return {kinds, counted};
@@ -76,7 +94,10 @@ class LostMessage : public ::testing::Test {
 };
 
 TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
-    Ownership ownership(io, {.kafka = mock.config(), .events_topic = "events", .owners_topic = "owners", .group = "g", .address = "here"}, 1, metrics, readiness);
+    Ownership ownership(
+        io,
+        {.kafka = mock.config(), .events_topic = "events", .owners_topic = "owners", .group = "g", .address = "here"},
+        1, metrics, readiness);
     PartitionWriter& writer = ownership.writer(0);
     run_until([&] { return writer.owning(); });
     std::optional<Outcome> first;
@@ -88,11 +109,14 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
     run_until([&] { return owners.end_offset("owners", 0, 5s) == 1; });  // no other request is under way
 
     // The second of five is refused for good; those around it are taken.
-    rd_kafka_mock_push_request_errors(mock.cluster, produce_request, 5, RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_NO_ERROR,
+    rd_kafka_mock_push_request_errors(mock.cluster, produce_request, 5, RD_KAFKA_RESP_ERR_NO_ERROR,
+                                      RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_NO_ERROR,
                                       RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_NO_ERROR);
     std::map<unsigned, Outcome> answers;
     std::optional<Outcome> refusal;
-    for (unsigned number = 1; number <= 5; ++number) writer.submit(request(number), [&answers, number](Outcome outcome) { answers.insert_or_assign(number, std::move(outcome)); });
+    for (unsigned number = 1; number <= 5; ++number)
+        writer.submit(request(number),
+                      [&answers, number](Outcome outcome) { answers.insert_or_assign(number, std::move(outcome)); });
     Request same_task = request(4);
     same_task.key.reset();
     writer.submit(same_task, [&](Outcome outcome) { refusal = std::move(outcome); });
@@ -107,7 +131,9 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
 
     run_until([&] { return writer.owning() && writer.token() > before; });
     std::map<unsigned, Outcome> retries;
-    for (unsigned number = 0; number <= 5; ++number) writer.submit(request(number), [&retries, number](Outcome outcome) { retries.insert_or_assign(number, std::move(outcome)); });
+    for (unsigned number = 0; number <= 5; ++number)
+        writer.submit(request(number),
+                      [&retries, number](Outcome outcome) { retries.insert_or_assign(number, std::move(outcome)); });
     run_until([&] { return retries.size() == 6; });
     for (unsigned number = 0; number <= 5; ++number) {
         ASSERT_TRUE(retries.at(number)) << number << ": " << retries.at(number).error().detail;
@@ -119,7 +145,8 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
     for (const Commit& commit : counted)
         for (const Event& event : commit.events)
             if (const auto* created = std::get_if<TaskCreated>(&event)) made.push_back(created->task);
-    EXPECT_EQ(made, (std::vector<TaskId>{task(0), task(1), task(2), task(3), task(4), task(5)})) << "each once, in the order of the retries";
+    EXPECT_EQ(made, (std::vector<TaskId>{task(0), task(1), task(2), task(3), task(4), task(5)}))
+        << "each once, in the order of the retries";
     const auto commits = static_cast<std::size_t>(std::count(kinds.begin(), kinds.end(), "commit"));
     EXPECT_GT(commits, counted.size()) << "those written behind the lost one are in the log and count for nothing";
 }

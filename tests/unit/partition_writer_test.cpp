@@ -17,7 +17,8 @@ class WriterTest : public ::testing::Test {
 
     std::unique_ptr<PartitionWriter> make(WriterLimits limits = {}) {
         return std::make_unique<PartitionWriter>(
-            0, [this](const Outgoing& out) { log.push_back(StoredRecord::of(out)); }, [this](const std::string&) { ++lost; }, limits);
+            0, [this](const Outgoing& out) { log.push_back(StoredRecord::of(out)); },
+            [this](const std::string&) { ++lost; }, limits);
     }
     void own(PartitionWriter& w, const std::string& attempt) {
         w.claim(attempt);
@@ -28,12 +29,24 @@ class WriterTest : public ::testing::Test {
     void acknowledge(std::size_t offset) { writer->delivered(log[offset].tag, static_cast<std::int64_t>(offset)); }
 
     Request request(Body body, std::optional<std::string> key = {}, std::string fingerprint = "f") {
-        Request out{.workspace = {person(1).bytes}, .actor = person(1), .commit = id<CommitKind>(++commits), .now = noon, .key = std::move(key), .fingerprint = std::move(fingerprint)};
+        Request out{.workspace = {person(1).bytes},
+                    .actor = person(1),
+                    .commit = id<CommitKind>(++commits),
+                    .now = noon,
+                    .key = std::move(key),
+                    .fingerprint = std::move(fingerprint)};
         out.commands.push_back({.expected_version = {}, .body = std::move(body)});
         return out;
     }
     static Body create(unsigned number) {
-        return CreateTask{.task = task(number), .list = {}, .title = "Buy milk", .notes = {}, .tags = {}, .due = {}, .start = {}, .rank = {}};
+        return CreateTask{.task = task(number),
+                          .list = {},
+                          .title = "Buy milk",
+                          .notes = {},
+                          .tags = {},
+                          .due = {},
+                          .start = {},
+                          .rank = {}};
     }
     Answer into(std::optional<Outcome>& out) {
         return [&out](Outcome outcome) { out = std::move(outcome); };
@@ -131,7 +144,8 @@ TEST_F(WriterTest, counts_for_nobody_once_another_has_claimed) {
     EXPECT_FALSE(*late) << "its offset is another one's";
     ClaimFilter filter;
     std::size_t counted = 0;
-    for (std::size_t i = 0; i < log.size(); ++i) counted += counts(filter, log[i].at(static_cast<std::int64_t>(i))) ? 1 : 0;
+    for (std::size_t i = 0; i < log.size(); ++i)
+        counted += counts(filter, log[i].at(static_cast<std::int64_t>(i))) ? 1 : 0;
     EXPECT_EQ(counted, 0U);
 }
 

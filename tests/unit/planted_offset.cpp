@@ -1,5 +1,5 @@
-// A wrong rule in place of events/log_record.cpp: a commit of the latest claim counts if it stands at the offset that it was
-// meant for, whatever became of those before it.
+// A wrong rule in place of events/log_record.cpp: a commit of the latest claim counts if it stands at the offset that
+// it was meant for, whatever became of those before it.
 #include "events/log_record.hpp"
 
 #include <string>

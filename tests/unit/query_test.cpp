@@ -8,14 +8,27 @@ namespace tasklog::query {
 namespace {
 
 TEST(TaskParameters, are_refused_by_name) {
-    const std::vector<std::pair<std::string, std::string>> cases{
-        {"workspace=home", "?workspace"}, {"list=home", "?list"},          {"status=done", "?status"},
-        {"priority=max", "?priority"},    {"tag=", "?tag"},                {"due_after=soon", "?due_after"},
-        {"due_before=1", "?due_before"},  {"overdue=1", "?overdue"},       {"deleted=yes", "?deleted"},
-        {"text=%20", "?text"},            {"sort=title", "?sort"},         {"order=up", "?order"},
-        {"limit=0", "?limit"},            {"limit=501", "?limit"},         {"limit=9x", "?limit"},
-        {"cursor=abc", "?cursor"},        {"colour=red", "?colour"},       {"text=%ff", "?text"},
-        {"text=%zz", "?"},                {"tag=a%00b", "?tag"},           {"zone=a%00b", "?zone"}};
+    const std::vector<std::pair<std::string, std::string>> cases{{"workspace=home", "?workspace"},
+                                                                 {"list=home", "?list"},
+                                                                 {"status=done", "?status"},
+                                                                 {"priority=max", "?priority"},
+                                                                 {"tag=", "?tag"},
+                                                                 {"due_after=soon", "?due_after"},
+                                                                 {"due_before=1", "?due_before"},
+                                                                 {"overdue=1", "?overdue"},
+                                                                 {"deleted=yes", "?deleted"},
+                                                                 {"text=%20", "?text"},
+                                                                 {"sort=title", "?sort"},
+                                                                 {"order=up", "?order"},
+                                                                 {"limit=0", "?limit"},
+                                                                 {"limit=501", "?limit"},
+                                                                 {"limit=9x", "?limit"},
+                                                                 {"cursor=abc", "?cursor"},
+                                                                 {"colour=red", "?colour"},
+                                                                 {"text=%ff", "?text"},
+                                                                 {"text=%zz", "?"},
+                                                                 {"tag=a%00b", "?tag"},
+                                                                 {"zone=a%00b", "?zone"}};
     for (const auto& [query, pointer] : cases) {
         const auto parsed = parse_task_query(query);
         ASSERT_FALSE(parsed) << query;
@@ -38,7 +51,8 @@ TEST(Cursor, is_good_for_the_same_sort_and_order_only) {
 }
 TEST(Position, is_partition_and_offset) {
     EXPECT_EQ(parse_position("3:1042")->offset, 1042);
-    for (const char* text : {"", "3", "3:", ":1", "-1:2", "3:-1", "3:1x", "99999999999:1", "3:99999999999999999999"}) EXPECT_FALSE(parse_position(text)) << text;
+    for (const char* text : {"", "3", "3:", ":1", "-1:2", "3:-1", "3:1x", "99999999999:1", "3:99999999999999999999"})
+        EXPECT_FALSE(parse_position(text)) << text;
 }
 TEST(TaskSql, depends_on_which_parameters_are_there_and_not_on_their_values) {
     const std::string workspace = "01890c5e-7f4a-7000-8000-000000000000";
@@ -55,7 +69,8 @@ TEST(Router, finds_a_route_and_its_segments) {
     EXPECT_EQ(router.find("GET", "/a/7/b").path_params, (std::vector<std::string_view>{"7"}));
     EXPECT_NE(router.find("HEAD", "/a/7/b").handler, nullptr);
     EXPECT_EQ(router.find("GET", "/a").allowed, "POST");
-    for (const char* path : {"", "/", "/a/7", "/a//b", "/a/7/b/", "a"}) EXPECT_EQ(router.find("GET", path).handler, nullptr) << path;
+    for (const char* path : {"", "/", "/a/7", "/a//b", "/a/7/b/", "a"})
+        EXPECT_EQ(router.find("GET", path).handler, nullptr) << path;
 }
 
 }  // namespace

@@ -19,18 +19,22 @@ TEST(InstantText, reads_what_rfc_3339_allows) {
     EXPECT_EQ(Instant{-1}.text(), "1969-12-31T23:59:59.999999Z");
 }
 TEST(InstantText, refuses_what_is_no_time) {
-    for (const char* text : {"", "2026-12-01", "2026-02-29T00:00:00Z", "2026-12-01T24:00:00Z", "2026-12-01T09:00:00", "2026-12-01T09:00:00.Z",
-                             "2026-12-01T09:00:00.0000001Z", "2026-12-01T09:00:00+25:00", "2026-12-01T09:00:00Zx", "0001-01-01T00:00:00Z"})
+    for (const char* text :
+         {"", "2026-12-01", "2026-02-29T00:00:00Z", "2026-12-01T24:00:00Z", "2026-12-01T09:00:00",
+          "2026-12-01T09:00:00.Z", "2026-12-01T09:00:00.0000001Z", "2026-12-01T09:00:00.99999999999999999999999Z",
+          "2026-12-01T09:00:00+25:00", "2026-12-01T09:00:00Zx", "0001-01-01T00:00:00Z"})
         EXPECT_EQ(Instant::parse(text), std::nullopt) << text;
 }
 TEST(DateText, refuses_what_is_no_day) {
     EXPECT_EQ(Date::parse("2028-02-29")->text(), "2028-02-29");
-    for (const char* text : {"", "2026-02-29", "2026-13-01", "2026-1-1", "2026-12-01 ", "20261201"}) EXPECT_EQ(Date::parse(text), std::nullopt) << text;
+    for (const char* text : {"", "2026-02-29", "2026-13-01", "2026-1-1", "2026-12-01 ", "20261201"})
+        EXPECT_EQ(Date::parse(text), std::nullopt) << text;
 }
 TEST(Ids, are_read_in_either_case_and_written_in_lower) {
     using AnyId = Id<struct AnyKind>;
     EXPECT_EQ(AnyId::parse("01890C5E-7F4A-7000-8000-00000000000A")->text(), "01890c5e-7f4a-7000-8000-00000000000a");
-    for (const char* text : {"", "01890c5e-7f4a-7000-8000-00000000000", "01890c5e-7f4a-7000-8000-00000000000g", "01890c5e07f4a-7000-8000-00000000000a"})
+    for (const char* text : {"", "01890c5e-7f4a-7000-8000-00000000000", "01890c5e-7f4a-7000-8000-00000000000g",
+                             "01890c5e07f4a-7000-8000-00000000000a"})
         EXPECT_EQ(AnyId::parse(text), std::nullopt) << text;
 }
 TEST(Uuid, of_version_7_ascends) {
@@ -71,7 +75,8 @@ std::string any_rank() {
     static const std::string digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     std::string out;
     const int size = *rc::gen::inRange(1, 6);
-    for (int i = 0; i < size; ++i) out += digits[static_cast<std::size_t>(*rc::gen::inRange(i + 1 == size ? 1 : 0, 62))];
+    for (int i = 0; i < size; ++i)
+        out += digits[static_cast<std::size_t>(*rc::gen::inRange(i + 1 == size ? 1 : 0, 62))];
     return out;
 }
 RC_GTEST_PROP(Rank, between_any_two_is_another, ()) {
@@ -103,7 +108,8 @@ TEST(Rank, stays_short_while_things_are_appended) {
 }
 TEST(Rank, is_valid_only_where_something_fits_before_it) {
     EXPECT_TRUE(rank::valid("V"));
-    for (const std::string& text : {std::string(), std::string("V0"), std::string("a-b"), std::string(129, 'V')}) EXPECT_FALSE(rank::valid(text)) << text;
+    for (const std::string& text : {std::string(), std::string("V0"), std::string("a-b"), std::string(129, 'V')})
+        EXPECT_FALSE(rank::valid(text)) << text;
 }
 
 }  // namespace
