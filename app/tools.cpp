@@ -100,7 +100,7 @@ void print_log(const Settings& settings) {
         const auto record = consumer.poll(std::chrono::milliseconds(1000));
         if (!record) continue;
         const int p = record->partition();
-        if (record->offset() < ends[p] && counts(filters[p], projections::log_record(*record)))
+        if (record->offset() < ends[p] && counts(filters[p], log_record(*record)))
             std::cout << p << '\t' << record->offset() << '\t' << record->value() << '\n';
         if (record->offset() + 1 >= ends[p]) open.erase(p);
     }

@@ -17,15 +17,6 @@ namespace {
 constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_tag = ~0ULL;
 
-LogRecord log_record(const kafka::Record& record) {
-    return {.offset = record.offset(),
-            .kind = record.header("kind"),
-            .claim = record.header("claim"),
-            .seq = record.header("seq"),
-            .key = record.key(),
-            .value = record.value()};
-}
-
 }  // namespace
 
 Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics,

@@ -17,6 +17,17 @@ struct LogRecord {
     std::string_view value;
 };
 
+/// A client's record as readers see it.
+template <class Record>
+LogRecord log_record(const Record& record) {
+    return {.offset = record.offset(),
+            .kind = record.header("kind"),
+            .claim = record.header("claim"),
+            .seq = record.header("seq"),
+            .key = record.key(),
+            .value = record.value()};
+}
+
 /// True for a commit that counts; moves the filter on. Records of an unknown kind count for nothing.
 bool counts(ClaimFilter& filter, const LogRecord& record);
 

@@ -4,15 +4,6 @@
 
 namespace tasklog::projections {
 
-LogRecord log_record(const kafka::Record& record) {
-    return {.offset = record.offset(),
-            .kind = record.header("kind"),
-            .claim = record.header("claim"),
-            .seq = record.header("seq"),
-            .key = record.key(),
-            .value = record.value()};
-}
-
 Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness)
     : config_(std::move(config)),
       projection_(std::move(projection)),

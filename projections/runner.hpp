@@ -57,7 +57,4 @@ class Runner {
     std::jthread thread_;
 };
 
-/// A record as the filter and the batch take it.
-LogRecord log_record(const kafka::Record& record);
-
 }  // namespace tasklog::projections

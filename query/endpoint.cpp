@@ -37,14 +37,6 @@ http::Response json_by_content(const http::Request& request, std::string body) {
     return request.header("If-None-Match") == tag ? not_modified(tag) : json(std::move(body), tag);
 }
 
-std::string in_schema(std::string_view sql, const std::string& schema) {
-    constexpr std::string_view mark = "$schema";
-    std::string out(sql);
-    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
-        out.replace(at, mark.size(), schema);
-    return out;
-}
-
 std::string items_of(const pqxx::result& rows, std::size_t count) {
     std::string out = R"({"items":[)";
     for (std::size_t i = 0; i < count; ++i) {
@@ -191,7 +183,7 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
     if (!is_uuid(id)) co_return http::problem_response(missing);
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{in_schema(sql, model_.schema()), {readable->workspace, id}};
+    Statement statement{postgres::in_schema(sql, model_.schema()), {readable->workspace, id}};
     const auto rows = co_await read(std::move(statement));
     if (rows.empty()) co_return http::problem_response(missing);
     co_return json(rows[0][0].c_str(), tag);
@@ -217,7 +209,7 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
     if (!readable) co_return http::problem_response(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{in_schema(embedded::lists_sql, model_.schema()), {readable->workspace}};
+    Statement statement{postgres::in_schema(embedded::lists_sql, model_.schema()), {readable->workspace}};
     const auto rows = co_await read(std::move(statement));
     // The last row is the inbox: its counts, and no list.
     const std::size_t count = rows.size() - 1;
@@ -232,7 +224,7 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
             {.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
     const auto who = co_await person(request);
     if (!who) co_return http::problem_response(who.error());
-    Statement statement{in_schema(embedded::workspaces_sql, model_.schema()), {*who}};
+    Statement statement{postgres::in_schema(embedded::workspaces_sql, model_.schema()), {*who}};
     const auto rows = co_await read(std::move(statement));
     co_return json_by_content(request, items_of(rows, rows.size()) + "}");
 }

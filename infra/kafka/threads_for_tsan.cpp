@@ -1,5 +1,6 @@
-// librdkafka makes its threads by C11's thrd_create, which ThreadSanitizer does not know: a thread that it does not know crashes
-// in the first function that it watches. In the build with that sanitizer these stand in for the C library's.
+// librdkafka makes its threads by C11's thrd_create, which ThreadSanitizer does not know: a thread that it does not
+// know crashes in the first function that it watches. In the build with that sanitizer these stand in for the C
+// library's.
 #include <pthread.h>
 #include <threads.h>
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <pqxx/pqxx>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,9 @@ class Session {
     pqxx::connection connection_;
     std::unordered_map<std::string, std::string> prepared_;
 };
+
+/// `sql` with $schema replaced: each version of a read model lives in a schema of its own.
+std::string in_schema(std::string_view sql, const std::string& schema);
 
 /// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6
 /// has a class for it that begins too late for prepared statements.)

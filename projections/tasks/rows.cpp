@@ -83,7 +83,7 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
         deleted.add_plain(list.deleted ? "t" : "f");
         body.add(encode(list));
     }
-    session.run(transaction, in_schema(embedded::upsert_lists_sql, schema),
+    session.run(transaction, postgres::in_schema(embedded::upsert_lists_sql, schema),
                 {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
 }
 
@@ -112,20 +112,12 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         words.add(task.title + ' ' + task.notes);
     }
     session.run(
-        transaction, in_schema(embedded::upsert_tasks_sql, schema),
+        transaction, postgres::in_schema(embedded::upsert_tasks_sql, schema),
         {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(), tags.text(),
          dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(), words.text()});
 }
 
 }  // namespace
-
-std::string in_schema(std::string_view sql, const std::string& schema) {
-    constexpr std::string_view mark = "$schema";
-    std::string out(sql);
-    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
-        out.replace(at, mark.size(), schema);
-    return out;
-}
 
 Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
           const Wanted& wanted) {

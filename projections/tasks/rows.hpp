@@ -29,9 +29,6 @@ struct Wanted {
     std::set<std::pair<WorkspaceId, TaskId>> tasks;
 };
 
-/// `sql` with $schema replaced.
-std::string in_schema(std::string_view sql, const std::string& schema);
-
 /// Those of the wanted rows that exist.
 Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
           const Wanted& wanted);

@@ -88,7 +88,7 @@ void create(postgres::Session& session, const std::string& schema) {
     pqxx::work transaction(session.connection());
     transaction.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");  // two processes may start at once
     transaction.exec("SET LOCAL client_min_messages = warning");
-    transaction.exec(in_schema(embedded::schema_sql, schema));
+    transaction.exec(postgres::in_schema(embedded::schema_sql, schema));
     transaction.commit();
 }
 

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include "events/row.hpp"
+#include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/owner.hpp"

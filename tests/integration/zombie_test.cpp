@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/owner.hpp"
@@ -15,19 +16,8 @@ namespace {
 using namespace command;
 
 Request create(unsigned number, bool keyed = true) {
-    Request out{.workspace = {person(1).bytes}, .actor = person(1), .commit = *CommitId::parse(uuid_v7()), .now = noon};
-    if (keyed) out.key = "k" + std::to_string(number);
-    out.fingerprint = "f";
-    out.commands.push_back({.expected_version = {},
-                            .body = CreateTask{.task = task(number),
-                                               .list = {},
-                                               .title = "x",
-                                               .notes = {},
-                                               .tags = {},
-                                               .due = {},
-                                               .start = {},
-                                               .rank = {}}});
-    return out;
+    return request_to(create_task(number), *CommitId::parse(uuid_v7()),
+                      keyed ? std::optional("k" + std::to_string(number)) : std::nullopt);
 }
 
 class Zombie : public ::testing::Test {

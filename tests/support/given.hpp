@@ -37,6 +37,31 @@ inline ListCreated list_created(unsigned number, std::string name = "Home", std:
     return {.list = list(number), .title = std::move(name), .color = {}, .rank = std::move(rank)};
 }
 
+/// At `rank`, or behind the others.
+inline command::CreateTask create_task(unsigned number, std::string title = "Buy milk",
+                                       std::optional<std::string> rank = {}) {
+    return {.task = task(number),
+            .list = {},
+            .title = std::move(title),
+            .notes = {},
+            .tags = {},
+            .due = {},
+            .start = {},
+            .rank = std::move(rank)};
+}
+/// The first person's, in their own workspace.
+inline command::Request request_to(command::Body body, const CommitId& commit, std::optional<std::string> key = {},
+                                   std::string fingerprint = "f") {
+    command::Request out{.workspace = {person(1).bytes},
+                         .actor = person(1),
+                         .commit = commit,
+                         .now = noon,
+                         .key = std::move(key),
+                         .fingerprint = std::move(fingerprint)};
+    out.commands.push_back({.expected_version = {}, .body = std::move(body)});
+    return out;
+}
+
 /// The events as JSON: what differs is readable.
 inline std::vector<std::string> texts(const std::vector<Event>& events) {
     std::vector<std::string> out;

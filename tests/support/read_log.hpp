@@ -1,7 +1,7 @@
 #pragma once
+#include "events/commit.hpp"
 #include "events/log_record.hpp"
 #include "infra/kafka/consumer.hpp"
-#include "projections/runner.hpp"
 #include "tests/support/services.hpp"
 
 namespace tasklog::testing {
@@ -25,7 +25,7 @@ inline std::vector<ReadCommit> read_log(const std::string& topic, int partition)
         const auto record = reader.poll(std::chrono::milliseconds(1000));
         if (!record) continue;
         next = record->offset() + 1;
-        const LogRecord as = projections::log_record(*record);
+        const LogRecord as = log_record(*record);
         const bool counted = counts(filter, as);
         if (as.kind == "commit") out.push_back({*decode_commit(as.value), std::string(as.value), as.offset, counted});
     }

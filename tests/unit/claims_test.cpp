@@ -79,19 +79,9 @@ class Schedule {
     void submit(Process& p) {
         const unsigned number = below(keys);
         const bool keyed = below(4) != 0;
-        Request request{
-            .workspace = {person(1).bytes}, .actor = person(1), .commit = id<CommitKind>(++commits_), .now = noon};
-        if (keyed) request.key = "k" + std::to_string(number);
-        request.fingerprint = "f" + std::to_string(number);
-        request.commands.push_back({.expected_version = {},
-                                    .body = CreateTask{.task = task(number),
-                                                       .list = {},
-                                                       .title = "x",
-                                                       .notes = {},
-                                                       .tags = {},
-                                                       .due = {},
-                                                       .start = {},
-                                                       .rank = {}}});
+        const Request request = request_to(create_task(number), id<CommitKind>(++commits_),
+                                           keyed ? std::optional("k" + std::to_string(number)) : std::nullopt,
+                                           "f" + std::to_string(number));
         p.writer->submit(request, [this, number](Outcome outcome) {
             if (outcome) {
                 acknowledged_.insert(*outcome->commit);

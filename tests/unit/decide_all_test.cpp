@@ -5,16 +5,6 @@ namespace {
 
 using namespace command;
 
-CreateTask create(unsigned number, std::string title = "Buy milk") {
-    return {.task = task(number),
-            .list = {},
-            .title = std::move(title),
-            .notes = {},
-            .tags = {},
-            .due = {},
-            .start = {},
-            .rank = {}};
-}
 Request request(std::vector<Body> bodies, unsigned actor = 1) {
     Request out{.workspace = workspace(1), .actor = person(actor), .now = noon};
     for (Body& body : bodies) out.commands.push_back({.expected_version = {}, .body = std::move(body)});
@@ -23,7 +13,7 @@ Request request(std::vector<Body> bodies, unsigned actor = 1) {
 
 TEST(DecideAll, begins_a_personal_workspace_with_its_first_request) {
     Workspace w{.id = {person(1).bytes}};
-    Request first = request({create(1)});
+    Request first = request({create_task(1)});
     first.workspace = w.id;
     const auto decided = decide_all(w, first, noon);
     ASSERT_TRUE(decided);
@@ -33,7 +23,7 @@ TEST(DecideAll, begins_a_personal_workspace_with_its_first_request) {
 }
 TEST(DecideAll, makes_another_workspace_on_request) {
     Workspace w{.id = workspace(7)};
-    Request made = request({CreateWorkspace{"Family"}, create(1)});
+    Request made = request({CreateWorkspace{"Family"}, create_task(1)});
     made.workspace = w.id;
     ASSERT_TRUE(decide_all(w, made, noon));
     EXPECT_EQ(w.title, "Family");
@@ -41,16 +31,16 @@ TEST(DecideAll, makes_another_workspace_on_request) {
 }
 TEST(DecideAll, shows_a_foreign_workspace_as_none) {
     Workspace w = given().state();
-    const auto refused = decide_all(w, request({create(1)}, 2), noon);
+    const auto refused = decide_all(w, request({create_task(1)}, 2), noon);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().status, 404U);
     EXPECT_EQ(refused.error().type, "workspace-not-found");
     Workspace none{.id = workspace(9)};
-    EXPECT_EQ(decide_all(none, request({create(1)}, 2), noon).error().type, "workspace-not-found");
+    EXPECT_EQ(decide_all(none, request({create_task(1)}, 2), noon).error().type, "workspace-not-found");
 }
 TEST(DecideAll, decides_each_command_on_those_before_it) {
     Workspace w = given().state();
-    const auto decided = decide_all(w, request({create(1), CompleteTask{task(1)}, create(2)}), noon);
+    const auto decided = decide_all(w, request({create_task(1), CompleteTask{task(1)}, create_task(2)}), noon);
     ASSERT_TRUE(decided);
     EXPECT_EQ(decided->results, (std::vector<Result>{{task(1).text(), 1}, {task(1).text(), 2}, {task(2).text(), 1}}));
     EXPECT_EQ(w.task(task(1))->status, Status::completed);
@@ -59,7 +49,7 @@ TEST(DecideAll, applies_all_or_none) {
     Workspace w = given(list_created(1), task_created(1), task_created(2)).state();
     const Workspace before = w;
     const auto refused = decide_all(w,
-                                    request({create(3), CompleteTask{task(1)}, RenameList{list(1), "x"},
+                                    request({create_task(3), CompleteTask{task(1)}, RenameList{list(1), "x"},
                                              DeleteTask{task(2)}, RenameWorkspace{"y"}, CompleteTask{task(9)}}),
                                     noon);
     ASSERT_FALSE(refused);

@@ -6,14 +6,7 @@ namespace {
 using namespace command;
 
 CreateTask create(unsigned number, std::string title = "Buy milk") {
-    return {.task = task(number),
-            .list = {},
-            .title = std::move(title),
-            .notes = {},
-            .tags = {},
-            .due = {},
-            .start = {},
-            .rank = "V"};
+    return create_task(number, std::move(title), "V");
 }
 const Due christmas = DueDate{*Date::parse("2026-12-24")};
 

@@ -47,22 +47,7 @@ class LostMessage : public ::testing::Test {
         }
     }
     Request request(unsigned number) {
-        Request out{.workspace = {person(1).bytes},
-                    .actor = person(1),
-                    .commit = *CommitId::parse(uuid_v7()),
-                    .now = noon,
-                    .key = "k" + std::to_string(number),
-                    .fingerprint = "f"};
-        out.commands.push_back({.expected_version = {},
-                                .body = CreateTask{.task = task(number),
-                                                   .list = {},
-                                                   .title = "x",
-                                                   .notes = {},
-                                                   .tags = {},
-                                                   .due = {},
-                                                   .start = {},
-                                                   .rank = {}}});
-        return out;
+        return request_to(create_task(number), *CommitId::parse(uuid_v7()), "k" + std::to_string(number));
     }
     /// What is in the log: every record, and those commits that count.
     std::pair<std::vector<std::string>, std::vector<Commit>> log() {
@@ -76,12 +61,7 @@ class LostMessage : public ::testing::Test {
             const auto record = reader.poll(1s);
             if (!record) continue;
             kinds.emplace_back(record->header("kind"));
-            const LogRecord as{.offset = record->offset(),
-                               .kind = record->header("kind"),
-                               .claim = record->header("claim"),
-                               .seq = record->header("seq"),
-                               .key = record->key(),
-                               .value = record->value()};
+            const LogRecord as = log_record(*record);
             if (counts(filter, as)) counted.push_back(*decode_commit(record->value()));
         }
         return {kinds, counted};

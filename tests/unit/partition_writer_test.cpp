@@ -29,24 +29,7 @@ class WriterTest : public ::testing::Test {
     void acknowledge(std::size_t offset) { writer->delivered(log[offset].tag, static_cast<std::int64_t>(offset)); }
 
     Request request(Body body, std::optional<std::string> key = {}, std::string fingerprint = "f") {
-        Request out{.workspace = {person(1).bytes},
-                    .actor = person(1),
-                    .commit = id<CommitKind>(++commits),
-                    .now = noon,
-                    .key = std::move(key),
-                    .fingerprint = std::move(fingerprint)};
-        out.commands.push_back({.expected_version = {}, .body = std::move(body)});
-        return out;
-    }
-    static Body create(unsigned number) {
-        return CreateTask{.task = task(number),
-                          .list = {},
-                          .title = "Buy milk",
-                          .notes = {},
-                          .tags = {},
-                          .due = {},
-                          .start = {},
-                          .rank = {}};
+        return request_to(std::move(body), id<CommitKind>(++commits), std::move(key), std::move(fingerprint));
     }
     Answer into(std::optional<Outcome>& out) {
         return [&out](Outcome outcome) { out = std::move(outcome); };
@@ -61,7 +44,7 @@ class WriterTest : public ::testing::Test {
 TEST_F(WriterTest, answers_when_the_commit_is_acknowledged_and_not_before) {
     own(*writer, "a");
     std::optional<Outcome> answer;
-    writer->submit(request(create(1)), into(answer));
+    writer->submit(request(create_task(1)), into(answer));
     EXPECT_FALSE(answer);
     acknowledge(1);
     ASSERT_TRUE(answer && *answer);
@@ -73,10 +56,10 @@ TEST_F(WriterTest, answers_when_the_commit_is_acknowledged_and_not_before) {
 TEST_F(WriterTest, holds_back_what_rests_on_commits_in_flight) {
     own(*writer, "a");
     std::optional<Outcome> first, refusal, nothing, repeated;
-    writer->submit(request(create(1), "k"), into(first));
-    writer->submit(request(create(1)), into(refusal));
+    writer->submit(request(create_task(1), "k"), into(first));
+    writer->submit(request(create_task(1)), into(refusal));
     writer->submit(request(ReopenTask{task(1)}), into(nothing));
-    writer->submit(request(create(1), "k"), into(repeated));
+    writer->submit(request(create_task(1), "k"), into(repeated));
     EXPECT_FALSE(first || refusal || nothing || repeated);
     acknowledge(1);
     EXPECT_EQ((*refusal).error().type, "task-exists");
@@ -90,8 +73,8 @@ TEST_F(WriterTest, holds_back_what_rests_on_commits_in_flight) {
 TEST_F(WriterTest, refuses_a_key_that_comes_with_another_body) {
     own(*writer, "a");
     std::optional<Outcome> first, other;
-    writer->submit(request(create(1), "k", "f"), into(first));
-    writer->submit(request(create(2), "k", "g"), into(other));
+    writer->submit(request(create_task(1), "k", "f"), into(first));
+    writer->submit(request(create_task(2), "k", "g"), into(other));
     acknowledge(1);
     EXPECT_EQ((*other).error().status, 422U);
 }
@@ -108,8 +91,8 @@ TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
         writer = make();
         own(*writer, "a");
         std::optional<Outcome> first, second;
-        writer->submit(request(create(1)), into(first));
-        writer->submit(request(create(2)), into(second));
+        writer->submit(request(create_task(1)), into(first));
+        writer->submit(request(create_task(2)), into(second));
         report();
         EXPECT_EQ(lost, 1) << what;
         EXPECT_FALSE(writer->owning()) << what;
@@ -123,11 +106,11 @@ TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
 TEST_F(WriterTest, finds_out_after_a_takeover_what_became_of_a_key) {
     own(*writer, "a");
     std::optional<Outcome> never;
-    writer->submit(request(create(1), "k"), into(never));
+    writer->submit(request(create_task(1), "k"), into(never));
     auto next = make();
     own(*next, "b");
     std::optional<Outcome> answer;
-    next->submit(request(create(1), "k"), into(answer));
+    next->submit(request(create_task(1), "k"), into(answer));
     ASSERT_TRUE(answer && *answer);
     EXPECT_TRUE((*answer)->repeated);
     EXPECT_EQ((*answer)->offset, 1);
@@ -138,7 +121,7 @@ TEST_F(WriterTest, counts_for_nobody_once_another_has_claimed) {
     auto next = make();
     own(*next, "b");
     std::optional<Outcome> late;
-    writer->submit(request(create(1)), into(late));
+    writer->submit(request(create_task(1)), into(late));
     acknowledge(2);
     ASSERT_TRUE(late);
     EXPECT_FALSE(*late) << "its offset is another one's";
@@ -153,9 +136,9 @@ TEST_F(WriterTest, takes_no_more_than_its_limits) {
     writer = make({.max_waiting = 2, .max_bytes_in_flight = 1 << 20});
     own(*writer, "a");
     std::optional<Outcome> a, b, c;
-    writer->submit(request(create(1)), into(a));
-    writer->submit(request(create(2)), into(b));
-    writer->submit(request(create(3)), into(c));
+    writer->submit(request(create_task(1)), into(a));
+    writer->submit(request(create_task(2)), into(b));
+    writer->submit(request(create_task(3)), into(c));
     ASSERT_TRUE(c);
     EXPECT_EQ(c->error().type, "too-busy");
     EXPECT_EQ(c->error().status, 503U);
@@ -166,9 +149,9 @@ TEST_F(WriterTest, takes_no_more_than_its_limits) {
 TEST_F(WriterTest, finishes_what_is_in_flight_when_released) {
     own(*writer, "a");
     std::optional<Outcome> first, later;
-    writer->submit(request(create(1)), into(first));
+    writer->submit(request(create_task(1)), into(first));
     writer->release();
-    writer->submit(request(create(2)), into(later));
+    writer->submit(request(create_task(2)), into(later));
     EXPECT_EQ(later->error().type, "no-owner");
     EXPECT_FALSE(first);
     acknowledge(1);
@@ -179,8 +162,8 @@ TEST_F(WriterTest, finishes_what_is_in_flight_when_released) {
 TEST_F(WriterTest, never_lets_time_go_back_within_a_workspace) {
     own(*writer, "a");
     std::optional<Outcome> first, second;
-    writer->submit(request(create(1)), into(first));
-    Request earlier = request(create(2));
+    writer->submit(request(create_task(1)), into(first));
+    Request earlier = request(create_task(2));
     earlier.now.us -= 1'000'000;
     writer->submit(earlier, into(second));
     EXPECT_LT(decode_commit(log[1].value)->at, decode_commit(log[2].value)->at);
@@ -189,8 +172,8 @@ TEST_F(WriterTest, never_lets_time_go_back_within_a_workspace) {
 TEST_F(WriterTest, chains_each_commit_to_the_one_before) {
     own(*writer, "a");
     std::optional<Outcome> first, second;
-    writer->submit(request(create(1)), into(first));
-    writer->submit(request(create(2)), into(second));
+    writer->submit(request(create_task(1)), into(first));
+    writer->submit(request(create_task(2)), into(second));
     EXPECT_EQ(decode_commit(log[1].value)->prev, "");
     EXPECT_EQ(decode_commit(log[2].value)->prev, sha256_hex(log[1].value));
 }
@@ -198,12 +181,12 @@ TEST_F(WriterTest, chains_each_commit_to_the_one_before) {
 TEST_F(WriterTest, takes_no_commands_for_a_workspace_whose_history_it_cannot_read) {
     own(*writer, "a");
     std::optional<Outcome> first;
-    writer->submit(request(create(1)), into(first));
+    writer->submit(request(create_task(1)), into(first));
     log[1].value = "{}";
     auto next = make();
     own(*next, "b");
     std::optional<Outcome> answer;
-    next->submit(request(create(2)), into(answer));
+    next->submit(request(create_task(2)), into(answer));
     EXPECT_EQ(answer->error().type, "workspace-unreadable");
 }
 
