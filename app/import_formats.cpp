@@ -110,8 +110,8 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 task.status = Status::completed;
                 break;
             case ICAL_DTSTART_PROPERTY:
-                if (!(task.start = Date::parse(day_text(icalproperty_get_dtstart(p)))))
-                    return "DTSTART is not a date of 1900 to 2999";
+                task.start = Date::parse(day_text(icalproperty_get_dtstart(p)));
+                if (!task.start) return "DTSTART is not a date of 1900 to 2999";
                 break;
             case ICAL_DUE_PROPERTY: {
                 const icaltimetype time = icalproperty_get_due(p);

@@ -91,8 +91,11 @@ void print_log(const Settings& settings) {
     kafka::Consumer consumer(config, "");
     std::map<int, std::int64_t> ends;
     std::map<int, std::int64_t> open;
-    for (int p = 0; p < kafka::partition_count(config, settings.events_topic(), kafka_wait); ++p)
-        if ((ends[p] = consumer.end_offset(settings.events_topic(), p, kafka_wait)) > 0) open[p] = 0;
+    const int partitions = kafka::partition_count(config, settings.events_topic(), kafka_wait);
+    for (int p = 0; p < partitions; ++p) {
+        ends[p] = consumer.end_offset(settings.events_topic(), p, kafka_wait);
+        if (ends[p] > 0) open[p] = 0;
+    }
     if (open.empty()) return;
     consumer.assign(settings.events_topic(), open);
     std::map<int, ClaimFilter> filters;

@@ -28,7 +28,7 @@ bool match(const std::vector<std::string>& pattern, std::string_view path, std::
 
 }  // namespace
 
-void Router::add(std::string method, std::string pattern, Handler handler) {
+void Router::add(std::string method, const std::string& pattern, Handler handler) {
     std::vector<std::string> segments;
     for (std::string_view rest = pattern; !rest.empty();) segments.emplace_back(take_segment(rest));
     routes_.push_back({std::move(method), std::move(segments), std::move(handler)});

@@ -10,7 +10,7 @@ namespace tasklog::http {
 class Router {
   public:
     /// `method`: GET, POST, …; a GET route answers HEAD too.
-    void add(std::string method, std::string pattern, Handler handler);
+    void add(std::string method, const std::string& pattern, Handler handler);
     /// For GETs that no route matches (static files).
     void set_fallback(Handler handler) { fallback_ = std::move(handler); }
 

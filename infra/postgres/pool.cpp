@@ -25,9 +25,9 @@ asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, Work work) {
                 } catch (...) {
                     failed = std::current_exception();
                 }
-                asio::post(io,
-                           [handler = std::move(handler), failed = std::move(failed),
-                            result = std::move(result)]() mutable { std::move(handler)(failed, std::move(result)); });
+                asio::post(io, [handler = std::move(handler), failed, result = std::move(result)]() mutable {
+                    std::move(handler)(failed, std::move(result));
+                });
             });
         },
         asio::use_awaitable, std::move(work));

@@ -156,10 +156,17 @@ TEST(Claims, a_wrong_rule_is_found_out) {
     EXPECT_NE(found, "");
 }
 #else
-TEST(Claims, hold_under_100000_random_schedules) {
+// One thread: ThreadSanitizer only makes it slow.
+#ifdef __SANITIZE_THREAD__
+constexpr unsigned schedules = 5'000;
+#else
+constexpr unsigned schedules = 100'000;
+#endif
+
+TEST(Claims, hold_under_random_schedules) {
     std::size_t acknowledged = 0;
     std::size_t records = 0;
-    for (unsigned seed = 0; seed < 100'000; ++seed) {
+    for (unsigned seed = 0; seed < schedules; ++seed) {
         Schedule schedule(seed);
         const std::string found = schedule.run();
         ASSERT_EQ(found, "") << "seed " << seed;
@@ -167,7 +174,7 @@ TEST(Claims, hold_under_100000_random_schedules) {
         records += schedule.records();
     }
     // The schedules are worth something: much was acknowledged, and much was written that does not count.
-    EXPECT_GT(acknowledged, 100'000U);
+    EXPECT_GT(acknowledged, schedules);
     EXPECT_GT(records, 2 * acknowledged);
 }
 #endif
