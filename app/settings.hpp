@@ -14,7 +14,7 @@ struct Settings {
     std::string kafka = "127.0.0.1:9092";
     std::vector<std::string> kafka_settings;
     std::string postgres = "postgresql:///tasklog";
-    std::size_t postgres_connections = 8;
+    std::size_t postgres_connections = 4;
     std::size_t projectors = 2;
     std::string listen = "127.0.0.1";
     unsigned short port = 8080;
