@@ -23,6 +23,7 @@ free_port() { # PREFERRED: that one if it is free, else one that is
 import socket, sys
 for port in (int(sys.argv[1]), 0):
     s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what lingers of the last connections is no matter
     try:
         s.bind(("127.0.0.1", port))
         print(s.getsockname()[1])
