@@ -112,6 +112,7 @@ template <class C>
 MaybeFault check_known(const Value& object) {
     for (const auto& member : object.GetObject()) {
         const std::string_view name = json::text_of(member.name);
+        if (!json::is_unicode(name)) return Fault{"has a field whose name is not Unicode"};
         bool known = name == "type" || name == "workspace" || name == "expectedVersion";
         C any;
         C::fields(any, [&](const char* field, auto&) { known = known || name == field; });
@@ -184,6 +185,7 @@ std::expected<Command, Problem> read_one(const Value& object, const std::string&
 std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
     for (const auto& member : body.GetObject()) {
         const std::string_view name = json::text_of(member.name);
+        if (!json::is_unicode(name)) return std::unexpected(bad_field("", {"has a field whose name is not Unicode"}));
         if (name != "commands" && name != "workspace")
             return std::unexpected(bad_field("", {"is not a field of a batch", "/" + std::string(name)}));
     }

@@ -124,12 +124,15 @@ void Ownership::begin_again(int partition, const std::string& why) {
     log::warn("claim given up", {{"partition", partition}, {"why", why}});
     given_up_.Increment();
     tell_readiness();
-    auto timer = std::make_shared<asio::steady_timer>(io_, std::chrono::milliseconds(100));
+    // Not after a fixed time: two that take a partition from each other in step would get nothing done.
+    const std::chrono::milliseconds pause{std::uniform_int_distribution(50, 500)(random_)};
+    auto timer = std::make_shared<asio::steady_timer>(io_, pause);
     timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
         if (!*alive || !assigned_.contains(partition)) return;
         if (!writer(partition).owning() && !writer(partition).claiming()) {
             if (!consumer_->start(partition, 0)) return begin_again(partition, "the partition cannot be read yet");
             begin(partition);
+            pump();
         }
     });
 }
@@ -138,7 +141,10 @@ void Ownership::pump() {
     if (!consumer_) return;
     if (fresh()) last_turn_ = std::chrono::steady_clock::now();
     // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
-    tick_.expires_after(config_.session_timeout / 8);
+    // A partition that is sought anew does not always wake its watcher: while one is read, look often.
+    const bool reading =
+        std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->claiming(); });
+    tick_.expires_after(reading ? std::chrono::milliseconds(10) : config_.session_timeout / 8);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });

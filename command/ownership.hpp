@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 
@@ -87,6 +88,7 @@ class Ownership {
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer stopping_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
     std::function<void()> stopped_;
 };

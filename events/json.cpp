@@ -21,6 +21,12 @@ bool find(const Value& json, const std::array<std::string_view, N>& names, Enum&
 
 }  // namespace
 
+bool is_unicode(std::string_view utf8) {
+    for (std::size_t at = utf8.find('\xed'); at != std::string_view::npos; at = utf8.find('\xed', at + 1))
+        if (at + 1 < utf8.size() && static_cast<unsigned char>(utf8[at + 1]) >= 0xa0) return false;
+    return true;
+}
+
 void write(Writer& w, Priority v) { write(w, priorities[static_cast<std::size_t>(v)]); }
 void write(Writer& w, Status v) { write(w, statuses[static_cast<std::size_t>(v)]); }
 void write(Writer& w, const Instant& v) { write(w, v.text()); }
@@ -39,6 +45,7 @@ void write(Writer& w, const Due& v) {
 
 MaybeFault read(const Value& json, std::string& out) {
     if (!json.IsString()) return Fault{"must be a string"};
+    if (!is_unicode(text_of(json))) return Fault{"must be Unicode: \\ud800 to \\udfff come in pairs"};
     out.assign(json.GetString(), json.GetStringLength());
     return std::nullopt;
 }

@@ -25,6 +25,9 @@ using MaybeFault = std::optional<Fault>;
 
 inline std::string_view text_of(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
+/// False for half a surrogate pair, which RapidJSON lets "\udfff" make: it is no UTF-8, and Postgres takes none.
+bool is_unicode(std::string_view utf8);
+
 inline void write(Writer& w, std::string_view v) { w.String(v.data(), static_cast<rapidjson::SizeType>(v.size())); }
 inline void write(Writer& w, const std::string& v) { write(w, std::string_view(v)); }
 inline void write(Writer& w, bool v) { w.Bool(v); }
