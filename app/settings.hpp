@@ -15,7 +15,7 @@ struct Settings {
     std::vector<std::string> kafka_settings;
     std::string postgres = "postgresql:///tasklog";
     std::size_t postgres_connections = 4;
-    std::size_t projectors = 2;
+    std::size_t projectors = 1;
     std::string listen = "127.0.0.1";
     unsigned short port = 8080;
     std::string advertise;

@@ -16,6 +16,8 @@ class ApiTest(SystemTest):
             self._cleanups, keep = [], self._cleanups
             self.migrate()
             process = self.start()
+            first = process.api("first").insist({"type": "CreateTask", "title": "first"})
+            eventually(lambda: process.api("first").get("/api/v1/tasks", first.position).status == 200, "the read model follows the log")
             type(self).shared = (self.services, self.folder, self.schema, self.prefix, self.processes, process)
             for function, args, kwargs in keep:
                 type(self).addClassCleanup(function, *args, **kwargs)

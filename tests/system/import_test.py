@@ -1,7 +1,7 @@
 """Files of other programs, in and out."""
 import json, unittest, uuid
 
-from support import SystemTest, token
+from support import SystemTest, eventually, token
 
 TODO_TXT = """(A) 2026-11-01 Call the bank +money @phone due:2026-12-01
 x 2026-11-02 2026-11-01 Pay rent +money
@@ -23,6 +23,10 @@ class ImportTest(SystemTest):
         path.write_text(text)
         return self.tasklog("import", path, check=False, **self.access)
 
+    def wait_for(self, position):
+        api = self.process.api(bearer=self.access["TASKLOG_TOKEN"])
+        eventually(lambda: api.get("/api/v1/tasks", position).status == 200, "the read model has it")
+
     def export(self):
         return [json.loads(line) for line in self.tasklog("export", **self.access).stdout.splitlines()]
 
@@ -31,8 +35,8 @@ class ImportTest(SystemTest):
         self.assertEqual(first.returncode, 1, "a line was skipped")
         self.assertIn("todo.txt:5: due:2026-13-45 is not a date", first.stderr)
         self.assertIn("4 tasks read", first.stdout)
-        log, before = self.log(), None
-        self.process.api(bearer=self.access["TASKLOG_TOKEN"]).get("/api/v1/tasks", f"{log[-1][0]}:{log[-1][1]}")
+        log = self.log()
+        self.wait_for(f"{log[-1][0]}:{log[-1][1]}")
         before = self.export()
         self.assertEqual(sorted(each["title"] for each in before if each["kind"] == "task"), ["Buy bread", "Buy bread", "Call the bank", "Pay rent"])
         again = self.run_import("todo.txt", TODO_TXT)
@@ -45,7 +49,7 @@ class ImportTest(SystemTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         commits = self.log()
         self.assertGreater(len(commits), 1)
-        self.process.api(bearer=self.access["TASKLOG_TOKEN"]).get("/api/v1/tasks", f"{commits[-1][0]}:{commits[-1][1]}")
+        self.wait_for(f"{commits[-1][0]}:{commits[-1][1]}")
         self.assertEqual(len([each for each in self.export() if each["kind"] == "task"]), 1000)
 
     def test_a_task_that_the_service_refuses_is_reported_with_its_line(self):
@@ -67,7 +71,7 @@ class ImportTest(SystemTest):
         api = self.process.api(bearer=self.access["TASKLOG_TOKEN"])
         home = str(uuid.uuid4())
         position = api.send({"type": "CreateList", "id": home, "name": "Home"}, {"type": "CreateTask", "title": "hidden", "list": home}, {"type": "ArchiveList", "list": home}).position
-        api.get("/api/v1/tasks", position)
+        self.wait_for(position)
         self.assertEqual([each.get("title") or each["name"] for each in self.export()], ["Home", "hidden"])
 
 
