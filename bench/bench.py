@@ -7,7 +7,7 @@ import argparse, json, os, pathlib, re, statistics, subprocess, sys, threading, 
 
 REPO = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "tests/system"))
-from support import Api, SystemTest, eventually, free_port, token  # noqa: E402
+from support import SystemTest, eventually, free_port, token  # noqa: E402
 
 BENCH = pathlib.Path(os.environ["TASKLOG_BINARY"]).parent / "bench"
 USERS = [f"user-{i}" for i in range(32)]

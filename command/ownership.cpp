@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
 

@@ -1,5 +1,6 @@
 #include "infra/http/message.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/beast/http/fields.hpp>
@@ -63,14 +64,6 @@ std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters
         out.emplace_back(std::move(*name), std::move(*value));
     }
     return out;
-}
-
-std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
-    auto all = query_parameters(query);
-    if (!all) return std::nullopt;
-    for (auto& [key, value] : *all)
-        if (key == name) return std::move(value);
-    return std::nullopt;
 }
 
 }  // namespace tasklog::http

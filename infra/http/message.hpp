@@ -51,9 +51,6 @@ using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 /// The response that tells a problem (RFC 9457), with `Retry-After` where the problem has one.
 Response problem_response(const Problem& problem);
 
-/// The decoded value of one query parameter; nullopt if it was not sent or its percent-encoding is broken.
-std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
-
 /// All query parameters in order, decoded; nullopt if a percent-encoding is broken.
 std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query);
 

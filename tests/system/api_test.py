@@ -1,7 +1,7 @@
 """The API as its users see it, on one instance; every answer is held to docs/openapi.yaml."""
-import json, socket, threading, time, unittest, uuid
+import json, socket, time, unittest, uuid
 
-from support import Api, CONTRACT, SystemTest, eventually, token
+from support import CONTRACT, SystemTest, eventually, token
 
 
 class ApiTest(SystemTest):

@@ -2,7 +2,7 @@
 import random, threading, unittest, uuid
 
 from load import Load
-from support import Api, SystemTest, eventually
+from support import SystemTest, eventually
 
 KILLS = 20
 TABLES = {"workspaces": "workspace_id", "members": "workspace_id, person_id", "lists": "workspace_id, list_id", "tasks": "workspace_id, task_id",

@@ -1,5 +1,5 @@
 """A paused process resumes after its partitions were taken over: what it answers then is true."""
-import http.client, json, signal, socket, unittest, uuid
+import http.client, json, signal, unittest
 
 from support import Api, Reply, SystemTest, eventually
 
