@@ -15,7 +15,9 @@ void Settings::add_to(CLI::App& app) {
     option("kafka", kafka, "brokers, host:port,host:port");
     option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
     option("postgres", postgres, "connection URI");
-    option("postgres-connections", postgres_connections, "connections of the query role: two for each core of the database do best")->check(CLI::Range(1, 200));
+    option("postgres-connections", postgres_connections,
+           "connections of the query role: two for each core of the database do best")
+        ->check(CLI::Range(1, 200));
     option("projectors", projectors, "threads of the project role, which share the partitions")
         ->check(CLI::Range(1, 64));
     option("listen", listen, "address to listen on");

@@ -40,7 +40,7 @@ void add_token(CLI::App& app, const Settings& settings) {
 
 void add_topics(CLI::App& app, const Settings& settings) {
     struct Options {
-        int partitions = 8;
+        int partitions = 2;
         int replication = 1;
         bool flush = false;
     };

@@ -1,5 +1,8 @@
 #include "command/decide.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "command/limits.hpp"
 #include "events/rank.hpp"
 
@@ -318,9 +321,11 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
                 if (request.commands.size() > 1) problem.pointer = "/commands/" + std::to_string(i) + problem.pointer;
                 return std::unexpected(std::move(problem));
             }
-            for (Event& event : *decision) {
-                evolve(workspace, event, at, undo);
-                decided.events.push_back(std::move(event));
+            for (const Event& event : *decision) evolve(workspace, event, at, undo);
+            if (decided.events.empty()) {
+                decided.events = std::move(*decision);
+            } else {
+                std::move(decision->begin(), decision->end(), std::back_inserter(decided.events));
             }
         }
         decided.results.push_back(result_of(workspace, command));

@@ -142,9 +142,9 @@ MaybeFault read_command(const Value& object, C& command) {
         if (command.if_absent && !object.HasMember("id")) return Fault{"needs an id", "/ifAbsent"};
     }
     if constexpr (std::is_same_v<C, CreateTask>) {
-        if (!command.task) command.task = TaskId::parse(uuid_v7());
+        if (!command.task) command.task = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateList>) {
-        if (!command.list) command.list = ListId::parse(uuid_v7());
+        if (!command.list) command.list = ListId{uuid_v7_bytes()};
     } else if constexpr (requires { command.after; }) {
         const bool neighbours = command.after || command.before;
         if (command.rank.has_value() == neighbours) return Fault{"needs either rank, or after and before"};
@@ -210,10 +210,13 @@ std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
 }  // namespace
 
 std::expected<Request, Problem> decode(std::string_view body, const PersonId& actor, const WorkspaceId& new_workspace) {
-    // RapidJSON's own pool would take 64 KiB from the heap for each request.
-    alignas(16) std::array<char, 16 * 1024> pool;
-    rapidjson::MemoryPoolAllocator<> allocator(pool.data(), pool.size());
-    rapidjson::Document document(&allocator);
+    // RapidJSON's own pools would take 64 KiB and more from the heap for each request.
+    using Pool = rapidjson::MemoryPoolAllocator<>;
+    alignas(16) std::array<char, 16 * 1024> values;
+    alignas(16) std::array<char, 8 * 1024> stack;
+    Pool value_pool(values.data(), values.size());
+    Pool stack_pool(stack.data(), stack.size());
+    rapidjson::GenericDocument<rapidjson::UTF8<>, Pool, Pool> document(&value_pool, 1024, &stack_pool);
     document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
     if (document.HasParseError())
         return std::unexpected(Problem{.status = 400,

@@ -43,22 +43,18 @@ std::expected<std::optional<std::string>, Problem> key_of(const http::Request& r
                                              " printable ASCII characters without spaces."});
 }
 
-http::Response encode(const Outcome& outcome) {
-    if (!outcome) return http::problem_response(outcome.error());
-    const std::string position = std::to_string(outcome->partition) + ":" + std::to_string(outcome->offset);
-    rapidjson::StringBuffer buffer;
-    json::Writer w(buffer);
+void write_answer(json::Writer& w, const Accepted& outcome, const std::string& position) {
     w.StartObject();
     w.Key("commit");
-    if (outcome->commit) {
-        json::write(w, *outcome->commit);
+    if (outcome.commit) {
+        json::write(w, *outcome.commit);
     } else {
         w.Null();
     }
     json::write_member(w, "position", position);
     w.Key("results");
     w.StartArray();
-    for (const Result& result : outcome->results) {
+    for (const Result& result : outcome.results) {
         w.StartObject();
         json::write_member(w, "id", result.id);
         json::write_member(w, "version", result.version);
@@ -66,7 +62,13 @@ http::Response encode(const Outcome& outcome) {
     }
     w.EndArray();
     w.EndObject();
-    http::Response response{.body = {buffer.GetString(), buffer.GetSize()}};
+}
+
+http::Response encode(const Outcome& outcome) {
+    if (!outcome) return http::problem_response(outcome.error());
+    const std::string position = std::to_string(outcome->partition) + ":" + std::to_string(outcome->offset);
+    std::string body = json::text([&](json::Writer& w) { write_answer(w, *outcome, position); });
+    http::Response response{.body = std::move(body)};
     response.add_header("Tasklog-Position", position);
     if (outcome->repeated) response.add_header("Idempotency-Replayed", "true");
     return response;
@@ -96,8 +98,9 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on
     // to.
     const auto given = WorkspaceId::parse(forwarded);
-    const WorkspaceId new_workspace =
-        given ? *given : *WorkspaceId::parse(*key ? uuid_v5(*person + "\n" + **key) : uuid_v7());
+    const WorkspaceId new_workspace = given  ? *given
+                                      : *key ? *WorkspaceId::parse(uuid_v5(*person + "\n" + **key))
+                                             : WorkspaceId{uuid_v7_bytes()};
     auto decoded = decode(request.body, actor, new_workspace);
     if (!decoded) {
         refused_.Increment();
@@ -105,7 +108,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     }
     if (!ownership_)
         co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
-    const int partition = kafka::partition_of(decoded->workspace.text(), ownership_->partitions());
+    const auto key_chars = decoded->workspace.chars();
+    const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
     PartitionWriter& writer = ownership_->writer(partition);
     if (!ownership_->fresh() || !writer.owning()) {
         const std::string address = ownership_->owner_of(partition);
@@ -113,7 +117,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
             co_return http::problem_response(unavailable("no-owner", "This partition is being taken over. Try again."));
         co_return co_await forward(request, *decoded, address);
     }
-    decoded->commit = *CommitId::parse(uuid_v7());
+    decoded->commit = {uuid_v7_bytes()};
     decoded->now = now();
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
     decoded->key = std::move(*key);

@@ -33,7 +33,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
       stopping_(io) {
     for (int p = 0; p < partitions; ++p)
         writers_.push_back(std::make_unique<PartitionWriter>(
-            p, [this, p](const Outgoing& record) { send(p, record); },
+            p, [this, p](Outgoing record) { send(p, std::move(record)); },
             [this, p](const std::string& why) { begin_again(p, why); }));
     make_producer();
     owners_consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
@@ -97,10 +97,9 @@ void Ownership::make_producer() {
 
 /// Records go to the client at the end of the loop's turn, all that the turn has made together: fuller batches, fewer
 /// wake-ups of the client's thread, and no wait for a lone one.
-void Ownership::send(int partition, const Outgoing& record) {
+void Ownership::send(int partition, Outgoing record) {
     const bool first = unsent_.empty();
-    unsent_.push_back({partition, std::string(record.kind), std::to_string(record.claim), std::to_string(record.seq),
-                       std::string(record.key), std::string(record.value), record.tag});
+    unsent_.push_back({partition, std::move(record)});
     if (!first) return;
     asio::post(io_, [this, alive = alive_] {
         if (*alive) flush();
@@ -108,12 +107,14 @@ void Ownership::send(int partition, const Outgoing& record) {
 }
 
 void Ownership::flush() {
-    for (const Unsent& record : std::exchange(unsent_, {})) {
+    for (const auto& [partition, record] : std::exchange(unsent_, {})) {
+        const std::string claim = std::to_string(record.claim);
+        const std::string seq = std::to_string(record.seq);
         const std::array<std::pair<std::string_view, std::string_view>, 3> headers{
-            {{"kind", record.kind}, {"claim", record.claim}, {"seq", record.seq}}};
+            {{"kind", record.kind}, {"claim", claim}, {"seq", seq}}};
         const bool commit = record.kind == "commit";
         if (commit) records_sent_.Increment();
-        producer_->produce(config_.events_topic, record.partition, record.key, record.value,
+        producer_->produce(config_.events_topic, partition, record.key, record.value,
                            kafka::Headers(headers).first(commit ? 3 : 1), record.tag);
     }
 }

@@ -52,8 +52,7 @@ class Ownership {
     /// A record that waits for the end of the loop's turn.
     struct Unsent {
         int partition;
-        std::string kind, claim, seq, key, value;
-        std::uint64_t tag;
+        Outgoing record;
     };
     struct Owner {
         std::int64_t token = -1;
@@ -61,7 +60,7 @@ class Ownership {
     };
 
     void make_producer();
-    void send(int partition, const Outgoing& record);
+    void send(int partition, Outgoing record);
     void flush();
     void begin(int partition);
     void begin_again(int partition, const std::string& why);

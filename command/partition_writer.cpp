@@ -147,14 +147,17 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
                         .request = request.key ? request.fingerprint : std::string(),
                         .results = request.key ? decided.results : std::vector<Result>{},
                         .events = std::move(decided.events)};
-    const std::string value = encode(commit);
+    std::string value = encode(commit);
     const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
     close_commit(workspace, commit, sha256_hex(value), offset);
     bytes = value.size();
     bytes_in_flight_ += bytes;
-    const std::string key = workspace.id.text();
-    const std::uint64_t tag = attempts_ << seq_bits | filter_.seq;
-    send_({.kind = "commit", .claim = filter_.claim, .seq = filter_.seq, .key = key, .value = value, .tag = tag});
+    send_({.kind = "commit",
+           .claim = filter_.claim,
+           .seq = filter_.seq,
+           .key = workspace.id.text(),
+           .value = std::move(value),
+           .tag = attempts_ << seq_bits | filter_.seq});
     return {.commit = commit.id, .results = std::move(decided.results), .partition = partition_, .offset = offset};
 }
 

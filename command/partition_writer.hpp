@@ -24,13 +24,13 @@ struct Accepted {
 using Outcome = std::expected<Accepted, Problem>;
 using Answer = std::move_only_function<void(Outcome)>;
 
-/// A record that the writer wants appended. Views live only during the call.
+/// A record that the writer wants appended.
 struct Outgoing {
     std::string_view kind;  ///< "claim" or "commit"
     std::int64_t claim = 0;
     std::uint64_t seq = 0;
-    std::string_view key;
-    std::string_view value;
+    std::string key;
+    std::string value;
     std::uint64_t tag = 0;  ///< comes back in the delivery report
 };
 
@@ -44,7 +44,7 @@ struct WriterLimits {
 /// knows no clock: it is told what is in the log and what became of its records, and says what to append.
 class PartitionWriter {
   public:
-    using Send = std::function<void(const Outgoing&)>;
+    using Send = std::function<void(Outgoing)>;
     using Lost = std::function<void(const std::string& why)>;
 
     /// `lost` is called when the writer has given up a claim by itself; claim() may be called again later.

@@ -74,6 +74,36 @@ std::expected<Event, std::string> read_event(rapidjson::Value& value, rapidjson:
     return event;
 }
 
+void write_commit(json::Writer& w, const Commit& commit) {
+    w.StartObject();
+    w.Key("v");
+    w.Int(1);
+    json::write_member(w, "commit", commit.id);
+    json::write_member(w, "key", commit.key);
+    json::write_member(w, "workspace", commit.workspace);
+    json::write_member(w, "actor", commit.actor);
+    json::write_member(w, "at", commit.at);
+    json::write_member(w, "cause", commit.cause);
+    json::write_member(w, "prev", commit.prev);
+    if (commit.key) {
+        json::write_member(w, "request", commit.request);
+        w.Key("results");
+        w.StartArray();
+        for (const Result& result : commit.results) {
+            w.StartObject();
+            json::write_member(w, "id", result.id);
+            json::write_member(w, "version", result.version);
+            w.EndObject();
+        }
+        w.EndArray();
+    }
+    w.Key("events");
+    w.StartArray();
+    for (const Event& event : commit.events) write_event(w, event);
+    w.EndArray();
+    w.EndObject();
+}
+
 MaybeFault read_results(const rapidjson::Value& document, std::vector<Result>& results) {
     const auto at = document.FindMember("results");
     if (at == document.MemberEnd()) return std::nullopt;
@@ -103,36 +133,7 @@ MaybeFault read_header(const rapidjson::Value& document, Commit& commit) {
 }  // namespace
 
 std::string encode(const Commit& commit) {
-    rapidjson::StringBuffer buffer(nullptr, 1024);
-    json::Writer w(buffer);
-    w.StartObject();
-    w.Key("v");
-    w.Int(1);
-    json::write_member(w, "commit", commit.id);
-    json::write_member(w, "key", commit.key);
-    json::write_member(w, "workspace", commit.workspace);
-    json::write_member(w, "actor", commit.actor);
-    json::write_member(w, "at", commit.at);
-    json::write_member(w, "cause", commit.cause);
-    json::write_member(w, "prev", commit.prev);
-    if (commit.key) {
-        json::write_member(w, "request", commit.request);
-        w.Key("results");
-        w.StartArray();
-        for (const Result& result : commit.results) {
-            w.StartObject();
-            json::write_member(w, "id", result.id);
-            json::write_member(w, "version", result.version);
-            w.EndObject();
-        }
-        w.EndArray();
-    }
-    w.Key("events");
-    w.StartArray();
-    for (const Event& event : commit.events) write_event(w, event);
-    w.EndArray();
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::text([&](json::Writer& w) { write_commit(w, commit); });
 }
 
 std::expected<Commit, std::string> decode_commit(std::string_view bytes, const Upcasters& upcasters) {

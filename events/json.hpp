@@ -79,6 +79,18 @@ MaybeFault read(const Value& json, std::vector<T>& out) {
     return std::nullopt;
 }
 
+/// What `write` writes. The memory that it is written in is kept for the next text: not to be called from within
+/// `write`.
+template <class F>
+std::string text(F write) {
+    thread_local rapidjson::StringBuffer buffer;
+    thread_local Writer writer;
+    buffer.Clear();
+    writer.Reset(buffer);
+    write(writer);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
 /// Writes a member. Left out: an optional that is none, an empty string or array, and a Priority of none.
 template <class T>
 void write_member(Writer& w, const char* name, const T& value) {

@@ -41,12 +41,11 @@ struct WriteAll {
 
 template <class T, class Fields>
 std::string encode_with(const T& value, Fields fields) {
-    rapidjson::StringBuffer buffer(nullptr, 512);
-    json::Writer w(buffer);
-    w.StartObject();
-    fields(value, WriteAll{w});
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        fields(value, WriteAll{w});
+        w.EndObject();
+    });
 }
 
 template <class T, class Fields>

@@ -49,7 +49,9 @@ void fill_random(std::uint8_t* out, std::size_t size) {
 
 }  // namespace
 
-std::string uuid_v7() {
+std::string uuid_v7() { return text(uuid_v7_bytes()); }
+
+std::array<std::uint8_t, 16> uuid_v7_bytes() {
     using namespace std::chrono;
     // 48 bits of milliseconds and, in the 12 bits after them, the fraction of a millisecond (RFC 9562 §6.2, method 3).
     thread_local std::uint64_t last = 0;
@@ -65,7 +67,7 @@ std::string uuid_v7() {
     bytes[7] = static_cast<std::uint8_t>(stamp);
     fill_random(bytes.data() + 8, 8);
     set_version(bytes, 7);
-    return text(bytes);
+    return bytes;
 }
 
 std::string uuid_v5(std::string_view name) {

@@ -22,7 +22,7 @@ struct Delivery {
 
 using Headers = std::span<const std::pair<std::string_view, std::string_view>>;
 
-/// An idempotent acks=all producer whose delivery reports come on the io_context's thread. Not for other threads.
+/// An acks=all producer whose delivery reports come on the io_context's thread. Not for other threads.
 class Producer {
   public:
     /// `on_fatal`: this producer will never write again and must be replaced (librdkafka's fatal errors).

@@ -1,6 +1,6 @@
 // The writer, the claim filter and a log in memory under random schedules: writers claim, pipeline commits, lose
-// messages in the middle, lose reports, stall and come back as zombies, and clients send again what was not
-// acknowledged. The invariants:
+// messages in the middle or write them twice, lose reports, stall and come back as zombies, and clients send again what
+// was not acknowledged. The invariants:
 //   1. a commit that counts was decided on exactly the commits that count before it (its `prev` is the hash of the last
 //   one);
 //   2. a commit that was acknowledged counts, once;
@@ -67,7 +67,7 @@ class Schedule {
         } else if (chance < 35) {
             if (p.writer->owning() && p.pipe.size() < pipeline) submit(p);
         } else if (chance < 65) {
-            if (!p.pipe.empty()) append(p, below(10) == 0);
+            if (!p.pipe.empty()) append(p, below(10) == 0, below(10) == 0);
         } else if (chance < 72) {
             if (!p.pipe.empty()) lose(p);
         } else if (!p.reports.empty()) {
@@ -91,7 +91,9 @@ class Schedule {
         });
     }
 
-    void append(Process& p, bool report_lost) {
+    /// `twice`: the first acknowledgement was lost on its way, and the client has sent the record again.
+    void append(Process& p, bool report_lost, bool twice) {
+        if (twice) log_.push_back(p.pipe.front());
         const std::int64_t offset = static_cast<std::int64_t>(log_.size());
         log_.push_back(p.pipe.front());
         p.pipe.pop_front();
