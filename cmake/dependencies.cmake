@@ -8,6 +8,12 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
+# In releases only: the sanitizers bring an allocator of their own.
+add_library(tasklog_malloc INTERFACE)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(tasklog_malloc INTERFACE PkgConfig::jemalloc)
+endif()
 find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
 find_path(CPP_JWT_INCLUDE jwt/jwt.hpp REQUIRED)
 
