@@ -40,8 +40,9 @@ void ApiClient::add(Headers& headers, const std::string& line) {
 
 ApiClient::Reply ApiClient::get(const std::string& path) { return send(path, headers(), nullptr); }
 
-ApiClient::Reply ApiClient::post(const std::string& path, const std::string& body) {
+ApiClient::Reply ApiClient::post(const std::string& path, const std::string& body, const std::string& header) {
     Headers all = headers();
+    if (!header.empty()) add(all, header);
     add(all, "Content-Type: application/json");
     add(all, "Expect:");
     return send(path, all, &body);

@@ -21,8 +21,8 @@ class ApiClient {
 
     /// Both try again for half a minute while the answer is 503 or there is none, then throw std::runtime_error.
     Reply get(const std::string& path);
-    /// Sends again what may have been taken: only for bodies that change nothing the second time.
-    Reply post(const std::string& path, const std::string& body);
+    /// Sends again what may have been taken: only for bodies that change nothing the second time. `header`: one line more.
+    Reply post(const std::string& path, const std::string& body, const std::string& header = {});
 
     /// `text` with all but unreserved characters percent-encoded.
     std::string escape(std::string_view text) const;

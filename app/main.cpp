@@ -3,6 +3,7 @@
 #include <exception>
 #include <iostream>
 
+#include "app/audit.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/tools.hpp"
@@ -18,10 +19,15 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
             status = app::serve(settings, roles);
         });
     };
-    role("serve", "all roles in one process", {"command", "query", "project"});
+    role("serve", "all roles in one process", {"command", "query", "project", "audit"});
     role("command", "take commands and append events", {"command"});
     role("query", "answer queries from the read models", {"query"});
-    role("project", "keep the read models up with the log", {"project"});
+    role("project", "keep the tasks' read model up with the log", {"project"});
+    auto* audit = app.add_subcommand("audit", "keep the audit history up with the log; verify or export it");
+    app::add_audit_tools(*audit, settings, status);
+    audit->callback([audit, &settings, &status] {
+        if (audit->get_subcommands().empty()) status = app::serve(settings, {"audit"});
+    });
 }
 
 }  // namespace

@@ -20,9 +20,11 @@
 #include "infra/http/static_files.hpp"
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
+#include "projections/audit/audit.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "query/endpoint.hpp"
+#include "query/history.hpp"
 
 namespace asio = boost::asio;
 
@@ -98,20 +100,25 @@ struct QueryRole {
               http::Router& router, Metrics& metrics, Readiness& readiness)
         : pool(settings.postgres, settings.postgres_connections),
           model(io, settings.postgres, settings.schema, readiness),
+          audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
           live(io, model, metrics),
-          endpoint(io, authenticate, model, pool, live) {
+          endpoint(io, authenticate, model, pool, live),
+          history(io, authenticate, model, audit, pool) {
         endpoint.add_to(router);
+        history.add_to(router);
     }
     postgres::Pool pool;
     query::ReadModel model;
+    query::ReadModel audit;
     query::Live live;
     query::Endpoint endpoint;
+    query::History history;
 };
 
-projections::RunnerConfig runner_config(const Settings& settings) {
+projections::RunnerConfig runner_config(const Settings& settings, const std::string& schema) {
     return {.kafka = settings.kafka_config(),
             .topic = settings.events_topic(),
-            .group = settings.group_prefix + settings.schema,
+            .group = settings.group_prefix + schema,
             .postgres = settings.postgres,
             .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
 }
@@ -143,7 +150,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     readiness.waiting("kafka", "not asked yet");
     // The log is asked for by every role but query alone, which needs Postgres only.
     std::optional<kafka::Health> health;
-    if (roles.contains("command") || roles.contains("project")) {
+    if (roles != std::set<std::string>{"query"}) {
         health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
             asio::post(io, [&, partitions] {
                 if (command) command->begin(partitions, address);
@@ -155,8 +162,11 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::list<projections::Runner> runners;
     if (roles.contains("project"))
         for (std::size_t i = 0; i < settings.projectors; ++i)
-            runners.emplace_back(runner_config(settings), projections::tasks_projection(settings.schema), metrics,
-                                 readiness);
+            runners.emplace_back(runner_config(settings, settings.schema),
+                                 projections::tasks_projection(settings.schema), metrics, readiness);
+    if (roles.contains("audit"))
+        runners.emplace_back(runner_config(settings, settings.audit_schema),
+                             projections::audit_projection(settings.audit_schema), metrics, readiness);
     log::info("serving", {{"address", address}});
 
     bool stopping = false;

@@ -31,7 +31,8 @@ void Settings::add_to(CLI::App& app) {
     option("web-root", web_root, "folder of the web app");
     option("api-docs", api_docs, "folder with Swagger UI, for the page at /api/docs");
     option("log-level", log_level, "debug, info, warn or error");
-    option("schema", schema, "the read model's schema");
+    option("schema", schema, "the schema of the tasks' read model");
+    option("audit-schema", audit_schema, "the schema of the audit history");
 }
 
 kafka::Config Settings::kafka_config() const {

@@ -28,6 +28,7 @@ struct Settings {
     std::string api_docs;
     std::string log_level = "info";
     std::string schema = "tasks_v1";
+    std::string audit_schema = "audit_v1";
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;

@@ -11,6 +11,7 @@
 #include "identity/identity.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/kafka/consumer.hpp"
+#include "projections/audit/audit.hpp"
 #include "projections/parked.hpp"
 #include "projections/rebuild.hpp"
 #include "projections/runner.hpp"
@@ -82,6 +83,7 @@ void add_migrate(CLI::App& app, const Settings& settings) {
     app.add_subcommand("migrate", "create the read models' schema where it is missing")->callback([&settings] {
         postgres::Session session(settings.postgres);
         projections::tasks_projection(settings.schema).create(session);
+        projections::audit_projection(settings.audit_schema).create(session);
     });
 }
 
@@ -127,14 +129,18 @@ void add_replay(CLI::App& app, const Settings& settings, int& status) {
     command->add_option("--parallel", options->parallel, "partitions filled at a time")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
-    command->add_flag("--parked", options->parked, "apply the parked commits of --schema again, in order")
+    command->add_flag("--parked", options->parked, "apply the parked commits of all projections again, in order")
         ->excludes(into);
     command->callback([options, &settings, &status] {
         if (options->parked) {
             postgres::Session session(settings.postgres);
-            const auto retried = projections::retry_parked(session, projections::tasks_projection(settings.schema));
-            std::cout << retried.applied << " applied, " << retried.still_parked << " still parked\n";
-            status = retried.still_parked > 0 ? 1 : 0;
+            for (const auto& projection : {projections::tasks_projection(settings.schema),
+                                           projections::audit_projection(settings.audit_schema)}) {
+                const auto retried = projections::retry_parked(session, projection);
+                std::cout << projection.schema << ": " << retried.applied << " applied, " << retried.still_parked
+                          << " still parked\n";
+                if (retried.still_parked > 0) status = 1;
+            }
         } else if (!options->into.empty()) {
             const auto commits =
                 projections::rebuild(settings.kafka_config(), settings.events_topic(), settings.postgres,

@@ -167,8 +167,9 @@ struct Request {
     PersonId actor{};
     CommitId commit{};  ///< the id that the commit will have
     Instant now{};
-    std::optional<std::string> key{};  ///< Idempotency-Key
-    std::string fingerprint{};         ///< of the body, where there is a key
+    std::optional<std::string> key{};    ///< Idempotency-Key
+    std::string fingerprint{};           ///< of the body, where there is a key
+    std::optional<std::string> cause{};  ///< what made a program send it; none: a person did
     std::vector<Command> commands{};
 };
 

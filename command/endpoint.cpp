@@ -21,6 +21,7 @@ namespace tasklog::command {
 namespace {
 
 constexpr const char* forwarded_header = "Tasklog-Forwarded";
+constexpr const char* cause_header = "Tasklog-Cause";
 
 Instant now() {
     using namespace std::chrono;
@@ -41,6 +42,15 @@ std::expected<std::optional<std::string>, Problem> key_of(const http::Request& r
                                    .type = "invalid-key",
                                    .detail = "Idempotency-Key must be 1 to " + std::to_string(max_key_chars) +
                                              " printable ASCII characters without spaces."});
+}
+
+/// What made a program send the request; none if a person did.
+std::expected<std::optional<std::string>, Problem> cause_of(const http::Request& request) {
+    const std::string_view cause = request.header(cause_header);
+    if (cause.empty()) return std::nullopt;
+    if (cause == "import") return std::string(cause);
+    return std::unexpected(
+        Problem{.status = 400, .type = "invalid-cause", .detail = "Tasklog-Cause can only be import, or left out."});
 }
 
 void write_answer(json::Writer& w, const Accepted& outcome, const std::string& position) {
@@ -93,6 +103,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     if (!person) co_return http::problem_response(person.error());
     auto key = key_of(request);
     if (!key) co_return http::problem_response(key.error());
+    auto cause = cause_of(request);
+    if (!cause) co_return http::problem_response(cause.error());
     const PersonId actor = *PersonId::parse(*person);
     const std::string_view forwarded = request.header(forwarded_header);
     // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on
@@ -119,6 +131,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     }
     decoded->commit = {uuid_v7_bytes()};
     decoded->now = now();
+    decoded->cause = std::move(*cause);
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
     decoded->key = std::move(*key);
     const Outcome outcome = co_await submit(writer, std::move(*decoded));
@@ -146,7 +159,7 @@ asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, 
         {"Authorization", std::string(request.header("Authorization"))},
         {"Content-Type", "application/json"},
         {forwarded_header, decoded.workspace.text()}};
-    for (const char* name : {"Idempotency-Key", "X-Request-Id", "traceparent"})
+    for (const char* name : {"Idempotency-Key", cause_header, "X-Request-Id", "traceparent"})
         if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));
     auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
     if (!answer) {

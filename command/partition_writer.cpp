@@ -143,6 +143,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
                         .actor = request.actor,
                         .at = at,
                         .prev = workspace.last_hash,
+                        .cause = request.cause,
                         .key = request.key,
                         .request = request.key ? request.fingerprint : std::string(),
                         .results = request.key ? decided.results : std::vector<Result>{},

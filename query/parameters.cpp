@@ -15,6 +15,7 @@ constexpr int max_limit = 500;
 constexpr std::size_t max_words = 10;
 constexpr std::size_t max_tags = 10;
 constexpr std::size_t max_text_bytes = 500;
+constexpr std::size_t max_type_bytes = 50;
 constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium", "high", "urgent"};
 constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
 constexpr std::array<std::string_view, 5> sort_names{"rank", "due", "priority", "created", "updated"};
@@ -102,16 +103,25 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-std::string cursor_prefix(const TaskQuery& query) {
+/// A cursor is good for the order that it was made in.
+std::string order_of(const TaskQuery& query) {
     return std::string(sort_names[static_cast<std::size_t>(query.sort)]) + (query.descending ? "-" : "+");
 }
+std::string order_of(const HistoryQuery& query) { return query.descending ? "history-" : "history+"; }
 
-std::expected<Cursor, Problem> decode_cursor(const TaskQuery& query, const std::string& text) {
+bool fits(const TaskQuery&, const Cursor& cursor) { return is_uuid(cursor.id) && is_utf8(cursor.key); }
+bool fits(const HistoryQuery&, const Cursor& cursor) {
+    return is_time(cursor.key) && !cursor.id.empty() && cursor.id.size() < 8 &&
+           cursor.id.find_first_not_of("0123456789") == std::string::npos;
+}
+
+template <class Query>
+std::expected<Cursor, Problem> decode_cursor(const Query& query, const std::string& text) {
     const auto plain = base64url_decode(text);
     const auto parts = plain ? split(*plain, '\n') : std::vector<std::string>{};
-    if (parts.size() != 3 || parts[0] != cursor_prefix(query) || !is_uuid(parts[2]) || !is_utf8(parts[1]))
-        return bad("cursor", "is not one that this query gave; begin again without it");
-    return Cursor{parts[1], parts[2]};
+    if (parts.size() == 3 && parts[0] == order_of(query))
+        if (Cursor cursor{parts[1], parts[2]}; fits(query, cursor)) return cursor;
+    return bad("cursor", "is not one that this query gave; begin again without it");
 }
 
 template <std::size_t N>
@@ -131,10 +141,57 @@ std::expected<void, Problem> read_bool(const std::string& name, const std::strin
     return {};
 }
 
+std::expected<void, Problem> read_limit(const std::string& value, int& out) {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
+    if (error != std::errc() || end != value.data() + value.size() || out < 1 || out > max_limit)
+        return bad("limit", "must be 1 to " + std::to_string(max_limit));
+    return {};
+}
+
+std::expected<void, Problem> read_order(const std::string& value, bool& descending) {
+    if (value != "asc" && value != "desc") return bad("order", "must be asc or desc");
+    descending = value == "desc";
+    return {};
+}
+
+std::expected<void, Problem> read_id(const std::string& name, const std::string& value,
+                                     std::optional<std::string>& out) {
+    if (!is_uuid(value)) return bad(name, "must be a UUID");
+    out = value;
+    return {};
+}
+
+std::expected<void, Problem> read_types(const std::string& value, std::vector<std::string>& out) {
+    for (std::string& each : split(value, ',')) {
+        const bool letters = std::all_of(each.begin(), each.end(), [](unsigned char c) { return std::isalpha(c); });
+        if (each.empty() || each.size() > max_type_bytes || !letters)
+            return bad("type", "must be one or more types of events such as TaskCompleted, with commas between");
+        out.push_back(std::move(each));
+    }
+    return {};
+}
+
+std::expected<void, Problem> read_one(HistoryQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "task") return read_id(name, value, q.task);
+    if (name == "list") return read_id(name, value, q.list);
+    if (name == "person") return read_id(name, value, q.person);
+    if (name == "type") return read_types(value, q.types);
+    if (name == "order") return read_order(value, q.descending);
+    if (name == "limit") return read_limit(value, q.limit);
+    if (name == "after" || name == "before") {
+        if (!is_time(value))
+            return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
+        (name == "after" ? q.after : q.before) = value;
+    } else if (name != "cursor") {
+        return bad(name, "is not known here; see /api/docs");
+    }
+    return {};
+}
+
 std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") {
-        if (!is_uuid(value)) return bad(name, "must be a UUID");
-        q.workspace = value;
+        return read_id(name, value, q.workspace);
     } else if (name == "list") {
         if (!is_uuid(value) && value != "inbox") return bad(name, "must be a list's UUID, or inbox");
         q.list = value;
@@ -165,22 +222,18 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
         if (!index) return bad(name, "must be one of " + listed(sort_names));
         q.sort = static_cast<Sort>(*index);
     } else if (name == "order") {
-        if (value != "asc" && value != "desc") return bad(name, "must be asc or desc");
-        q.descending = value == "desc";
+        return read_order(value, q.descending);
     } else if (name == "limit") {
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.limit);
-        if (error != std::errc() || end != value.data() + value.size() || q.limit < 1 || q.limit > max_limit)
-            return bad(name, "must be 1 to " + std::to_string(max_limit));
+        return read_limit(value, q.limit);
     } else if (name != "cursor") {
         return bad(name, "is not known here; see /api/docs");
     }
     return {};
 }
 
-}  // namespace
-
-std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
-    TaskQuery query;
+template <class Query>
+std::expected<Query, Problem> parse(std::string_view text) {
+    Query query;
     const auto parameters = http::query_parameters(text);
     if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
     std::optional<std::string> cursor;
@@ -197,9 +250,17 @@ std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
     return query;
 }
 
-std::string encode_cursor(const TaskQuery& query, const Cursor& cursor) {
-    return base64url_encode(cursor_prefix(query) + "\n" + cursor.key + "\n" + cursor.id);
+std::string encode(const std::string& order, const Cursor& cursor) {
+    return base64url_encode(order + "\n" + cursor.key + "\n" + cursor.id);
 }
+
+}  // namespace
+
+std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) { return parse<TaskQuery>(text); }
+std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) { return parse<HistoryQuery>(text); }
+
+std::string encode_cursor(const TaskQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
+std::string encode_cursor(const HistoryQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 
 std::optional<Position> parse_position(std::string_view text) {
     Position position;

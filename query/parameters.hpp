@@ -39,6 +39,22 @@ struct TaskQuery {
 /// Reads the query string; a problem names the parameter.
 std::expected<TaskQuery, Problem> parse_task_query(std::string_view query);
 
+/// What GET /api/v1/history asks for.
+struct HistoryQuery {
+    std::optional<std::string> workspace{};
+    std::optional<std::string> task{};
+    std::optional<std::string> list{};
+    std::optional<std::string> person{};
+    std::vector<std::string> types{};     ///< of events, any of; empty: all
+    std::optional<std::string> after{};   ///< inclusive
+    std::optional<std::string> before{};  ///< exclusive
+    bool descending = true;
+    int limit = 50;
+    std::optional<Cursor> cursor{};  ///< the time, and the number of the event within its commit
+};
+std::expected<HistoryQuery, Problem> parse_history_query(std::string_view query);
+std::string encode_cursor(const HistoryQuery& query, const Cursor& cursor);
+
 /// The opaque text of a cursor; good for the same sort and order only.
 std::string encode_cursor(const TaskQuery& query, const Cursor& cursor);
 

@@ -34,9 +34,10 @@ std::vector<std::string> split(const std::string& text) {
 
 }  // namespace
 
-ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness)
-    : io_(io), schema_(std::move(schema)), readiness_(readiness) {
-    readiness_.waiting("read-model", "not connected yet");
+ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
+                     std::string part)
+    : io_(io), schema_(std::move(schema)), readiness_(readiness), part_(std::move(part)) {
+    readiness_.waiting(part_, "not connected yet");
     const auto post = [this](auto what) {
         asio::post(io_, [alive = alive_, what = std::move(what)] {
             if (*alive) what();
@@ -52,7 +53,7 @@ ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string s
             .payload = [this, post](const std::string& payload) { post([this, payload] { notified(payload); }); },
             .disconnected =
                 [this, post](const std::string& why) {
-                    readiness_.waiting("read-model", why);
+                    readiness_.waiting(part_, why);
                     post([this] { disconnected(); });
                 }});
 }
@@ -66,7 +67,7 @@ void ReadModel::connected(std::map<int, std::int64_t> positions) {
     forget_all();
     listening_ = true;
     positions_ = std::move(positions);
-    readiness_.ready("read-model");
+    readiness_.ready(part_);
     wake();
     if (changed_) changed_({}, 0);
 }

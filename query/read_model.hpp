@@ -27,7 +27,9 @@ struct KnownWorkspace {
 /// notifications are cut off nothing is taken as known. For the io_context's thread.
 class ReadModel {
   public:
-    ReadModel(boost::asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness);
+    /// `part`: what readiness calls it.
+    ReadModel(boost::asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
+              std::string part = "read-model");
     ~ReadModel();
     ReadModel(const ReadModel&) = delete;
 
@@ -59,6 +61,7 @@ class ReadModel {
     boost::asio::io_context& io_;
     const std::string schema_;
     Readiness& readiness_;
+    const std::string part_;
     bool listening_ = false;
     std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
     std::map<int, std::int64_t> positions_;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "query/conditions.hpp"
+
 namespace tasklog::query {
 namespace {
 
@@ -15,30 +17,6 @@ constexpr std::array<SortKey, 5> sort_keys{{{"rank", "text"},
                                             {"priority", "smallint"},
                                             {"created_at", "timestamptz"},
                                             {"updated_at", "timestamptz"}}};
-
-/// Conditions with their parameters, numbered as they come.
-class Conditions {
-  public:
-    /// `condition` has one `?` for the parameter.
-    void add(std::string condition, std::string parameter) {
-        parameters_.push_back(std::move(parameter));
-        const std::size_t at = condition.find('?');
-        condition.replace(at, 1, "$" + std::to_string(parameters_.size()));
-        add(condition);
-    }
-    void add(const std::string& condition) { sql_ += (sql_.empty() ? " WHERE " : " AND ") + condition; }
-    /// The number of one more parameter that is used outside the conditions.
-    std::string parameter(std::string value) {
-        parameters_.push_back(std::move(value));
-        return "$" + std::to_string(parameters_.size());
-    }
-    const std::string& sql() const { return sql_; }
-    std::vector<std::string> take_parameters() { return std::move(parameters_); }
-
-  private:
-    std::string sql_;
-    std::vector<std::string> parameters_;
-};
 
 std::string int_set(const std::vector<int>& values) {
     std::string out = "{";

@@ -1,6 +1,7 @@
 #include "projections/tasks/tasks.hpp"
 
 #include "events/workspace.hpp"
+#include "projections/schema.hpp"
 #include "projections/tasks/rows.hpp"
 #include "projections_embedded.hpp"
 
@@ -84,20 +85,12 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
     write(session, transaction, schema, rows);
 }
 
-void create(postgres::Session& session, const std::string& schema) {
-    pqxx::work transaction(session.connection());
-    transaction.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");  // two processes may start at once
-    transaction.exec("SET LOCAL client_min_messages = warning");
-    transaction.exec(postgres::in_schema(embedded::schema_sql, schema));
-    transaction.commit();
-}
-
 }  // namespace
 
 Projection tasks_projection(const std::string& schema) {
     return {
         .schema = schema,
-        .create = [schema](postgres::Session& session) { create(session, schema); },
+        .create = [schema](postgres::Session& session) { create_schema(session, schema, embedded::tasks_sql); },
         .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
                           std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
 }

@@ -1,8 +1,11 @@
-// Random command sequences: the state folded from the log equals the owner's memory equals the rows in Postgres.
+// Random command sequences: the state folded from the log equals the owner's memory equals the rows in Postgres, and
+// the audit history leads from one value of a field to the next without a gap, up to what is in memory.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "events/row.hpp"
+#include "projections/audit/audit.hpp"
+#include "projections/audit/verify.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"
@@ -138,16 +141,97 @@ Workspace without_writers_part(Workspace w) {
     return w;
 }
 
+/// The fields of each task, list and the workspace itself, as their history leaves them.
+class FieldsByHistory {
+  public:
+    /// What is wrong with an entry's `before`; empty if it is what the entries so far have left.
+    std::string take(const std::string& body) {
+        rapidjson::Document entry;
+        entry.Parse(body.data(), body.size());
+        auto& fields = things_[subject_of(entry)];
+        for (const auto& change : entry["changes"].GetArray()) {
+            const std::string field = change["field"].GetString();
+            std::string& value = fields.try_emplace(field, "null").first->second;
+            const bool first = value == "null" && is_unset(change["before"]);
+            if (!first && text(change["before"]) != value)
+                return field + " was " + value + " and is said to have been " + text(change["before"]);
+            value = text(change["after"]);
+        }
+        return {};
+    }
+
+    /// What is wrong with a thing's fields; empty if they are those that its history has left.
+    std::string differs(const std::string& id, const std::string& thing_text) {
+        rapidjson::Document thing;
+        thing.Parse(thing_text.data(), thing_text.size());
+        const auto& fields = things_[id];
+        for (const auto& member : thing.GetObject()) {
+            const std::string name = member.name.GetString();
+            if (name == "id" || name == "version" || name == "createdAt" || name == "updatedAt") continue;
+            const auto at = fields.find(name);
+            if (at == fields.end() ? !is_unset(member.value) : at->second != text(member.value))
+                return name + " is " + text(member.value);
+        }
+        return {};
+    }
+
+  private:
+    static std::string subject_of(const rapidjson::Value& entry) {
+        if (entry.HasMember("task")) return entry["task"].GetString();
+        return entry.HasMember("list") ? entry["list"].GetString() : "";
+    }
+    static std::string text(const rapidjson::Value& value) {
+        return json::text([&](json::Writer& w) { value.Accept(w); });
+    }
+    static bool is_unset(const rapidjson::Value& value) {
+        const std::string as = text(value);
+        return as == "null" || as == "false" || as == R"("")" || as == R"("none")" || as == "[]";
+    }
+
+    std::map<std::string, std::map<std::string, std::string>> things_;
+};
+
+std::string wrong_with_history(postgres::Session& session, const std::string& schema, const Workspace& memory) {
+    pqxx::work read(session.connection());
+    FieldsByHistory history;
+    for (const auto& row :
+         session.run(read, "SELECT body FROM " + schema + ".entries WHERE workspace_id = $1::uuid ORDER BY at, number",
+                     {memory.id.text()}))
+        if (const std::string wrong = history.take(row[0].c_str()); !wrong.empty()) return wrong;
+    for (const auto& [id, each] : memory.tasks)
+        if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
+    for (const auto& [id, each] : memory.lists)
+        if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
+    return {};
+}
+
+std::int64_t audited_up_to(postgres::Session& session, const std::string& schema, const WorkspaceId& id) {
+    pqxx::work read(session.connection());
+    return session
+        .run(read, "SELECT coalesce(max(log_offset), -1) FROM " + schema + ".entries WHERE workspace_id = $1::uuid",
+             {id.text()})[0][0]
+        .as<std::int64_t>();
+}
+
 struct World {
-    World() { projections::tasks_projection(schema).create(session); }
+    World() {
+        projections::tasks_projection(schema).create(session);
+        projections::audit_projection(audit_schema).create(session);
+    }
 
     static constexpr int partitions = 2;
     OwnTopics topics{partitions};
     std::string schema = own_schema();
+    std::string audit_schema = own_schema();
     Owner owner{topics, partitions, "owner"};
     projections::Runner runner{
         {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "runner", .postgres = postgres_url()},
         projections::tasks_projection(schema),
+        owner.metrics,
+        owner.readiness};
+    projections::Runner auditor{
+        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "audit", .postgres = postgres_url()},
+        projections::audit_projection(audit_schema),
         owner.metrics,
         owner.readiness};
     postgres::Session session{postgres_url()};
@@ -178,12 +262,16 @@ void one_sequence(World& world) {
     eventually([&] { return from_rows(world.session, world.schema, id).last_offset == last; },
                "the rows of the last commit");
     RC_ASSERT(from_rows(world.session, world.schema, id) == without_writers_part(memory));
+    eventually([&] { return audited_up_to(world.session, world.audit_schema, id) == last; }, "the history of it");
+    RC_ASSERT(wrong_with_history(world.session, world.audit_schema, memory) == std::string());
 }
 
-TEST(Agreement, of_log_memory_and_rows) {
+TEST(Agreement, of_log_memory_rows_and_history) {
     World world;
     world.owner.run_until([&] { return world.owner.writer(0).owning() && world.owner.writer(1).owning(); }, "owning");
     EXPECT_TRUE(rc::check("random command sequences", [&] { one_sequence(world); }));
+    EXPECT_FALSE(projections::verify_audit(kafka_config(), world.topics.events, postgres_url(), world.audit_schema, {})
+                     .difference);
 }
 
 }  // namespace

@@ -1,27 +1,5 @@
 -- The read model of the query API. Every primary key starts with the workspace, so that the tables can be sharded by it.
--- $schema is replaced by the name of the projection's version, such as tasks_v1.
 CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
-CREATE SCHEMA IF NOT EXISTS $schema;
-
--- How far each partition is applied: its next record's offset, and the claim filter's state there.
-CREATE TABLE IF NOT EXISTS $schema.checkpoints (
-    part        int PRIMARY KEY,
-    next_offset bigint NOT NULL,
-    claim       bigint NOT NULL,
-    seq         bigint NOT NULL
-);
-
--- Commits that could not be applied, and those behind them of the same workspace.
-CREATE TABLE IF NOT EXISTS $schema.parked (
-    workspace_id uuid NOT NULL,
-    log_offset   bigint NOT NULL,
-    part         int NOT NULL,
-    error        text NOT NULL,
-    value        bytea NOT NULL,
-    parked_at    timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (workspace_id, log_offset)
-);
-
 CREATE TABLE IF NOT EXISTS $schema.workspaces (
     workspace_id uuid PRIMARY KEY,
     name         text NOT NULL,

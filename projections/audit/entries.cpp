@@ -1,0 +1,117 @@
+#include "projections/audit/entries.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "events/json.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+using rapidjson::Document;
+using rapidjson::Value;
+
+/// Where a commit came from.
+std::string_view origin_of(const Commit& commit) {
+    if (!commit.cause) return "client";
+    return *commit.cause == "import" ? "import" : "worker";
+}
+
+/// Fields that every event moves, or that never change: they tell nothing.
+bool is_noise(std::string_view field) {
+    constexpr std::array<std::string_view, 4> noise{"id", "version", "createdAt", "updatedAt"};
+    return std::find(noise.begin(), noise.end(), field) != noise.end();
+}
+
+/// The value that a field has before anyone sets it.
+bool is_unset(const Value& value) {
+    return value.IsNull() || value.IsFalse() || (value.IsString() && value.GetStringLength() == 0) ||
+           (value.IsString() && json::text_of(value) == "none") || (value.IsArray() && value.Empty());
+}
+
+void write_change(json::Writer& w, const Value& name, const Value* before, const Value& after) {
+    w.StartObject();
+    w.Key("field");
+    name.Accept(w);
+    w.Key("before");
+    if (before) {
+        before->Accept(w);
+    } else {
+        w.Null();
+    }
+    w.Key("after");
+    after.Accept(w);
+    w.EndObject();
+}
+
+/// Of a new thing, the fields that are set; of another, those that differ.
+void write_changes(json::Writer& w, const std::string& before_text, const std::string& after_text) {
+    Document before;
+    Document after;
+    if (!before_text.empty()) before.Parse(before_text.data(), before_text.size());
+    after.Parse(after_text.data(), after_text.size());
+    w.StartArray();
+    for (const auto& member : after.GetObject()) {
+        if (is_noise(json::text_of(member.name))) continue;
+        if (!before.IsObject()) {
+            if (!is_unset(member.value)) write_change(w, member.name, nullptr, member.value);
+        } else if (before[member.name] != member.value) {
+            write_change(w, member.name, &before[member.name], member.value);
+        }
+    }
+    w.EndArray();
+}
+
+std::string body_of(const CountedCommit& counted, const std::string& hash, const Entry& entry,
+                    const std::string& before, const std::string& after) {
+    const Commit& commit = counted.commit;
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        json::write_member(w, "at", commit.at);
+        json::write_member(w, "actor", commit.actor);
+        json::write_member(w, "origin", origin_of(commit));
+        json::write_member(w, "cause", commit.cause);
+        json::write_member(w, "type", entry.type);
+        json::write_member(w, "task", entry.subject.task);
+        json::write_member(w, "list", entry.subject.list);
+        w.Key("changes");
+        write_changes(w, before, after);
+        json::write_member(w, "commit", commit.id);
+        json::write_member(w, "hash", hash);
+        json::write_member(w, "position", std::to_string(counted.partition) + ":" + std::to_string(counted.offset));
+        w.Key("number");
+        w.Uint(entry.number);
+        w.EndObject();
+    });
+}
+
+std::string_view name_of(const Event& event) {
+    return std::visit([]<class E>(const E&) { return E::name; }, event);
+}
+
+}  // namespace
+
+std::vector<Entry> entries_of(Things& things, const CountedCommit& counted) {
+    const Commit& commit = counted.commit;
+    const std::string hash = sha256_hex(counted.value);
+    std::vector<Entry> entries;
+    entries.reserve(commit.events.size());
+    for (const Event& event : commit.events) {
+        Entry entry{.workspace = commit.workspace,
+                    .at = commit.at,
+                    .number = static_cast<unsigned>(entries.size()),
+                    .partition = counted.partition,
+                    .offset = counted.offset,
+                    .actor = commit.actor,
+                    .type = std::string(name_of(event)),
+                    .subject = subject_of(event),
+                    .body = {}};
+        const std::string before = text_of(things, commit.workspace, entry.subject);
+        change(things, commit.workspace, event, commit.at);
+        entry.body = body_of(counted, hash, entry, before, text_of(things, commit.workspace, entry.subject));
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,39 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "events/workspace.hpp"
+
+namespace tasklog::projections {
+
+/// A workspace's head as the history shows it.
+struct WorkspaceThing {
+    std::string name;
+};
+
+/// What events change, each as its last event left it.
+struct Things {
+    std::map<WorkspaceId, WorkspaceThing> workspaces;
+    std::map<std::pair<WorkspaceId, ListId>, List> lists;
+    std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
+};
+
+/// Which thing an event is about. Neither: the workspace itself.
+struct Subject {
+    std::optional<TaskId> task;
+    std::optional<ListId> list;
+};
+Subject subject_of(const Event& event);
+/// True if the event is the first of its thing.
+bool begins(const Event& event);
+
+/// The subject as JSON; empty if it does not exist yet.
+std::string text_of(const Things& things, const WorkspaceId& workspace, const Subject& subject);
+/// Puts one in from its JSON. Throws std::runtime_error if it can't be read.
+void put(Things& things, const WorkspaceId& workspace, const Subject& subject, const std::string& json);
+/// Applies an event. Throws Unappliable if it is about a thing that does not exist.
+void change(Things& things, const WorkspaceId& workspace, const Event& event, Instant at);
+
+}  // namespace tasklog::projections

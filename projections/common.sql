@@ -1,0 +1,21 @@
+-- What every projection's schema holds beside its own tables. $schema is replaced by its name, such as tasks_v1.
+CREATE SCHEMA IF NOT EXISTS $schema;
+
+-- How far each partition is applied: its next record's offset, and the claim filter's state there.
+CREATE TABLE IF NOT EXISTS $schema.checkpoints (
+    part        int PRIMARY KEY,
+    next_offset bigint NOT NULL,
+    claim       bigint NOT NULL,
+    seq         bigint NOT NULL
+);
+
+-- Commits that could not be applied, and those behind them of the same workspace.
+CREATE TABLE IF NOT EXISTS $schema.parked (
+    workspace_id uuid NOT NULL,
+    log_offset   bigint NOT NULL,
+    part         int NOT NULL,
+    error        text NOT NULL,
+    value        bytea NOT NULL,
+    parked_at    timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace_id, log_offset)
+);

@@ -1,0 +1,85 @@
+#include "query/access.hpp"
+
+#include <algorithm>
+
+#include "infra/log.hpp"
+#include "query/parameters.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::query {
+namespace {
+
+Problem missing_workspace() {
+    return {
+        .status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
+}
+
+}  // namespace
+
+void Access::add(http::Router& router, const std::string& pattern, http::Handler handle) {
+    router.add("GET", pattern,
+               [handle = std::move(handle)](const http::Request& request) -> asio::awaitable<http::Response> {
+                   try {
+                       co_return co_await handle(request);
+                   } catch (const std::exception& error) {
+                       if (postgres::is_data_error(error))
+                           co_return http::problem_response(
+                               {.status = 400,
+                                .type = "invalid-parameter",
+                                .detail = std::string("A parameter's value is out of range: ") + error.what()});
+                       if (!postgres::is_connection_error(error)) throw;
+                       log::debug("Postgres is away", {{"why", error.what()}});
+                   }
+                   co_return http::problem_response(
+                       {.status = 503,
+                        .type = "read-model-unavailable",
+                        .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
+                        .retry_after_s = 1});
+               });
+}
+
+asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::Request& request) {
+    auto who = authenticate_(request);
+    if (!who) co_return std::unexpected(who.error());
+    if (const std::string_view text = request.header("Tasklog-Position"); !text.empty()) {
+        const auto position = parse_position(text);
+        if (!position)
+            co_return std::unexpected(
+                Problem{.status = 400,
+                        .type = "invalid-position",
+                        .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
+        if (!co_await answers_.reached(position->partition, position->offset))
+            co_return std::unexpected(
+                Problem{.status = 503,
+                        .type = "projection-behind",
+                        .detail = "The read model has not reached this position yet. Nothing is lost. Try again.",
+                        .retry_after_s = 1});
+    }
+    co_return *who;
+}
+
+asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::Request& request,
+                                                                   std::optional<std::string> workspace) {
+    auto who = co_await person(request);
+    if (!who) co_return std::unexpected(who.error());
+    std::string id = workspace ? std::move(*workspace) : *who;
+    std::transform(id.begin(), id.end(), id.begin(),
+                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+    const KnownWorkspace known = co_await members_.workspace(pool_, id);
+    // A personal workspace can be read before its first command: it is empty.
+    const bool own_and_new = known.version < 0 && id == *who;
+    if (!own_and_new && std::find(known.members->begin(), known.members->end(), *who) == known.members->end())
+        co_return std::unexpected(missing_workspace());
+    co_return Readable{std::move(*who), std::move(id), known.version};
+}
+
+asio::awaitable<pqxx::result> Access::read(Statement statement) {
+    postgres::Work work = [statement = std::move(statement)](postgres::Session& session) {
+        pqxx::nontransaction transaction(session.connection());
+        return session.run(transaction, statement.sql, statement.parameters);
+    };
+    co_return co_await pool_.run(io_, std::move(work));
+}
+
+}  // namespace tasklog::query

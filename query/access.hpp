@@ -1,0 +1,50 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <expected>
+#include <functional>
+#include <string>
+
+#include "infra/http/router.hpp"
+#include "infra/postgres/pool.hpp"
+#include "query/read_model.hpp"
+#include "query/task_sql.hpp"
+
+namespace tasklog::query {
+
+/// Who sends a request: the id of a person, or a problem.
+using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
+
+/// A workspace that the person may read, at a version.
+struct Readable {
+    std::string person;
+    std::string workspace;
+    std::int64_t version;
+};
+
+/// What every query goes through: who asks, what they may see, and whether the read model is there yet.
+class Access {
+  public:
+    /// `members`: the model that knows who belongs where; `answers`: the one that the queries read.
+    Access(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& answers,
+           postgres::Pool& pool)
+        : io_(io), authenticate_(std::move(authenticate)), members_(members), answers_(answers), pool_(pool) {}
+
+    /// Adds a GET. The one place that tells a client that Postgres is away, or that a value is one that it refuses.
+    void add(http::Router& router, const std::string& pattern, http::Handler handle);
+    /// The person, once the read model has reached the position that the request names.
+    boost::asio::awaitable<std::expected<std::string, Problem>> person(const http::Request& request);
+    /// The workspace that the request is about, the person's own if it names none.
+    boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request,
+                                                                      std::optional<std::string> workspace);
+    boost::asio::awaitable<pqxx::result> read(Statement statement);
+    const std::string& schema() const { return answers_.schema(); }
+
+  private:
+    boost::asio::io_context& io_;
+    Authenticate authenticate_;
+    ReadModel& members_;
+    ReadModel& answers_;
+    postgres::Pool& pool_;
+};
+
+}  // namespace tasklog::query

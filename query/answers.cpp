@@ -1,0 +1,55 @@
+#include "query/answers.hpp"
+
+#include "infra/uuid.hpp"
+
+namespace tasklog::query {
+
+std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return hash;
+}
+
+http::Response not_modified(const std::string& etag) {
+    http::Response response{.status = 304};
+    response.add_header("ETag", etag);
+    response.add_header("Cache-Control", "private, no-cache");
+    return response;
+}
+
+http::Response json(std::string body, const std::string& etag) {
+    http::Response response{.body = std::move(body)};
+    response.add_header("ETag", etag);
+    response.add_header("Cache-Control", "private, no-cache");
+    return response;
+}
+
+http::Response json_by_content(const http::Request& request, std::string body) {
+    const std::string tag = "\"c" + std::to_string(fnv1a(body)) + "\"";
+    return request.header("If-None-Match") == tag ? not_modified(tag) : json(std::move(body), tag);
+}
+
+std::string items_of(const pqxx::result& rows, std::size_t count) {
+    std::string out = R"({"items":[)";
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto field = rows[static_cast<pqxx::result::size_type>(i)][0];
+        if (i > 0) out += ',';
+        out.append(field.c_str(), field.size());
+    }
+    return out += ']';
+}
+
+std::expected<std::optional<std::string>, Problem> only_workspace(std::string_view query) {
+    const auto parameters = http::query_parameters(query);
+    std::optional<std::string> workspace;
+    for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
+        if (name != "workspace" || !is_uuid(value))
+            return std::unexpected(Problem{.status = 400,
+                                           .type = "invalid-parameter",
+                                           .detail = "The only parameter here is workspace, a UUID.",
+                                           .pointer = "?" + std::string(name == "workspace" ? name : "")});
+        workspace = value;
+    }
+    return workspace;
+}
+
+}  // namespace tasklog::query

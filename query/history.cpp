@@ -1,0 +1,74 @@
+#include "query/history.hpp"
+
+#include <algorithm>
+
+#include "infra/uuid.hpp"
+#include "query/answers.hpp"
+#include "query/conditions.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::query {
+
+void History::add_to(http::Router& router) {
+    access_.add(router, "/api/v1/history", [this](const http::Request& request) -> asio::awaitable<http::Response> {
+        auto query = parse_history_query(request.query);
+        if (!query) co_return http::problem_response(query.error());
+        co_return co_await page(request, std::move(*query));
+    });
+    access_.add(
+        router, "/api/v1/tasks/{task}/history",
+        [this](const http::Request& request) -> asio::awaitable<http::Response> {
+            auto query = parse_history_query(request.query);
+            if (!query) co_return http::problem_response(query.error());
+            query->task = std::string(request.path_params[0]);
+            if (!is_uuid(*query->task))
+                co_return http::problem_response(
+                    {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
+            co_return co_await page(request, std::move(*query));
+        });
+}
+
+asio::awaitable<http::Response> History::page(const http::Request& request, HistoryQuery query) {
+    const auto readable = co_await access_.readable(request, query.workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    Statement statement = history_page(query, access_.schema(), readable->workspace);
+    const auto rows = co_await access_.read(std::move(statement));
+    const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query.limit));
+    std::string body = items_of(rows, count);
+    if (rows.size() > static_cast<pqxx::result::size_type>(count)) {
+        const auto& last = rows[static_cast<pqxx::result::size_type>(count) - 1];
+        body += R"(,"next":")" + encode_cursor(query, {last[1].c_str(), last[2].c_str()}) + "\"}";
+    } else {
+        body += R"(,"next":null})";
+    }
+    co_return json_by_content(request, std::move(body));
+}
+
+Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& workspace) {
+    Conditions where;
+    where.add("workspace_id = ?::uuid", workspace);
+    if (query.task) where.add("task_id = ?::uuid", *query.task);
+    if (query.list) where.add("list_id = ?::uuid", *query.list);
+    if (query.person) where.add("actor = ?::uuid", *query.person);
+    if (!query.types.empty()) {
+        std::string types;
+        for (const std::string& type : query.types) types += (types.empty() ? "{" : ",") + type;
+        where.add("type = ANY (?::text[])", types + "}");
+    }
+    if (query.after) where.add("at >= ?::timestamptz", *query.after);
+    if (query.before) where.add("at < ?::timestamptz", *query.before);
+    if (query.cursor) {
+        const std::string at = where.parameter(query.cursor->key);
+        const std::string number = where.parameter(query.cursor->id);
+        where.add(std::string("(at, number) ") + (query.descending ? "<" : ">") + " (" + at + "::timestamptz, " +
+                  number + "::int)");
+    }
+    const std::string limit = where.parameter(std::to_string(query.limit + 1));
+    const std::string order = query.descending ? " DESC" : "";
+    return {"SELECT body, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), number FROM " + schema +
+                ".entries" + where.sql() + " ORDER BY at" + order + ", number" + order + " LIMIT " + limit + "::int",
+            where.take_parameters()};
+}
+
+}  // namespace tasklog::query

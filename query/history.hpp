@@ -1,0 +1,25 @@
+#pragma once
+#include "query/access.hpp"
+#include "query/parameters.hpp"
+
+namespace tasklog::query {
+
+/// The audit history: GET /api/v1/history, and a task's own as /api/v1/tasks/{task}/history.
+class History {
+  public:
+    /// `members`: the tasks' read model; `entries`: that of the audit projection.
+    History(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& entries,
+            postgres::Pool& pool)
+        : access_(io, std::move(authenticate), members, entries, pool) {}
+    void add_to(http::Router& router);
+
+  private:
+    boost::asio::awaitable<http::Response> page(const http::Request& request, HistoryQuery query);
+
+    Access access_;
+};
+
+/// The page that the query asks for: body, time and number of each entry, one row more than the limit if there is more.
+Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& workspace);
+
+}  // namespace tasklog::query
