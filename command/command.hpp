@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "events/people.hpp"
 #include "events/task.hpp"
 
 /// What may be asked for. As with events, `fields` names the JSON's members; ids that the client leaves out are made
@@ -149,12 +150,53 @@ struct RestoreTask {
     TASKLOG_FIELDS { f("task", c.task); }
 };
 
+/// For `person` alone, or for whoever has its id.
+struct InviteMember {
+    TASKLOG_COMMAND("InviteMember");
+    std::optional<InvitationId> invitation;
+    Role role = Role::viewer;
+    std::optional<PersonId> person;
+    TASKLOG_FIELDS { f("id", c.invitation), f("role", c.role), f("person", c.person); }
+};
+struct RevokeInvitation {
+    TASKLOG_COMMAND("RevokeInvitation");
+    std::optional<InvitationId> invitation;
+    TASKLOG_FIELDS { f("invitation", c.invitation); }
+};
+struct AcceptInvitation {
+    TASKLOG_COMMAND("AcceptInvitation");
+    std::optional<InvitationId> invitation;
+    TASKLOG_FIELDS { f("invitation", c.invitation); }
+};
+struct ChangeMemberRole {
+    TASKLOG_COMMAND("ChangeMemberRole");
+    std::optional<PersonId> person;
+    Role role = Role::viewer;
+    TASKLOG_FIELDS { f("person", c.person), f("role", c.role); }
+};
+struct RemoveMember {
+    TASKLOG_COMMAND("RemoveMember");
+    std::optional<PersonId> person;
+    TASKLOG_FIELDS { f("person", c.person); }
+};
+struct LeaveWorkspace {
+    TASKLOG_COMMAND("LeaveWorkspace");
+    TASKLOG_FIELDS {}
+};
+struct TransferOwnership {
+    TASKLOG_COMMAND("TransferOwnership");
+    std::optional<PersonId> person;
+    TASKLOG_FIELDS { f("person", c.person); }
+};
+
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
-                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
-                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask>;
+using Body =
+    std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
+                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
+                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
+                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

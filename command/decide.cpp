@@ -3,32 +3,19 @@
 #include <algorithm>
 #include <iterator>
 
+#include "command/decide_people.hpp"
+#include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "events/rank.hpp"
 
 namespace tasklog::command {
 namespace {
 
-std::unexpected<Problem> refuse(unsigned status, std::string type, std::string detail, std::string pointer) {
-    return std::unexpected(
-        Problem{.status = status, .type = std::move(type), .detail = std::move(detail), .pointer = std::move(pointer)});
-}
-
 auto no_task(const char* pointer = "/task") {
     return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
 }
 auto no_list(const char* pointer = "/list") {
     return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
-}
-
-Decision nothing_to_do() { return std::vector<Event>{}; }
-
-template <class... E>
-Decision happened(E&&... events) {
-    std::vector<Event> out;
-    out.reserve(sizeof...(events));
-    (out.emplace_back(std::forward<E>(events)), ...);
-    return out;
 }
 
 // ---- ranks
@@ -264,15 +251,40 @@ std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Reque
     if (!w.exists && create) return std::vector<Event>{WorkspaceCreated{create->title, request.actor}};
     if (!w.exists && request.workspace.bytes == request.actor.bytes)
         return std::vector<Event>{WorkspaceCreated{"Personal", request.actor}};
-    // A workspace that exists but is not the actor's looks like one that does not.
-    if (!w.members.contains(request.actor))
-        return refuse(404, "workspace-not-found", "There is no such workspace, or you are not a member.", "/workspace");
     return std::vector<Event>{};
+}
+
+/// Who may send a command: the least role that can.
+template <class C>
+constexpr Role least_role() {
+    if constexpr (std::is_same_v<C, LeaveWorkspace>) return Role::viewer;
+    if constexpr (std::is_same_v<C, RenameWorkspace> || std::is_same_v<C, InviteMember> ||
+                  std::is_same_v<C, RevokeInvitation> || std::is_same_v<C, ChangeMemberRole> ||
+                  std::is_same_v<C, RemoveMember> || std::is_same_v<C, TransferOwnership>)
+        return Role::owner;
+    return Role::editor;
+}
+
+/// Why the actor may not send the command, if they may not.
+std::optional<Problem> forbidden(const Workspace& w, const PersonId& actor, const Body& body) {
+    // Who accepts an invitation is no member yet: decide() looks whether it is theirs.
+    if (std::holds_alternative<AcceptInvitation>(body)) return std::nullopt;
+    const auto member = w.members.find(actor);
+    // A workspace that exists but is not the actor's looks like one that does not.
+    if (member == w.members.end()) return no_workspace().error();
+    const Role needed = std::visit([]<class C>(const C&) { return least_role<C>(); }, body);
+    if (member->second >= needed) return std::nullopt;
+    return refuse(403, "role-forbids",
+                  needed == Role::owner ? "Only the owner of this workspace may do that."
+                                        : "Your role in this workspace lets you look, not change.",
+                  "/type")
+        .error();
 }
 
 }  // namespace
 
-Decision decide(const Workspace& workspace, const Command& command) {
+Decision decide(const Workspace& workspace, const PersonId& actor, const Command& command) {
+    if (auto problem = forbidden(workspace, actor, command.body)) return std::unexpected(std::move(*problem));
     if (command.expected_version) {
         const std::uint64_t current = version_of(workspace, command);
         if (current != *command.expected_version)
@@ -283,7 +295,15 @@ Decision decide(const Workspace& workspace, const Command& command) {
                         .pointer = "/expectedVersion",
                         .current_version = current});
     }
-    return std::visit([&](const auto& c) { return decide(workspace, c); }, command.body);
+    return std::visit(
+        [&](const auto& c) {
+            if constexpr (requires { decide_people(workspace, actor, c); }) {
+                return decide_people(workspace, actor, c);
+            } else {
+                return decide(workspace, c);
+            }
+        },
+        command.body);
 }
 
 Result result_of(const Workspace& w, const Command& command) {
@@ -293,6 +313,10 @@ Result result_of(const Workspace& w, const Command& command) {
                 return c.task->text();
             } else if constexpr (AboutList<C>) {
                 return c.list->text();
+            } else if constexpr (requires { c.invitation; }) {
+                return c.invitation->text();
+            } else if constexpr (requires { c.person; }) {
+                return c.person->text();
             } else {
                 return w.id.text();
             }
@@ -314,7 +338,7 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
     for (std::size_t i = 0; i < request.commands.size(); ++i) {
         const Command& command = request.commands[i];
         if (i > 0 || !created) {
-            Decision decision = decide(workspace, command);
+            Decision decision = decide(workspace, request.actor, command);
             if (!decision) {
                 journal.take_back(workspace);
                 Problem problem = decision.error();

@@ -11,8 +11,9 @@ namespace tasklog::command {
 /// What a command comes to: events, none where it changes nothing, or a refusal.
 using Decision = std::expected<std::vector<Event>, Problem>;
 
-/// Pure: the answer depends on nothing but the arguments. Needs a `workspace` that the actor may change.
-Decision decide(const Workspace& workspace, const Command& command);
+/// Pure: the answer depends on nothing but the arguments. 404 for who is no member, 403 for who may do less than it
+/// takes.
+Decision decide(const Workspace& workspace, const PersonId& actor, const Command& command);
 
 /// The thing that the command is about and its version in `workspace`, after the command's events.
 Result result_of(const Workspace& workspace, const Command& command);

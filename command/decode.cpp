@@ -89,6 +89,10 @@ MaybeFault check_value(std::string_view name, std::string& text) {
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
 MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
+MaybeFault check_value(std::string_view, Role& role) {
+    if (role != Role::owner) return std::nullopt;
+    return Fault{"must be viewer, commenter or editor: there is one owner, and TransferOwnership makes another"};
+}
 template <class T>
 MaybeFault check_value(std::string_view, T&) {
     return std::nullopt;
@@ -105,6 +109,8 @@ bool needed(std::string_view name) {
     if (name == "list") return !std::is_same_v<C, CreateTask>;
     if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
     if (name == "color") return std::is_same_v<C, RecolourList>;
+    if (name == "invitation" || name == "role") return true;
+    if (name == "person") return !std::is_same_v<C, InviteMember>;
     return false;
 }
 
@@ -145,6 +151,8 @@ MaybeFault read_command(const Value& object, C& command) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateList>) {
         if (!command.list) command.list = ListId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, InviteMember>) {
+        if (!command.invitation) command.invitation = InvitationId{uuid_v7_bytes()};
     } else if constexpr (requires { command.after; }) {
         const bool neighbours = command.after || command.before;
         if (command.rank.has_value() == neighbours) return Fault{"needs either rank, or after and before"};

@@ -11,6 +11,7 @@ constexpr std::size_t max_notes_chars = 20'000;
 constexpr std::size_t max_tags = 50;  ///< of a task
 constexpr std::size_t max_tag_chars = 50;
 constexpr std::size_t max_key_chars = 200;  ///< of an Idempotency-Key
+constexpr std::size_t max_members = 500;    ///< of a workspace, invitations too
 constexpr std::size_t max_lists = 2'000;    ///< of a workspace, deleted ones too
 constexpr std::size_t max_tasks = 500'000;  ///< of a workspace, ended and deleted ones too
 

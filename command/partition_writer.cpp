@@ -121,8 +121,8 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
 
 /// An answer given before, if the request's key is known.
 std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace, const Request& request) const {
-    if (!request.key || !workspace.members.contains(request.actor)) return std::nullopt;
-    const KeyedAnswer* known = workspace.answers.find(*request.key);
+    if (!request.key) return std::nullopt;
+    const KeyedAnswer* known = workspace.answers.find(request.actor, *request.key);
     if (!known) return std::nullopt;
     if (known->request != request.fingerprint)
         return Outcome(std::unexpected(

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "events/people.hpp"
 #include "events/task.hpp"
 
 /// What can happen. These structs are the stored format: a change of a field needs a new version and an upcaster
@@ -224,10 +225,90 @@ struct TaskRestored {
     bool operator==(const TaskRestored&) const = default;
 };
 
+struct MemberInvited {
+    TASKLOG_EVENT("MemberInvited");
+    InvitationId invitation;
+    Role role = Role::viewer;
+    std::optional<PersonId> person;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("invitation", e.invitation), f("role", e.role), f("person", e.person);
+    }
+    bool operator==(const MemberInvited&) const = default;
+};
+
+struct InvitationRevoked {
+    TASKLOG_EVENT("InvitationRevoked");
+    InvitationId invitation;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("invitation", e.invitation);
+    }
+    bool operator==(const InvitationRevoked&) const = default;
+};
+
+/// The invitation is used up.
+struct MemberJoined {
+    TASKLOG_EVENT("MemberJoined");
+    PersonId person;
+    Role role = Role::viewer;
+    InvitationId invitation;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("person", e.person), f("role", e.role), f("invitation", e.invitation);
+    }
+    bool operator==(const MemberJoined&) const = default;
+};
+
+struct MemberRoleChanged {
+    TASKLOG_EVENT("MemberRoleChanged");
+    PersonId person;
+    Role role = Role::viewer;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("person", e.person), f("role", e.role);
+    }
+    bool operator==(const MemberRoleChanged&) const = default;
+};
+
+struct MemberRemoved {
+    TASKLOG_EVENT("MemberRemoved");
+    PersonId person;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("person", e.person);
+    }
+    bool operator==(const MemberRemoved&) const = default;
+};
+
+struct MemberLeft {
+    TASKLOG_EVENT("MemberLeft");
+    PersonId person;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("person", e.person);
+    }
+    bool operator==(const MemberLeft&) const = default;
+};
+
+/// The old owner becomes an editor.
+struct OwnershipTransferred {
+    TASKLOG_EVENT("OwnershipTransferred");
+    PersonId from;
+    PersonId to;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("from", e.from), f("to", e.to);
+    }
+    bool operator==(const OwnershipTransferred&) const = default;
+};
+
 #undef TASKLOG_EVENT
 
-using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored>;
+using Event =
+    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
+                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred>;
 
 }  // namespace tasklog

@@ -32,6 +32,7 @@ using TaskId = Id<struct TaskKind>;
 using ListId = Id<struct ListKind>;
 using WorkspaceId = Id<struct WorkspaceKind>;
 using PersonId = Id<struct PersonKind>;
+using InvitationId = Id<struct InvitationKind>;
 using CommitId = Id<struct CommitKind>;
 
 template <class Kind>

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "events/people.hpp"
 #include "events/task.hpp"
 
 /// How values stand in JSON, the same in events, commands and read models. read() tells why it can't, or nothing.
@@ -34,6 +35,7 @@ inline void write(Writer& w, bool v) { w.Bool(v); }
 inline void write(Writer& w, std::uint64_t v) { w.Uint64(v); }
 void write(Writer& w, Priority v);
 void write(Writer& w, Status v);
+void write(Writer& w, Role v);
 void write(Writer& w, const Instant& v);
 void write(Writer& w, const Date& v);
 void write(Writer& w, const Due& v);
@@ -54,6 +56,7 @@ MaybeFault read(const Value& json, bool& out);
 MaybeFault read(const Value& json, std::uint64_t& out);
 MaybeFault read(const Value& json, Priority& out);
 MaybeFault read(const Value& json, Status& out);
+MaybeFault read(const Value& json, Role& out);
 MaybeFault read(const Value& json, Instant& out);
 MaybeFault read(const Value& json, Date& out);
 MaybeFault read(const Value& json, Due& out);

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "events/overloaded.hpp"
+
 namespace tasklog {
 namespace {
 
 constexpr std::size_t min_answers = 1'000;
 constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
 
 template <class E>
 concept AboutTask = requires(E e) { e.task; };
@@ -25,18 +22,18 @@ void end(Task& task, Status status, Instant at) {
 
 }  // namespace
 
-const KeyedAnswer* KeyedAnswers::find(const std::string& key) const {
-    const auto at = number_of_.find(key);
+const KeyedAnswer* KeyedAnswers::find(const PersonId& actor, const std::string& key) const {
+    const auto at = number_of_.find(actor.text() + key);
     return at == number_of_.end() ? nullptr : &in_order_[at->second - forgotten_];
 }
 
 void KeyedAnswers::add(KeyedAnswer answer) {
     while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us) {
-        number_of_.erase(in_order_.front().key);
+        number_of_.erase(in_order_.front().actor.text() + in_order_.front().key);
         in_order_.pop_front();
         ++forgotten_;
     }
-    number_of_[answer.key] = forgotten_ + in_order_.size();
+    number_of_[answer.actor.text() + answer.key] = forgotten_ + in_order_.size();
     in_order_.push_back(std::move(answer));
 }
 
@@ -57,14 +54,15 @@ struct Journal::Head {
     std::string title;
     std::uint64_t version;
     std::map<PersonId, Role> members;
+    std::map<InvitationId, Invitation> invitations;
     std::string last_task_rank;
     std::string last_list_rank;
 };
 
 void Journal::keep(const Workspace& w) {
     if (!head_)
-        head_ =
-            std::make_shared<Head>(Head{w.exists, w.title, w.version, w.members, w.last_task_rank, w.last_list_rank});
+        head_ = std::make_shared<Head>(
+            Head{w.exists, w.title, w.version, w.members, w.invitations, w.last_task_rank, w.last_list_rank});
 }
 
 void Journal::keep(const Workspace& workspace, const TaskId& task) {
@@ -83,6 +81,7 @@ void Journal::take_back(Workspace& workspace) const {
         workspace.title = head_->title;
         workspace.version = head_->version;
         workspace.members = head_->members;
+        workspace.invitations = head_->invitations;
         workspace.last_task_rank = head_->last_task_rank;
         workspace.last_list_rank = head_->last_list_rank;
     }
@@ -175,6 +174,30 @@ bool evolve(List& list, const Event& event, Instant at) {
     return true;
 }
 
+namespace {
+
+void evolve_people(Workspace& w, const Event& event) {
+    std::visit(Overloaded{[&](const MemberInvited& e) {
+                              w.invitations[e.invitation] = {e.role, e.person};
+                          },
+                          [&](const InvitationRevoked& e) { w.invitations.erase(e.invitation); },
+                          [&](const MemberJoined& e) {
+                              w.invitations.erase(e.invitation);
+                              w.members[e.person] = e.role;
+                          },
+                          [&](const MemberRoleChanged& e) { w.members.at(e.person) = e.role; },
+                          [&](const MemberRemoved& e) { w.members.erase(e.person); },
+                          [&](const MemberLeft& e) { w.members.erase(e.person); },
+                          [&](const OwnershipTransferred& e) {
+                              w.members.at(e.from) = Role::editor;
+                              w.members.at(e.to) = Role::owner;
+                          },
+                          [](const auto&) {}},
+               event);
+}
+
+}  // namespace
+
 void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
     if (journal) journal->keep(w);
     std::visit(Overloaded{[&](const WorkspaceCreated& e) {
@@ -204,6 +227,10 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                                   evolve(w.lists.at(e.list), event, at);
                               }
                               if constexpr (requires { e.rank; }) w.last_list_rank = std::max(w.last_list_rank, e.rank);
+                          },
+                          [&](const auto&) {
+                              evolve_people(w, event);
+                              ++w.version;
                           }},
                event);
 }
@@ -212,7 +239,9 @@ void close_commit(Workspace& workspace, const Commit& commit, std::string hash, 
     workspace.last_at = commit.at;
     workspace.last_hash = std::move(hash);
     workspace.last_offset = offset;
-    if (commit.key) workspace.answers.add({*commit.key, commit.request, commit.id, commit.at, offset, commit.results});
+    if (commit.key)
+        workspace.answers.add(
+            {commit.actor, *commit.key, commit.request, commit.id, commit.at, offset, commit.results});
 }
 
 void fold(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset) {

@@ -12,10 +12,9 @@
 
 namespace tasklog {
 
-enum class Role { owner };
-
 /// The answer that a commit's Idempotency-Key stands for.
 struct KeyedAnswer {
+    PersonId actor;
     std::string key;
     std::string request;  ///< fingerprint of the body: another body with the same key is a mistake
     CommitId commit;
@@ -25,16 +24,16 @@ struct KeyedAnswer {
     bool operator==(const KeyedAnswer&) const = default;
 };
 
-/// The answers of the last 7 days, at least 1,000 of them.
+/// The answers of the last 7 days, at least 1,000 of them. Each person's keys are their own.
 class KeyedAnswers {
   public:
-    const KeyedAnswer* find(const std::string& key) const;
+    const KeyedAnswer* find(const PersonId& actor, const std::string& key) const;
     void add(KeyedAnswer answer);
     bool operator==(const KeyedAnswers& other) const { return in_order_ == other.in_order_; }
 
   private:
     std::deque<KeyedAnswer> in_order_;
-    std::unordered_map<std::string, std::uint64_t> number_of_;  ///< key -> how many were added before it
+    std::unordered_map<std::string, std::uint64_t> number_of_;  ///< person and key -> how many were added before it
     std::uint64_t forgotten_ = 0;
 };
 
@@ -45,6 +44,7 @@ struct Workspace {
     std::string title{};
     std::uint64_t version = 0;
     std::map<PersonId, Role> members{};
+    std::map<InvitationId, Invitation> invitations{};  ///< not yet accepted
     std::unordered_map<ListId, List> lists{};
     std::unordered_map<TaskId, Task> tasks{};
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it

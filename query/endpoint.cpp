@@ -22,6 +22,7 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/tasks/{task}", &Endpoint::task);
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
+    add("/api/v1/members", &Endpoint::members);
     add("/api/v1/workspaces", &Endpoint::workspaces);
     add("/api/v1/live", &Endpoint::live);
 }
@@ -106,6 +107,17 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
     Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()), {*who}};
     const auto rows = co_await access_.read(std::move(statement));
     co_return json_by_content(request, items_of(rows, rows.size()) + "}");
+}
+
+asio::awaitable<http::Response> Endpoint::members(const http::Request& request) {
+    const auto workspace = only_workspace(request.query);
+    if (!workspace) co_return http::problem_response(workspace.error());
+    const auto readable = co_await access_.readable(request, *workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    Statement statement{postgres::in_schema(embedded::members_sql, access_.schema()),
+                        {readable->workspace, readable->person}};
+    const auto rows = co_await access_.read(std::move(statement));
+    co_return json_by_content(request, rows[0][0].c_str());
 }
 
 asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {

@@ -26,6 +26,7 @@ class Endpoint {
     boost::asio::awaitable<http::Response> tasks(const http::Request& request);
     boost::asio::awaitable<http::Response> task(const http::Request& request);
     boost::asio::awaitable<http::Response> list(const http::Request& request);
+    boost::asio::awaitable<http::Response> members(const http::Request& request);
     boost::asio::awaitable<http::Response> live(const http::Request& request);
 
     boost::asio::awaitable<http::Response> one(const http::Request& request, std::string sql, Problem missing);

@@ -29,22 +29,31 @@ bool is_unset(const Value& value) {
            (value.IsString() && json::text_of(value) == "none") || (value.IsArray() && value.Empty());
 }
 
-void write_change(json::Writer& w, const Value& name, const Value* before, const Value& after) {
-    w.StartObject();
-    w.Key("field");
-    name.Accept(w);
-    w.Key("before");
-    if (before) {
-        before->Accept(w);
+void write_value(json::Writer& w, const char* name, const Value* value) {
+    w.Key(name);
+    if (value) {
+        value->Accept(w);
     } else {
         w.Null();
     }
-    w.Key("after");
-    after.Accept(w);
+}
+
+void write_change(json::Writer& w, const Value& name, const Value* before, const Value* after) {
+    w.StartObject();
+    w.Key("field");
+    name.Accept(w);
+    write_value(w, "before", before);
+    write_value(w, "after", after);
     w.EndObject();
 }
 
-/// Of a new thing, the fields that are set; of another, those that differ.
+const Value* find(const Value& object, const Value& name) {
+    if (!object.IsObject()) return nullptr;
+    const auto at = object.FindMember(name);
+    return at == object.MemberEnd() ? nullptr : &at->value;
+}
+
+/// Of a new thing, the fields that are set; of another, those that differ, came or went.
 void write_changes(json::Writer& w, const std::string& before_text, const std::string& after_text) {
     Document before;
     Document after;
@@ -53,12 +62,12 @@ void write_changes(json::Writer& w, const std::string& before_text, const std::s
     w.StartArray();
     for (const auto& member : after.GetObject()) {
         if (is_noise(json::text_of(member.name))) continue;
-        if (!before.IsObject()) {
-            if (!is_unset(member.value)) write_change(w, member.name, nullptr, member.value);
-        } else if (before[member.name] != member.value) {
-            write_change(w, member.name, &before[member.name], member.value);
-        }
+        const Value* was = find(before, member.name);
+        if (was ? *was != member.value : !is_unset(member.value)) write_change(w, member.name, was, &member.value);
     }
+    if (before.IsObject())
+        for (const auto& member : before.GetObject())
+            if (!find(after, member.name)) write_change(w, member.name, &member.value, nullptr);
     w.EndArray();
 }
 

@@ -1,6 +1,7 @@
 #include "projections/audit/things.hpp"
 
 #include "events/json.hpp"
+#include "events/overloaded.hpp"
 #include "events/row.hpp"
 #include "projections/projection.hpp"
 
@@ -23,6 +24,31 @@ template <class T>
 T readable(std::expected<T, std::string> thing) {
     if (!thing) throw std::runtime_error("a thing of the audit history cannot be read: " + thing.error());
     return std::move(*thing);
+}
+
+std::string text(Role role) {
+    const std::string quoted = json::text([&](json::Writer& w) { json::write(w, role); });
+    return quoted.substr(1, quoted.size() - 2);
+}
+std::string member(const PersonId& person) { return "member:" + person.text(); }
+std::string invitation(const InvitationId& id) { return "invitation:" + id.text(); }
+
+void change_people(WorkspaceThing& thing, const Event& event) {
+    std::visit(Overloaded{[&](const MemberInvited& e) { thing.fields[invitation(e.invitation)] = text(e.role); },
+                          [&](const InvitationRevoked& e) { thing.fields.erase(invitation(e.invitation)); },
+                          [&](const MemberJoined& e) {
+                              thing.fields.erase(invitation(e.invitation));
+                              thing.fields[member(e.person)] = text(e.role);
+                          },
+                          [&](const MemberRoleChanged& e) { thing.fields[member(e.person)] = text(e.role); },
+                          [&](const MemberRemoved& e) { thing.fields.erase(member(e.person)); },
+                          [&](const MemberLeft& e) { thing.fields.erase(member(e.person)); },
+                          [&](const OwnershipTransferred& e) {
+                              thing.fields[member(e.from)] = text(Role::editor);
+                              thing.fields[member(e.to)] = text(Role::owner);
+                          },
+                          [](const auto&) {}},
+               event);
 }
 
 }  // namespace
@@ -59,7 +85,10 @@ std::string text_of(const Things& things, const WorkspaceId& workspace, const Su
     if (at == things.workspaces.end()) return {};
     return json::text([&](json::Writer& w) {
         w.StartObject();
-        json::write_member(w, "name", at->second.name);
+        for (const auto& [name, value] : at->second.fields) {
+            json::write(w, name);
+            json::write(w, value);
+        }
         w.EndObject();
     });
 }
@@ -73,8 +102,10 @@ void put(Things& things, const WorkspaceId& workspace, const Subject& subject, c
         rapidjson::Document document;
         document.Parse(text.data(), text.size());
         WorkspaceThing thing;
-        if (document.HasParseError() || !document.IsObject() || json::read_member(document, "name", thing.name))
+        if (document.HasParseError() || !document.IsObject())
             throw std::runtime_error("a workspace of the audit history cannot be read");
+        for (const auto& member : document.GetObject())
+            thing.fields.emplace(json::text_of(member.name), json::text_of(member.value));
         things.workspaces.insert_or_assign(workspace, std::move(thing));
     }
 }
@@ -83,15 +114,17 @@ void change(Things& things, const WorkspaceId& workspace, const Event& event, In
     std::visit(
         [&]<class E>(const E& e) {
             if constexpr (std::is_same_v<E, WorkspaceCreated>) {
-                things.workspaces[workspace].name = e.title;
+                things.workspaces[workspace].fields = {{"name", e.title}, {member(e.owner), text(Role::owner)}};
             } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
-                existing(things.workspaces, workspace).name = e.title;
+                existing(things.workspaces, workspace).fields["name"] = e.title;
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
                 things.tasks.insert_or_assign({workspace, e.task}, created(e, at));
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 things.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (AboutTask<E>) {
                 evolve(existing(things.tasks, std::pair(workspace, e.task)), event, at);
+            } else if constexpr (!AboutList<E>) {
+                change_people(existing(things.workspaces, workspace), event);
             } else {
                 evolve(existing(things.lists, std::pair(workspace, e.list)), event, at);
             }

@@ -8,9 +8,9 @@
 
 namespace tasklog::projections {
 
-/// A workspace's head as the history shows it.
+/// A workspace's head as the history shows it: its name, its members and invitations.
 struct WorkspaceThing {
-    std::string name;
+    std::map<std::string, std::string> fields;
 };
 
 /// What events change, each as its last event left it.

@@ -1,5 +1,7 @@
 #include "projections/tasks/rows.hpp"
 
+#include <array>
+
 #include "events/row.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections_embedded.hpp"
@@ -53,18 +55,37 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
                     "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
                     "last_offset = excluded.last_offset",
                 {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text()});
-    if (rows.new_owners.empty()) return;
-    ArrayText workspaces;
-    ArrayText people;
-    for (const auto& [workspace, person] : rows.new_owners) {
-        workspaces.add_plain(workspace.text());
-        people.add_plain(person.text());
+}
+
+std::string_view name_of(Role role) {
+    constexpr std::array<std::string_view, 4> names{"viewer", "commenter", "editor", "owner"};
+    return names[static_cast<std::size_t>(role)];
+}
+
+/// Takes all of these away, then puts those in that are there.
+void write_members(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                   const Rows& rows) {
+    ArrayText workspaces, people, roles;
+    for (const auto& [key, role] : rows.members) {
+        workspaces.add_plain(key.first.text());
+        people.add_plain(key.second.text());
+        role ? roles.add_plain(name_of(*role)) : roles.add_null();
     }
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".members (workspace_id, person_id, role) "
-                    "SELECT w, p, 'owner' FROM unnest($1::uuid[], $2::uuid[]) AS row (w, p)",
-                {workspaces.text(), people.text()});
+    session.run(transaction, postgres::in_schema(embedded::write_members_sql, schema),
+                {workspaces.text(), people.text(), roles.text()});
+}
+
+void write_invitations(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                       const Rows& rows) {
+    ArrayText workspaces, ids, roles, people;
+    for (const auto& [key, invitation] : rows.invitations) {
+        workspaces.add_plain(key.first.text());
+        ids.add_plain(key.second.text());
+        invitation ? roles.add_plain(name_of(invitation->role)) : roles.add_null();
+        invitation && invitation->person ? people.add_plain(invitation->person->text()) : people.add_null();
+    }
+    session.run(transaction, postgres::in_schema(embedded::write_invitations_sql, schema),
+                {workspaces.text(), ids.text(), roles.text(), people.text()});
 }
 
 void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
@@ -150,6 +171,8 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
 void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
            const Rows& rows) {
     if (!rows.workspaces.empty()) write_workspaces(session, transaction, schema, rows);
+    if (!rows.members.empty()) write_members(session, transaction, schema, rows);
+    if (!rows.invitations.empty()) write_invitations(session, transaction, schema, rows);
     if (!rows.lists.empty()) write_lists(session, transaction, schema, rows);
     if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows);
 }

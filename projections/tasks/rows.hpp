@@ -1,8 +1,10 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "events/people.hpp"
 #include "events/task.hpp"
 #include "projections/projection.hpp"
 
@@ -18,7 +20,8 @@ struct WorkspaceRow {
 /// The rows that a batch touches: loaded together, changed in memory, written together.
 struct Rows {
     std::map<WorkspaceId, WorkspaceRow> workspaces;
-    std::map<WorkspaceId, PersonId> new_owners;
+    std::map<std::pair<WorkspaceId, PersonId>, std::optional<Role>> members;  ///< none: to be taken away
+    std::map<std::pair<WorkspaceId, InvitationId>, std::optional<Invitation>> invitations;
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
 };

@@ -1,5 +1,6 @@
 #include "projections/tasks/tasks.hpp"
 
+#include "events/overloaded.hpp"
 #include "events/workspace.hpp"
 #include "projections/schema.hpp"
 #include "projections/tasks/rows.hpp"
@@ -47,6 +48,34 @@ auto& row_at(Map& map, const Key& key, std::string_view what) {
     return at->second;
 }
 
+void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
+    std::visit(Overloaded{[&](const MemberInvited& e) {
+                              rows.invitations[{w, e.invitation}] = Invitation{e.role, e.person};
+                          },
+                          [&](const InvitationRevoked& e) {
+                              rows.invitations[{w, e.invitation}] = std::nullopt;
+                          },
+                          [&](const MemberJoined& e) {
+                              rows.invitations[{w, e.invitation}] = std::nullopt;
+                              rows.members[{w, e.person}] = e.role;
+                          },
+                          [&](const MemberRoleChanged& e) {
+                              rows.members[{w, e.person}] = e.role;
+                          },
+                          [&](const MemberRemoved& e) {
+                              rows.members[{w, e.person}] = std::nullopt;
+                          },
+                          [&](const MemberLeft& e) {
+                              rows.members[{w, e.person}] = std::nullopt;
+                          },
+                          [&](const OwnershipTransferred& e) {
+                              rows.members[{w, e.from}] = Role::editor;
+                              rows.members[{w, e.to}] = Role::owner;
+                          },
+                          [](const auto&) {}},
+               event);
+}
+
 void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, Instant at) {
     std::visit(
         [&]<class E>(const E& e) {
@@ -54,7 +83,7 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 WorkspaceRow& row = rows.workspaces[workspace];
                 row.name = e.title;
                 row.version = 1;
-                rows.new_owners.emplace(workspace, e.owner);
+                rows.members[{workspace, e.owner}] = Role::owner;
             } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
                 WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
                 row.name = e.title;
@@ -65,6 +94,9 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (AboutTask<E>) {
                 evolve(row_at(rows.tasks, std::pair(workspace, e.task), "task"), event, at);
+            } else if constexpr (!AboutList<E>) {
+                apply_to_people(rows, workspace, event);
+                ++row_at(rows.workspaces, workspace, "workspace").version;
             } else {
                 evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), event, at);
             }

@@ -16,6 +16,14 @@ CREATE TABLE IF NOT EXISTS $schema.members (
 );
 CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
 
+CREATE TABLE IF NOT EXISTS $schema.invitations (
+    workspace_id  uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    role          text NOT NULL,
+    person_id     uuid,
+    PRIMARY KEY (workspace_id, invitation_id)
+);
+
 CREATE TABLE IF NOT EXISTS $schema.lists (
     workspace_id uuid NOT NULL,
     list_id      uuid NOT NULL,

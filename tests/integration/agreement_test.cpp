@@ -19,6 +19,9 @@ using namespace command;
 
 TaskId any_task() { return task(*rc::gen::inRange(1U, 7U)); }
 ListId any_list() { return list(*rc::gen::inRange(1U, 4U)); }
+PersonId any_person() { return person(*rc::gen::inRange(1U, 4U)); }
+InvitationId any_invitation() { return id<InvitationKind>(*rc::gen::inRange(1U, 4U)); }
+Role any_role() { return *rc::gen::element(Role::viewer, Role::commenter, Role::editor); }
 template <class T>
 std::optional<T> maybe(const T& value) {
     return *rc::gen::inRange(0, 2) ? std::optional(value) : std::nullopt;
@@ -33,7 +36,21 @@ Due any_due() {
 }
 
 Body any_command() {
-    switch (*rc::gen::inRange(0, 17)) {
+    switch (*rc::gen::inRange(0, 24)) {
+        case 17:
+            return InviteMember{any_invitation(), any_role(), maybe(any_person())};
+        case 18:
+            return RevokeInvitation{any_invitation()};
+        case 19:
+            return AcceptInvitation{any_invitation()};
+        case 20:
+            return ChangeMemberRole{any_person(), any_role()};
+        case 21:
+            return RemoveMember{any_person()};
+        case 22:
+            return LeaveWorkspace{};
+        case 23:
+            return TransferOwnership{any_person()};
         case 0:
             return RenameWorkspace{any_text()};
         case 1:
@@ -91,9 +108,10 @@ Body any_command() {
     }
 }
 
+/// Mostly its owner's, else one of those who may become members.
 Request any_request(const PersonId& who) {
     Request out{.workspace = {who.bytes},
-                .actor = who,
+                .actor = *rc::gen::inRange(0, 4) ? who : any_person(),
                 .commit = *CommitId::parse(uuid_v7()),
                 .now = {noon.us + *rc::gen::inRange(-1000, 1000)}};
     out.key = maybe("k" + std::to_string(*rc::gen::inRange(0, 8)));
@@ -101,6 +119,13 @@ Request any_request(const PersonId& who) {
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
         out.commands.push_back({.expected_version = {}, .body = any_command()});
     return out;
+}
+
+Role role_of(const std::string& name) {
+    rapidjson::Value value(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    Role role{};
+    EXPECT_FALSE(json::read(value, role));
+    return role;
 }
 
 /// The workspace as its rows are, as far as there are rows for it.
@@ -115,9 +140,16 @@ Workspace from_rows(postgres::Session& session, const std::string& schema, const
         out.version = row[1].as<std::uint64_t>();
         out.last_offset = row[2].as<std::int64_t>();
     }
-    for (const auto& row :
-         session.run(read, "SELECT person_id FROM " + schema + ".members WHERE workspace_id = $1::uuid", {id.text()}))
-        out.members.emplace(*PersonId::parse(row[0].c_str()), Role::owner);
+    for (const auto& row : session.run(
+             read, "SELECT person_id, role FROM " + schema + ".members WHERE workspace_id = $1::uuid", {id.text()}))
+        out.members.emplace(*PersonId::parse(row[0].c_str()), role_of(row[1].c_str()));
+    for (const auto& row : session.run(
+             read,
+             "SELECT invitation_id, role, person_id FROM " + schema + ".invitations WHERE workspace_id = $1::uuid",
+             {id.text()}))
+        out.invitations.emplace(
+            *InvitationId::parse(row[0].c_str()),
+            Invitation{role_of(row[1].c_str()), row[2].is_null() ? std::nullopt : PersonId::parse(row[2].c_str())});
     for (const auto& row :
          session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()})) {
         Task each = decode_task(row[0].c_str()).value();
@@ -200,6 +232,15 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
         if (const std::string wrong = history.take(row[0].c_str()); !wrong.empty()) return wrong;
     for (const auto& [id, each] : memory.tasks)
         if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
+    for (const auto& [person, role] : memory.members) {
+        const std::string text = json::text([&, who = person, as = role](json::Writer& w) {
+            w.StartObject();
+            json::write(w, "member:" + who.text());
+            json::write(w, as);
+            w.EndObject();
+        });
+        if (const std::string wrong = history.differs("", text); !wrong.empty()) return wrong;
+    }
     for (const auto& [id, each] : memory.lists)
         if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
     return {};

@@ -128,12 +128,26 @@ class Given {
         (evolve(state_, Event(std::move(events)), noon), ...);
     }
     When when(command::Body body, std::optional<std::uint64_t> expected_version = {}) const {
-        return {state_, command::decide(state_, {.expected_version = expected_version, .body = std::move(body)})};
+        return {state_,
+                command::decide(state_, actor_, {.expected_version = expected_version, .body = std::move(body)})};
+    }
+    /// Who sends the command; the owner, unless told otherwise.
+    Given as(unsigned number) const {
+        Given other = *this;
+        other.actor_ = person(number);
+        return other;
+    }
+    /// In a workspace that is nobody's personal one.
+    Given shared() const {
+        Given other = *this;
+        other.state_.id = workspace(50);
+        return other;
     }
     const Workspace& state() const { return state_; }
 
   private:
     Workspace state_;
+    PersonId actor_ = person(1);
 };
 
 template <class... E>

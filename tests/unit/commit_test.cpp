@@ -63,7 +63,15 @@ Commit every_event() {
         TaskReordered{task(1), "Z"},
         TaskDeleted{task(1)},
         TaskRestored{task(1)},
-        ListDeleted{list(1)}};
+        ListDeleted{list(1)},
+        MemberInvited{id<InvitationKind>(1), Role::editor, person(2)},
+        MemberInvited{id<InvitationKind>(2), Role::viewer, {}},
+        InvitationRevoked{id<InvitationKind>(2)},
+        MemberJoined{person(2), Role::editor, id<InvitationKind>(1)},
+        MemberRoleChanged{person(2), Role::commenter},
+        MemberRemoved{person(2)},
+        MemberLeft{person(3)},
+        OwnershipTransferred{person(1), person(4)}};
     return commit;
 }
 
@@ -145,11 +153,11 @@ TEST(Fold, keeps_the_answers_of_a_week_and_at_least_a_thousand) {
     constexpr std::int64_t day_us = 24LL * 3600 * 1'000'000;
     for (int i = 0; i < 1'000; ++i) fold(w, commit(i, i), "", i);
     fold(w, commit(1'000, 30 * day_us), "", 1'000);
-    EXPECT_EQ(w.answers.find("k0"), nullptr) << "old, and more than a thousand are there";
-    EXPECT_NE(w.answers.find("k1"), nullptr) << "old, but one of the last thousand";
+    EXPECT_EQ(w.answers.find(person(1), "k0"), nullptr) << "old, and more than a thousand are there";
+    EXPECT_NE(w.answers.find(person(1), "k1"), nullptr) << "old, but one of the last thousand";
     for (int i = 1'001; i < 3'000; ++i) fold(w, commit(i, 30 * day_us + i), "", i);
-    EXPECT_EQ(w.answers.find("k1"), nullptr);
-    EXPECT_NE(w.answers.find("k1000"), nullptr) << "younger than a week";
+    EXPECT_EQ(w.answers.find(person(1), "k1"), nullptr);
+    EXPECT_NE(w.answers.find(person(1), "k1000"), nullptr) << "younger than a week";
 }
 
 }  // namespace

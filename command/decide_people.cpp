@@ -1,0 +1,80 @@
+#include "command/decide_people.hpp"
+
+#include "command/decisions.hpp"
+#include "command/limits.hpp"
+
+namespace tasklog::command {
+namespace {
+
+auto no_member() { return refuse(404, "member-not-found", "There is no such member in this workspace.", "/person"); }
+auto no_invitation() {
+    return refuse(404, "invitation-not-found", "There is no such invitation: it was revoked, or used.", "/invitation");
+}
+auto owner_stays() {
+    return refuse(409, "owner-needed", "A workspace is never without an owner: transfer the ownership first.", "");
+}
+
+}  // namespace
+
+std::unexpected<Problem> no_workspace() {
+    return refuse(404, "workspace-not-found", "There is no such workspace, or you are not a member.", "/workspace");
+}
+
+Decision decide_people(const Workspace& w, const PersonId&, const InviteMember& c) {
+    if (w.invitations.contains(*c.invitation))
+        return refuse(409, "invitation-exists", "There is an invitation with this id.", "/id");
+    if (c.person && w.members.contains(*c.person))
+        return refuse(409, "already-member", "This person is a member already.", "/person");
+    if (w.members.size() + w.invitations.size() >= max_members)
+        return refuse(409, "workspace-full",
+                      "A workspace has at most " + std::to_string(max_members) + " members and invitations.", "");
+    return happened(MemberInvited{*c.invitation, c.role, c.person});
+}
+
+Decision decide_people(const Workspace& w, const PersonId&, const RevokeInvitation& c) {
+    if (!w.invitations.contains(*c.invitation)) return no_invitation();
+    return happened(InvitationRevoked{*c.invitation});
+}
+
+Decision decide_people(const Workspace& w, const PersonId& actor, const AcceptInvitation& c) {
+    const auto at = w.invitations.find(*c.invitation);
+    const bool theirs = at != w.invitations.end() && (!at->second.person || *at->second.person == actor);
+    if (w.members.contains(actor)) {
+        if (theirs) return refuse(409, "already-member", "You are a member already.", "/invitation");
+        return no_invitation();
+    }
+    if (!theirs) return no_workspace();
+    return happened(MemberJoined{actor, at->second.role, at->first});
+}
+
+Decision decide_people(const Workspace& w, const PersonId&, const ChangeMemberRole& c) {
+    const auto at = w.members.find(*c.person);
+    if (at == w.members.end()) return no_member();
+    if (at->second == Role::owner) return owner_stays();
+    if (at->second == c.role) return nothing_to_do();
+    return happened(MemberRoleChanged{*c.person, c.role});
+}
+
+Decision decide_people(const Workspace& w, const PersonId&, const RemoveMember& c) {
+    const auto at = w.members.find(*c.person);
+    if (at == w.members.end()) return no_member();
+    if (at->second == Role::owner) return owner_stays();
+    return happened(MemberRemoved{*c.person});
+}
+
+Decision decide_people(const Workspace& w, const PersonId& actor, const LeaveWorkspace&) {
+    if (w.members.at(actor) == Role::owner) return owner_stays();
+    return happened(MemberLeft{actor});
+}
+
+Decision decide_people(const Workspace& w, const PersonId& actor, const TransferOwnership& c) {
+    const auto at = w.members.find(*c.person);
+    if (at == w.members.end()) return no_member();
+    if (*c.person == actor) return nothing_to_do();
+    // Its id is the person's own: it would begin anew for them.
+    if (w.id.bytes == actor.bytes)
+        return refuse(409, "personal-workspace", "A personal workspace stays its person's.", "/workspace");
+    return happened(OwnershipTransferred{actor, *c.person});
+}
+
+}  // namespace tasklog::command

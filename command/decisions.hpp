@@ -1,0 +1,24 @@
+#pragma once
+#include <utility>
+
+#include "command/decide.hpp"
+
+/// What the decisions are made of.
+namespace tasklog::command {
+
+inline std::unexpected<Problem> refuse(unsigned status, std::string type, std::string detail, std::string pointer) {
+    return std::unexpected(
+        Problem{.status = status, .type = std::move(type), .detail = std::move(detail), .pointer = std::move(pointer)});
+}
+
+inline Decision nothing_to_do() { return std::vector<Event>{}; }
+
+template <class... E>
+Decision happened(E&&... events) {
+    std::vector<Event> out;
+    out.reserve(sizeof...(events));
+    (out.emplace_back(std::forward<E>(events)), ...);
+    return out;
+}
+
+}  // namespace tasklog::command
