@@ -111,7 +111,7 @@ Body any_command() {
 /// Mostly its owner's, else one of those who may become members.
 Request any_request(const PersonId& who) {
     Request out{.workspace = {who.bytes},
-                .actor = *rc::gen::inRange(0, 4) ? who : any_person(),
+                .actor = *rc::gen::inRange(0, 4) < 3 ? who : any_person(),
                 .commit = *CommitId::parse(uuid_v7()),
                 .now = {noon.us + *rc::gen::inRange(-1000, 1000)}};
     out.key = maybe("k" + std::to_string(*rc::gen::inRange(0, 8)));
@@ -209,8 +209,8 @@ class FieldsByHistory {
 
   private:
     static std::string subject_of(const rapidjson::Value& entry) {
-        if (entry.HasMember("task")) return entry["task"].GetString();
-        return entry.HasMember("list") ? entry["list"].GetString() : "";
+        if (entry.HasMember("task")) return std::string("task ") + entry["task"].GetString();
+        return entry.HasMember("list") ? std::string("list ") + entry["list"].GetString() : std::string();
     }
     static std::string text(const rapidjson::Value& value) {
         return json::text([&](json::Writer& w) { value.Accept(w); });
@@ -231,7 +231,7 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
                      {memory.id.text()}))
         if (const std::string wrong = history.take(row[0].c_str()); !wrong.empty()) return wrong;
     for (const auto& [id, each] : memory.tasks)
-        if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
+        if (const std::string wrong = history.differs("task " + id.text(), encode(each)); !wrong.empty()) return wrong;
     for (const auto& [person, role] : memory.members) {
         const std::string text = json::text([&, who = person, as = role](json::Writer& w) {
             w.StartObject();
@@ -242,7 +242,7 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
         if (const std::string wrong = history.differs("", text); !wrong.empty()) return wrong;
     }
     for (const auto& [id, each] : memory.lists)
-        if (const std::string wrong = history.differs(id.text(), encode(each)); !wrong.empty()) return wrong;
+        if (const std::string wrong = history.differs("list " + id.text(), encode(each)); !wrong.empty()) return wrong;
     return {};
 }
 
