@@ -9,7 +9,6 @@
 namespace tasklog::app {
 namespace {
 
-constexpr std::chrono::seconds patience{30};
 constexpr std::chrono::milliseconds pause{250};
 constexpr long unavailable = 503;
 
@@ -20,8 +19,11 @@ std::size_t append(const char* bytes, std::size_t size, std::size_t count, void*
 
 }  // namespace
 
-ApiClient::ApiClient(std::string url, const std::string& token)
-    : url_(std::move(url)), authorization_("Authorization: Bearer " + token), curl_(curl_easy_init()) {
+ApiClient::ApiClient(std::string url, const std::string& token, std::chrono::seconds patience)
+    : url_(std::move(url)),
+      authorization_("Authorization: Bearer " + token),
+      patience_(patience),
+      curl_(curl_easy_init()) {
     if (!curl_) throw std::runtime_error("libcurl does not start");
 }
 
@@ -40,16 +42,17 @@ void ApiClient::add(Headers& headers, const std::string& line) {
 
 ApiClient::Reply ApiClient::get(const std::string& path) { return send(path, headers(), nullptr); }
 
-ApiClient::Reply ApiClient::post(const std::string& path, const std::string& body, const std::string& header) {
+ApiClient::Reply ApiClient::post(const std::string& path, const std::string& body,
+                                 const std::vector<std::string>& more_headers) {
     Headers all = headers();
-    if (!header.empty()) add(all, header);
+    for (const std::string& header : more_headers) add(all, header);
     add(all, "Content-Type: application/json");
     add(all, "Expect:");
     return send(path, all, &body);
 }
 
 ApiClient::Reply ApiClient::send(const std::string& path, const Headers& headers, const std::string* body) {
-    const auto latest = std::chrono::steady_clock::now() + patience;
+    const auto latest = std::chrono::steady_clock::now() + patience_;
     for (;;) {
         Reply reply;
         curl_easy_reset(curl_.get());

@@ -1,9 +1,11 @@
 #pragma once
 #include <curl/curl.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tasklog::app {
 
@@ -17,12 +19,12 @@ class ApiClient {
     };
 
     /// `url`: such as http://127.0.0.1:8080, without a path.
-    ApiClient(std::string url, const std::string& token);
+    /// Requests are tried again for `patience` while the answer is 503 or there is none, then throw std::runtime_error.
+    ApiClient(std::string url, const std::string& token, std::chrono::seconds patience = std::chrono::seconds(30));
 
-    /// Both try again for half a minute while the answer is 503 or there is none, then throw std::runtime_error.
     Reply get(const std::string& path);
-    /// Sends again what may have been taken: only for bodies that change nothing the second time. `header`: one line more.
-    Reply post(const std::string& path, const std::string& body, const std::string& header = {});
+    /// Sends again what may have been taken: only for bodies that change nothing the second time.
+    Reply post(const std::string& path, const std::string& body, const std::vector<std::string>& more_headers = {});
 
     /// `text` with all but unreserved characters percent-encoded.
     std::string escape(std::string_view text) const;
@@ -41,6 +43,7 @@ class ApiClient {
 
     const std::string url_;
     const std::string authorization_;
+    const std::chrono::seconds patience_;
     std::unique_ptr<CURL, Free> curl_;
 };
 

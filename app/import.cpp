@@ -119,7 +119,8 @@ class Import {
     /// Sends the items; one that is refused is reported with its line and left out, the others go on.
     void send(std::vector<Item> batch) {
         while (!batch.empty()) {
-            const auto reply = client_.post("/api/v1/commands", batch_body(batch, workspace_), "Tasklog-Cause: import");
+            const auto reply =
+                client_.post("/api/v1/commands", batch_body(batch, workspace_), {"Tasklog-Cause: import"});
             if (reply.ok()) {
                 changed = changed || reply.body.find("\"commit\":null") == std::string::npos;
                 return;

@@ -19,10 +19,11 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
             status = app::serve(settings, roles);
         });
     };
-    role("serve", "all roles in one process", {"command", "query", "project", "audit"});
+    role("serve", "all roles in one process", {"command", "query", "project", "audit", "recurring"});
     role("command", "take commands and append events", {"command"});
     role("query", "answer queries from the read models", {"query"});
     role("project", "keep the tasks' read model up with the log", {"project"});
+    role("recurring", "make the next occurrence of completed tasks that come again", {"recurring"});
     auto* audit = app.add_subcommand("audit", "keep the audit history up with the log; verify or export it");
     app::add_audit_tools(*audit, settings, status);
     audit->callback([audit, &settings, &status] {

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "app/docs_page.hpp"
+#include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
 #include "identity/identity.hpp"
@@ -21,6 +22,7 @@
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "projections/audit/audit.hpp"
+#include "projections/recurring/recurring.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "query/endpoint.hpp"
@@ -69,7 +71,7 @@ void add_operations(http::Router& router, const Metrics& metrics, const Readines
 struct CommandRole {
     CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate,
                 http::Router& router, Metrics& metrics, Readiness& readiness)
-        : endpoint(io, authenticate, metrics) {
+        : endpoint(io, authenticate, worker_id(settings), metrics) {
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
         begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
@@ -167,6 +169,15 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     if (roles.contains("audit"))
         runners.emplace_back(runner_config(settings, settings.audit_schema),
                              projections::audit_projection(settings.audit_schema), metrics, readiness);
+    std::optional<projections::RecurringWorker> recurring;
+    if (roles.contains("recurring")) {
+        runners.emplace_back(runner_config(settings, settings.recurring_schema),
+                             projections::recurring_projection(settings.recurring_schema), metrics, readiness);
+        recurring.emplace(
+            settings.postgres, settings.recurring_schema,
+            worker_client(settings, settings.commands_url.empty() ? "http://" + address : settings.commands_url),
+            metrics, readiness);
+    }
     log::info("serving", {{"address", address}});
 
     bool stopping = false;
@@ -184,6 +195,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     });
     io.run();
     health.reset();
+    recurring.reset();
     runners.clear();
     log::info("stopped");
     return 0;

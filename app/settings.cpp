@@ -33,6 +33,9 @@ void Settings::add_to(CLI::App& app) {
     option("log-level", log_level, "debug, info, warn or error");
     option("schema", schema, "the schema of the tasks' read model");
     option("audit-schema", audit_schema, "the schema of the audit history");
+    option("recurring-schema", recurring_schema, "the schema of the recurring worker");
+    option("commands-url", commands_url,
+           "where the workers send commands, such as http://command:8080; this process itself if left out");
 }
 
 kafka::Config Settings::kafka_config() const {

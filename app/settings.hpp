@@ -29,6 +29,8 @@ struct Settings {
     std::string log_level = "info";
     std::string schema = "tasks_v1";
     std::string audit_schema = "audit_v1";
+    std::string recurring_schema = "recurring_v1";
+    std::string commands_url;
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;

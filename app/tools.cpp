@@ -14,6 +14,7 @@
 #include "projections/audit/audit.hpp"
 #include "projections/parked.hpp"
 #include "projections/rebuild.hpp"
+#include "projections/recurring/recurring.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 
@@ -21,6 +22,11 @@ namespace tasklog::app {
 namespace {
 
 constexpr std::chrono::seconds kafka_wait{30};
+
+std::vector<projections::Projection> all_projections(const Settings& settings) {
+    return {projections::tasks_projection(settings.schema), projections::audit_projection(settings.audit_schema),
+            projections::recurring_projection(settings.recurring_schema)};
+}
 
 void add_token(CLI::App& app, const Settings& settings) {
     struct Options {
@@ -82,8 +88,7 @@ void add_topics(CLI::App& app, const Settings& settings) {
 void add_migrate(CLI::App& app, const Settings& settings) {
     app.add_subcommand("migrate", "create the read models' schema where it is missing")->callback([&settings] {
         postgres::Session session(settings.postgres);
-        projections::tasks_projection(settings.schema).create(session);
-        projections::audit_projection(settings.audit_schema).create(session);
+        for (const auto& projection : all_projections(settings)) projection.create(session);
     });
 }
 
@@ -134,8 +139,7 @@ void add_replay(CLI::App& app, const Settings& settings, int& status) {
     command->callback([options, &settings, &status] {
         if (options->parked) {
             postgres::Session session(settings.postgres);
-            for (const auto& projection : {projections::tasks_projection(settings.schema),
-                                           projections::audit_projection(settings.audit_schema)}) {
+            for (const auto& projection : all_projections(settings)) {
                 const auto retried = projections::retry_parked(session, projection);
                 std::cout << projection.schema << ": " << retried.applied << " applied, " << retried.still_parked
                           << " still parked\n";

@@ -11,6 +11,8 @@
 /// when the request is read, so that a decision depends on nothing but the state and the command.
 namespace tasklog::command {
 
+enum class RepeatFrom { due, completion };
+
 #define TASKLOG_COMMAND(type) static constexpr std::string_view name = type
 #define TASKLOG_FIELDS             \
     template <class Self, class F> \
@@ -150,6 +152,39 @@ struct RestoreTask {
     TASKLOG_FIELDS { f("task", c.task); }
 };
 
+/// The task comes again from here on: also "this and following", if it did before.
+struct SetRecurrence {
+    TASKLOG_COMMAND("SetRecurrence");
+    std::optional<TaskId> task;
+    std::string rule;
+    std::vector<Date> except;
+    RepeatFrom from = RepeatFrom::due;
+    bool skip_missed = false;
+    std::string zone;
+    TASKLOG_FIELDS {
+        f("task", c.task), f("rule", c.rule), f("except", c.except), f("from", c.from), f("skipMissed", c.skip_missed);
+        f("zone", c.zone);
+    }
+};
+/// The task stands for the next occurrence instead.
+struct SkipOccurrence {
+    TASKLOG_COMMAND("SkipOccurrence");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+struct EndSeries {
+    TASKLOG_COMMAND("EndSeries");
+    std::optional<TaskId> task;
+    TASKLOG_FIELDS { f("task", c.task); }
+};
+/// For the recurring worker: after an occurrence was completed.
+struct CreateNextOccurrence {
+    TASKLOG_COMMAND("CreateNextOccurrence");
+    std::optional<TaskId> task;
+    std::optional<TaskId> next;
+    TASKLOG_FIELDS { f("task", c.task), f("next", c.next); }
+};
+
 /// For `person` alone, or for whoever has its id.
 struct InviteMember {
     TASKLOG_COMMAND("InviteMember");
@@ -192,11 +227,11 @@ struct TransferOwnership {
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body =
-    std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
-                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
-                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
-                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership>;
+using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
+                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
+                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember,
+                          RevokeInvitation, AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace,
+                          TransferOwnership, SetRecurrence, SkipOccurrence, EndSeries, CreateNextOccurrence>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about
@@ -207,7 +242,8 @@ struct Command {
 struct Request {
     WorkspaceId workspace{};
     PersonId actor{};
-    CommitId commit{};  ///< the id that the commit will have
+    bool worker = false;  ///< a worker of ours sends it, for whom it was caused
+    CommitId commit{};    ///< the id that the commit will have
     Instant now{};
     std::optional<std::string> key{};    ///< Idempotency-Key
     std::string fingerprint{};           ///< of the body, where there is a key

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "command/decide_people.hpp"
+#include "command/decide_recurrence.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "events/rank.hpp"
@@ -11,9 +12,6 @@
 namespace tasklog::command {
 namespace {
 
-auto no_task(const char* pointer = "/task") {
-    return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
-}
 auto no_list(const char* pointer = "/list") {
     return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
 }
@@ -150,6 +148,9 @@ std::optional<T> change(const std::optional<T>& wanted, const T& present) {
 Decision decide(const Workspace& w, const ChangeTaskDetails& c) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
+    if (task->recurrence && c.due && !*c.due)
+        return refuse(409, "recurrence-needs-due", "A task that comes again needs a due date: end the series first.",
+                      "/due");
     TaskDetailsChanged changed{task->id,
                                change(c.title, task->title),
                                change(c.notes, task->notes),
@@ -266,12 +267,18 @@ constexpr Role least_role() {
 }
 
 /// Why the actor may not send the command, if they may not.
-std::optional<Problem> forbidden(const Workspace& w, const PersonId& actor, const Body& body) {
+std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const Body& body) {
     // Who accepts an invitation is no member yet: decide() looks whether it is theirs.
     if (std::holds_alternative<AcceptInvitation>(body)) return std::nullopt;
-    const auto member = w.members.find(actor);
+    if (std::holds_alternative<CreateNextOccurrence>(body) && sender.worker) {
+        if (w.exists) return std::nullopt;
+        return no_workspace().error();
+    }
+    const auto member = w.members.find(sender.person);
     // A workspace that exists but is not the actor's looks like one that does not.
     if (member == w.members.end()) return no_workspace().error();
+    if (std::holds_alternative<CreateNextOccurrence>(body))
+        return refuse(403, "worker-only", "Completing the task makes its next occurrence.", "/type").error();
     const Role needed = std::visit([]<class C>(const C&) { return least_role<C>(); }, body);
     if (member->second >= needed) return std::nullopt;
     return refuse(403, "role-forbids",
@@ -283,8 +290,8 @@ std::optional<Problem> forbidden(const Workspace& w, const PersonId& actor, cons
 
 }  // namespace
 
-Decision decide(const Workspace& workspace, const PersonId& actor, const Command& command) {
-    if (auto problem = forbidden(workspace, actor, command.body)) return std::unexpected(std::move(*problem));
+Decision decide(const Workspace& workspace, const Sender& sender, const Command& command) {
+    if (auto problem = forbidden(workspace, sender, command.body)) return std::unexpected(std::move(*problem));
     if (command.expected_version) {
         const std::uint64_t current = version_of(workspace, command);
         if (current != *command.expected_version)
@@ -297,8 +304,10 @@ Decision decide(const Workspace& workspace, const PersonId& actor, const Command
     }
     return std::visit(
         [&](const auto& c) {
-            if constexpr (requires { decide_people(workspace, actor, c); }) {
-                return decide_people(workspace, actor, c);
+            if constexpr (requires { decide_people(workspace, sender.person, c); }) {
+                return decide_people(workspace, sender.person, c);
+            } else if constexpr (requires { decide_recurrence(workspace, sender.at, c); }) {
+                return decide_recurrence(workspace, sender.at, c);
             } else {
                 return decide(workspace, c);
             }
@@ -338,7 +347,7 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
     for (std::size_t i = 0; i < request.commands.size(); ++i) {
         const Command& command = request.commands[i];
         if (i > 0 || !created) {
-            Decision decision = decide(workspace, request.actor, command);
+            Decision decision = decide(workspace, {request.actor, request.worker, at}, command);
             if (!decision) {
                 journal.take_back(workspace);
                 Problem problem = decision.error();

@@ -11,9 +11,17 @@ namespace tasklog::command {
 /// What a command comes to: events, none where it changes nothing, or a refusal.
 using Decision = std::expected<std::vector<Event>, Problem>;
 
+/// Who sends a command, and when. A worker of ours may do what it is for in every workspace, and nothing else.
+struct Sender {
+    Sender(const PersonId& who, bool is_worker = false, Instant now = {}) : person(who), worker(is_worker), at(now) {}
+    PersonId person;
+    bool worker;
+    Instant at;
+};
+
 /// Pure: the answer depends on nothing but the arguments. 404 for who is no member, 403 for who may do less than it
 /// takes.
-Decision decide(const Workspace& workspace, const PersonId& actor, const Command& command);
+Decision decide(const Workspace& workspace, const Sender& sender, const Command& command);
 
 /// The thing that the command is about and its version in `workspace`, after the command's events.
 Result result_of(const Workspace& workspace, const Command& command);

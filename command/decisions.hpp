@@ -11,6 +11,9 @@ inline std::unexpected<Problem> refuse(unsigned status, std::string type, std::s
         Problem{.status = status, .type = std::move(type), .detail = std::move(detail), .pointer = std::move(pointer)});
 }
 
+inline auto no_task(const char* pointer = "/task") {
+    return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
+}
 inline Decision nothing_to_do() { return std::vector<Event>{}; }
 
 template <class... E>

@@ -1,16 +1,24 @@
 #include "command/decode.hpp"
 
-#include <libical/ical.h>
-
 #include <algorithm>
 #include <array>
 
 #include "command/limits.hpp"
 #include "events/json.hpp"
 #include "events/rank.hpp"
+#include "infra/calendar/recurrence.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
+
+/// Found by its argument, where json::read_fields looks for it.
+static json::MaybeFault read(const rapidjson::Value& json, RepeatFrom& out) {
+    const std::string_view text = json.IsString() ? json::text_of(json) : std::string_view{};
+    if (text != "due" && text != "completion") return json::Fault{"must be due or completion"};
+    out = text == "due" ? RepeatFrom::due : RepeatFrom::completion;
+    return std::nullopt;
+}
+
 namespace {
 
 using json::Fault;
@@ -74,7 +82,7 @@ MaybeFault check_tags(std::vector<std::string>& tags) {
 
 MaybeFault check_due(const Due& due) {
     const auto* at = std::get_if<DueInstant>(&due);
-    if (!at || icaltimezone_get_builtin_timezone(at->zone.c_str())) return std::nullopt;
+    if (!at || calendar::is_zone(at->zone)) return std::nullopt;
     return Fault{"must be an IANA time zone such as Europe/Berlin", "/zone"};
 }
 
@@ -85,10 +93,18 @@ MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "notes") return check_notes(text);
     if (name == "color") return check_color(text);
     if (name == "rank") return check_rank(text);
+    if (name == "zone" && !calendar::is_zone(text)) return Fault{"must be an IANA time zone such as Europe/Berlin"};
+    if (name == "rule") {
+        if (auto fault = calendar::fault_of_rule(text)) return Fault{std::move(*fault)};
+    }
     return std::nullopt;
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
 MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
+MaybeFault check_value(std::string_view, std::vector<Date>& days) {
+    if (days.size() <= max_except) return std::nullopt;
+    return Fault{"must have at most " + std::to_string(max_except) + " days"};
+}
 MaybeFault check_value(std::string_view, Role& role) {
     if (role != Role::owner) return std::nullopt;
     return Fault{"must be viewer, commenter or editor: there is one owner, and TransferOwnership makes another"};
@@ -109,6 +125,7 @@ bool needed(std::string_view name) {
     if (name == "list") return !std::is_same_v<C, CreateTask>;
     if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
     if (name == "color") return std::is_same_v<C, RecolourList>;
+    if (name == "rule") return true;
     if (name == "invitation" || name == "role") return true;
     if (name == "person") return !std::is_same_v<C, InviteMember>;
     return false;
@@ -151,6 +168,8 @@ MaybeFault read_command(const Value& object, C& command) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateList>) {
         if (!command.list) command.list = ListId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, CreateNextOccurrence>) {
+        if (!command.next) command.next = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, InviteMember>) {
         if (!command.invitation) command.invitation = InvitationId{uuid_v7_bytes()};
     } else if constexpr (requires { command.after; }) {

@@ -45,10 +45,10 @@ std::expected<std::optional<std::string>, Problem> key_of(const http::Request& r
 }
 
 /// What made a program send the request; none if a person did.
-std::expected<std::optional<std::string>, Problem> cause_of(const http::Request& request) {
+std::expected<std::optional<std::string>, Problem> cause_of(const http::Request& request, bool worker) {
     const std::string_view cause = request.header(cause_header);
     if (cause.empty()) return std::nullopt;
-    if (cause == "import") return std::string(cause);
+    if (cause == "import" || worker) return std::string(cause);
     return std::unexpected(
         Problem{.status = 400, .type = "invalid-cause", .detail = "Tasklog-Cause can only be import, or left out."});
 }
@@ -86,9 +86,10 @@ http::Response encode(const Outcome& outcome) {
 
 }  // namespace
 
-Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, Metrics& metrics)
+Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics)
     : io_(io),
       authenticate_(std::move(authenticate)),
+      worker_(std::move(worker)),
       others_(io),
       accepted_(metrics.counter("tasklog_requests_accepted_total", "Requests whose commands were accepted")),
       refused_(metrics.counter("tasklog_requests_refused_total", "Requests refused, by a rule or for their form")),
@@ -103,7 +104,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     if (!person) co_return http::problem_response(person.error());
     auto key = key_of(request);
     if (!key) co_return http::problem_response(key.error());
-    auto cause = cause_of(request);
+    const bool worker = *person == worker_;
+    auto cause = cause_of(request, worker);
     if (!cause) co_return http::problem_response(cause.error());
     const PersonId actor = *PersonId::parse(*person);
     const std::string_view forwarded = request.header(forwarded_header);
@@ -132,6 +134,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     decoded->commit = {uuid_v7_bytes()};
     decoded->now = now();
     decoded->cause = std::move(*cause);
+    decoded->worker = worker;
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
     decoded->key = std::move(*key);
     const Outcome outcome = co_await submit(writer, std::move(*decoded));

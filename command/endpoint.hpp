@@ -17,7 +17,8 @@ using Authenticate = std::function<std::expected<std::string, Problem>(const htt
 /// owns the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.
 class Endpoint {
   public:
-    Endpoint(boost::asio::io_context& io, Authenticate authenticate, Metrics& metrics);
+    /// `worker`: the id under which our own workers send.
+    Endpoint(boost::asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics);
     void add_to(http::Router& router);
     void set_ownership(Ownership* ownership) { ownership_ = ownership; }
 
@@ -29,6 +30,7 @@ class Endpoint {
 
     boost::asio::io_context& io_;
     Authenticate authenticate_;
+    const std::string worker_;
     Ownership* ownership_ = nullptr;
     http::Client others_;
     prometheus::Counter& accepted_;

@@ -225,6 +225,40 @@ struct TaskRestored {
     bool operator==(const TaskRestored&) const = default;
 };
 
+struct RecurrenceSet {
+    TASKLOG_EVENT("RecurrenceSet");
+    TaskId task;
+    Recurrence recurrence;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("recurrence", e.recurrence);
+    }
+    bool operator==(const RecurrenceSet&) const = default;
+};
+
+/// The completed occurrence has its successor, whose TaskCreated stands before this.
+struct NextOccurrenceCreated {
+    TASKLOG_EVENT("NextOccurrenceCreated");
+    TaskId task;
+    TaskId next;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("next", e.next);
+    }
+    bool operator==(const NextOccurrenceCreated&) const = default;
+};
+
+/// By a person, or because the rule has no more dates.
+struct SeriesEnded {
+    TASKLOG_EVENT("SeriesEnded");
+    TaskId task;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task);
+    }
+    bool operator==(const SeriesEnded&) const = default;
+};
+
 struct MemberInvited {
     TASKLOG_EVENT("MemberInvited");
     InvitationId invitation;
@@ -305,10 +339,10 @@ struct OwnershipTransferred {
 
 #undef TASKLOG_EVENT
 
-using Event =
-    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
-                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred>;
+using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
+                           MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
+                           OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded>;
 
 }  // namespace tasklog

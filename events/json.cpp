@@ -107,4 +107,32 @@ MaybeFault read(const Value& json, Due& out) {
     return read_member(json, "zone", due.zone);
 }
 
+namespace {
+
+template <class Self, class F>
+void recurrence_fields(Self& r, F f) {
+    f("rule", r.rule), f("except", r.except), f("zone", r.zone), f("start", r.start), f("occurrence", r.occurrence);
+    f("number", r.number), f("skipMissed", r.skip_missed);
+}
+
+}  // namespace
+
+void write(Writer& w, const Recurrence& v) {
+    w.StartObject();
+    write_member(w, "from", std::string_view(v.from_completion ? "completion" : "due"));
+    recurrence_fields(v, [&](const char* name, const auto& member) { write_member(w, name, member); });
+    w.EndObject();
+}
+
+MaybeFault read(const Value& json, Recurrence& out) {
+    if (!json.IsObject()) return Fault{"must be a recurrence"};
+    std::string from;
+    MaybeFault first = read_member(json, "from", from);
+    out.from_completion = from == "completion";
+    recurrence_fields(out, [&](const char* name, auto& member) {
+        if (!first) first = read_member(json, name, member);
+    });
+    return first;
+}
+
 }  // namespace tasklog::json

@@ -39,6 +39,7 @@ void write(Writer& w, Role v);
 void write(Writer& w, const Instant& v);
 void write(Writer& w, const Date& v);
 void write(Writer& w, const Due& v);
+void write(Writer& w, const Recurrence& v);
 template <class Kind>
 void write(Writer& w, const Id<Kind>& v) {
     const auto chars = v.chars();
@@ -60,6 +61,7 @@ MaybeFault read(const Value& json, Role& out);
 MaybeFault read(const Value& json, Instant& out);
 MaybeFault read(const Value& json, Date& out);
 MaybeFault read(const Value& json, Due& out);
+MaybeFault read(const Value& json, Recurrence& out);
 template <class Kind>
 MaybeFault read(const Value& json, Id<Kind>& out) {
     const auto id = json.IsString() ? Id<Kind>::parse(text_of(json)) : std::nullopt;

@@ -25,6 +25,19 @@ struct DueInstant {
 };
 using Due = std::variant<DueDate, DueInstant>;
 
+/// A task that comes again: completing one occurrence makes the next, a task of its own.
+struct Recurrence {
+    std::string rule{};            ///< the value of an RRULE (RFC 5545 §3.3.10)
+    std::vector<Date> except{};    ///< days on which there is none (EXDATE)
+    bool from_completion = false;  ///< counted from when it was completed, not from when it was due
+    bool skip_missed = false;      ///< of those that are past when the next is made, none is
+    std::string zone{};            ///< IANA: where a day ends, for tasks that are due on a day
+    Due start{};                   ///< DTSTART: the due date that the series began with
+    Due occurrence{};              ///< the one that this task stands for, wherever it was moved to
+    std::uint64_t number = 1;      ///< of this occurrence
+    bool operator==(const Recurrence&) const = default;
+};
+
 struct Task {
     TaskId id{};
     std::optional<ListId> list{};  ///< none: the inbox
@@ -34,6 +47,8 @@ struct Task {
     std::vector<std::string> tags{};
     std::optional<Due> due{};
     std::optional<Date> start{};
+    std::optional<Recurrence> recurrence{};
+    std::optional<TaskId> next{};  ///< the occurrence that was made when this one was completed
     std::string rank{};
     Status status = Status::open;
     bool deleted = false;

@@ -110,6 +110,8 @@ Task created(const TaskCreated& e, Instant at) {
             .tags = e.tags,
             .due = e.due,
             .start = e.start,
+            .recurrence = {},
+            .next = {},
             .rank = e.rank,
             .version = 1,
             .created_at = at,
@@ -117,32 +119,36 @@ Task created(const TaskCreated& e, Instant at) {
 }
 
 bool evolve(Task& task, const Event& event, Instant at) {
-    const bool known = std::visit(
-        Overloaded{[&](const TaskDetailsChanged& e) {
-                       if (e.title) task.title = *e.title;
-                       if (e.notes) task.notes = *e.notes;
-                       if (e.priority) task.priority = *e.priority;
-                       if (e.tags) task.tags = *e.tags;
-                       if (e.due) task.due = *e.due;
-                       if (e.start) task.start = *e.start;
-                       return true;
-                   },
-                   [&](const TaskCompleted&) { return end(task, Status::completed, at), true; },
-                   [&](const TaskCancelled&) { return end(task, Status::cancelled, at), true; },
-                   [&](const TaskReopened&) {
-                       task.status = Status::open;
-                       task.ended_at.reset();
-                       return true;
-                   },
-                   [&](const TaskMoved& e) {
-                       task.list = e.list;
-                       task.rank = e.rank;
-                       return true;
-                   },
-                   [&](const TaskReordered& e) { return task.rank = e.rank, true; },
-                   [&](const TaskDeleted&) { return task.deleted = true; },
-                   [&](const TaskRestored&) { return task.deleted = false, true; }, [](const auto&) { return false; }},
-        event);
+    const bool known =
+        std::visit(Overloaded{[&](const TaskDetailsChanged& e) {
+                                  if (e.title) task.title = *e.title;
+                                  if (e.notes) task.notes = *e.notes;
+                                  if (e.priority) task.priority = *e.priority;
+                                  if (e.tags) task.tags = *e.tags;
+                                  if (e.due) task.due = *e.due;
+                                  if (e.start) task.start = *e.start;
+                                  return true;
+                              },
+                              [&](const TaskCompleted&) { return end(task, Status::completed, at), true; },
+                              [&](const TaskCancelled&) { return end(task, Status::cancelled, at), true; },
+                              [&](const TaskReopened&) {
+                                  task.status = Status::open;
+                                  task.ended_at.reset();
+                                  return true;
+                              },
+                              [&](const TaskMoved& e) {
+                                  task.list = e.list;
+                                  task.rank = e.rank;
+                                  return true;
+                              },
+                              [&](const TaskReordered& e) { return task.rank = e.rank, true; },
+                              [&](const TaskDeleted&) { return task.deleted = true; },
+                              [&](const TaskRestored&) { return task.deleted = false, true; },
+                              [&](const RecurrenceSet& e) { return task.recurrence = e.recurrence, true; },
+                              [&](const NextOccurrenceCreated& e) { return task.next = e.next, true; },
+                              [&](const SeriesEnded&) { return task.recurrence.reset(), true; },
+                              [](const auto&) { return false; }},
+                   event);
     if (!known) return false;
     ++task.version;
     task.updated_at = at;

@@ -4,6 +4,7 @@
 
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
+#include "query/occurrences.hpp"
 #include "query/task_sql.hpp"
 #include "query_embedded.hpp"
 
@@ -20,6 +21,7 @@ void Endpoint::add_to(http::Router& router) {
     };
     add("/api/v1/tasks", &Endpoint::tasks);
     add("/api/v1/tasks/{task}", &Endpoint::task);
+    add("/api/v1/tasks/{task}/occurrences", &Endpoint::occurrences);
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
     add("/api/v1/members", &Endpoint::members);
@@ -73,6 +75,25 @@ asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
     Problem missing{.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."};
     std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
     co_return co_await one(request, std::move(sql), std::move(missing));
+}
+
+asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& request) {
+    const auto query = parse_occurrences_query(request.query);
+    if (!query) co_return http::problem_response(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    const std::string id(request.path_params[0]);
+    pqxx::result rows;
+    if (is_uuid(id)) {
+        Statement statement{
+            "SELECT body FROM " + access_.schema() + ".tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
+            {readable->workspace, id}};
+        rows = co_await access_.read(std::move(statement));
+    }
+    if (rows.empty())
+        co_return http::problem_response(
+            {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
+    co_return json_by_content(request, next_occurrences(rows[0][0].c_str(), query->limit));
 }
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {

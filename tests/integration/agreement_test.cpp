@@ -36,7 +36,19 @@ Due any_due() {
 }
 
 Body any_command() {
-    switch (*rc::gen::inRange(0, 24)) {
+    switch (*rc::gen::inRange(0, 27)) {
+        case 24:
+            return SetRecurrence{.task = any_task(),
+                                 .rule = *rc::gen::element<std::string>("FREQ=DAILY", "FREQ=WEEKLY;COUNT=2"),
+                                 .except = {},
+                                 .from = *rc::gen::element(RepeatFrom::due, RepeatFrom::completion),
+                                 .skip_missed = *rc::gen::inRange(0, 2) == 0,
+                                 .zone = {}};
+        case 25:
+            return SkipOccurrence{any_task()};
+        case 26:
+            return *rc::gen::inRange(0, 3) ? Body(CreateNextOccurrence{any_task(), any_task()})
+                                           : Body(EndSeries{any_task()});
         case 17:
             return InviteMember{any_invitation(), any_role(), maybe(any_person())};
         case 18:
@@ -118,6 +130,7 @@ Request any_request(const PersonId& who) {
     out.fingerprint = "f";
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
         out.commands.push_back({.expected_version = {}, .body = any_command()});
+    out.worker = std::holds_alternative<CreateNextOccurrence>(out.commands.front().body);
     return out;
 }
 

@@ -129,12 +129,18 @@ class Given {
     }
     When when(command::Body body, std::optional<std::uint64_t> expected_version = {}) const {
         return {state_,
-                command::decide(state_, actor_, {.expected_version = expected_version, .body = std::move(body)})};
+                command::decide(state_, sender_, {.expected_version = expected_version, .body = std::move(body)})};
     }
     /// Who sends the command; the owner, unless told otherwise.
     Given as(unsigned number) const {
         Given other = *this;
-        other.actor_ = person(number);
+        other.sender_ = {person(number), false, sender_.at};
+        return other;
+    }
+    /// One of our workers, at an instant.
+    Given as_worker(Instant at) const {
+        Given other = *this;
+        other.sender_ = {person(99), true, at};
         return other;
     }
     /// In a workspace that is nobody's personal one.
@@ -147,7 +153,7 @@ class Given {
 
   private:
     Workspace state_;
-    PersonId actor_ = person(1);
+    command::Sender sender_{person(1)};
 };
 
 template <class... E>

@@ -78,7 +78,7 @@ class AuditTest(SystemTest):
             reply = self.api.get("/api/v1/history", **parameters)
             self.assertEqual((reply.status, reply.problem), (400, "invalid-parameter"), reply.text)
             self.assertEqual(reply.json["pointer"], "?" + next(iter(parameters)))
-        workspace = self.api.get("/api/v1/workspaces").json["items"][0]["id"]
+        workspace = eventually(lambda: (got := self.api.get("/api/v1/workspaces", position)).status == 200 and got, "the workspace").json["items"][0]["id"]
         self.assertEqual(self.process.api("stranger").get("/api/v1/history", workspace=workspace).status, 404)
         self.assertEqual(self.api.send({"type": "CreateTask", "title": "x"}, Tasklog_Cause="worker").problem, "invalid-cause")
 

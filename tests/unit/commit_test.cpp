@@ -71,7 +71,17 @@ Commit every_event() {
         MemberRoleChanged{person(2), Role::commenter},
         MemberRemoved{person(2)},
         MemberLeft{person(3)},
-        OwnershipTransferred{person(1), person(4)}};
+        OwnershipTransferred{person(1), person(4)},
+        RecurrenceSet{task(1), Recurrence{.rule = "FREQ=MONTHLY;BYDAY=-1FR",
+                                          .except = {*Date::parse("2026-12-25")},
+                                          .from_completion = true,
+                                          .skip_missed = true,
+                                          .zone = "Europe/Berlin",
+                                          .start = moment,
+                                          .occurrence = day,
+                                          .number = 7}},
+        NextOccurrenceCreated{task(1), task(2)},
+        SeriesEnded{task(2)}};
     return commit;
 }
 

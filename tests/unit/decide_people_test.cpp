@@ -99,12 +99,22 @@ TEST(TransferOwnership, is_refused_for_a_personal_workspace) {
 
 // ---- every command for every role
 
+TaskCreated recurring(unsigned number) {
+    TaskCreated made = task_created(number, "Water the plants", "Y");
+    made.due = DueDate{*Date::parse("2026-12-01")};
+    return made;
+}
+RecurrenceSet recurrence_set(unsigned number) {
+    const Due due = DueDate{*Date::parse("2026-12-01")};
+    return {task(number), Recurrence{.rule = "FREQ=DAILY", .start = due, .occurrence = due}};
+}
+
 /// A workspace in which each of `every_command` is possible for its owner.
 Given furnished() {
     return given(list_created(1), list_created(2, "Work", "W"), ListArchived{list(2)}, task_created(1),
                  task_created(2, "b", "W"), TaskCompleted{task(2)}, task_created(3, "c", "X"), TaskDeleted{task(3)},
-                 joined(2, Role::editor), joined(3, Role::commenter), joined(4, Role::viewer), joined(5, Role::viewer),
-                 invited(1, Role::viewer), invited(2, Role::viewer))
+                 recurring(4), recurrence_set(4), joined(2, Role::editor), joined(3, Role::commenter),
+                 joined(4, Role::viewer), joined(5, Role::viewer), invited(1, Role::viewer), invited(2, Role::viewer))
         .shared();
 }
 
@@ -135,6 +145,9 @@ std::vector<Case> every_command() {
         {ReorderTask{.task = task(1), .rank = "Z", .after = {}, .before = {}}, Who::editors},
         {DeleteTask{task(1)}, Who::editors},
         {RestoreTask{task(3)}, Who::editors},
+        {SetRecurrence{.task = task(4), .rule = "FREQ=WEEKLY", .except = {}, .zone = {}}, Who::editors},
+        {SkipOccurrence{task(4)}, Who::editors},
+        {EndSeries{task(4)}, Who::editors},
         {InviteMember{invitation(9), Role::viewer, {}}, Who::owner},
         {RevokeInvitation{invitation(1)}, Who::owner},
         {ChangeMemberRole{person(5), Role::editor}, Who::owner},
@@ -180,10 +193,22 @@ TEST(Roles, let_all_but_the_owner_leave_and_only_others_accept) {
     EXPECT_FALSE(decide(furnished().state(), person(stranger), {.body = LeaveWorkspace{}}));
 }
 
+TEST(Roles, leave_the_workers_their_command) {
+    const Body body = CreateNextOccurrence{task(4), task(5)};
+    for (const auto& [who, role] : by_role)
+        EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "worker-only");
+    EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+    const Sender worker{person(stranger), true, noon};
+    EXPECT_TRUE(decide(furnished().state(), worker, {.body = body}));
+    for (const auto& [other, allowed] : every_command())
+        EXPECT_EQ(decide(furnished().state(), worker, {.body = other}).error().status, 404U) << "nothing else";
+}
+
 TEST(Roles, are_looked_at_for_all_commands_that_there_are) {
     std::set<std::size_t> kinds;
     for (const Case& each : every_command()) kinds.insert(each.body.index());
-    for (const Body& other : {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{})})
+    for (const Body& other :
+         {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}), Body(CreateNextOccurrence{})})
         kinds.insert(other.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Body>) << "add the new command to every_command()";
 }

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Recurrence rules of RFC 5545 (§3.3.10), by libical, in a time zone.
+namespace tasklog::calendar {
+
+/// A day, or a moment as a place's clock shows it.
+struct Moment {
+    std::int64_t us = 0;  ///< since 1970 in UTC; of a day its first moment, as if in UTC
+    std::string zone{};   ///< IANA; empty: a day
+    bool operator==(const Moment&) const = default;
+};
+
+struct Series {
+    std::string rule;                    ///< the value of an RRULE, such as FREQ=WEEKLY;BYDAY=MO,WE
+    Moment start;                        ///< DTSTART: what intervals and COUNT are counted from
+    std::vector<std::int64_t> except{};  ///< EXDATE: days, as `us` of a Moment that is a day
+};
+
+/// Why the rule is not one; none if it is. A rule that never has a date is none.
+std::optional<std::string> fault_of_rule(const std::string& rule);
+/// True for an IANA time zone that is known here.
+bool is_zone(const std::string& zone);
+
+/// The first occurrences after `after` (us since 1970), at most `limit`, in order. Local times that a change to summer
+/// time leaves out are taken with the offset from before it, and of those that there are twice the first is meant
+/// (RFC 5545 §3.3.5). Looks at most at 100,000 occurrences from the start on.
+std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::size_t limit);
+
+/// The moment with the zone and time of day of `like` on the day on which `us` falls there; where that is a day, in
+/// `zone` (UTC if it is empty).
+Moment same_time_on_day_of(std::int64_t us, const Moment& like, const std::string& zone);
+/// "2026-12-01T09:00:00.000000Z", and back; nullopt for another form.
+std::string utc_text(std::int64_t us);
+std::optional<std::int64_t> parse_utc(std::string_view text);
+/// COUNT of a rule, and the rule without it.
+std::optional<std::uint64_t> count_of(const std::string& rule);
+std::string without_count(const std::string& rule);
+
+}  // namespace tasklog::calendar
