@@ -113,7 +113,8 @@ struct ChangeTaskDetails {
 struct CompleteTask {
     TASKLOG_COMMAND("CompleteTask");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    bool with_subtasks = false;  ///< its open subtasks too; else they forbid it
+    TASKLOG_FIELDS { f("task", c.task), f("withSubtasks", c.with_subtasks); }
 };
 struct ReopenTask {
     TASKLOG_COMMAND("ReopenTask");
@@ -152,6 +153,27 @@ struct RestoreTask {
     TASKLOG_FIELDS { f("task", c.task); }
 };
 
+/// Under another task, or with null by itself. Its subtasks come along.
+struct NestTask {
+    TASKLOG_COMMAND("NestTask");
+    std::optional<TaskId> task;
+    std::optional<std::optional<TaskId>> parent;
+    TASKLOG_FIELDS { f("task", c.task), f("parent", c.parent); }
+};
+/// To a member, or with null to nobody.
+struct AssignTask {
+    TASKLOG_COMMAND("AssignTask");
+    std::optional<TaskId> task;
+    std::optional<std::optional<PersonId>> assignee;
+    TASKLOG_FIELDS { f("task", c.task), f("assignee", c.assignee); }
+};
+/// A new open task of the same details, behind the others, with its subtasks.
+struct DuplicateTask {
+    TASKLOG_COMMAND("DuplicateTask");
+    std::optional<TaskId> task;
+    std::optional<TaskId> copy;
+    TASKLOG_FIELDS { f("task", c.task), f("id", c.copy); }
+};
 /// The task comes again from here on: also "this and following", if it did before.
 struct SetRecurrence {
     TASKLOG_COMMAND("SetRecurrence");
@@ -227,11 +249,12 @@ struct TransferOwnership {
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
-                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
-                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember,
-                          RevokeInvitation, AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace,
-                          TransferOwnership, SetRecurrence, SkipOccurrence, EndSeries, CreateNextOccurrence>;
+using Body =
+    std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
+                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
+                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
+                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence, SkipOccurrence,
+                 EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

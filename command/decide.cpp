@@ -7,6 +7,7 @@
 #include "command/decide_recurrence.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
+#include "command/subtasks.hpp"
 #include "events/rank.hpp"
 
 namespace tasklog::command {
@@ -17,10 +18,6 @@ auto no_list(const char* pointer = "/list") {
 }
 
 // ---- ranks
-
-Decision no_room() {
-    return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
-}
 
 /// The rank that a reordering asks for: its own, or one between its neighbours. `find` gives a neighbour, null if
 /// unknown.
@@ -162,13 +159,6 @@ Decision decide(const Workspace& w, const ChangeTaskDetails& c) {
     return happened(std::move(changed));
 }
 
-Decision decide(const Workspace& w, const CompleteTask& c) {
-    const Task* task = w.task(*c.task);
-    if (!task) return no_task();
-    if (task->status == Status::completed) return nothing_to_do();
-    return happened(TaskCompleted{task->id});
-}
-
 Decision decide(const Workspace& w, const ReopenTask& c) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
@@ -191,7 +181,24 @@ Decision decide(const Workspace& w, const MoveTask& c) {
     const std::string rank = c.rank.value_or(task->list == to ? task->rank : appended(w.last_task_rank));
     if (rank.size() > rank::max_length) return no_room();
     if (task->list == to && task->rank == rank) return nothing_to_do();
-    return happened(TaskMoved{task->id, to, rank});
+    std::vector<Event> events;
+    events.emplace_back(TaskMoved{task->id, to, rank});
+    // A part of something that is elsewhere now stands by itself; its own parts come along.
+    if (task->list != to) {
+        if (task->parent) events.emplace_back(TaskNested{task->id, std::nullopt});
+        for (const Task* each : subtasks_of(w, task->id)) events.emplace_back(TaskMoved{each->id, to, each->rank});
+    }
+    return events;
+}
+
+Decision decide(const Workspace& w, const AssignTask& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const std::optional<PersonId>& to = *c.assignee;
+    if (task->assignee == to) return nothing_to_do();
+    if (to && !w.members.contains(*to))
+        return refuse(404, "member-not-found", "There is no such member in this workspace.", "/assignee");
+    return happened(TaskAssigned{task->id, to});
 }
 
 Decision decide(const Workspace& w, const ReorderTask& c) {
@@ -205,19 +212,14 @@ Decision decide(const Workspace& w, const ReorderTask& c) {
     return happened(TaskReordered{task->id, *rank});
 }
 
-Decision decide(const Workspace& w, const DeleteTask& c) {
-    const auto at = w.tasks.find(*c.task);
-    if (at == w.tasks.end()) return no_task();
-    if (!w.task(*c.task)) return nothing_to_do();
-    return happened(TaskDeleted{*c.task});
-}
-
 Decision decide(const Workspace& w, const RestoreTask& c) {
     const auto at = w.tasks.find(*c.task);
     if (at == w.tasks.end()) return no_task();
     const Task& task = at->second;
     std::vector<Event> events;
     if (task.deleted) events.emplace_back(TaskRestored{task.id});
+    // What it was a part of is gone: it comes back by itself.
+    if (task.parent && !w.task(*task.parent)) events.emplace_back(TaskNested{task.id, std::nullopt});
     // Its list went away: it comes back in the inbox.
     if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
     return events;
@@ -306,6 +308,8 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
         [&](const auto& c) {
             if constexpr (requires { decide_people(workspace, sender.person, c); }) {
                 return decide_people(workspace, sender.person, c);
+            } else if constexpr (requires { decide_subtasks(workspace, c); }) {
+                return decide_subtasks(workspace, c);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c); }) {
                 return decide_recurrence(workspace, sender.at, c);
             } else {
@@ -318,7 +322,9 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
 Result result_of(const Workspace& w, const Command& command) {
     const std::string id = std::visit(
         [&]<class C>(const C& c) {
-            if constexpr (AboutTask<C>) {
+            if constexpr (std::is_same_v<C, DuplicateTask>) {
+                return c.copy->text();
+            } else if constexpr (AboutTask<C>) {
                 return c.task->text();
             } else if constexpr (AboutList<C>) {
                 return c.list->text();

@@ -4,7 +4,7 @@
 
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
-#include "events/rank.hpp"
+#include "command/subtasks.hpp"
 #include "infra/calendar/recurrence.hpp"
 
 namespace tasklog::command {
@@ -130,18 +130,23 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccur
     Recurrence from = *task->recurrence;
     const auto due = due_after(from, from.from_completion ? *task->ended_at : at);
     if (!due) return happened(SeriesEnded{task->id});
-    if (w.tasks.size() >= max_tasks)
+    if (w.tasks.size() + subtasks_of(w, task->id).size() >= max_tasks)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
-    return happened(TaskCreated{.task = *c.next,
-                                .list = task->list,
-                                .title = task->title,
-                                .notes = task->notes,
-                                .priority = task->priority,
-                                .tags = task->tags,
-                                .due = due,
-                                .start = start_for(*task, *due),
-                                .rank = task->rank},
-                    RecurrenceSet{*c.next, continued(std::move(from), *due)}, NextOccurrenceCreated{task->id, *c.next});
+    auto events = *happened(TaskCreated{.task = *c.next,
+                                        .list = task->list,
+                                        .title = task->title,
+                                        .notes = task->notes,
+                                        .priority = task->priority,
+                                        .tags = task->tags,
+                                        .due = due,
+                                        .start = start_for(*task, *due),
+                                        .rank = task->rank},
+                            RecurrenceSet{*c.next, continued(std::move(from), *due)});
+    if (task->parent) events.emplace_back(TaskNested{*c.next, task->parent});
+    if (task->assignee) events.emplace_back(TaskAssigned{*c.next, task->assignee});
+    for (Event& event : copies_below(w, task->id, *c.next)) events.push_back(std::move(event));
+    events.emplace_back(NextOccurrenceCreated{task->id, *c.next});
+    return events;
 }
 
 }  // namespace tasklog::command

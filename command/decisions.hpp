@@ -14,6 +14,10 @@ inline std::unexpected<Problem> refuse(unsigned status, std::string type, std::s
 inline auto no_task(const char* pointer = "/task") {
     return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
 }
+inline Decision no_room() {
+    return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
+}
+
 inline Decision nothing_to_do() { return std::vector<Event>{}; }
 
 template <class... E>

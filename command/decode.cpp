@@ -125,7 +125,7 @@ bool needed(std::string_view name) {
     if (name == "list") return !std::is_same_v<C, CreateTask>;
     if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
     if (name == "color") return std::is_same_v<C, RecolourList>;
-    if (name == "rule") return true;
+    if (name == "rule" || name == "parent" || name == "assignee") return true;
     if (name == "invitation" || name == "role") return true;
     if (name == "person") return !std::is_same_v<C, InviteMember>;
     return false;
@@ -152,8 +152,9 @@ MaybeFault read_command(const Value& object, C& command) {
     C::fields(command, [&](const char* name, auto& value) {
         if (first) return;
         const auto at = object.FindMember(name);
-        const bool null_means_inbox = std::is_same_v<C, MoveTask>;
-        if (needed<C>(name) && (at == object.MemberEnd() || (at->value.IsNull() && !null_means_inbox))) {
+        const bool null_means_none =
+            std::is_same_v<C, MoveTask> || std::string_view(name) == "parent" || std::string_view(name) == "assignee";
+        if (needed<C>(name) && (at == object.MemberEnd() || (at->value.IsNull() && !null_means_none))) {
             first = Fault{"is missing", std::string("/") + name};
         } else if (at != object.MemberEnd()) {
             first = check_value(name, value);
@@ -168,6 +169,8 @@ MaybeFault read_command(const Value& object, C& command) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateList>) {
         if (!command.list) command.list = ListId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, DuplicateTask>) {
+        if (!command.copy) command.copy = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateNextOccurrence>) {
         if (!command.next) command.next = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, InviteMember>) {

@@ -259,6 +259,30 @@ struct SeriesEnded {
     bool operator==(const SeriesEnded&) const = default;
 };
 
+/// Under another task, or with none by itself.
+struct TaskNested {
+    TASKLOG_EVENT("TaskNested");
+    TaskId task;
+    std::optional<TaskId> parent;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("parent", e.parent);
+    }
+    bool operator==(const TaskNested&) const = default;
+};
+
+/// To a member, or with none to nobody.
+struct TaskAssigned {
+    TASKLOG_EVENT("TaskAssigned");
+    TaskId task;
+    std::optional<PersonId> assignee;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("assignee", e.assignee);
+    }
+    bool operator==(const TaskAssigned&) const = default;
+};
+
 struct MemberInvited {
     TASKLOG_EVENT("MemberInvited");
     InvitationId invitation;
@@ -339,10 +363,11 @@ struct OwnershipTransferred {
 
 #undef TASKLOG_EVENT
 
-using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
-                           MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
-                           OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded>;
+using Event =
+    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
+                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred,
+                 RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned>;
 
 }  // namespace tasklog

@@ -47,6 +47,8 @@ struct Task {
     std::vector<std::string> tags{};
     std::optional<Due> due{};
     std::optional<Date> start{};
+    std::optional<TaskId> parent{};      ///< the task that this one is a part of
+    std::optional<PersonId> assignee{};  ///< who is to do it
     std::optional<Recurrence> recurrence{};
     std::optional<TaskId> next{};  ///< the occurrence that was made when this one was completed
     std::string rank{};

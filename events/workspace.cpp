@@ -49,6 +49,14 @@ const Task* Workspace::task(const TaskId& task_id) const {
     return list_is_gone ? nullptr : &at->second;
 }
 
+void Workspace::nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to) {
+    if (from) {
+        const auto at = children.find(*from);
+        if (at != children.end() && at->second.erase(task) > 0 && at->second.empty()) children.erase(at);
+    }
+    if (to) children[*to].insert(task);
+}
+
 struct Journal::Head {
     bool exists;
     std::string title;
@@ -86,6 +94,7 @@ void Journal::take_back(Workspace& workspace) const {
         workspace.last_list_rank = head_->last_list_rank;
     }
     for (const auto& [id, before] : tasks_) {
+        workspace.nest(id, workspace.tasks.at(id).parent, before ? before->parent : std::nullopt);
         if (before) {
             workspace.tasks[id] = *before;
         } else {
@@ -110,6 +119,8 @@ Task created(const TaskCreated& e, Instant at) {
             .tags = e.tags,
             .due = e.due,
             .start = e.start,
+            .parent = {},
+            .assignee = {},
             .recurrence = {},
             .next = {},
             .rank = e.rank,
@@ -146,6 +157,8 @@ bool evolve(Task& task, const Event& event, Instant at) {
                               [&](const TaskRestored&) { return task.deleted = false, true; },
                               [&](const RecurrenceSet& e) { return task.recurrence = e.recurrence, true; },
                               [&](const NextOccurrenceCreated& e) { return task.next = e.next, true; },
+                              [&](const TaskNested& e) { return task.parent = e.parent, true; },
+                              [&](const TaskAssigned& e) { return task.assignee = e.assignee, true; },
                               [&](const SeriesEnded&) { return task.recurrence.reset(), true; },
                               [](const auto&) { return false; }},
                    event);
@@ -221,7 +234,9 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                               if constexpr (std::is_same_v<E, TaskCreated>) {
                                   w.tasks.insert_or_assign(e.task, created(e, at));
                               } else {
-                                  evolve(w.tasks.at(e.task), event, at);
+                                  Task& task = w.tasks.at(e.task);
+                                  if constexpr (std::is_same_v<E, TaskNested>) w.nest(task.id, task.parent, e.parent);
+                                  evolve(task, event, at);
                               }
                               if constexpr (requires { e.rank; }) w.last_task_rank = std::max(w.last_task_rank, e.rank);
                           },

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +48,7 @@ struct Workspace {
     std::map<InvitationId, Invitation> invitations{};  ///< not yet accepted
     std::unordered_map<ListId, List> lists{};
     std::unordered_map<TaskId, Task> tasks{};
+    std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some, deleted ones too
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it
     std::string last_list_rank{};
     Instant last_at{};
@@ -60,6 +62,9 @@ struct Workspace {
     const List* list(const ListId& list_id) const;
     /// null if there is none, or it was deleted, by itself or with its list.
     const Task* task(const TaskId& task_id) const;
+
+    /// Keeps `children` in step with a task's parent.
+    void nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to);
 };
 
 /// What a workspace was like before some events, as far as they changed it: for taking back a batch that was refused.

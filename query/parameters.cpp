@@ -195,6 +195,9 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     } else if (name == "list") {
         if (!is_uuid(value) && value != "inbox") return bad(name, "must be a list's UUID, or inbox");
         q.list = value;
+    } else if (name == "parent" || name == "assignee") {
+        if (!is_uuid(value) && value != "none") return bad(name, "must be a UUID, or none");
+        (name == "parent" ? q.parent : q.assignee) = value;
     } else if (name == "status") {
         return read_set(name, value, status_names, q.statuses);
     } else if (name == "priority") {

@@ -21,6 +21,8 @@ struct Cursor {
 struct TaskQuery {
     std::optional<std::string> workspace{};
     std::optional<std::string> list{};        ///< a UUID, or "inbox"
+    std::optional<std::string> parent{};      ///< a UUID, or "none"
+    std::optional<std::string> assignee{};    ///< a UUID, or "none"
     std::vector<int> statuses{};              ///< any of; empty: all
     std::vector<int> priorities{};            ///< any of; empty: all
     std::vector<std::string> tags{};          ///< all of

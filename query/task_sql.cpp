@@ -50,6 +50,15 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
         where.add("(list_id IS NULL OR list_id NOT IN (SELECT list_id FROM " + schema +
                   ".lists WHERE workspace_id = $1::uuid AND " + hidden + "))");
     }
+    const auto equals = [&](const std::string& name, const std::optional<std::string>& id) {
+        if (id && *id == "none") {
+            where.add(name + " IS NULL");
+        } else if (id) {
+            where.add(name + " = ?::uuid", *id);
+        }
+    };
+    equals("parent_id", query.parent);
+    equals("assignee", query.assignee);
     if (!query.statuses.empty()) where.add("status = ANY (?::smallint[])", int_set(query.statuses));
     if (!query.priorities.empty()) where.add("priority = ANY (?::smallint[])", int_set(query.priorities));
     for (const std::string& tag : query.tags) where.add("?::text = ANY (tags)", tag);

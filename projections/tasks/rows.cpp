@@ -111,7 +111,7 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
 void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                  const Rows& rows) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
-        body, words;
+        body, words, parents, assignees;
     for (const auto& [key, task] : rows.tasks) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
@@ -131,11 +131,13 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         ranks.add_plain(task.rank);
         body.add(encode(task));
         words.add(task.title + ' ' + task.notes);
+        task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
+        task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
-    session.run(
-        transaction, postgres::in_schema(embedded::upsert_tasks_sql, schema),
-        {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(), tags.text(),
-         dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(), words.text()});
+    session.run(transaction, postgres::in_schema(embedded::upsert_tasks_sql, schema),
+                {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
+                 tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
+                 words.text(), parents.text(), assignees.text()});
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     workspace_id uuid NOT NULL,
     task_id      uuid NOT NULL,
     list_id      uuid,
+    parent_id    uuid,
+    assignee     uuid,
     status       smallint NOT NULL,
     deleted      boolean NOT NULL,
     priority     smallint NOT NULL,
@@ -60,4 +62,6 @@ CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, pri
 CREATE INDEX IF NOT EXISTS tasks_by_created ON $schema.tasks (workspace_id, created_at, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_updated ON $schema.tasks (workspace_id, updated_at, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_list ON $schema.tasks (workspace_id, list_id, status) WHERE NOT deleted;
+CREATE INDEX IF NOT EXISTS tasks_by_parent ON $schema.tasks (workspace_id, parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS tasks_by_assignee ON $schema.tasks (workspace_id, assignee, status) WHERE assignee IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_by_words ON $schema.tasks USING gin (workspace_id, words);

@@ -36,7 +36,15 @@ Due any_due() {
 }
 
 Body any_command() {
-    switch (*rc::gen::inRange(0, 27)) {
+    switch (*rc::gen::inRange(0, 31)) {
+        case 27:
+            return NestTask{any_task(), std::optional(maybe(any_task()))};
+        case 28:
+            return AssignTask{any_task(), std::optional(maybe(any_person()))};
+        case 29:
+            return DuplicateTask{any_task(), any_task()};
+        case 30:
+            return CompleteTask{.task = any_task(), .with_subtasks = true};
         case 24:
             return SetRecurrence{.task = any_task(),
                                  .rule = *rc::gen::element<std::string>("FREQ=DAILY", "FREQ=WEEKLY;COUNT=2"),
@@ -183,6 +191,7 @@ Workspace without_writers_part(Workspace w) {
     w.last_at = {};
     w.last_hash.clear();
     w.answers = {};
+    w.children.clear();
     return w;
 }
 

@@ -51,6 +51,8 @@ class ApiTest(SystemTest):
 
     def test_every_command_does_what_it_says(self):
         home, work, task, other = (str(uuid.uuid4()) for _ in range(4))
+        first = self.ok({"type": "RenameWorkspace", "name": "Own"}).position
+        self.assertEqual(self.api.get("/api/v1/lists", first).status, 200)
         steps = [
             ({"type": "RenameWorkspace", "name": "Mine"}, lambda: self.api.get("/api/v1/workspaces").json["items"][0]["name"], "Mine"),
             ({"type": "CreateList", "id": home, "name": "Home"}, lambda: self.list(home)["name"], "Home"),
@@ -68,15 +70,26 @@ class ApiTest(SystemTest):
             ({"type": "ReopenTask", "task": task}, lambda: self.task(task)["endedAt"], None),
             ({"type": "CancelTask", "task": task}, lambda: self.task(task)["status"], "cancelled"),
             ({"type": "MoveTask", "task": task, "list": home}, lambda: self.task(task)["list"], home),
+            ({"type": "ReopenTask", "task": task}, lambda: self.task(task)["status"], "open"),
+            ({"type": "NestTask", "task": other, "parent": task}, lambda: self.titles(parent=task), ["B"]),
+            ({"type": "NestTask", "task": other, "parent": None}, lambda: self.titles(parent=task), []),
+            ({"type": "MoveTask", "task": other, "list": None}, lambda: self.task(other)["list"], None),
+            ({"type": "AssignTask", "task": task, "assignee": self.me()}, lambda: self.titles(assignee=self.me()), ["AA"]),
+            ({"type": "AssignTask", "task": task, "assignee": None}, lambda: self.titles(assignee="none"), ["AA", "B"]),
+            ({"type": "DuplicateTask", "task": other}, lambda: self.titles(list="inbox"), ["B", "B"]),
             ({"type": "DeleteTask", "task": task}, lambda: self.titles(deleted="true"), ["AA"]),
             ({"type": "RestoreTask", "task": task}, lambda: self.titles(list=home), ["AA"]),
-            ({"type": "DeleteList", "list": home}, self.titles, ["B"]),
+            ({"type": "DeleteList", "list": home}, self.titles, ["B", "B"]),
         ]
         for command, look, expected in steps:
             CONTRACT.validator({"$ref": "#/components/schemas/Command"}).validate(command)
             position = self.ok(command).position
             self.assertEqual(self.api.get("/api/v1/lists", position).status, 200)
             self.assertEqual(look(), expected, command)
+
+    def me(self):
+        """A person's id is that of their own workspace."""
+        return self.api.get("/api/v1/workspaces").json["items"][0]["id"]
 
     def task(self, task):
         return self.api.get(f"/api/v1/tasks/{task}").json

@@ -81,7 +81,11 @@ Commit every_event() {
                                           .occurrence = day,
                                           .number = 7}},
         NextOccurrenceCreated{task(1), task(2)},
-        SeriesEnded{task(2)}};
+        SeriesEnded{task(2)},
+        TaskNested{task(2), task(1)},
+        TaskNested{task(2), {}},
+        TaskAssigned{task(1), person(2)},
+        TaskAssigned{task(1), {}}};
     return commit;
 }
 
