@@ -207,6 +207,27 @@ struct CreateNextOccurrence {
     TASKLOG_FIELDS { f("task", c.task), f("next", c.next); }
 };
 
+struct AddComment {
+    TASKLOG_COMMAND("AddComment");
+    std::optional<CommentId> comment;
+    std::optional<TaskId> about;
+    std::string text;
+    TASKLOG_FIELDS { f("id", c.comment), f("task", c.about), f("text", c.text); }
+};
+/// For its author.
+struct EditComment {
+    TASKLOG_COMMAND("EditComment");
+    std::optional<CommentId> comment;
+    std::string text;
+    TASKLOG_FIELDS { f("comment", c.comment), f("text", c.text); }
+};
+/// For its author, and the workspace's owner.
+struct DeleteComment {
+    TASKLOG_COMMAND("DeleteComment");
+    std::optional<CommentId> comment;
+    TASKLOG_FIELDS { f("comment", c.comment); }
+};
+
 /// For `person` alone, or for whoever has its id.
 struct InviteMember {
     TASKLOG_COMMAND("InviteMember");
@@ -249,12 +270,12 @@ struct TransferOwnership {
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body =
-    std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
-                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
-                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
-                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence, SkipOccurrence,
-                 EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask>;
+using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
+                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
+                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember,
+                          RevokeInvitation, AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace,
+                          TransferOwnership, SetRecurrence, SkipOccurrence, EndSeries, CreateNextOccurrence, NestTask,
+                          AssignTask, DuplicateTask, AddComment, EditComment, DeleteComment>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "command/decide_comments.hpp"
 #include "command/decide_people.hpp"
 #include "command/decide_recurrence.hpp"
 #include "command/decisions.hpp"
@@ -241,6 +242,9 @@ std::uint64_t version_of(const Workspace& w, const Command& command) {
             } else if constexpr (AboutList<C>) {
                 const auto at = w.lists.find(*c.list);
                 return at == w.lists.end() ? 0 : at->second.version;
+            } else if constexpr (requires { c.comment; }) {
+                const auto at = w.comments.find(*c.comment);
+                return at == w.comments.end() ? 0 : at->second.version;
             } else {
                 return w.version;
             }
@@ -261,6 +265,7 @@ std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Reque
 template <class C>
 constexpr Role least_role() {
     if constexpr (std::is_same_v<C, LeaveWorkspace>) return Role::viewer;
+    if constexpr (requires(C c) { c.comment; }) return Role::commenter;
     if constexpr (std::is_same_v<C, RenameWorkspace> || std::is_same_v<C, InviteMember> ||
                   std::is_same_v<C, RevokeInvitation> || std::is_same_v<C, ChangeMemberRole> ||
                   std::is_same_v<C, RemoveMember> || std::is_same_v<C, TransferOwnership>)
@@ -308,6 +313,8 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
         [&](const auto& c) {
             if constexpr (requires { decide_people(workspace, sender.person, c); }) {
                 return decide_people(workspace, sender.person, c);
+            } else if constexpr (requires { decide_comment(workspace, sender.person, c); }) {
+                return decide_comment(workspace, sender.person, c);
             } else if constexpr (requires { decide_subtasks(workspace, c); }) {
                 return decide_subtasks(workspace, c);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c); }) {
@@ -328,6 +335,8 @@ Result result_of(const Workspace& w, const Command& command) {
                 return c.task->text();
             } else if constexpr (AboutList<C>) {
                 return c.list->text();
+            } else if constexpr (requires { c.comment; }) {
+                return c.comment->text();
             } else if constexpr (requires { c.invitation; }) {
                 return c.invitation->text();
             } else if constexpr (requires { c.person; }) {

@@ -57,6 +57,14 @@ MaybeFault check_notes(const std::string& text) {
     return std::nullopt;
 }
 
+MaybeFault check_comment(const std::string& text) {
+    if (text.find_first_not_of(" \n\r\t") == std::string::npos) return Fault{"must not be empty"};
+    if (chars(text) > max_comment_chars)
+        return Fault{"must have at most " + std::to_string(max_comment_chars) + " characters"};
+    if (has_control(text, "\n\r\t")) return Fault{"must not have control characters but tab and line end"};
+    return std::nullopt;
+}
+
 MaybeFault check_color(const std::string& color) {
     const bool fits = color.empty() || (color.size() == 7 && color[0] == '#' &&
                                         color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos);
@@ -93,6 +101,7 @@ MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "notes") return check_notes(text);
     if (name == "color") return check_color(text);
     if (name == "rank") return check_rank(text);
+    if (name == "text") return check_comment(text);
     if (name == "zone" && !calendar::is_zone(text)) return Fault{"must be an IANA time zone such as Europe/Berlin"};
     if (name == "rule") {
         if (auto fault = calendar::fault_of_rule(text)) return Fault{std::move(*fault)};
@@ -125,6 +134,7 @@ bool needed(std::string_view name) {
     if (name == "list") return !std::is_same_v<C, CreateTask>;
     if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
     if (name == "color") return std::is_same_v<C, RecolourList>;
+    if (name == "comment" || name == "text") return true;
     if (name == "rule" || name == "parent" || name == "assignee") return true;
     if (name == "invitation" || name == "role") return true;
     if (name == "person") return !std::is_same_v<C, InviteMember>;
@@ -169,6 +179,8 @@ MaybeFault read_command(const Value& object, C& command) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateList>) {
         if (!command.list) command.list = ListId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, AddComment>) {
+        if (!command.comment) command.comment = CommentId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, DuplicateTask>) {
         if (!command.copy) command.copy = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, CreateNextOccurrence>) {

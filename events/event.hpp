@@ -283,6 +283,40 @@ struct TaskAssigned {
     bool operator==(const TaskAssigned&) const = default;
 };
 
+struct CommentAdded {
+    TASKLOG_EVENT("CommentAdded");
+    CommentId comment;
+    TaskId about;
+    PersonId author;
+    std::string text;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("comment", e.comment), f("task", e.about), f("author", e.author), f("text", e.text);
+    }
+    bool operator==(const CommentAdded&) const = default;
+};
+
+struct CommentEdited {
+    TASKLOG_EVENT("CommentEdited");
+    CommentId comment;
+    std::string text;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("comment", e.comment), f("text", e.text);
+    }
+    bool operator==(const CommentEdited&) const = default;
+};
+
+struct CommentDeleted {
+    TASKLOG_EVENT("CommentDeleted");
+    CommentId comment;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("comment", e.comment);
+    }
+    bool operator==(const CommentDeleted&) const = default;
+};
+
 struct MemberInvited {
     TASKLOG_EVENT("MemberInvited");
     InvitationId invitation;
@@ -363,11 +397,11 @@ struct OwnershipTransferred {
 
 #undef TASKLOG_EVENT
 
-using Event =
-    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
-                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred,
-                 RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned>;
+using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
+                           MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
+                           OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested,
+                           TaskAssigned, CommentAdded, CommentEdited, CommentDeleted>;
 
 }  // namespace tasklog

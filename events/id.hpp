@@ -33,6 +33,7 @@ using ListId = Id<struct ListKind>;
 using WorkspaceId = Id<struct WorkspaceKind>;
 using PersonId = Id<struct PersonKind>;
 using InvitationId = Id<struct InvitationKind>;
+using CommentId = Id<struct CommentKind>;
 using CommitId = Id<struct CommitKind>;
 
 template <class Kind>

@@ -22,6 +22,12 @@ void list_fields(Self& l, F f) {
     f("version", l.version), f("createdAt", l.created_at), f("updatedAt", l.updated_at);
 }
 
+template <class Self, class F>
+void comment_fields(Self& c, F f) {
+    f("id", c.id), f("task", c.task), f("author", c.author), f("text", c.text), f("deleted", c.deleted);
+    f("version", c.version), f("createdAt", c.created_at), f("updatedAt", c.updated_at);
+}
+
 struct WriteAll {
     json::Writer& w;
     template <class T>
@@ -71,6 +77,14 @@ std::string encode(const Task& task) {
 
 std::string encode(const List& list) {
     return encode_with(list, [](auto& value, auto f) { list_fields(value, f); });
+}
+
+std::string encode(const Comment& comment) {
+    return encode_with(comment, [](auto& value, auto f) { comment_fields(value, f); });
+}
+
+std::expected<Comment, std::string> decode_comment(std::string_view json) {
+    return decode_with<Comment>(json, [](auto& value, auto f) { comment_fields(value, f); });
 }
 
 std::expected<Task, std::string> decode_task(std::string_view json) {

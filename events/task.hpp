@@ -61,6 +61,19 @@ struct Task {
     bool operator==(const Task&) const = default;
 };
 
+/// What someone said about a task.
+struct Comment {
+    CommentId id{};
+    TaskId task{};
+    PersonId author{};
+    std::string text{};
+    bool deleted = false;
+    std::uint64_t version = 0;
+    Instant created_at{};
+    Instant updated_at{};
+    bool operator==(const Comment&) const = default;
+};
+
 struct List {
     ListId id{};
     std::string name{};

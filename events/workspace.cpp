@@ -14,6 +14,8 @@ template <class E>
 concept AboutTask = requires(E e) { e.task; };
 template <class E>
 concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
+template <class E>
+concept AboutComment = requires(E e) { e.comment; };
 
 void end(Task& task, Status status, Instant at) {
     task.status = status;
@@ -49,6 +51,11 @@ const Task* Workspace::task(const TaskId& task_id) const {
     return list_is_gone ? nullptr : &at->second;
 }
 
+const Comment* Workspace::comment(const CommentId& comment_id) const {
+    const auto at = comments.find(comment_id);
+    return at == comments.end() || at->second.deleted || !task(at->second.task) ? nullptr : &at->second;
+}
+
 void Workspace::nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to) {
     if (from) {
         const auto at = children.find(*from);
@@ -73,14 +80,30 @@ void Journal::keep(const Workspace& w) {
             Head{w.exists, w.title, w.version, w.members, w.invitations, w.last_task_rank, w.last_list_rank});
 }
 
-void Journal::keep(const Workspace& workspace, const TaskId& task) {
-    const auto at = workspace.tasks.find(task);
-    tasks_.try_emplace(task, at == workspace.tasks.end() ? std::nullopt : std::optional(at->second));
+namespace {
+
+template <class Key, class Thing>
+void keep_in(std::unordered_map<Key, std::optional<Thing>>& kept, const std::unordered_map<Key, Thing>& things,
+             const Key& key) {
+    const auto at = things.find(key);
+    kept.try_emplace(key, at == things.end() ? std::nullopt : std::optional(at->second));
 }
 
-void Journal::keep(const Workspace& workspace, const ListId& list) {
-    const auto at = workspace.lists.find(list);
-    lists_.try_emplace(list, at == workspace.lists.end() ? std::nullopt : std::optional(at->second));
+template <class Key, class Thing>
+void put_back(std::unordered_map<Key, Thing>& things, const Key& key, const std::optional<Thing>& before) {
+    if (before) {
+        things[key] = *before;
+    } else {
+        things.erase(key);
+    }
+}
+
+}  // namespace
+
+void Journal::keep(const Workspace& workspace, const TaskId& task) { keep_in(tasks_, workspace.tasks, task); }
+void Journal::keep(const Workspace& workspace, const ListId& list) { keep_in(lists_, workspace.lists, list); }
+void Journal::keep(const Workspace& workspace, const CommentId& comment) {
+    keep_in(comments_, workspace.comments, comment);
 }
 
 void Journal::take_back(Workspace& workspace) const {
@@ -95,19 +118,10 @@ void Journal::take_back(Workspace& workspace) const {
     }
     for (const auto& [id, before] : tasks_) {
         workspace.nest(id, workspace.tasks.at(id).parent, before ? before->parent : std::nullopt);
-        if (before) {
-            workspace.tasks[id] = *before;
-        } else {
-            workspace.tasks.erase(id);
-        }
+        put_back(workspace.tasks, id, before);
     }
-    for (const auto& [id, before] : lists_) {
-        if (before) {
-            workspace.lists[id] = *before;
-        } else {
-            workspace.lists.erase(id);
-        }
-    }
+    for (const auto& [id, before] : lists_) put_back(workspace.lists, id, before);
+    for (const auto& [id, before] : comments_) put_back(workspace.comments, id, before);
 }
 
 Task created(const TaskCreated& e, Instant at) {
@@ -193,6 +207,27 @@ bool evolve(List& list, const Event& event, Instant at) {
     return true;
 }
 
+Comment created(const CommentAdded& e, Instant at) {
+    return {.id = e.comment,
+            .task = e.about,
+            .author = e.author,
+            .text = e.text,
+            .version = 1,
+            .created_at = at,
+            .updated_at = at};
+}
+
+bool evolve(Comment& comment, const Event& event, Instant at) {
+    const bool known = std::visit(
+        Overloaded{[&](const CommentEdited& e) { return comment.text = e.text, true; },
+                   [&](const CommentDeleted&) { return comment.deleted = true; }, [](const auto&) { return false; }},
+        event);
+    if (!known) return false;
+    ++comment.version;
+    comment.updated_at = at;
+    return true;
+}
+
 namespace {
 
 void evolve_people(Workspace& w, const Event& event) {
@@ -248,6 +283,14 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                                   evolve(w.lists.at(e.list), event, at);
                               }
                               if constexpr (requires { e.rank; }) w.last_list_rank = std::max(w.last_list_rank, e.rank);
+                          },
+                          [&]<AboutComment E>(const E& e) {
+                              if (journal) journal->keep(w, e.comment);
+                              if constexpr (std::is_same_v<E, CommentAdded>) {
+                                  w.comments.insert_or_assign(e.comment, created(e, at));
+                              } else {
+                                  evolve(w.comments.at(e.comment), event, at);
+                              }
                           },
                           [&](const auto&) {
                               evolve_people(w, event);

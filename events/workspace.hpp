@@ -49,6 +49,7 @@ struct Workspace {
     std::unordered_map<ListId, List> lists{};
     std::unordered_map<TaskId, Task> tasks{};
     std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some, deleted ones too
+    std::unordered_map<CommentId, Comment> comments{};
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it
     std::string last_list_rank{};
     Instant last_at{};
@@ -63,6 +64,9 @@ struct Workspace {
     /// null if there is none, or it was deleted, by itself or with its list.
     const Task* task(const TaskId& task_id) const;
 
+    /// null if there is none, it was deleted, or its task is not there.
+    const Comment* comment(const CommentId& comment_id) const;
+
     /// Keeps `children` in step with a task's parent.
     void nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to);
 };
@@ -73,6 +77,7 @@ class Journal {
     void keep(const Workspace& workspace);
     void keep(const Workspace& workspace, const TaskId& task);
     void keep(const Workspace& workspace, const ListId& list);
+    void keep(const Workspace& workspace, const CommentId& comment);
     void take_back(Workspace& workspace) const;
 
   private:
@@ -80,6 +85,7 @@ class Journal {
     std::shared_ptr<Head> head_;
     std::unordered_map<TaskId, std::optional<Task>> tasks_;
     std::unordered_map<ListId, std::optional<List>> lists_;
+    std::unordered_map<CommentId, std::optional<Comment>> comments_;
 };
 
 /// The state after one event. `journal`, if given, learns what the event changes.
@@ -91,6 +97,8 @@ bool evolve(Task& task, const Event& event, Instant at);
 Task created(const TaskCreated& event, Instant at);
 bool evolve(List& list, const Event& event, Instant at);
 List created(const ListCreated& event, Instant at);
+bool evolve(Comment& comment, const Event& event, Instant at);
+Comment created(const CommentAdded& event, Instant at);
 
 /// After all its events, what the commit itself adds to the state: its key, time and hash.
 void close_commit(Workspace& workspace, const Commit& commit, std::string hash, std::int64_t offset);

@@ -49,7 +49,10 @@ asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::
                 Problem{.status = 400,
                         .type = "invalid-position",
                         .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
-        if (!co_await answers_.reached(position->partition, position->offset))
+        // Who belongs where must be as new as what is read.
+        const bool there = co_await answers_.reached(position->partition, position->offset) &&
+                           co_await members_.reached(position->partition, position->offset);
+        if (!there)
             co_return std::unexpected(
                 Problem{.status = 503,
                         .type = "projection-behind",

@@ -21,6 +21,7 @@ void Endpoint::add_to(http::Router& router) {
     };
     add("/api/v1/tasks", &Endpoint::tasks);
     add("/api/v1/tasks/{task}", &Endpoint::task);
+    add("/api/v1/tasks/{task}/comments", &Endpoint::comments);
     add("/api/v1/tasks/{task}/occurrences", &Endpoint::occurrences);
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
@@ -75,6 +76,20 @@ asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
     Problem missing{.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."};
     std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
     co_return co_await one(request, std::move(sql), std::move(missing));
+}
+
+asio::awaitable<http::Response> Endpoint::comments(const http::Request& request) {
+    const auto workspace = only_workspace(request.query);
+    if (!workspace) co_return http::problem_response(workspace.error());
+    const auto readable = co_await access_.readable(request, *workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    const std::string id(request.path_params[0]);
+    pqxx::result rows;
+    if (is_uuid(id)) {
+        Statement statement{postgres::in_schema(embedded::comments_sql, access_.schema()), {readable->workspace, id}};
+        rows = co_await access_.read(std::move(statement));
+    }
+    co_return json_by_content(request, items_of(rows, static_cast<std::size_t>(rows.size())) + "}");
 }
 
 asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& request) {

@@ -25,6 +25,7 @@ class Endpoint {
     boost::asio::awaitable<http::Response> lists(const http::Request& request);
     boost::asio::awaitable<http::Response> tasks(const http::Request& request);
     boost::asio::awaitable<http::Response> task(const http::Request& request);
+    boost::asio::awaitable<http::Response> comments(const http::Request& request);
     boost::asio::awaitable<http::Response> occurrences(const http::Request& request);
     boost::asio::awaitable<http::Response> list(const http::Request& request);
     boost::asio::awaitable<http::Response> members(const http::Request& request);

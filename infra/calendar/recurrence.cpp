@@ -66,6 +66,28 @@ std::int64_t utc_us(const icaltimetype& local, icaltimezone* zone) {
     return offset_at(after) == civil - after ? after : before;
 }
 
+bool has(const short* values, int value) {
+    for (; *values != ICAL_RECURRENCE_ARRAY_MAX; ++values)
+        if (*values == value) return true;
+    return false;
+}
+
+/// Whether an hourly or minutely rule ever meets its BYHOUR and BYMINUTE from this start on: libical would look for
+/// centuries.
+bool is_met(const icalrecurrencetype& rule, const icaltimetype& start) {
+    constexpr int minutes_a_day = 24 * 60;
+    const int step = (rule.freq == ICAL_HOURLY_RECURRENCE ? 60 : 1) * rule.interval % minutes_a_day;
+    const bool any_hour = rule.by_hour[0] == ICAL_RECURRENCE_ARRAY_MAX;
+    const bool any_minute = rule.by_minute[0] == ICAL_RECURRENCE_ARRAY_MAX;
+    int minute = start.hour * 60 + start.minute;
+    for (int i = 0; i <= minutes_a_day; ++i, minute = (minute + step) % minutes_a_day) {
+        // An hourly rule takes all of its BYMINUTE in each of its hours.
+        const bool fits = any_minute || rule.freq == ICAL_HOURLY_RECURRENCE || has(rule.by_minute, minute % 60);
+        if (fits && (any_hour || has(rule.by_hour, minute / 60))) return true;
+    }
+    return false;
+}
+
 struct FreeIterator {
     void operator()(icalrecur_iterator* p) const { icalrecur_iterator_free(p); }
 };
@@ -112,14 +134,22 @@ std::optional<std::string> fault_of_rule(const std::string& rule) {
     if (parsed.freq == ICAL_NO_RECURRENCE || icalerrno != ICAL_NO_ERROR || parsed.interval < 1 || (count && *count < 1))
         return "must be an RRULE of RFC 5545 such as FREQ=MONTHLY;BYDAY=-1FR: a value in it is not one";
     if (parsed.freq == ICAL_SECONDLY_RECURRENCE) return "must not repeat by the second";
+    const bool within_a_day = parsed.freq == ICAL_HOURLY_RECURRENCE || parsed.freq == ICAL_MINUTELY_RECURRENCE;
+    for (const std::string_view part : {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS"})
+        if (within_a_day && seen.contains(part))
+            return "can't have " + std::string(part) + " with this FREQ: take FREQ=DAILY with BYHOUR and BYMINUTE";
+    if (within_a_day) return std::nullopt;
     std::string forever = without_count(rule);
     if (const std::size_t until = forever.find("UNTIL="); until != std::string::npos) {
         const std::size_t end = forever.find(';', until);
         forever.erase(until, end == std::string::npos ? end : end - until + 1);
         if (forever.ends_with(';')) forever.pop_back();
     }
-    const Moment new_year{1'577'836'800 * second_us, "Etc/UTC"};  // 2020, a leap year
-    if (occurrences({forever, new_year, {}}, new_year.us - 1, 1).empty()) return "never has a date";
+    // libical looks until 2582: from here it is thirty years, in which all weekdays and leap days come.
+    icaltimetype first = icaltime_null_time();
+    first.year = 2552, first.month = 1, first.day = 1;
+    const Moment late{civil_us(first), "Etc/UTC"};
+    if (occurrences({forever, late, {}}, late.us - 1, 1).empty()) return "never has a date";
     return std::nullopt;
 }
 
@@ -134,6 +164,8 @@ std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::s
     rule.until.zone = nullptr;
     icaltimetype start = time_of(series.start.us, zone, day);
     start.zone = nullptr;
+    if ((rule.freq == ICAL_HOURLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE) && !is_met(rule, start))
+        return out;
     const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator(icalrecur_iterator_new(rule, start));
     if (!iterator) return out;
     const std::set<std::int64_t> except(series.except.begin(), series.except.end());

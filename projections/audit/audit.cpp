@@ -13,9 +13,13 @@ namespace {
 
 using postgres::ArrayText;
 
-enum class Kind { workspace, list, task };
+enum class Kind { workspace, list, task, comment };
 
-Kind kind_of(const Subject& subject) { return subject.task ? Kind::task : subject.list ? Kind::list : Kind::workspace; }
+Kind kind_of(const Subject& subject) {
+    if (subject.task) return Kind::task;
+    if (subject.list) return Kind::list;
+    return subject.comment ? Kind::comment : Kind::workspace;
+}
 
 /// A thing's key in Postgres.
 struct Key {
@@ -23,9 +27,11 @@ struct Key {
     Subject subject;
 
     std::string id() const {
-        return subject.task ? subject.task->text() : subject.list ? subject.list->text() : workspace.text();
+        if (subject.task) return subject.task->text();
+        if (subject.list) return subject.list->text();
+        return subject.comment ? subject.comment->text() : workspace.text();
     }
-    auto as_tuple() const { return std::tuple(workspace, subject.task, subject.list); }
+    auto as_tuple() const { return std::tuple(workspace, subject.task, subject.list, subject.comment); }
     bool operator<(const Key& other) const { return as_tuple() < other.as_tuple(); }
 };
 
@@ -67,6 +73,7 @@ Things load_things(postgres::Session& session, pqxx::transaction_base& transacti
         const auto kind = static_cast<Kind>(row[1].as<int>());
         if (kind == Kind::task) subject.task = TaskId::parse(row[2].c_str());
         if (kind == Kind::list) subject.list = ListId::parse(row[2].c_str());
+        if (kind == Kind::comment) subject.comment = CommentId::parse(row[2].c_str());
         put(things, *WorkspaceId::parse(row[0].c_str()), subject, row[3].c_str());
     }
     return things;
@@ -121,7 +128,7 @@ void insert_entries(postgres::Session& session, pqxx::transaction_base& transact
         offsets.add_plain(std::to_string(entry.offset));
         actors.add_plain(entry.actor.text());
         types.add_plain(entry.type);
-        entry.subject.task ? tasks.add_plain(entry.subject.task->text()) : tasks.add_null();
+        entry.task ? tasks.add_plain(entry.task->text()) : tasks.add_null();
         entry.subject.list ? lists.add_plain(entry.subject.list->text()) : lists.add_null();
         bodies.add(entry.body);
     }

@@ -81,8 +81,9 @@ std::string body_of(const CountedCommit& counted, const std::string& hash, const
         json::write_member(w, "origin", origin_of(commit));
         json::write_member(w, "cause", commit.cause);
         json::write_member(w, "type", entry.type);
-        json::write_member(w, "task", entry.subject.task);
+        json::write_member(w, "task", entry.task);
         json::write_member(w, "list", entry.subject.list);
+        json::write_member(w, "comment", entry.subject.comment);
         w.Key("changes");
         write_changes(w, before, after);
         json::write_member(w, "commit", commit.id);
@@ -117,6 +118,8 @@ std::vector<Entry> entries_of(Things& things, const CountedCommit& counted) {
                     .body = {}};
         const std::string before = text_of(things, commit.workspace, entry.subject);
         change(things, commit.workspace, event, commit.at);
+        entry.task = entry.subject.comment ? things.comments.at({commit.workspace, *entry.subject.comment}).task
+                                           : entry.subject.task;
         entry.body = body_of(counted, hash, entry, before, text_of(things, commit.workspace, entry.subject));
         entries.push_back(std::move(entry));
     }

@@ -17,11 +17,12 @@ struct Entry {
     PersonId actor;
     std::string type;
     Subject subject;
+    std::optional<TaskId> task{};  ///< the subject, or what the comment is about
     std::string body;  ///< JSON: all of it, with the commit's id and hash, and each changed field before and after
     bool operator==(const Entry& other) const {
         return workspace == other.workspace && at == other.at && number == other.number &&
                partition == other.partition && offset == other.offset && actor == other.actor && type == other.type &&
-               subject.task == other.subject.task && subject.list == other.subject.list && body == other.body;
+               task == other.task && subject.list == other.subject.list && body == other.body;
     }
 };
 

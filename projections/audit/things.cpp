@@ -13,6 +13,9 @@ concept AboutTask = requires(E e) { e.task; };
 template <class E>
 concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
 
+template <class E>
+concept AboutComment = requires(E e) { e.comment; };
+
 template <class Map, class Key>
 auto& existing(Map& map, const Key& key) {
     const auto at = map.find(key);
@@ -60,6 +63,8 @@ Subject subject_of(const Event& event) {
                 return {.task = e.task, .list = {}};
             } else if constexpr (AboutList<E>) {
                 return {.task = {}, .list = e.list};
+            } else if constexpr (AboutComment<E>) {
+                return {.task = {}, .list = {}, .comment = e.comment};
             } else {
                 return {};
             }
@@ -69,7 +74,7 @@ Subject subject_of(const Event& event) {
 
 bool begins(const Event& event) {
     return std::holds_alternative<TaskCreated>(event) || std::holds_alternative<ListCreated>(event) ||
-           std::holds_alternative<WorkspaceCreated>(event);
+           std::holds_alternative<WorkspaceCreated>(event) || std::holds_alternative<CommentAdded>(event);
 }
 
 std::string text_of(const Things& things, const WorkspaceId& workspace, const Subject& subject) {
@@ -80,6 +85,10 @@ std::string text_of(const Things& things, const WorkspaceId& workspace, const Su
     if (subject.list) {
         const auto at = things.lists.find({workspace, *subject.list});
         return at == things.lists.end() ? std::string() : encode(at->second);
+    }
+    if (subject.comment) {
+        const auto at = things.comments.find({workspace, *subject.comment});
+        return at == things.comments.end() ? std::string() : encode(at->second);
     }
     const auto at = things.workspaces.find(workspace);
     if (at == things.workspaces.end()) return {};
@@ -98,6 +107,8 @@ void put(Things& things, const WorkspaceId& workspace, const Subject& subject, c
         things.tasks.insert_or_assign({workspace, *subject.task}, readable(decode_task(text)));
     } else if (subject.list) {
         things.lists.insert_or_assign({workspace, *subject.list}, readable(decode_list(text)));
+    } else if (subject.comment) {
+        things.comments.insert_or_assign({workspace, *subject.comment}, readable(decode_comment(text)));
     } else {
         rapidjson::Document document;
         document.Parse(text.data(), text.size());
@@ -123,6 +134,10 @@ void change(Things& things, const WorkspaceId& workspace, const Event& event, In
                 things.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (AboutTask<E>) {
                 evolve(existing(things.tasks, std::pair(workspace, e.task)), event, at);
+            } else if constexpr (std::is_same_v<E, CommentAdded>) {
+                things.comments.insert_or_assign({workspace, e.comment}, created(e, at));
+            } else if constexpr (AboutComment<E>) {
+                evolve(existing(things.comments, std::pair(workspace, e.comment)), event, at);
             } else if constexpr (!AboutList<E>) {
                 change_people(existing(things.workspaces, workspace), event);
             } else {

@@ -18,12 +18,14 @@ struct Things {
     std::map<WorkspaceId, WorkspaceThing> workspaces;
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
+    std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;
 };
 
 /// Which thing an event is about. Neither: the workspace itself.
 struct Subject {
     std::optional<TaskId> task;
     std::optional<ListId> list;
+    std::optional<CommentId> comment{};
 };
 Subject subject_of(const Event& event);
 /// True if the event is the first of its thing.

@@ -127,7 +127,7 @@ class Verification {
                     .type = row[6].c_str(),
                     .subject = {},
                     .body = row[9].c_str()};
-        if (!row[7].is_null()) entry.subject.task = TaskId::parse(row[7].c_str());
+        if (!row[7].is_null()) entry.task = TaskId::parse(row[7].c_str());
         if (!row[8].is_null()) entry.subject.list = ListId::parse(row[8].c_str());
         return entry;
     }

@@ -108,6 +108,21 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
                 {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
 }
 
+void write_comments(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                    const Rows& rows) {
+    ArrayText workspaces, ids, tasks, created, deleted, body;
+    for (const auto& [key, comment] : rows.comments) {
+        workspaces.add_plain(key.first.text());
+        ids.add_plain(key.second.text());
+        tasks.add_plain(comment.task.text());
+        created.add_plain(comment.created_at.text());
+        deleted.add_plain(comment.deleted ? "t" : "f");
+        body.add(encode(comment));
+    }
+    session.run(transaction, postgres::in_schema(embedded::upsert_comments_sql, schema),
+                {workspaces.text(), ids.text(), tasks.text(), created.text(), deleted.text(), body.text()});
+}
+
 void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                  const Rows& rows) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
@@ -167,6 +182,11 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
             Task task = decoded(decode_task(row[1].c_str()));
             rows.tasks.emplace(std::pair(workspace_of(row), task.id), std::move(task));
         }
+    if (!wanted.comments.empty())
+        for (const auto& row : bodies(session, transaction, schema + ".comments", "comment_id", wanted.comments)) {
+            Comment comment = decoded(decode_comment(row[1].c_str()));
+            rows.comments.emplace(std::pair(workspace_of(row), comment.id), std::move(comment));
+        }
     return rows;
 }
 
@@ -176,6 +196,7 @@ void write(postgres::Session& session, pqxx::transaction_base& transaction, cons
     if (!rows.members.empty()) write_members(session, transaction, schema, rows);
     if (!rows.invitations.empty()) write_invitations(session, transaction, schema, rows);
     if (!rows.lists.empty()) write_lists(session, transaction, schema, rows);
+    if (!rows.comments.empty()) write_comments(session, transaction, schema, rows);
     if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows);
 }
 

@@ -24,12 +24,14 @@ struct Rows {
     std::map<std::pair<WorkspaceId, InvitationId>, std::optional<Invitation>> invitations;
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
+    std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;
 };
 
 struct Wanted {
     std::set<WorkspaceId> workspaces;
     std::set<std::pair<WorkspaceId, ListId>> lists;
     std::set<std::pair<WorkspaceId, TaskId>> tasks;
+    std::set<std::pair<WorkspaceId, CommentId>> comments;
 };
 
 /// Those of the wanted rows that exist.

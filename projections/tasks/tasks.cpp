@@ -14,11 +14,15 @@ concept AboutTask = requires(E e) { e.task; };
 template <class E>
 concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
 
+template <class E>
+concept AboutComment = requires(E e) { e.comment; };
+
 /// The rows that the events change and that are not made within the batch.
 Wanted wanted_by(std::span<const CountedCommit> commits) {
     Wanted wanted;
     std::set<std::pair<WorkspaceId, ListId>> new_lists;
     std::set<std::pair<WorkspaceId, TaskId>> new_tasks;
+    std::set<std::pair<WorkspaceId, CommentId>> new_comments;
     for (const CountedCommit& each : commits) {
         const WorkspaceId& workspace = each.commit.workspace;
         wanted.workspaces.insert(workspace);
@@ -29,6 +33,11 @@ Wanted wanted_by(std::span<const CountedCommit> commits) {
                         new_tasks.emplace(workspace, e.task);
                     } else if constexpr (std::is_same_v<E, ListCreated>) {
                         new_lists.emplace(workspace, e.list);
+                    } else if constexpr (std::is_same_v<E, CommentAdded>) {
+                        new_comments.emplace(workspace, e.comment);
+                    } else if constexpr (AboutComment<E>) {
+                        if (!new_comments.contains({workspace, e.comment}))
+                            wanted.comments.emplace(workspace, e.comment);
                     } else if constexpr (AboutTask<E>) {
                         if (!new_tasks.contains({workspace, e.task})) wanted.tasks.emplace(workspace, e.task);
                     } else if constexpr (AboutList<E>) {
@@ -92,6 +101,10 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 rows.tasks.insert_or_assign({workspace, e.task}, created(e, at));
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
+            } else if constexpr (std::is_same_v<E, CommentAdded>) {
+                rows.comments.insert_or_assign({workspace, e.comment}, created(e, at));
+            } else if constexpr (AboutComment<E>) {
+                evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), event, at);
             } else if constexpr (AboutTask<E>) {
                 evolve(row_at(rows.tasks, std::pair(workspace, e.task), "task"), event, at);
             } else if constexpr (!AboutList<E>) {

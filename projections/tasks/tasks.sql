@@ -34,6 +34,17 @@ CREATE TABLE IF NOT EXISTS $schema.lists (
     PRIMARY KEY (workspace_id, list_id)
 );
 
+CREATE TABLE IF NOT EXISTS $schema.comments (
+    workspace_id uuid NOT NULL,
+    comment_id   uuid NOT NULL,
+    task_id      uuid NOT NULL,
+    created_at   timestamptz NOT NULL,
+    deleted      boolean NOT NULL,
+    body         text NOT NULL,
+    PRIMARY KEY (workspace_id, comment_id)
+);
+CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);
+
 -- `body` is the task as the API gives it; the other columns are there to find and to order it.
 CREATE TABLE IF NOT EXISTS $schema.tasks (
     workspace_id uuid NOT NULL,

@@ -21,6 +21,7 @@ TaskId any_task() { return task(*rc::gen::inRange(1U, 7U)); }
 ListId any_list() { return list(*rc::gen::inRange(1U, 4U)); }
 PersonId any_person() { return person(*rc::gen::inRange(1U, 4U)); }
 InvitationId any_invitation() { return id<InvitationKind>(*rc::gen::inRange(1U, 4U)); }
+CommentId any_comment() { return id<CommentKind>(*rc::gen::inRange(1U, 4U)); }
 Role any_role() { return *rc::gen::element(Role::viewer, Role::commenter, Role::editor); }
 template <class T>
 std::optional<T> maybe(const T& value) {
@@ -36,7 +37,13 @@ Due any_due() {
 }
 
 Body any_command() {
-    switch (*rc::gen::inRange(0, 31)) {
+    switch (*rc::gen::inRange(0, 34)) {
+        case 31:
+            return AddComment{any_comment(), any_task(), any_text()};
+        case 32:
+            return EditComment{any_comment(), any_text()};
+        case 33:
+            return DeleteComment{any_comment()};
         case 27:
             return NestTask{any_task(), std::optional(maybe(any_task()))};
         case 28:
@@ -181,6 +188,11 @@ Workspace from_rows(postgres::Session& session, const std::string& schema, const
         List each = decode_list(row[0].c_str()).value();
         out.lists.emplace(each.id, each);
     }
+    for (const auto& row :
+         session.run(read, "SELECT body FROM " + schema + ".comments WHERE workspace_id = $1::uuid", {id.text()})) {
+        Comment each = decode_comment(row[0].c_str()).value();
+        out.comments.emplace(each.id, each);
+    }
     return out;
 }
 
@@ -231,6 +243,7 @@ class FieldsByHistory {
 
   private:
     static std::string subject_of(const rapidjson::Value& entry) {
+        if (entry.HasMember("comment")) return std::string("comment ") + entry["comment"].GetString();
         if (entry.HasMember("task")) return std::string("task ") + entry["task"].GetString();
         return entry.HasMember("list") ? std::string("list ") + entry["list"].GetString() : std::string();
     }
@@ -254,6 +267,9 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
         if (const std::string wrong = history.take(row[0].c_str()); !wrong.empty()) return wrong;
     for (const auto& [id, each] : memory.tasks)
         if (const std::string wrong = history.differs("task " + id.text(), encode(each)); !wrong.empty()) return wrong;
+    for (const auto& [id, each] : memory.comments)
+        if (const std::string wrong = history.differs("comment " + id.text(), encode(each)); !wrong.empty())
+            return wrong;
     for (const auto& [person, role] : memory.members) {
         const std::string text = json::text([&, who = person, as = role](json::Writer& w) {
             w.StartObject();

@@ -82,6 +82,23 @@ class PeopleTest(SystemTest):
         self.assertEqual(again.header("Idempotency-Replayed"), "true", "the first answer, although a member no more")
         self.assertEqual(self.members(self.other, position)["items"], [{"person": person, "role": "owner"}])
 
+    def test_people_talk_about_a_task(self):
+        self.ok(self.other, self.here("AcceptInvitation", invitation=self.invite("commenter")))
+        task = self.ok(self.owner, self.here("CreateTask", title="Buy milk")).json["results"][0]["id"]
+        first = self.ok(self.other, self.here("AddComment", task=task, text="Two litres?")).json["results"][0]["id"]
+        self.ok(self.owner, self.here("AddComment", task=task, text="Three, please."))
+        position = self.ok(self.other, self.here("EditComment", comment=first, text="Two litres of milk?")).position
+        comments = self.read(self.owner, f"/api/v1/tasks/{task}/comments", position).json["items"]
+        self.assertEqual([each["text"] for each in comments], ["Two litres of milk?", "Three, please."])
+        self.assertNotEqual(comments[0]["author"], comments[1]["author"])
+        foreign = self.owner.send(self.here("EditComment", comment=first, text="mine now"))
+        self.assertEqual((foreign.status, foreign.problem), (403, "not-yours"))
+        position = self.ok(self.owner, self.here("DeleteComment", comment=first)).position
+        self.assertEqual(len(self.read(self.owner, f"/api/v1/tasks/{task}/comments", position).json["items"]), 1)
+        timeline = self.read(self.owner, f"/api/v1/tasks/{task}/history", position).json["items"]
+        self.assertEqual([each["type"] for each in timeline], ["CommentDeleted", "CommentEdited", "CommentAdded", "CommentAdded", "TaskCreated"])
+        self.assertIn({"field": "text", "before": "Two litres?", "after": "Two litres of milk?"}, timeline[1]["changes"])
+
     def test_the_history_tells_who_let_whom_in(self):
         position = self.ok(self.other, self.here("AcceptInvitation", invitation=self.invite("editor"))).position
         entries = self.read(self.owner, "/api/v1/history", position).json["items"]

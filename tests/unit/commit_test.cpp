@@ -85,7 +85,10 @@ Commit every_event() {
         TaskNested{task(2), task(1)},
         TaskNested{task(2), {}},
         TaskAssigned{task(1), person(2)},
-        TaskAssigned{task(1), {}}};
+        TaskAssigned{task(1), {}},
+        CommentAdded{id<CommentKind>(1), task(1), person(1), "Two litres?"},
+        CommentEdited{id<CommentKind>(1), "Two litres!"},
+        CommentDeleted{id<CommentKind>(1)}};
     return commit;
 }
 

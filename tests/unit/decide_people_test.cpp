@@ -118,7 +118,7 @@ Given furnished() {
         .shared();
 }
 
-enum class Who { editors, owner };
+enum class Who { commenters, editors, owner };
 struct Case {
     Body body;
     Who allowed;
@@ -149,6 +149,7 @@ std::vector<Case> every_command() {
         {NestTask{task(4), std::optional(task(1))}, Who::editors},
         {AssignTask{task(1), std::optional(person(2))}, Who::editors},
         {DuplicateTask{task(1), task(9)}, Who::editors},
+        {AddComment{id<CommentKind>(9), task(1), "x"}, Who::commenters},
         {SkipOccurrence{task(4)}, Who::editors},
         {EndSeries{task(4)}, Who::editors},
         {InviteMember{invitation(9), Role::viewer, {}}, Who::owner},
@@ -163,7 +164,10 @@ constexpr unsigned stranger = 6;
 constexpr std::array<std::pair<unsigned, Role>, 4> by_role{
     {{1, Role::owner}, {2, Role::editor}, {3, Role::commenter}, {4, Role::viewer}}};
 
-bool may(Who allowed, Role role) { return allowed == Who::editors ? role >= Role::editor : role == Role::owner; }
+bool may(Who allowed, Role role) {
+    const Role least = allowed == Who::owner ? Role::owner : allowed == Who::editors ? Role::editor : Role::commenter;
+    return role >= least;
+}
 
 TEST(Roles, are_enforced_for_every_command) {
     for (const auto& [body, allowed] : every_command()) {
@@ -196,6 +200,22 @@ TEST(Roles, let_all_but_the_owner_leave_and_only_others_accept) {
     EXPECT_FALSE(decide(furnished().state(), person(stranger), {.body = LeaveWorkspace{}}));
 }
 
+TEST(Roles, let_each_change_their_own_comments_only) {
+    for (const auto& [who, role] : by_role) {
+        Workspace w = furnished().state();
+        evolve(w, CommentAdded{id<CommentKind>(1), task(1), person(who), "mine"}, noon);
+        evolve(w, CommentAdded{id<CommentKind>(2), task(1), person(5), "another's"}, noon);
+        const auto sent = [&](Body body) { return decide(w, person(who), {.body = std::move(body)}).has_value(); };
+        const bool may_comment = role >= Role::commenter;
+        EXPECT_EQ(sent(EditComment{id<CommentKind>(1), "x"}), may_comment);
+        EXPECT_EQ(sent(DeleteComment{id<CommentKind>(1)}), may_comment);
+        EXPECT_FALSE(sent(EditComment{id<CommentKind>(2), "x"}));
+        EXPECT_EQ(sent(DeleteComment{id<CommentKind>(2)}), role == Role::owner);
+    }
+    for (const Body& body : {Body(EditComment{id<CommentKind>(1), "x"}), Body(DeleteComment{id<CommentKind>(1)})})
+        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+}
+
 TEST(Roles, leave_the_workers_their_command) {
     const Body body = CreateNextOccurrence{task(4), task(5)};
     for (const auto& [who, role] : by_role)
@@ -210,8 +230,8 @@ TEST(Roles, leave_the_workers_their_command) {
 TEST(Roles, are_looked_at_for_all_commands_that_there_are) {
     std::set<std::size_t> kinds;
     for (const Case& each : every_command()) kinds.insert(each.body.index());
-    for (const Body& other :
-         {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}), Body(CreateNextOccurrence{})})
+    for (const Body& other : {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}),
+                              Body(CreateNextOccurrence{}), Body(EditComment{}), Body(DeleteComment{})})
         kinds.insert(other.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Body>) << "add the new command to every_command()";
 }

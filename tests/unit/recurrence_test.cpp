@@ -219,12 +219,35 @@ TEST(ClockChange, does_not_touch_days) {
               (Dates{"2026-11-27T00:00", "2026-12-25T00:00", "2027-01-29T00:00"}));
 }
 
+TEST(Rule, that_the_start_never_meets_has_no_dates) {
+    EXPECT_EQ(dates("FREQ=HOURLY;INTERVAL=2;BYHOUR=10", sep2, 1), Dates{}) << "from nine o'clock on";
+    EXPECT_EQ(dates("FREQ=HOURLY;INTERVAL=2;BYHOUR=11", sep2, 1, true).size(), 1U);
+    EXPECT_EQ(dates("FREQ=MINUTELY;INTERVAL=60;BYMINUTE=30", sep2, 1), Dates{});
+}
+
 TEST(Rule, that_is_none_is_told) {
-    for (const char* rule :
-         {"", "FREQ", "FREQ=", "FREQ=SOMETIMES", "DAILY", "FREQ=DAILY;", "FREQ=DAILY;FREQ=WEEKLY", "FREQ=DAILY;COUNT=0",
-          "FREQ=DAILY;COUNT=x", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=3;UNTIL=20270101", "FREQ=WEEKLY;BYDAY=XX",
-          "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY", "COUNT=3",
-          "FREQ=DAILY;UNTIL=soon", "FREQ=DAILY;COLOUR=RED", "RRULE:FREQ=DAILY"})
+    for (const char* rule : {"",
+                             "FREQ",
+                             "FREQ=",
+                             "FREQ=SOMETIMES",
+                             "DAILY",
+                             "FREQ=DAILY;",
+                             "FREQ=DAILY;FREQ=WEEKLY",
+                             "FREQ=DAILY;COUNT=0",
+                             "FREQ=DAILY;COUNT=x",
+                             "FREQ=DAILY;INTERVAL=0",
+                             "FREQ=DAILY;COUNT=3;UNTIL=20270101",
+                             "FREQ=WEEKLY;BYDAY=XX",
+                             "FREQ=MONTHLY;BYMONTHDAY=32",
+                             "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                             "FREQ=SECONDLY",
+                             "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+                             "FREQ=MINUTELY;BYDAY=MO",
+                             "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+                             "COUNT=3",
+                             "FREQ=DAILY;UNTIL=soon",
+                             "FREQ=DAILY;COLOUR=RED",
+                             "RRULE:FREQ=DAILY"})
         EXPECT_TRUE(calendar::fault_of_rule(rule)) << rule;
     for (const char* rule :
          {"FREQ=DAILY", "FREQ=DAILY;COUNT=1", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=MONTHLY;BYDAY=-1FR",

@@ -1,0 +1,11 @@
+#pragma once
+#include "command/decide.hpp"
+
+/// What is said about tasks.
+namespace tasklog::command {
+
+Decision decide_comment(const Workspace& w, const PersonId& actor, const AddComment& c);
+Decision decide_comment(const Workspace& w, const PersonId& actor, const EditComment& c);
+Decision decide_comment(const Workspace& w, const PersonId& actor, const DeleteComment& c);
+
+}  // namespace tasklog::command
