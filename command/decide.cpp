@@ -9,6 +9,7 @@
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "command/subtasks.hpp"
+#include "events/about.hpp"
 #include "events/rank.hpp"
 
 namespace tasklog::command {
@@ -227,11 +228,6 @@ Decision decide(const Workspace& w, const RestoreTask& c) {
 }
 
 // ---- all of them
-
-template <class C>
-concept AboutTask = requires(C c) { c.task; };
-template <class C>
-concept AboutList = requires(C c) { c.list; } && !AboutTask<C>;
 
 std::uint64_t version_of(const Workspace& w, const Command& command) {
     return std::visit(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/about.hpp"
 #include "events/overloaded.hpp"
 
 namespace tasklog {
@@ -9,13 +10,6 @@ namespace {
 
 constexpr std::size_t min_answers = 1'000;
 constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
-
-template <class E>
-concept AboutTask = requires(E e) { e.task; };
-template <class E>
-concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
-template <class E>
-concept AboutComment = requires(E e) { e.comment; };
 
 void end(Task& task, Status status, Instant at) {
     task.status = status;

@@ -1,5 +1,6 @@
 #include "projections/audit/things.hpp"
 
+#include "events/about.hpp"
 #include "events/json.hpp"
 #include "events/overloaded.hpp"
 #include "events/row.hpp"
@@ -7,14 +8,6 @@
 
 namespace tasklog::projections {
 namespace {
-
-template <class E>
-concept AboutTask = requires(E e) { e.task; };
-template <class E>
-concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
-
-template <class E>
-concept AboutComment = requires(E e) { e.comment; };
 
 template <class Map, class Key>
 auto& existing(Map& map, const Key& key) {

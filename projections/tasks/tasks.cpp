@@ -1,5 +1,6 @@
 #include "projections/tasks/tasks.hpp"
 
+#include "events/about.hpp"
 #include "events/overloaded.hpp"
 #include "events/workspace.hpp"
 #include "projections/schema.hpp"
@@ -8,14 +9,6 @@
 
 namespace tasklog::projections {
 namespace {
-
-template <class E>
-concept AboutTask = requires(E e) { e.task; };
-template <class E>
-concept AboutList = requires(E e) { e.list; } && !AboutTask<E>;
-
-template <class E>
-concept AboutComment = requires(E e) { e.comment; };
 
 /// The rows that the events change and that are not made within the batch.
 Wanted wanted_by(std::span<const CountedCommit> commits) {
