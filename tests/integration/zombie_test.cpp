@@ -129,7 +129,7 @@ TEST_F(Zombie, and_its_rival_apply_each_request_once_while_they_take_the_partiti
             owner.io.run_one_for(std::chrono::milliseconds(1));
             return acknowledged.size() == requests;
         },
-        "all are acknowledged");
+        "all are acknowledged", std::chrono::minutes(3));
     EXPECT_GT(takeovers, 0) << "they did not take it from each other";
     std::map<TaskId, int> made;
     for (const ReadCommit& each : read_log(topics.events, 0)) {

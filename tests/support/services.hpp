@@ -42,9 +42,10 @@ inline std::string own_schema() {
     return name;
 }
 
-/// Waits on a condition, half a minute at most.
-inline void eventually(const std::function<bool()>& condition, const char* what) {
-    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+/// Waits on a condition, half a minute at most unless told otherwise.
+inline void eventually(const std::function<bool()>& condition, const char* what,
+                       std::chrono::seconds patience = std::chrono::seconds(30)) {
+    const auto latest = std::chrono::steady_clock::now() + patience;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > latest)
             throw std::runtime_error(std::string("it did not come about: ") + what);
