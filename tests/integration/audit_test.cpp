@@ -100,9 +100,9 @@ TEST_F(Audit, finds_every_change_of_a_row) {
     const std::string row = " WHERE type = 'TaskDetailsChanged'";
     for (const std::string change :
          {"body = overlay(body placing 'X' from 60 for 1)", "body = replace(body, 'oat', 'eat')", "number = number + 1",
-          "at = at + interval '1 day'", "at = at + interval '1 year'", "log_offset = log_offset + 100", "part = part + 1",
-          "actor = gen_random_uuid()", "type = 'TaskDetailsChangeD'", "task_id = NULL", "list_id = gen_random_uuid()",
-          "workspace_id = gen_random_uuid()"}) {
+          "at = at + interval '1 day'", "at = at + interval '1 year'", "log_offset = log_offset + 100",
+          "part = part + 1", "actor = gen_random_uuid()", "type = 'TaskDetailsChangeD'", "task_id = NULL",
+          "list_id = gen_random_uuid()", "workspace_id = gen_random_uuid()"}) {
         sql("CREATE TABLE " + schema + ".kept AS SELECT * FROM " + entries());
         sql("CREATE TABLE IF NOT EXISTS " + entries() + "_rest PARTITION OF " + entries() + " DEFAULT");
         sql("UPDATE " + entries() + " SET " + change + row);

@@ -1,5 +1,5 @@
 """The recurring worker is killed at random, 20 times, while tasks that come again are completed: each completion has one successor."""
-import random, threading, time, unittest, uuid
+import random, threading, unittest, uuid
 
 from support import SystemTest, eventually
 
@@ -27,7 +27,7 @@ class KillRecurringTest(SystemTest):
                     reply = api.insist(*commands)
                     assert reply.status == 200, reply.text
                     completed.extend(tasks)
-                    time.sleep(0.02)
+                    stop.wait(0.02)
             except Exception as error:  # shown below
                 failures.append(error)
 
@@ -35,7 +35,7 @@ class KillRecurringTest(SystemTest):
         for each in people:
             each.start()
         for _ in range(KILLS):
-            time.sleep(random.uniform(0.05, 0.4))
+            stop.wait(random.uniform(0.05, 0.4))
             random.choice(workers).restart()
         stop.set()
         for each in people:
