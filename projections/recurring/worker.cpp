@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "infra/log.hpp"
+#include "projections/recurring/recurring.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -41,7 +42,10 @@ void RecurringWorker::run(const std::stop_token& stop) {
     bool go_on = true;
     while (go_on) {
         try {
-            if (!session_) session_ = std::make_unique<postgres::Session>(postgres_);
+            if (!session_) {
+                session_ = std::make_unique<postgres::Session>(postgres_);
+                recurring_projection(schema_).create(*session_);
+            }
             const std::size_t sent = round();
             readiness_.ready("recurring");
             go_on = sent > 0 ? !stop.stop_requested() : wait(stop, pause);
