@@ -162,8 +162,9 @@ MaybeFault read_command(const Value& object, C& command) {
     C::fields(command, [&](const char* name, auto& value) {
         if (first) return;
         const auto at = object.FindMember(name);
+        const std::string_view field = name;
         const bool null_means_none =
-            std::is_same_v<C, MoveTask> || std::string_view(name) == "parent" || std::string_view(name) == "assignee";
+            (std::is_same_v<C, MoveTask> && field == "list") || field == "parent" || field == "assignee";
         if (needed<C>(name) && (at == object.MemberEnd() || (at->value.IsNull() && !null_means_none))) {
             first = Fault{"is missing", std::string("/") + name};
         } else if (at != object.MemberEnd()) {
