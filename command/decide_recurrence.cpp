@@ -132,16 +132,12 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccur
     if (!due) return happened(SeriesEnded{task->id});
     if (w.tasks.size() + subtasks_of(w, task->id).size() >= max_tasks)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
-    auto events = *happened(TaskCreated{.task = *c.next,
-                                        .list = task->list,
-                                        .title = task->title,
-                                        .notes = task->notes,
-                                        .priority = task->priority,
-                                        .tags = task->tags,
-                                        .due = due,
-                                        .start = start_for(*task, *due),
-                                        .rank = task->rank},
-                            RecurrenceSet{*c.next, continued(std::move(from), *due)});
+    TaskCreated made = copy_of(*task, *c.next, task->rank);
+    made.due = due;
+    made.start = start_for(*task, *due);
+    std::vector<Event> events;
+    events.emplace_back(std::move(made));
+    events.emplace_back(RecurrenceSet{*c.next, continued(std::move(from), *due)});
     if (task->parent) events.emplace_back(TaskNested{*c.next, task->parent});
     if (task->assignee) events.emplace_back(TaskAssigned{*c.next, task->assignee});
     for (Event& event : copies_below(w, task->id, *c.next)) events.push_back(std::move(event));

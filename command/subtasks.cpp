@@ -41,6 +41,8 @@ TaskId id_of_copy(const TaskId& copy, const TaskId& task) {
     return *TaskId::parse(uuid_v5("copy\n" + copy.text() + "\n" + task.text()));
 }
 
+}  // namespace
+
 TaskCreated copy_of(const Task& task, const TaskId& id, std::string rank) {
     return {.task = id,
             .list = task.list,
@@ -52,8 +54,6 @@ TaskCreated copy_of(const Task& task, const TaskId& id, std::string rank) {
             .start = task.start,
             .rank = std::move(rank)};
 }
-
-}  // namespace
 
 std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task) {
     std::vector<const Task*> out;

@@ -7,6 +7,9 @@ namespace tasklog::command {
 /// All that is below the task and not deleted, the deepest first.
 std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task);
 
+/// A new task of the same details.
+TaskCreated copy_of(const Task& task, const TaskId& id, std::string rank);
+
 /// Events that make a copy of what is below `from` below `to`: open, with ids that follow from `to`.
 std::vector<Event> copies_below(const Workspace& w, const TaskId& from, const TaskId& to);
 

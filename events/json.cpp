@@ -8,8 +8,6 @@ namespace {
 constexpr std::array<std::string_view, 5> priorities{"none", "low", "medium", "high", "urgent"};
 constexpr std::array<std::string_view, 3> statuses{"open", "completed", "cancelled"};
 
-constexpr std::array<std::string_view, 4> roles{"viewer", "commenter", "editor", "owner"};
-
 template <class Enum, std::size_t N>
 bool find(const Value& json, const std::array<std::string_view, N>& names, Enum& out) {
     if (!json.IsString()) return false;
@@ -31,7 +29,7 @@ bool is_unicode(std::string_view utf8) {
 
 void write(Writer& w, Priority v) { write(w, priorities[static_cast<std::size_t>(v)]); }
 void write(Writer& w, Status v) { write(w, statuses[static_cast<std::size_t>(v)]); }
-void write(Writer& w, Role v) { write(w, roles[static_cast<std::size_t>(v)]); }
+void write(Writer& w, Role v) { write(w, name_of(v)); }
 void write(Writer& w, const Instant& v) { write(w, v.text()); }
 void write(Writer& w, const Date& v) { write(w, v.text()); }
 
@@ -76,7 +74,7 @@ MaybeFault read(const Value& json, Status& out) {
 }
 
 MaybeFault read(const Value& json, Role& out) {
-    if (!find(json, roles, out)) return Fault{"must be viewer, commenter, editor or owner"};
+    if (!find(json, role_names, out)) return Fault{"must be viewer, commenter, editor or owner"};
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
+namespace {
 
 void create_schema(postgres::Session& session, const std::string& schema, std::string_view sql) {
     pqxx::work transaction(session.connection());
@@ -11,6 +12,16 @@ void create_schema(postgres::Session& session, const std::string& schema, std::s
     transaction.exec(postgres::in_schema(embedded::common_sql, schema));
     transaction.exec(postgres::in_schema(sql, schema));
     transaction.commit();
+}
+
+}  // namespace
+
+Projection projection_into(const std::string& schema, std::string_view sql, Apply apply) {
+    return {.schema = schema,
+            .create = [schema, sql](postgres::Session& session) { create_schema(session, schema, sql); },
+            .apply = [schema, apply](
+                         postgres::Session& session, pqxx::transaction_base& transaction,
+                         std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
 }
 
 }  // namespace tasklog::projections

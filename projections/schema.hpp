@@ -2,11 +2,16 @@
 #include <string>
 #include <string_view>
 
-#include "infra/postgres/session.hpp"
+#include "projections/projection.hpp"
 
 namespace tasklog::projections {
 
-/// Creates a projection's schema where it is missing: what all of them have (common.sql), and its own tables (`sql`).
-void create_schema(postgres::Session& session, const std::string& schema, std::string_view sql);
+/// Applies commits to the tables of a schema (see Projection::apply).
+using Apply = void (*)(postgres::Session&, pqxx::transaction_base&, const std::string& schema,
+                       std::span<const CountedCommit>);
+
+/// A projection into `schema`, which it creates where it is missing: what all of them have (common.sql), and its own
+/// tables (`sql`).
+Projection projection_into(const std::string& schema, std::string_view sql, Apply apply);
 
 }  // namespace tasklog::projections

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "infra/http/message.hpp"
+#include "query/parameters.hpp"
 
 namespace tasklog::query {
 
@@ -20,6 +22,17 @@ http::Response json_by_content(const http::Request& request, std::string body);
 
 /// {"items":[…] of the first column of the first rows; the closing brace is the caller's.
 std::string items_of(const pqxx::result& rows, std::size_t count);
+
+/// A page, and the cursor of the next one. Columns of a row: the item, its sort key and its id; one row more than the
+/// query's limit if there is more.
+template <class Query>
+std::string page_of(const pqxx::result& rows, const Query& query) {
+    const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query.limit));
+    std::string body = items_of(rows, count);
+    if (rows.size() <= static_cast<pqxx::result::size_type>(count)) return body += R"(,"next":null})";
+    const auto last = rows[static_cast<pqxx::result::size_type>(count) - 1];
+    return body += R"(,"next":")" + encode_cursor(query, {last[1].c_str(), last[2].c_str()}) + "\"}";
+}
 
 /// The parameters of a request whose only one is the workspace, if any.
 std::expected<std::optional<std::string>, Problem> only_workspace(std::string_view query);

@@ -46,14 +46,7 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement page = task_page(*query, access_.schema(), readable->workspace);
     const auto rows = co_await access_.read(std::move(page));
-    const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query->limit));
-    std::string body = items_of(rows, count);
-    if (rows.size() > static_cast<pqxx::result::size_type>(count)) {
-        const auto& last = rows[static_cast<pqxx::result::size_type>(count) - 1];
-        body += R"(,"next":")" + encode_cursor(*query, {last[1].c_str(), last[2].c_str()}) + "\"}";
-    } else {
-        body += R"(,"next":null})";
-    }
+    std::string body = page_of(rows, *query);
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 

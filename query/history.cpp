@@ -1,7 +1,5 @@
 #include "query/history.hpp"
 
-#include <algorithm>
-
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
 #include "query/conditions.hpp"
@@ -34,15 +32,7 @@ asio::awaitable<http::Response> History::page(const http::Request& request, Hist
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement = history_page(query, access_.schema(), readable->workspace);
     const auto rows = co_await access_.read(std::move(statement));
-    const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query.limit));
-    std::string body = items_of(rows, count);
-    if (rows.size() > static_cast<pqxx::result::size_type>(count)) {
-        const auto& last = rows[static_cast<pqxx::result::size_type>(count) - 1];
-        body += R"(,"next":")" + encode_cursor(query, {last[1].c_str(), last[2].c_str()}) + "\"}";
-    } else {
-        body += R"(,"next":null})";
-    }
-    co_return json_by_content(request, std::move(body));
+    co_return json_by_content(request, page_of(rows, query));
 }
 
 Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& workspace) {

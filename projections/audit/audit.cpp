@@ -151,12 +151,6 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 
 }  // namespace
 
-Projection audit_projection(const std::string& schema) {
-    return {
-        .schema = schema,
-        .create = [schema](postgres::Session& session) { create_schema(session, schema, embedded::audit_sql); },
-        .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
-                          std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
-}
+Projection audit_projection(const std::string& schema) { return projection_into(schema, embedded::audit_sql, apply); }
 
 }  // namespace tasklog::projections

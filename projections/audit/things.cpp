@@ -22,10 +22,7 @@ T readable(std::expected<T, std::string> thing) {
     return std::move(*thing);
 }
 
-std::string text(Role role) {
-    const std::string quoted = json::text([&](json::Writer& w) { json::write(w, role); });
-    return quoted.substr(1, quoted.size() - 2);
-}
+std::string text(Role role) { return std::string(name_of(role)); }
 std::string member(const PersonId& person) { return "member:" + person.text(); }
 std::string invitation(const InvitationId& id) { return "invitation:" + id.text(); }
 

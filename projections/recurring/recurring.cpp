@@ -111,11 +111,7 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 }  // namespace
 
 Projection recurring_projection(const std::string& schema) {
-    return {
-        .schema = schema,
-        .create = [schema](postgres::Session& session) { create_schema(session, schema, embedded::recurring_sql); },
-        .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
-                          std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
+    return projection_into(schema, embedded::recurring_sql, apply);
 }
 
 }  // namespace tasklog::projections

@@ -1,7 +1,5 @@
 #include "projections/tasks/rows.hpp"
 
-#include <array>
-
 #include "events/row.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections_embedded.hpp"
@@ -55,11 +53,6 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
                     "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
                     "last_offset = excluded.last_offset",
                 {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text()});
-}
-
-std::string_view name_of(Role role) {
-    constexpr std::array<std::string_view, 4> names{"viewer", "commenter", "editor", "owner"};
-    return names[static_cast<std::size_t>(role)];
 }
 
 /// Takes all of these away, then puts those in that are there.

@@ -125,12 +125,6 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 
 }  // namespace
 
-Projection tasks_projection(const std::string& schema) {
-    return {
-        .schema = schema,
-        .create = [schema](postgres::Session& session) { create_schema(session, schema, embedded::tasks_sql); },
-        .apply = [schema](postgres::Session& session, pqxx::transaction_base& transaction,
-                          std::span<const CountedCommit> commits) { apply(session, transaction, schema, commits); }};
-}
+Projection tasks_projection(const std::string& schema) { return projection_into(schema, embedded::tasks_sql, apply); }
 
 }  // namespace tasklog::projections
