@@ -33,6 +33,8 @@ class Producer {
     Producer(const Producer&) = delete;
 
     /// Queues a record. Every call is answered by one report, a full queue included (but then from within the call).
+    /// Records keep their order but for one case: those queued before the client has first heard of the topic can land
+    /// behind later ones. So wait for the first record of a topic (an owner's claim) before the next.
     void produce(const std::string& topic, int partition, std::string_view key, std::string_view value, Headers headers,
                  std::uint64_t tag);
     /// The client's handle, for its in-process mock broker in tests.
