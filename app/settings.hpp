@@ -27,7 +27,7 @@ struct Settings {
     std::string web_root;
     std::string api_docs;
     std::string log_level = "info";
-    std::string schema = "tasks_v2";
+    std::string schema = "tasks_v3";
     std::string audit_schema = "audit_v1";
     std::string recurring_schema = "recurring_v1";
     std::string commands_url;

@@ -228,6 +228,38 @@ struct DeleteComment {
     TASKLOG_FIELDS { f("comment", c.comment); }
 };
 
+/// Reminds the sender, at a moment or so many minutes from when the task is due or starts. An id that is there is
+/// changed.
+struct SetReminder {
+    TASKLOG_COMMAND("SetReminder");
+    std::optional<TaskId> task;
+    std::optional<ReminderId> reminder;
+    std::optional<Instant> at;
+    std::optional<RelativeTime> relative;
+    TASKLOG_FIELDS { f("task", c.task), f("id", c.reminder), f("at", c.at), f("relative", c.relative); }
+};
+struct RemoveReminder {
+    TASKLOG_COMMAND("RemoveReminder");
+    std::optional<TaskId> task;
+    std::optional<ReminderId> reminder;
+    TASKLOG_FIELDS { f("task", c.task), f("reminder", c.reminder); }
+};
+/// For the reminder scheduler: it was to fire at `due`.
+struct FireReminder {
+    TASKLOG_COMMAND("FireReminder");
+    std::optional<TaskId> task;
+    std::optional<ReminderId> reminder;
+    std::optional<Instant> due;
+    TASKLOG_FIELDS { f("task", c.task), f("reminder", c.reminder), f("due", c.due); }
+};
+/// In one's own workspace: all up to a moment, or one.
+struct MarkNotificationsRead {
+    TASKLOG_COMMAND("MarkNotificationsRead");
+    std::optional<Instant> through;
+    std::optional<NotificationId> notification;
+    TASKLOG_FIELDS { f("through", c.through), f("notification", c.notification); }
+};
+
 /// For `person` alone, or for whoever has its id.
 struct InviteMember {
     TASKLOG_COMMAND("InviteMember");
@@ -270,12 +302,13 @@ struct TransferOwnership {
 #undef TASKLOG_FIELDS
 #undef TASKLOG_COMMAND
 
-using Body = std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList,
-                          ArchiveList, UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask,
-                          ReopenTask, CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember,
-                          RevokeInvitation, AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace,
-                          TransferOwnership, SetRecurrence, SkipOccurrence, EndSeries, CreateNextOccurrence, NestTask,
-                          AssignTask, DuplicateTask, AddComment, EditComment, DeleteComment>;
+using Body =
+    std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
+                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
+                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
+                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence, SkipOccurrence,
+                 EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask, AddComment, EditComment,
+                 DeleteComment, SetReminder, RemoveReminder, FireReminder, MarkNotificationsRead>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

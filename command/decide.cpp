@@ -6,6 +6,7 @@
 #include "command/decide_comments.hpp"
 #include "command/decide_people.hpp"
 #include "command/decide_recurrence.hpp"
+#include "command/decide_reminders.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "command/subtasks.hpp"
@@ -257,10 +258,14 @@ std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Reque
     return std::vector<Event>{};
 }
 
+/// Those that only a worker of ours sends, for which it needs to be no member.
+template <class C>
+constexpr bool worker_only = std::is_same_v<C, CreateNextOccurrence> || std::is_same_v<C, FireReminder>;
+
 /// Who may send a command: the least role that can.
 template <class C>
 constexpr Role least_role() {
-    if constexpr (std::is_same_v<C, LeaveWorkspace>) return Role::viewer;
+    if constexpr (std::is_same_v<C, LeaveWorkspace> || std::is_same_v<C, MarkNotificationsRead>) return Role::viewer;
     if constexpr (requires(C c) { c.comment; }) return Role::commenter;
     if constexpr (std::is_same_v<C, RenameWorkspace> || std::is_same_v<C, InviteMember> ||
                   std::is_same_v<C, RevokeInvitation> || std::is_same_v<C, ChangeMemberRole> ||
@@ -273,15 +278,17 @@ constexpr Role least_role() {
 std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const Body& body) {
     // Who accepts an invitation is no member yet: decide() looks whether it is theirs.
     if (std::holds_alternative<AcceptInvitation>(body)) return std::nullopt;
-    if (std::holds_alternative<CreateNextOccurrence>(body) && sender.worker) {
+    const bool for_workers = std::visit([]<class C>(const C&) { return worker_only<C>; }, body);
+    if (for_workers && sender.worker) {
         if (w.exists) return std::nullopt;
         return no_workspace().error();
     }
     const auto member = w.members.find(sender.person);
     // A workspace that exists but is not the actor's looks like one that does not.
     if (member == w.members.end()) return no_workspace().error();
-    if (std::holds_alternative<CreateNextOccurrence>(body))
-        return refuse(403, "worker-only", "Completing the task makes its next occurrence.", "/type").error();
+    if (for_workers)
+        return refuse(403, "worker-only", "This happens by itself: only Tasklog's own workers send it.", "/type")
+            .error();
     const Role needed = std::visit([]<class C>(const C&) { return least_role<C>(); }, body);
     if (member->second >= needed) return std::nullopt;
     return refuse(403, "role-forbids",
@@ -305,7 +312,7 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
                         .pointer = "/expectedVersion",
                         .current_version = current});
     }
-    return std::visit(
+    Decision decision = std::visit(
         [&](const auto& c) {
             if constexpr (requires { decide_people(workspace, sender.person, c); }) {
                 return decide_people(workspace, sender.person, c);
@@ -315,11 +322,15 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
                 return decide_subtasks(workspace, c);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c); }) {
                 return decide_recurrence(workspace, sender.at, c);
+            } else if constexpr (requires { decide_reminder(workspace, sender, c); }) {
+                return decide_reminder(workspace, sender, c);
             } else {
                 return decide(workspace, c);
             }
         },
         command.body);
+    if (decision) add_rescheduled(workspace, *decision);
+    return decision;
 }
 
 Result result_of(const Workspace& w, const Command& command) {
@@ -327,6 +338,8 @@ Result result_of(const Workspace& w, const Command& command) {
         [&]<class C>(const C& c) {
             if constexpr (std::is_same_v<C, DuplicateTask>) {
                 return c.copy->text();
+            } else if constexpr (std::is_same_v<C, SetReminder>) {
+                return c.reminder->text();
             } else if constexpr (AboutTask<C>) {
                 return c.task->text();
             } else if constexpr (AboutList<C>) {

@@ -77,4 +77,13 @@ Decision decide_people(const Workspace& w, const PersonId& actor, const Transfer
     return happened(OwnershipTransferred{actor, *c.person});
 }
 
+Decision decide_people(const Workspace& w, const PersonId& actor, const MarkNotificationsRead& c) {
+    if (w.id.bytes != actor.bytes)
+        return refuse(409, "not-personal", "Notifications are marked in your own workspace: leave `workspace` out.",
+                      "/workspace");
+    const bool known = c.through ? *c.through <= w.read_through : w.read.contains(*c.notification);
+    if (known) return nothing_to_do();
+    return happened(NotificationsRead{c.through, c.notification});
+}
+
 }  // namespace tasklog::command

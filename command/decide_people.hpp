@@ -14,5 +14,6 @@ Decision decide_people(const Workspace& w, const PersonId& actor, const ChangeMe
 Decision decide_people(const Workspace& w, const PersonId& actor, const RemoveMember& c);
 Decision decide_people(const Workspace& w, const PersonId& actor, const LeaveWorkspace& c);
 Decision decide_people(const Workspace& w, const PersonId& actor, const TransferOwnership& c);
+Decision decide_people(const Workspace& w, const PersonId& actor, const MarkNotificationsRead& c);
 
 }  // namespace tasklog::command

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command/decide_reminders.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "command/subtasks.hpp"
@@ -136,10 +137,11 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccur
     made.due = due;
     made.start = start_for(*task, *due);
     std::vector<Event> events;
-    events.emplace_back(std::move(made));
+    events.emplace_back(made);
     events.emplace_back(RecurrenceSet{*c.next, continued(std::move(from), *due)});
     if (task->parent) events.emplace_back(TaskNested{*c.next, task->parent});
     if (task->assignee) events.emplace_back(TaskAssigned{*c.next, task->assignee});
+    add_copied_reminders(*task, made, events);
     for (Event& event : copies_below(w, task->id, *c.next)) events.push_back(std::move(event));
     events.emplace_back(NextOccurrenceCreated{task->id, *c.next});
     return events;

@@ -25,6 +25,8 @@ using json::Fault;
 using json::MaybeFault;
 using rapidjson::Value;
 
+constexpr const char* no_zone = "must be an IANA time zone such as Europe/Berlin";
+
 Problem bad_field(const std::string& where, const Fault& fault) {
     const std::string pointer = where + fault.pointer;
     return {.status = 400,
@@ -91,7 +93,7 @@ MaybeFault check_tags(std::vector<std::string>& tags) {
 MaybeFault check_due(const Due& due) {
     const auto* at = std::get_if<DueInstant>(&due);
     if (!at || calendar::is_zone(at->zone)) return std::nullopt;
-    return Fault{"must be an IANA time zone such as Europe/Berlin", "/zone"};
+    return Fault{no_zone, "/zone"};
 }
 
 /// Looks at a field's value by its name: the rules are the same in all commands.
@@ -102,7 +104,7 @@ MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "color") return check_color(text);
     if (name == "rank") return check_rank(text);
     if (name == "text") return check_comment(text);
-    if (name == "zone" && !calendar::is_zone(text)) return Fault{"must be an IANA time zone such as Europe/Berlin"};
+    if (name == "zone" && !calendar::is_zone(text)) return Fault{no_zone};
     if (name == "rule") {
         if (auto fault = calendar::fault_of_rule(text)) return Fault{std::move(*fault)};
     }
@@ -117,6 +119,11 @@ MaybeFault check_value(std::string_view, std::vector<Date>& days) {
 MaybeFault check_value(std::string_view, Role& role) {
     if (role != Role::owner) return std::nullopt;
     return Fault{"must be viewer, commenter or editor: there is one owner, and TransferOwnership makes another"};
+}
+MaybeFault check_value(std::string_view, RelativeTime& relative) {
+    if (std::abs(relative.minutes) > max_reminder_minutes)
+        return Fault{"must be at most " + std::to_string(max_reminder_minutes) + " either way", "/minutes"};
+    return calendar::is_zone(relative.zone) ? MaybeFault{} : Fault{no_zone, "/zone"};
 }
 template <class T>
 MaybeFault check_value(std::string_view, T&) {
@@ -137,6 +144,8 @@ bool needed(std::string_view name) {
     if (name == "comment" || name == "text") return true;
     if (name == "rule" || name == "parent" || name == "assignee") return true;
     if (name == "invitation" || name == "role") return true;
+    if (name == "reminder") return true;
+    if (name == "due") return std::is_same_v<C, FireReminder>;
     if (name == "person") return !std::is_same_v<C, InviteMember>;
     return false;
 }
@@ -188,6 +197,12 @@ MaybeFault read_command(const Value& object, C& command) {
         if (!command.next) command.next = TaskId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, InviteMember>) {
         if (!command.invitation) command.invitation = InvitationId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, SetReminder>) {
+        if (command.at.has_value() == command.relative.has_value()) return Fault{"needs either at or relative"};
+        if (!command.reminder) command.reminder = ReminderId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, MarkNotificationsRead>) {
+        if (command.through.has_value() == command.notification.has_value())
+            return Fault{"needs either through or notification"};
     } else if constexpr (requires { command.after; }) {
         const bool neighbours = command.after || command.before;
         if (command.rank.has_value() == neighbours) return Fault{"needs either rank, or after and before"};

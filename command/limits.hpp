@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 /// Every bound on what a command may hold and a workspace may grow to.
 namespace tasklog::command {
@@ -15,9 +16,13 @@ constexpr std::size_t max_depth = 5;           ///< of tasks within tasks
 constexpr std::size_t max_subtasks = 500;      ///< of a task, at any depth
 constexpr std::size_t max_tags = 50;           ///< of a task
 constexpr std::size_t max_tag_chars = 50;
-constexpr std::size_t max_key_chars = 200;  ///< of an Idempotency-Key
-constexpr std::size_t max_members = 500;    ///< of a workspace, invitations too
-constexpr std::size_t max_lists = 2'000;    ///< of a workspace, deleted ones too
-constexpr std::size_t max_tasks = 500'000;  ///< of a workspace, ended and deleted ones too
+constexpr std::size_t max_reminders = 20;                     ///< of a task
+constexpr std::int64_t max_reminder_minutes = 527'040;        ///< 366 days before or after a date
+constexpr std::int64_t max_reminder_past_us = 3'600'000'000;  ///< how long past a moment may be that is asked for
+constexpr std::int64_t late_us = 300'000'000;                 ///< a reminder that fires after this long says so
+constexpr std::size_t max_key_chars = 200;                    ///< of an Idempotency-Key
+constexpr std::size_t max_members = 500;                      ///< of a workspace, invitations too
+constexpr std::size_t max_lists = 2'000;                      ///< of a workspace, deleted ones too
+constexpr std::size_t max_tasks = 500'000;                    ///< of a workspace, ended and deleted ones too
 
 }  // namespace tasklog::command

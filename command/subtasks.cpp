@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command/decide_reminders.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "events/rank.hpp"
@@ -67,9 +68,11 @@ std::vector<Event> copies_below(const Workspace& w, const TaskId& from, const Ta
     std::reverse(tasks.begin(), tasks.end());  // a parent before its children
     for (const Task* task : tasks) {
         const TaskId id = id_of_copy(to, task->id);
-        events.emplace_back(copy_of(*task, id, task->rank));
+        const TaskCreated copy = copy_of(*task, id, task->rank);
+        events.emplace_back(copy);
         events.emplace_back(TaskNested{id, *task->parent == from ? to : id_of_copy(to, *task->parent)});
         if (task->assignee) events.emplace_back(TaskAssigned{id, task->assignee});
+        add_copied_reminders(*task, copy, events);
     }
     return events;
 }
@@ -125,9 +128,11 @@ Decision decide_subtasks(const Workspace& w, const DuplicateTask& c) {
     const std::string rank = rank::after(w.last_task_rank);
     if (rank.size() > rank::max_length) return no_room();
     std::vector<Event> events;
-    events.emplace_back(copy_of(*task, *c.copy, rank));
+    const TaskCreated copy = copy_of(*task, *c.copy, rank);
+    events.emplace_back(copy);
     if (task->parent) events.emplace_back(TaskNested{*c.copy, task->parent});
     if (task->assignee) events.emplace_back(TaskAssigned{*c.copy, task->assignee});
+    add_copied_reminders(*task, copy, events);
     for (Event& event : copies_below(w, task->id, *c.copy)) events.push_back(std::move(event));
     return events;
 }

@@ -395,6 +395,72 @@ struct OwnershipTransferred {
     bool operator==(const OwnershipTransferred&) const = default;
 };
 
+/// For whom, and when: `at` is what `relative` came to when this was decided.
+struct ReminderSet {
+    TASKLOG_EVENT("ReminderSet");
+    TaskId task;
+    ReminderId reminder;
+    PersonId person;
+    std::optional<RelativeTime> relative;
+    std::optional<Instant> at;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("reminder", e.reminder), f("person", e.person), f("relative", e.relative), f("at", e.at);
+    }
+    bool operator==(const ReminderSet&) const = default;
+};
+
+/// The date that it is relative to has changed.
+struct ReminderRescheduled {
+    TASKLOG_EVENT("ReminderRescheduled");
+    TaskId task;
+    ReminderId reminder;
+    std::optional<Instant> at;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("reminder", e.reminder), f("at", e.at);
+    }
+    bool operator==(const ReminderRescheduled&) const = default;
+};
+
+struct ReminderRemoved {
+    TASKLOG_EVENT("ReminderRemoved");
+    TaskId task;
+    ReminderId reminder;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("reminder", e.reminder);
+    }
+    bool operator==(const ReminderRemoved&) const = default;
+};
+
+/// `late`: long after it was due, because nothing ran then.
+struct ReminderFired {
+    TASKLOG_EVENT("ReminderFired");
+    TaskId task;
+    ReminderId reminder;
+    PersonId person;
+    Instant due;
+    bool late = false;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("reminder", e.reminder), f("person", e.person), f("due", e.due), f("late", e.late);
+    }
+    bool operator==(const ReminderFired&) const = default;
+};
+
+/// In their own workspace, by the person whose it is: all notifications up to a moment, or one.
+struct NotificationsRead {
+    TASKLOG_EVENT("NotificationsRead");
+    std::optional<Instant> through;
+    std::optional<NotificationId> notification;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("through", e.through), f("notification", e.notification);
+    }
+    bool operator==(const NotificationsRead&) const = default;
+};
+
 #undef TASKLOG_EVENT
 
 using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
@@ -402,6 +468,7 @@ using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, List
                            TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
                            MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
                            OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested,
-                           TaskAssigned, CommentAdded, CommentEdited, CommentDeleted>;
+                           TaskAssigned, CommentAdded, CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled,
+                           ReminderRemoved, ReminderFired, NotificationsRead>;
 
 }  // namespace tasklog

@@ -34,6 +34,8 @@ using WorkspaceId = Id<struct WorkspaceKind>;
 using PersonId = Id<struct PersonKind>;
 using InvitationId = Id<struct InvitationKind>;
 using CommentId = Id<struct CommentKind>;
+using ReminderId = Id<struct ReminderKind>;
+using NotificationId = Id<struct NotificationKind>;
 using CommitId = Id<struct CommitKind>;
 
 template <class Kind>

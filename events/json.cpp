@@ -63,6 +63,12 @@ MaybeFault read(const Value& json, std::uint64_t& out) {
     return std::nullopt;
 }
 
+MaybeFault read(const Value& json, std::int64_t& out) {
+    if (!json.IsInt64()) return Fault{"must be a whole number"};
+    out = json.GetInt64();
+    return std::nullopt;
+}
+
 MaybeFault read(const Value& json, Priority& out) {
     if (!find(json, priorities, out)) return Fault{"must be none, low, medium, high or urgent"};
     return std::nullopt;
@@ -128,6 +134,50 @@ MaybeFault read(const Value& json, Recurrence& out) {
     MaybeFault first = read_member(json, "from", from);
     out.from_completion = from == "completion";
     recurrence_fields(out, [&](const char* name, auto& member) {
+        if (!first) first = read_member(json, name, member);
+    });
+    return first;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 2> anchors{"due", "start"};
+
+template <class Self, class F>
+void reminder_fields(Self& r, F f) {
+    f("id", r.id), f("person", r.person), f("relative", r.relative), f("at", r.at), f("done", r.done);
+}
+
+}  // namespace
+
+void write(Writer& w, const RelativeTime& v) {
+    w.StartObject();
+    write_member(w, "to", anchors[static_cast<std::size_t>(v.to)]);
+    write_member(w, "minutes", v.minutes);
+    write_member(w, "zone", v.zone);
+    w.EndObject();
+}
+
+MaybeFault read(const Value& json, RelativeTime& out) {
+    constexpr auto shape = R"(must be {"to":"due","minutes":-30,"zone":"Europe/Berlin"})";
+    if (!json.IsObject() || json.MemberCount() != 3 || !json.HasMember("to") || !json.HasMember("minutes") ||
+        !json.HasMember("zone"))
+        return Fault{shape};
+    if (!find(json["to"], anchors, out.to)) return Fault{"must be due or start", "/to"};
+    if (auto fault = read_member(json, "minutes", out.minutes)) return fault;
+    return read_member(json, "zone", out.zone);
+}
+
+void write(Writer& w, const Reminder& v) {
+    w.StartObject();
+    reminder_fields(v, [&](const char* name, const auto& member) { write_member(w, name, member); });
+    w.EndObject();
+}
+
+MaybeFault read(const Value& json, Reminder& out) {
+    if (!json.IsObject()) return Fault{"must be a reminder"};
+    MaybeFault first;
+    reminder_fields(out, [&](const char* name, auto& member) {
         if (!first) first = read_member(json, name, member);
     });
     return first;

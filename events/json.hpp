@@ -33,6 +33,7 @@ inline void write(Writer& w, std::string_view v) { w.String(v.data(), static_cas
 inline void write(Writer& w, const std::string& v) { write(w, std::string_view(v)); }
 inline void write(Writer& w, bool v) { w.Bool(v); }
 inline void write(Writer& w, std::uint64_t v) { w.Uint64(v); }
+inline void write(Writer& w, std::int64_t v) { w.Int64(v); }
 void write(Writer& w, Priority v);
 void write(Writer& w, Status v);
 void write(Writer& w, Role v);
@@ -40,6 +41,8 @@ void write(Writer& w, const Instant& v);
 void write(Writer& w, const Date& v);
 void write(Writer& w, const Due& v);
 void write(Writer& w, const Recurrence& v);
+void write(Writer& w, const RelativeTime& v);
+void write(Writer& w, const Reminder& v);
 template <class Kind>
 void write(Writer& w, const Id<Kind>& v) {
     const auto chars = v.chars();
@@ -55,6 +58,7 @@ void write(Writer& w, const std::vector<T>& v) {
 MaybeFault read(const Value& json, std::string& out);
 MaybeFault read(const Value& json, bool& out);
 MaybeFault read(const Value& json, std::uint64_t& out);
+MaybeFault read(const Value& json, std::int64_t& out);
 MaybeFault read(const Value& json, Priority& out);
 MaybeFault read(const Value& json, Status& out);
 MaybeFault read(const Value& json, Role& out);
@@ -62,6 +66,8 @@ MaybeFault read(const Value& json, Instant& out);
 MaybeFault read(const Value& json, Date& out);
 MaybeFault read(const Value& json, Due& out);
 MaybeFault read(const Value& json, Recurrence& out);
+MaybeFault read(const Value& json, RelativeTime& out);
+MaybeFault read(const Value& json, Reminder& out);
 template <class Kind>
 MaybeFault read(const Value& json, Id<Kind>& out) {
     const auto id = json.IsString() ? Id<Kind>::parse(text_of(json)) : std::nullopt;

@@ -10,8 +10,8 @@ void task_fields(Self& t, F f) {
     f("id", t.id), f("list", t.list), f("title", t.title), f("notes", t.notes), f("status", t.status),
         f("priority", t.priority);
     f("tags", t.tags), f("due", t.due), f("start", t.start), f("parent", t.parent), f("assignee", t.assignee),
-        f("recurrence", t.recurrence), f("next", t.next), f("rank", t.rank), f("deleted", t.deleted),
-        f("version", t.version);
+        f("recurrence", t.recurrence), f("next", t.next), f("reminders", t.reminders), f("rank", t.rank),
+        f("deleted", t.deleted), f("version", t.version);
     f("createdAt", t.created_at), f("updatedAt", t.updated_at), f("endedAt", t.ended_at);
 }
 

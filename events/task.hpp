@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -38,6 +39,25 @@ struct Recurrence {
     bool operator==(const Recurrence&) const = default;
 };
 
+/// So many minutes after a task is due or starts, before it if negative. Of a day they are counted from its first
+/// moment by the clock in `zone`: 540 is nine in the morning, whatever happened to the clock that night.
+struct RelativeTime {
+    enum class To { due, start } to = To::due;
+    std::int64_t minutes = 0;
+    std::string zone{};  ///< IANA
+    bool operator==(const RelativeTime&) const = default;
+};
+
+/// Reminds one person of a task at a moment, once.
+struct Reminder {
+    ReminderId id{};
+    PersonId person{};
+    std::optional<RelativeTime> relative{};  ///< `at` moves with the task's dates
+    std::optional<Instant> at{};             ///< none: relative to a date that the task does not have
+    std::optional<Instant> done{};           ///< the `at` for which it fired or was passed over
+    bool operator==(const Reminder&) const = default;
+};
+
 struct Task {
     TaskId id{};
     std::optional<ListId> list{};  ///< none: the inbox
@@ -51,6 +71,7 @@ struct Task {
     std::optional<PersonId> assignee{};  ///< who is to do it
     std::optional<Recurrence> recurrence{};
     std::optional<TaskId> next{};  ///< the occurrence that was made when this one was completed
+    std::vector<Reminder> reminders{};
     std::string rank{};
     Status status = Status::open;
     bool deleted = false;

@@ -16,6 +16,31 @@ void end(Task& task, Status status, Instant at) {
     task.ended_at = at;
 }
 
+/// One that is due only now that the task is open again is passed over.
+void pass_over(Task& task, Instant at) {
+    for (Reminder& each : task.reminders)
+        if (each.at && *each.at <= at) each.done = each.at;
+}
+
+Reminder* find(Task& task, const ReminderId& id) {
+    const auto at =
+        std::find_if(task.reminders.begin(), task.reminders.end(), [&](const Reminder& each) { return each.id == id; });
+    return at == task.reminders.end() ? nullptr : &*at;
+}
+
+/// One that was in the past when its date was set is passed over, unless the moment itself was asked for.
+void schedule(Reminder& reminder, std::optional<Instant> when, Instant at) {
+    reminder.at = when;
+    if (reminder.relative && when && *when <= at) reminder.done = when;
+}
+
+void set(Task& task, const ReminderSet& e, Instant at) {
+    Reminder* present = find(task, e.reminder);
+    Reminder& reminder = present ? *present : task.reminders.emplace_back();
+    reminder = {.id = e.reminder, .person = e.person, .relative = e.relative, .at = {}, .done = {}};
+    schedule(reminder, e.at, at);
+}
+
 }  // namespace
 
 const KeyedAnswer* KeyedAnswers::find(const PersonId& actor, const std::string& key) const {
@@ -64,14 +89,16 @@ struct Journal::Head {
     std::uint64_t version;
     std::map<PersonId, Role> members;
     std::map<InvitationId, Invitation> invitations;
+    Instant read_through;
+    std::set<NotificationId> read;
     std::string last_task_rank;
     std::string last_list_rank;
 };
 
 void Journal::keep(const Workspace& w) {
     if (!head_)
-        head_ = std::make_shared<Head>(
-            Head{w.exists, w.title, w.version, w.members, w.invitations, w.last_task_rank, w.last_list_rank});
+        head_ = std::make_shared<Head>(Head{w.exists, w.title, w.version, w.members, w.invitations, w.read_through,
+                                            w.read, w.last_task_rank, w.last_list_rank});
 }
 
 namespace {
@@ -107,6 +134,8 @@ void Journal::take_back(Workspace& workspace) const {
         workspace.version = head_->version;
         workspace.members = head_->members;
         workspace.invitations = head_->invitations;
+        workspace.read_through = head_->read_through;
+        workspace.read = head_->read;
         workspace.last_task_rank = head_->last_task_rank;
         workspace.last_list_rank = head_->last_list_rank;
     }
@@ -131,6 +160,7 @@ Task created(const TaskCreated& e, Instant at) {
             .assignee = {},
             .recurrence = {},
             .next = {},
+            .reminders = {},
             .rank = e.rank,
             .version = 1,
             .created_at = at,
@@ -153,6 +183,7 @@ bool evolve(Task& task, const Event& event, Instant at) {
                               [&](const TaskReopened&) {
                                   task.status = Status::open;
                                   task.ended_at.reset();
+                                  pass_over(task, at);
                                   return true;
                               },
                               [&](const TaskMoved& e) {
@@ -162,12 +193,29 @@ bool evolve(Task& task, const Event& event, Instant at) {
                               },
                               [&](const TaskReordered& e) { return task.rank = e.rank, true; },
                               [&](const TaskDeleted&) { return task.deleted = true; },
-                              [&](const TaskRestored&) { return task.deleted = false, true; },
+                              [&](const TaskRestored&) {
+                                  task.deleted = false;
+                                  pass_over(task, at);
+                                  return true;
+                              },
                               [&](const RecurrenceSet& e) { return task.recurrence = e.recurrence, true; },
                               [&](const NextOccurrenceCreated& e) { return task.next = e.next, true; },
                               [&](const TaskNested& e) { return task.parent = e.parent, true; },
                               [&](const TaskAssigned& e) { return task.assignee = e.assignee, true; },
                               [&](const SeriesEnded&) { return task.recurrence.reset(), true; },
+                              [&](const ReminderSet& e) { return set(task, e, at), true; },
+                              [&](const ReminderRescheduled& e) {
+                                  if (Reminder* reminder = find(task, e.reminder)) schedule(*reminder, e.at, at);
+                                  return true;
+                              },
+                              [&](const ReminderRemoved& e) {
+                                  std::erase_if(task.reminders, [&](const Reminder& r) { return r.id == e.reminder; });
+                                  return true;
+                              },
+                              [&](const ReminderFired& e) {
+                                  if (Reminder* reminder = find(task, e.reminder)) reminder->done = e.due;
+                                  return true;
+                              },
                               [](const auto&) { return false; }},
                    event);
     if (!known) return false;
@@ -239,6 +287,14 @@ void evolve_people(Workspace& w, const Event& event) {
                           [&](const OwnershipTransferred& e) {
                               w.members.at(e.from) = Role::editor;
                               w.members.at(e.to) = Role::owner;
+                          },
+                          [&](const NotificationsRead& e) {
+                              if (e.through) {
+                                  w.read_through = *e.through;
+                                  w.read.clear();
+                              } else {
+                                  w.read.insert(*e.notification);
+                              }
                           },
                           [](const auto&) {}},
                event);

@@ -195,6 +195,12 @@ Moment same_time_on_day_of(std::int64_t us, const Moment& like, const std::strin
     return {utc_us(at, there), like.zone};
 }
 
+std::int64_t at_clock(std::int64_t clock_us, const std::string& zone) {
+    icaltimetype clock = time_of(clock_us, icaltimezone_get_utc_timezone(), false);
+    clock.zone = nullptr;
+    return utc_us(clock, zone_of(zone));
+}
+
 std::string utc_text(std::int64_t us) {
     using namespace std::chrono;
     const sys_time<microseconds> at{microseconds(us)};

@@ -40,6 +40,16 @@ void change_people(WorkspaceThing& thing, const Event& event) {
                               thing.fields[member(e.from)] = text(Role::editor);
                               thing.fields[member(e.to)] = text(Role::owner);
                           },
+                          [&](const NotificationsRead& e) {
+                              const std::string prefix = "notification:";
+                              if (e.through) {
+                                  std::erase_if(thing.fields,
+                                                [&](const auto& field) { return field.first.starts_with(prefix); });
+                                  thing.fields["notificationsReadThrough"] = e.through->text();
+                              } else {
+                                  thing.fields[prefix + e.notification->text()] = "read";
+                              }
+                          },
                           [](const auto&) {}},
                event);
 }

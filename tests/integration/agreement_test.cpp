@@ -22,6 +22,12 @@ ListId any_list() { return list(*rc::gen::inRange(1U, 4U)); }
 PersonId any_person() { return person(*rc::gen::inRange(1U, 4U)); }
 InvitationId any_invitation() { return id<InvitationKind>(*rc::gen::inRange(1U, 4U)); }
 CommentId any_comment() { return id<CommentKind>(*rc::gen::inRange(1U, 4U)); }
+ReminderId any_reminder() { return id<ReminderKind>(*rc::gen::inRange(1U, 4U)); }
+Instant any_moment() { return {noon.us + *rc::gen::element(-1'000'000, 0, 1'000'000)}; }
+RelativeTime any_relative() {
+    return {*rc::gen::element(RelativeTime::To::due, RelativeTime::To::start), *rc::gen::inRange(-90, 90),
+            "Europe/Berlin"};
+}
 Role any_role() { return *rc::gen::element(Role::viewer, Role::commenter, Role::editor); }
 template <class T>
 std::optional<T> maybe(const T& value) {
@@ -37,7 +43,17 @@ Due any_due() {
 }
 
 Body any_command() {
-    switch (*rc::gen::inRange(0, 34)) {
+    switch (*rc::gen::inRange(0, 38)) {
+        case 34:
+            return *rc::gen::inRange(0, 2) ? SetReminder{any_task(), any_reminder(), any_moment(), {}}
+                                           : SetReminder{any_task(), any_reminder(), {}, any_relative()};
+        case 35:
+            return RemoveReminder{any_task(), any_reminder()};
+        case 36:
+            return FireReminder{any_task(), any_reminder(), any_moment()};
+        case 37:
+            return *rc::gen::inRange(0, 2) ? MarkNotificationsRead{any_moment(), {}}
+                                           : MarkNotificationsRead{{}, id<NotificationKind>(1)};
         case 31:
             return AddComment{any_comment(), any_task(), any_text()};
         case 32:
@@ -145,7 +161,8 @@ Request any_request(const PersonId& who) {
     out.fingerprint = "f";
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
         out.commands.push_back({.expected_version = {}, .body = any_command()});
-    out.worker = std::holds_alternative<CreateNextOccurrence>(out.commands.front().body);
+    const Body& first = out.commands.front().body;
+    out.worker = std::holds_alternative<CreateNextOccurrence>(first) || std::holds_alternative<FireReminder>(first);
     return out;
 }
 
@@ -204,6 +221,8 @@ Workspace without_writers_part(Workspace w) {
     w.last_hash.clear();
     w.answers = {};
     w.children.clear();
+    w.read_through = {};
+    w.read.clear();
     return w;
 }
 

@@ -137,6 +137,11 @@ class Given {
         other.sender_ = {person(number), false, sender_.at};
         return other;
     }
+    Given at(Instant now) const {
+        Given other = *this;
+        other.sender_.at = now;
+        return other;
+    }
     /// One of our workers, at an instant.
     Given as_worker(Instant at) const {
         Given other = *this;

@@ -88,7 +88,16 @@ Commit every_event() {
         TaskAssigned{task(1), {}},
         CommentAdded{id<CommentKind>(1), task(1), person(1), "Two litres?"},
         CommentEdited{id<CommentKind>(1), "Two litres!"},
-        CommentDeleted{id<CommentKind>(1)}};
+        CommentDeleted{id<CommentKind>(1)},
+        ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon},
+        ReminderSet{
+            task(1), id<ReminderKind>(2), person(2), RelativeTime{RelativeTime::To::start, -1440, "Europe/Berlin"}, {}},
+        ReminderRescheduled{task(1), id<ReminderKind>(2), noon},
+        ReminderRescheduled{task(1), id<ReminderKind>(2), {}},
+        ReminderRemoved{task(1), id<ReminderKind>(2)},
+        ReminderFired{task(1), id<ReminderKind>(1), person(1), noon, true},
+        NotificationsRead{noon, {}},
+        NotificationsRead{{}, id<NotificationKind>(1)}};
     return commit;
 }
 

@@ -113,8 +113,9 @@ RecurrenceSet recurrence_set(unsigned number) {
 Given furnished() {
     return given(list_created(1), list_created(2, "Work", "W"), ListArchived{list(2)}, task_created(1),
                  task_created(2, "b", "W"), TaskCompleted{task(2)}, task_created(3, "c", "X"), TaskDeleted{task(3)},
-                 recurring(4), recurrence_set(4), joined(2, Role::editor), joined(3, Role::commenter),
-                 joined(4, Role::viewer), joined(5, Role::viewer), invited(1, Role::viewer), invited(2, Role::viewer))
+                 recurring(4), recurrence_set(4), ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon},
+                 joined(2, Role::editor), joined(3, Role::commenter), joined(4, Role::viewer), joined(5, Role::viewer),
+                 invited(1, Role::viewer), invited(2, Role::viewer))
         .shared();
 }
 
@@ -152,6 +153,8 @@ std::vector<Case> every_command() {
         {AddComment{id<CommentKind>(9), task(1), "x"}, Who::commenters},
         {SkipOccurrence{task(4)}, Who::editors},
         {EndSeries{task(4)}, Who::editors},
+        {SetReminder{task(1), id<ReminderKind>(9), noon, {}}, Who::editors},
+        {RemoveReminder{task(1), id<ReminderKind>(1)}, Who::editors},
         {InviteMember{invitation(9), Role::viewer, {}}, Who::owner},
         {RevokeInvitation{invitation(1)}, Who::owner},
         {ChangeMemberRole{person(5), Role::editor}, Who::owner},
@@ -200,6 +203,14 @@ TEST(Roles, let_all_but_the_owner_leave_and_only_others_accept) {
     EXPECT_FALSE(decide(furnished().state(), person(stranger), {.body = LeaveWorkspace{}}));
 }
 
+TEST(Roles, let_everyone_read_what_they_were_told_in_their_own_workspace_only) {
+    const Body body = MarkNotificationsRead{noon, {}};
+    for (const auto& [who, role] : by_role)
+        EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "not-personal");
+    EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+    EXPECT_TRUE(decide(given().state(), person(1), {.body = body}));
+}
+
 TEST(Roles, let_each_change_their_own_comments_only) {
     for (const auto& [who, role] : by_role) {
         Workspace w = furnished().state();
@@ -217,12 +228,14 @@ TEST(Roles, let_each_change_their_own_comments_only) {
 }
 
 TEST(Roles, leave_the_workers_their_command) {
-    const Body body = CreateNextOccurrence{task(4), task(5)};
-    for (const auto& [who, role] : by_role)
-        EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "worker-only");
-    EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
     const Sender worker{person(stranger), true, noon};
-    EXPECT_TRUE(decide(furnished().state(), worker, {.body = body}));
+    for (const Body& body :
+         {Body(CreateNextOccurrence{task(4), task(5)}), Body(FireReminder{task(1), id<ReminderKind>(1), noon})}) {
+        for (const auto& [who, role] : by_role)
+            EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "worker-only");
+        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+        EXPECT_TRUE(decide(furnished().state(), worker, {.body = body}));
+    }
     for (const auto& [other, allowed] : every_command())
         EXPECT_EQ(decide(furnished().state(), worker, {.body = other}).error().status, 404U) << "nothing else";
 }
@@ -230,8 +243,9 @@ TEST(Roles, leave_the_workers_their_command) {
 TEST(Roles, are_looked_at_for_all_commands_that_there_are) {
     std::set<std::size_t> kinds;
     for (const Case& each : every_command()) kinds.insert(each.body.index());
-    for (const Body& other : {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}),
-                              Body(CreateNextOccurrence{}), Body(EditComment{}), Body(DeleteComment{})})
+    for (const Body& other :
+         {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}), Body(CreateNextOccurrence{}),
+          Body(FireReminder{}), Body(MarkNotificationsRead{}), Body(EditComment{}), Body(DeleteComment{})})
         kinds.insert(other.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Body>) << "add the new command to every_command()";
 }

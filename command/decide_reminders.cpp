@@ -1,0 +1,108 @@
+#include "command/decide_reminders.hpp"
+
+#include <algorithm>
+
+#include "command/decisions.hpp"
+#include "command/limits.hpp"
+#include "infra/calendar/recurrence.hpp"
+#include "infra/uuid.hpp"
+
+namespace tasklog::command {
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+
+const Reminder* find(const Task& task, const ReminderId& id) {
+    const auto at =
+        std::find_if(task.reminders.begin(), task.reminders.end(), [&](const Reminder& each) { return each.id == id; });
+    return at == task.reminders.end() ? nullptr : &*at;
+}
+
+Instant on_day(const Date& day, const RelativeTime& relative) {
+    const auto midnight = std::chrono::sys_days(day.day).time_since_epoch();
+    const std::int64_t clock_us = std::chrono::duration_cast<std::chrono::microseconds>(midnight).count();
+    return {calendar::at_clock(clock_us + relative.minutes * minute_us, relative.zone)};
+}
+
+/// When a reminder is to fire; none if the task has no such date.
+std::optional<Instant> moment_of(const RelativeTime& relative, const std::optional<Due>& due,
+                                 const std::optional<Date>& start) {
+    if (relative.to == RelativeTime::To::start) return start ? std::optional(on_day(*start, relative)) : std::nullopt;
+    if (!due) return std::nullopt;
+    if (const auto* day = std::get_if<DueDate>(&*due)) return on_day(day->date, relative);
+    return Instant{std::get<DueInstant>(*due).at.us + relative.minutes * minute_us};
+}
+
+}  // namespace
+
+Decision decide_reminder(const Workspace& w, const Sender& sender, const SetReminder& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status != Status::open)
+        return refuse(409, "task-ended", "This task is completed or cancelled: reopen it first.", "/task");
+    if (c.at && c.at->us < sender.at.us - max_reminder_past_us)
+        return refuse(409, "reminder-past", "That moment is more than an hour ago: choose one to come.", "/at");
+    const Reminder* present = find(*task, *c.reminder);
+    ReminderSet set{.task = task->id,
+                    .reminder = *c.reminder,
+                    .person = present ? present->person : sender.person,
+                    .relative = c.relative,
+                    .at = c.relative ? moment_of(*c.relative, task->due, task->start) : c.at};
+    if (present && present->relative == set.relative && present->at == set.at) return nothing_to_do();
+    if (!present && task->reminders.size() >= max_reminders)
+        return refuse(409, "task-full", "A task has at most " + std::to_string(max_reminders) + " reminders.", "");
+    return happened(std::move(set));
+}
+
+Decision decide_reminder(const Workspace& w, const Sender&, const RemoveReminder& c) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (!find(*task, *c.reminder))
+        return refuse(404, "reminder-not-found", "This task has no such reminder.", "/reminder");
+    return happened(ReminderRemoved{task->id, *c.reminder});
+}
+
+Decision decide_reminder(const Workspace& w, const Sender& sender, const FireReminder& c) {
+    if (*c.due > sender.at) return refuse(409, "reminder-not-due", "It is not due yet.", "/due");
+    const Task* task = w.task(*c.task);
+    if (!task || task->status != Status::open) return nothing_to_do();
+    const Reminder* reminder = find(*task, *c.reminder);
+    // Moved, fired or passed over meanwhile, or of someone who has left.
+    if (!reminder || reminder->at != c.due || reminder->done == c.due || !w.members.contains(reminder->person))
+        return nothing_to_do();
+    return happened(ReminderFired{.task = task->id,
+                                  .reminder = reminder->id,
+                                  .person = reminder->person,
+                                  .due = *c.due,
+                                  .late = sender.at.us - c.due->us > late_us});
+}
+
+void add_rescheduled(const Workspace& w, std::vector<Event>& events) {
+    const std::size_t count = events.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* changed = std::get_if<TaskDetailsChanged>(&events[i]);
+        if (!changed || (!changed->due && !changed->start)) continue;
+        const Task& task = w.tasks.at(changed->task);
+        const auto due = changed->due.value_or(task.due);
+        const auto start = changed->start.value_or(task.start);
+        for (const Reminder& each : task.reminders) {
+            if (!each.relative) continue;
+            const auto at = moment_of(*each.relative, due, start);
+            if (at != each.at) events.emplace_back(ReminderRescheduled{task.id, each.id, at});
+        }
+    }
+}
+
+void add_copied_reminders(const Task& task, const TaskCreated& copy, std::vector<Event>& events) {
+    for (const Reminder& each : task.reminders) {
+        if (!each.relative) continue;
+        const auto id = ReminderId::parse(uuid_v5("copy\n" + copy.task.text() + "\n" + each.id.text()));
+        events.emplace_back(ReminderSet{.task = copy.task,
+                                        .reminder = *id,
+                                        .person = each.person,
+                                        .relative = each.relative,
+                                        .at = moment_of(*each.relative, copy.due, copy.start)});
+    }
+}
+
+}  // namespace tasklog::command
