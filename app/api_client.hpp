@@ -1,11 +1,11 @@
 #pragma once
-#include <curl/curl.h>
-
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "infra/curl/transfer.hpp"
 
 namespace tasklog::app {
 
@@ -27,24 +27,15 @@ class ApiClient {
     Reply post(const std::string& path, const std::string& body, const std::vector<std::string>& more_headers = {});
 
     /// `text` with all but unreserved characters percent-encoded.
-    std::string escape(std::string_view text) const;
+    static std::string escape(std::string_view text);
 
   private:
-    struct Free {
-        void operator()(CURL* p) const { curl_easy_cleanup(p); }
-        void operator()(curl_slist* p) const { curl_slist_free_all(p); }
-        void operator()(char* p) const { curl_free(p); }
-    };
-    using Headers = std::unique_ptr<curl_slist, Free>;
-
-    Headers headers() const;
-    static void add(Headers& headers, const std::string& line);
-    Reply send(const std::string& path, const Headers& headers, const std::string* body);
+    Reply send(const std::string& path, const std::vector<std::string>& headers, const std::string* body);
 
     const std::string url_;
     const std::string authorization_;
     const std::chrono::seconds patience_;
-    std::unique_ptr<CURL, Free> curl_;
+    curl::Transfers transfers_;
 };
 
 /// The `detail` of a problem+json body, the body itself if it is none.

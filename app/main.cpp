@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/audit.hpp"
+#include "app/notify.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/tools.hpp"
@@ -19,11 +20,19 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
             status = app::serve(settings, roles);
         });
     };
-    role("serve", "all roles in one process", {"command", "query", "project", "audit", "recurring"});
+    role("serve", "all roles in one process",
+         {"command", "query", "project", "audit", "recurring", "notify", "identity"});
     role("command", "take commands and append events", {"command"});
     role("query", "answer queries from the read models", {"query"});
     role("project", "keep the tasks' read model up with the log", {"project"});
     role("recurring", "make the next occurrence of completed tasks that come again", {"recurring"});
+    role("identity", "keep what people say of themselves: profiles, webhooks, addresses", {"identity"});
+    auto* notify =
+        app.add_subcommand("notify", "fire reminders, send mails and webhooks; list or retry those that failed");
+    app::add_notify_tools(*notify, settings, status);
+    notify->callback([notify, &settings, &status] {
+        if (notify->get_subcommands().empty()) status = app::serve(settings, {"notify"});
+    });
     auto* audit = app.add_subcommand("audit", "keep the audit history up with the log; verify or export it");
     app::add_audit_tools(*audit, settings, status);
     audit->callback([audit, &settings, &status] {

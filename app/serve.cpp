@@ -13,19 +13,24 @@
 #include <optional>
 
 #include "app/docs_page.hpp"
+#include "app/notify.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
+#include "identity/endpoint.hpp"
 #include "identity/identity.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "projections/audit/audit.hpp"
+#include "projections/notifications/notifications.hpp"
 #include "projections/recurring/recurring.hpp"
+#include "projections/recurring/worker.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "query/endpoint.hpp"
+#include "query/feed.hpp"
 #include "query/history.hpp"
 
 namespace asio = boost::asio;
@@ -104,17 +109,42 @@ struct QueryRole {
           model(io, settings.postgres, settings.schema, readiness),
           audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
           live(io, model, metrics),
+          notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
-          history(io, authenticate, model, audit, pool) {
+          history(io, authenticate, model, audit, pool),
+          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics) {
         endpoint.add_to(router);
         history.add_to(router);
+        feed.add_to(router);
     }
     postgres::Pool pool;
     query::ReadModel model;
     query::ReadModel audit;
     query::Live live;
+    query::ReadModel notifications;
     query::Endpoint endpoint;
     query::History history;
+    query::Feed feed;
+
+    void stop() {
+        live.stop();
+        feed.stop();
+    }
+};
+
+/// The identity role: what people say of themselves.
+struct IdentityRole {
+    IdentityRole(asio::io_context& io, const Settings& settings, identity::Identity& identity, http::Router& router)
+        : pool(settings.postgres, 1),
+          endpoint(io, identity,
+                   {.schema = settings.identity_schema,
+                    .keys = settings.identity_config().keys,
+                    .private_targets = settings.webhook_private_targets},
+                   pool) {
+        endpoint.add_to(router);
+    }
+    postgres::Pool pool;
+    identity::Endpoint endpoint;
 };
 
 projections::RunnerConfig runner_config(const Settings& settings, const std::string& schema) {
@@ -146,13 +176,15 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::optional<QueryRole> query;
     if (roles.contains("command")) command.emplace(io, settings, authenticate, router, metrics, readiness);
     if (roles.contains("query")) query.emplace(io, settings, authenticate, router, metrics, readiness);
+    std::optional<IdentityRole> accounts;
+    if (roles.contains("identity")) accounts.emplace(io, settings, identity, router);
 
     http::Server server(io, settings.listen, settings.port, router, {}, metrics);
     const std::string address = settings.address(server.port());
     readiness.waiting("kafka", "not asked yet");
-    // The log is asked for by every role but query alone, which needs Postgres only.
+    // The log is asked for by every role but these, which need Postgres only.
     std::optional<kafka::Health> health;
-    if (roles != std::set<std::string>{"query"}) {
+    if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
         health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
             asio::post(io, [&, partitions] {
                 if (command) command->begin(partitions, address);
@@ -169,14 +201,21 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     if (roles.contains("audit"))
         runners.emplace_back(runner_config(settings, settings.audit_schema),
                              projections::audit_projection(settings.audit_schema), metrics, readiness);
+    const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;
     if (roles.contains("recurring")) {
         runners.emplace_back(runner_config(settings, settings.recurring_schema),
                              projections::recurring_projection(settings.recurring_schema), metrics, readiness);
-        recurring.emplace(
-            settings.postgres, settings.recurring_schema,
-            worker_client(settings, settings.commands_url.empty() ? "http://" + address : settings.commands_url),
-            metrics, readiness);
+        recurring.emplace(settings.postgres, settings.recurring_schema, worker_client(settings, commands_url), metrics,
+                          readiness);
+    }
+    std::optional<NotifyRole> notify;
+    if (roles.contains("notify")) {
+        runners.emplace_back(
+            runner_config(settings, settings.notifications_schema),
+            projections::notifications_projection(settings.notifications_schema, settings.outbox_schema), metrics,
+            readiness);
+        notify.emplace(io, settings, commands_url, authenticate, router, metrics, readiness);
     }
     log::info("serving", {{"address", address}});
 
@@ -185,7 +224,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     signals.async_wait([&](auto error, int) {
         if (error || std::exchange(stopping, true)) return;
         log::info("stopping");
-        if (query) query->live.stop();
+        if (query) query->stop();
         const auto stop_server = [&] { server.stop([&] { io.stop(); }); };
         if (command) {
             command->stop(stop_server);
@@ -196,6 +235,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     io.run();
     health.reset();
     recurring.reset();
+    notify.reset();
     runners.clear();
     log::info("stopped");
     return 0;

@@ -34,6 +34,25 @@ void Settings::add_to(CLI::App& app) {
     option("schema", schema, "the schema of the tasks' read model");
     option("audit-schema", audit_schema, "the schema of the audit history");
     option("recurring-schema", recurring_schema, "the schema of the recurring worker");
+    option("notifications-schema", notifications_schema, "the schema of the notifications and due reminders");
+    option("outbox-schema", outbox_schema,
+           "the schema of what is sent by mail and webhook; not a read model, never rebuilt");
+    option("identity-schema", identity_schema, "the schema of people's profiles and webhooks");
+    option("public-url", public_url, "where people reach the web app: the links in mails");
+    option("smtp-url", smtp_url, "smtp://host:port or smtps://host:port; no mail is sent if left out");
+    option("smtp-user", smtp_user, "user name for the mail server");
+    option("smtp-password", smtp_password, "password for the mail server; better in the environment");
+    option("smtp-tls", smtp_tls, "STARTTLS: off, if-offered or required")
+        ->check(CLI::IsMember({"off", "if-offered", "required"}));
+    option("smtp-ca", smtp_ca,
+           "a PEM file of who may have signed the mail server's certificate; the system's if left out");
+    option("smtp-from", smtp_from, "the mails' sender");
+    option("webhook-private-targets", webhook_private_targets,
+           "true: webhooks may use http, and addresses that are not on the public internet");
+    option("notify-backoff-ms", notify_backoff_ms,
+           "after a mail or webhook failed: the first pause, doubled by each further try, an hour at most")
+        ->check(CLI::Range(1, 3'600'000));
+    option("notify-tries", notify_tries, "then it is dead, until someone retries it")->check(CLI::Range(1, 1'000));
     option("commands-url", commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");
 }

@@ -30,7 +30,20 @@ struct Settings {
     std::string schema = "tasks_v3";
     std::string audit_schema = "audit_v1";
     std::string recurring_schema = "recurring_v1";
+    std::string notifications_schema = "notifications_v1";
+    std::string outbox_schema = "outbox";
+    std::string identity_schema = "identity";
     std::string commands_url;
+    std::string public_url = "http://127.0.0.1:8080";
+    std::string smtp_url;
+    std::string smtp_user;
+    std::string smtp_password;
+    std::string smtp_tls = "if-offered";
+    std::string smtp_ca;
+    std::string smtp_from = "tasklog@localhost.localdomain";
+    bool webhook_private_targets = false;
+    int notify_backoff_ms = 5'000;
+    int notify_tries = 12;
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;

@@ -8,10 +8,12 @@
 #include "app/export.hpp"
 #include "app/import.hpp"
 #include "events/log_record.hpp"
+#include "identity/accounts.hpp"
 #include "identity/identity.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/kafka/consumer.hpp"
 #include "projections/audit/audit.hpp"
+#include "projections/notifications/notifications.hpp"
 #include "projections/parked.hpp"
 #include "projections/rebuild.hpp"
 #include "projections/recurring/recurring.hpp"
@@ -25,7 +27,8 @@ constexpr std::chrono::seconds kafka_wait{30};
 
 std::vector<projections::Projection> all_projections(const Settings& settings) {
     return {projections::tasks_projection(settings.schema), projections::audit_projection(settings.audit_schema),
-            projections::recurring_projection(settings.recurring_schema)};
+            projections::recurring_projection(settings.recurring_schema),
+            projections::notifications_projection(settings.notifications_schema, settings.outbox_schema)};
 }
 
 void add_token(CLI::App& app, const Settings& settings) {
@@ -86,9 +89,10 @@ void add_topics(CLI::App& app, const Settings& settings) {
 }
 
 void add_migrate(CLI::App& app, const Settings& settings) {
-    app.add_subcommand("migrate", "create the read models' schema where it is missing")->callback([&settings] {
+    app.add_subcommand("migrate", "create what is missing in Postgres")->callback([&settings] {
         postgres::Session session(settings.postgres);
         for (const auto& projection : all_projections(settings)) projection.create(session);
+        identity::accounts::create(session, settings.identity_schema);
     });
 }
 

@@ -1,7 +1,6 @@
 #include "app/worker_client.hpp"
 
 #include <chrono>
-#include <stdexcept>
 
 #include "app/api_client.hpp"
 #include "identity/identity.hpp"
@@ -11,10 +10,19 @@ namespace {
 
 constexpr const char* worker_subject = "tasklog:worker";
 constexpr std::int64_t token_lifetime_s = 60;
+constexpr std::size_t max_parallel = 64;
 
 std::int64_t now_s() {
     using namespace std::chrono;
     return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+projections::Sent sent_of(const curl::Transfer& transfer) {
+    using What = projections::Sent::What;
+    if (!transfer.error.empty()) return {.what = What::unavailable, .why = transfer.error};
+    const ApiClient::Reply reply{transfer.status, transfer.body};
+    if (reply.ok()) return {.what = What::accepted};
+    return {.what = reply.status < 500 ? What::refused : What::unavailable, .why = detail_of(reply)};
 }
 
 }  // namespace
@@ -23,20 +31,24 @@ std::string worker_id(const Settings& settings) {
     return identity::Identity::person_id(settings.jwt_issuer, worker_subject);
 }
 
-projections::SendCommand worker_client(const Settings& settings, std::string url) {
-    return [identity = identity::Identity(settings.identity_config()),
-            url = std::move(url)](const projections::WorkerCommand& command) -> projections::Sent {
-        using What = projections::Sent::What;
-        try {
-            ApiClient client(url, identity.issue(worker_subject, now_s(), token_lifetime_s), std::chrono::seconds(0));
-            const auto reply = client.post("/api/v1/commands", command.body,
-                                           {"Idempotency-Key: " + command.key, "Tasklog-Cause: " + command.cause});
-            if (reply.ok()) return {.what = What::accepted};
-            if (reply.status < 500) return {.what = What::refused, .why = detail_of(reply)};
-            return {.what = What::unavailable, .why = detail_of(reply)};
-        } catch (const std::runtime_error& error) {  // nobody answered
-            return {.what = What::unavailable, .why = error.what()};
+projections::SendCommands worker_client(const Settings& settings, const std::string& url) {
+    auto transfers = std::make_shared<curl::Transfers>(max_parallel);
+    return [identity = identity::Identity(settings.identity_config()), url = url + "/api/v1/commands",
+            transfers](std::span<const projections::WorkerCommand> commands) {
+        const std::string authorization =
+            "Authorization: Bearer " + identity.issue(worker_subject, now_s(), token_lifetime_s);
+        std::vector<std::unique_ptr<curl::Transfer>> requests;
+        for (const projections::WorkerCommand& command : commands) {
+            curl::Transfer& request = *requests.emplace_back(std::make_unique<curl::Transfer>(url));
+            request.add_header(authorization);
+            request.add_header("Idempotency-Key: " + command.key);
+            request.add_header("Tasklog-Cause: " + command.cause);
+            request.post_json(command.body);
         }
+        transfers->run(requests);
+        std::vector<projections::Sent> sent;
+        for (const auto& request : requests) sent.push_back(sent_of(*request));
+        return sent;
     };
 }
 

@@ -6,12 +6,24 @@
 
 namespace tasklog {
 
-std::string base64url_encode(std::string_view bytes) {
+std::string base64_encode(std::string_view bytes) {
     std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
     const int size =
         EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
                         reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(size));
+    return out;
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+    std::string url(text.substr(0, text.find_last_not_of('=') + 1));
+    std::replace(url.begin(), url.end(), '+', '-');
+    std::replace(url.begin(), url.end(), '/', '_');
+    return base64url_decode(url);
+}
+
+std::string base64url_encode(std::string_view bytes) {
+    std::string out = base64_encode(bytes);
     while (!out.empty() && out.back() == '=') out.pop_back();
     std::replace(out.begin(), out.end(), '+', '-');
     std::replace(out.begin(), out.end(), '/', '_');

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "infra/log.hpp"
+#include "infra/http/database.hpp"
 #include "query/parameters.hpp"
 
 namespace asio = boost::asio;
@@ -18,25 +18,13 @@ Problem missing_workspace() {
 }  // namespace
 
 void Access::add(http::Router& router, const std::string& pattern, http::Handler handle) {
-    router.add("GET", pattern,
-               [handle = std::move(handle)](const http::Request& request) -> asio::awaitable<http::Response> {
-                   try {
-                       co_return co_await handle(request);
-                   } catch (const std::exception& error) {
-                       if (postgres::is_data_error(error))
-                           co_return http::problem_response(
-                               {.status = 400,
-                                .type = "invalid-parameter",
-                                .detail = std::string("A parameter's value is out of range: ") + error.what()});
-                       if (!postgres::is_connection_error(error)) throw;
-                       log::debug("Postgres is away", {{"why", error.what()}});
-                   }
-                   co_return http::problem_response(
-                       {.status = 503,
-                        .type = "read-model-unavailable",
-                        .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
-                        .retry_after_s = 1});
-               });
+    router.add(
+        "GET", pattern,
+        http::with_database(std::move(handle),
+                            {.status = 503,
+                             .type = "read-model-unavailable",
+                             .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
+                             .retry_after_s = 1}));
 }
 
 asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::Request& request) {

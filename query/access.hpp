@@ -29,7 +29,7 @@ class Access {
            postgres::Pool& pool)
         : io_(io), authenticate_(std::move(authenticate)), members_(members), answers_(answers), pool_(pool) {}
 
-    /// Adds a GET. The one place that tells a client that Postgres is away, or that a value is one that it refuses.
+    /// Adds a GET.
     void add(http::Router& router, const std::string& pattern, http::Handler handle);
     /// The person, once the read model has reached the position that the request names.
     boost::asio::awaitable<std::expected<std::string, Problem>> person(const http::Request& request);

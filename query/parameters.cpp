@@ -109,6 +109,9 @@ std::string order_of(const TaskQuery& query) {
 }
 std::string order_of(const HistoryQuery& query) { return query.descending ? "history-" : "history+"; }
 
+std::string order_of(const FeedQuery& query) { return query.unread ? "unread" : "feed"; }
+
+bool fits(const FeedQuery&, const Cursor& cursor) { return is_time(cursor.key) && is_uuid(cursor.id); }
 bool fits(const TaskQuery&, const Cursor& cursor) { return is_uuid(cursor.id) && is_utf8(cursor.key); }
 bool fits(const HistoryQuery&, const Cursor& cursor) {
     return is_time(cursor.key) && !cursor.id.empty() && cursor.id.size() < 8 &&
@@ -189,6 +192,13 @@ std::expected<void, Problem> read_one(HistoryQuery& q, const std::string& name, 
     return {};
 }
 
+std::expected<void, Problem> read_one(FeedQuery& q, const std::string& name, const std::string& value) {
+    if (name == "unread") return read_bool(name, value, q.unread);
+    if (name == "limit") return read_limit(value, q.limit);
+    if (name != "cursor") return bad(name, "is not known here; see /api/docs");
+    return {};
+}
+
 std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") {
         return read_id(name, value, q.workspace);
@@ -262,6 +272,9 @@ std::string encode(const std::string& order, const Cursor& cursor) {
 std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) { return parse<TaskQuery>(text); }
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) { return parse<HistoryQuery>(text); }
 
+std::expected<FeedQuery, Problem> parse_feed_query(std::string_view text) { return parse<FeedQuery>(text); }
+
+std::string encode_cursor(const FeedQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 std::string encode_cursor(const TaskQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 std::string encode_cursor(const HistoryQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 

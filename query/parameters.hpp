@@ -57,6 +57,15 @@ struct HistoryQuery {
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view query);
 std::string encode_cursor(const HistoryQuery& query, const Cursor& cursor);
 
+/// What GET /api/v1/notifications asks for: the newest first.
+struct FeedQuery {
+    bool unread = false;  ///< only what is not read yet
+    int limit = 50;
+    std::optional<Cursor> cursor{};  ///< the time, and the notification's id
+};
+std::expected<FeedQuery, Problem> parse_feed_query(std::string_view query);
+std::string encode_cursor(const FeedQuery& query, const Cursor& cursor);
+
 /// The opaque text of a cursor; good for the same sort and order only.
 std::string encode_cursor(const TaskQuery& query, const Cursor& cursor);
 

@@ -201,6 +201,8 @@ std::int64_t at_clock(std::int64_t clock_us, const std::string& zone) {
     return utc_us(clock, zone_of(zone));
 }
 
+std::int64_t clock_of(std::int64_t us, const std::string& zone) { return civil_us(time_of(us, zone_of(zone), false)); }
+
 std::string utc_text(std::int64_t us) {
     using namespace std::chrono;
     const sys_time<microseconds> at{microseconds(us)};

@@ -37,6 +37,8 @@ std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::s
 Moment same_time_on_day_of(std::int64_t us, const Moment& like, const std::string& zone);
 /// UTC of what the clock shows in `zone` (RFC 5545 §3.3.5, as above); both in us since 1970.
 std::int64_t at_clock(std::int64_t clock_us, const std::string& zone);
+/// What the clock shows in `zone` at a moment; both in us since 1970.
+std::int64_t clock_of(std::int64_t us, const std::string& zone);
 /// "2026-12-01T09:00:00.000000Z", and back; nullopt for another form.
 std::string utc_text(std::int64_t us);
 std::optional<std::int64_t> parse_utc(std::string_view text);

@@ -1,0 +1,139 @@
+#include "app/notify.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "app/worker_client.hpp"
+#include "identity/accounts.hpp"
+#include "identity/unsubscribe.hpp"
+#include "infra/uuid.hpp"
+#include "projections/notifications/notifications.hpp"
+#include "projections/notifications/outbox.hpp"
+
+namespace tasklog::app {
+namespace {
+
+std::int64_t now_us() {
+    using namespace std::chrono;
+    return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+projections::Contact contact_of(const identity::accounts::Account& account, const std::string& person,
+                                const Settings& settings, const std::map<std::string, std::string>& keys) {
+    const identity::Profile& profile = account.profile;
+    projections::Contact out{
+        .name = profile.display_name, .zone = profile.zone, .quiet_until_us = identity::quiet_until(profile, now_us())};
+    if (profile.by_mail) out.mail = profile.mail.value_or("");
+    if (profile.by_webhook)
+        for (const auto& hook : account.webhooks) out.hooks.push_back({hook.id, hook.url, hook.secrets});
+    out.unsubscribe_url = settings.public_url + "/api/v1/unsubscribe/" + identity::unsubscribe_token(keys, person);
+    return out;
+}
+
+/// From the accounts, as they are when something is sent.
+projections::FindContacts find_contacts(const Settings& settings) {
+    return [settings, keys = settings.identity_config().keys](postgres::Session& session,
+                                                              pqxx::transaction_base& transaction,
+                                                              const std::set<projections::Recipient>& recipients) {
+        std::set<std::string> people;
+        std::set<std::string> invitations;
+        for (const auto& each : recipients) (each.invitation ? invitations : people).insert(each.id);
+        std::map<projections::Recipient, projections::Contact> out;
+        for (const auto& [id, account] :
+             identity::accounts::find(session, transaction, settings.identity_schema, people))
+            out[{id, false}] = contact_of(account, id, settings, keys);
+        if (!invitations.empty())
+            for (const auto& [id, mail] :
+                 identity::accounts::addresses(session, transaction, settings.identity_schema, invitations))
+                out[{id, true}].mail = mail;
+        return out;
+    };
+}
+
+projections::NotifierConfig notifier_config(const Settings& settings) {
+    return {.postgres = settings.postgres,
+            .create =
+                [settings](postgres::Session& session) {
+                    projections::notifications_projection(settings.notifications_schema, settings.outbox_schema)
+                        .create(session);
+                    identity::accounts::create(session, settings.identity_schema);
+                },
+            .outbox = settings.outbox_schema,
+            .smtp = {.url = settings.smtp_url,
+                     .user = settings.smtp_user,
+                     .password = settings.smtp_password,
+                     .tls = settings.smtp_tls == "off"        ? mail::Tls::off
+                            : settings.smtp_tls == "required" ? mail::Tls::required
+                                                              : mail::Tls::starttls_if_offered,
+                     .ca_file = settings.smtp_ca,
+                     .from = settings.smtp_from},
+            .public_url = settings.public_url,
+            .private_targets = settings.webhook_private_targets,
+            .backoff_ms = settings.notify_backoff_ms,
+            .max_tries = settings.notify_tries};
+}
+
+void add_list(CLI::App& notify, const Settings& settings) {
+    auto state = std::make_shared<std::string>("dead");
+    auto* command =
+        notify.add_subcommand("deliveries", "print the newest 1,000 mails and webhooks in a state, a line each");
+    command->add_option("--state", *state, "waiting, sent, dead or dropped")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"waiting", "sent", "dead", "dropped"}));
+    command->callback([state, &settings] {
+        postgres::Session session(settings.postgres);
+        pqxx::nontransaction read(session.connection());
+        for (const auto& row : session.run(
+                 read,
+                 "SELECT delivery_id, recipient_id, channel, tries, created_at, coalesce(error, "
+                 "'') FROM " +
+                     settings.outbox_schema + ".deliveries WHERE state = $1 ORDER BY created_at DESC LIMIT 1000",
+                 {*state})) {
+            for (int i = 0; i < 6; ++i) std::cout << (i > 0 ? "\t" : "") << row[i].c_str();
+            std::cout << "\n";
+        }
+    });
+}
+
+void add_retry(CLI::App& notify, const Settings& settings, int& status) {
+    struct Options {
+        std::string delivery;
+        bool all = false;
+    };
+    auto options = std::make_shared<Options>();
+    auto* command = notify.add_subcommand("retry", "try dead mails and webhooks again");
+    auto* one = command->add_option("delivery", options->delivery, "the id of one");
+    command->add_flag("--all", options->all, "all that are dead")->excludes(one);
+    command->callback([options, &settings, &status] {
+        if (options->all == !options->delivery.empty() || (!options->all && !is_uuid(options->delivery)))
+            throw CLI::ValidationError("retry", "say the id of one delivery, or --all");
+        postgres::Session session(settings.postgres);
+        const std::optional<std::string> id = options->all ? std::nullopt : std::optional(options->delivery);
+        const std::size_t count = projections::outbox::retry(session, settings.outbox_schema, id, std::nullopt);
+        std::cout << count << " are tried again\n";
+        if (count == 0 && id) status = 1;
+    });
+}
+
+}  // namespace
+
+NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
+                       projections::Deliveries::Authenticate authenticate, http::Router& router, Metrics& metrics,
+                       Readiness& readiness)
+    : pool(settings.postgres, 1),
+      deliveries(io, std::move(authenticate), settings.outbox_schema, pool),
+      scheduler(settings.postgres, settings.notifications_schema, settings.outbox_schema,
+                worker_client(settings, commands_url), metrics, readiness),
+      notifier(notifier_config(settings), find_contacts(settings), metrics, readiness) {
+    deliveries.add_to(router);
+}
+
+void add_notify_tools(CLI::App& notify, const Settings& settings, int& status) {
+    add_list(notify, settings);
+    add_retry(notify, settings, status);
+}
+
+}  // namespace tasklog::app

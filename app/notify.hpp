@@ -1,0 +1,32 @@
+#pragma once
+#include <CLI/App.hpp>
+#include <boost/asio/io_context.hpp>
+#include <list>
+
+#include "app/settings.hpp"
+#include "infra/metrics.hpp"
+#include "infra/postgres/pool.hpp"
+#include "infra/readiness.hpp"
+#include "projections/notifications/deliveries.hpp"
+#include "projections/notifications/notifier.hpp"
+#include "projections/notifications/scheduler.hpp"
+
+namespace tasklog::app {
+
+/// The notify role but for its projection: fires reminders, sends mails and webhooks, and shows what became of them.
+struct NotifyRole {
+    /// `commands_url`: where FireReminder is sent.
+    NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
+               projections::Deliveries::Authenticate authenticate, http::Router& router, Metrics& metrics,
+               Readiness& readiness);
+
+    postgres::Pool pool;
+    projections::Deliveries deliveries;
+    projections::ReminderScheduler scheduler;
+    projections::Notifier notifier;
+};
+
+/// `tasklog notify deliveries` and `tasklog notify retry`: everybody's, for who runs Tasklog.
+void add_notify_tools(CLI::App& notify, const Settings& settings, int& status);
+
+}  // namespace tasklog::app

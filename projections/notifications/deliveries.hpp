@@ -1,0 +1,32 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <expected>
+#include <functional>
+#include <string>
+
+#include "infra/http/router.hpp"
+#include "infra/postgres/pool.hpp"
+
+namespace tasklog::projections {
+
+/// A person's mails and webhooks: GET /api/v1/deliveries shows those that wait, were sent, or are dead, and
+/// POST /api/v1/deliveries/{delivery}/retry tries a dead one again.
+class Deliveries {
+  public:
+    using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
+
+    Deliveries(boost::asio::io_context& io, Authenticate authenticate, std::string outbox, postgres::Pool& pool)
+        : io_(io), authenticate_(std::move(authenticate)), outbox_(std::move(outbox)), pool_(pool) {}
+    void add_to(http::Router& router);
+
+  private:
+    boost::asio::awaitable<http::Response> list(const http::Request& request);
+    boost::asio::awaitable<http::Response> retry(const http::Request& request);
+
+    boost::asio::io_context& io_;
+    Authenticate authenticate_;
+    const std::string outbox_;
+    postgres::Pool& pool_;
+};
+
+}  // namespace tasklog::projections

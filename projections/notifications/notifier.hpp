@@ -1,0 +1,53 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "infra/curl/transfer.hpp"
+#include "infra/mail/mail.hpp"
+#include "infra/metrics.hpp"
+#include "projections/notifications/contact.hpp"
+#include "projections/notifications/outbox.hpp"
+#include "projections/worker_loop.hpp"
+
+namespace tasklog::projections {
+
+struct NotifierConfig {
+    std::string postgres;
+    std::function<void(postgres::Session&)> create;  ///< makes the tables that are read, where they are missing
+    std::string outbox;
+    mail::Server smtp;  ///< no URL: no mail is sent
+    std::string public_url;
+    bool private_targets = false;  ///< webhooks may go to addresses that are not public
+    int backoff_ms = 5'000;        ///< before the second try; doubled for each further one
+    int max_tries = 12;            ///< then a delivery is dead
+};
+
+/// Sends what the outbox holds: mails and webhooks, each at least once, and again under the same id. Any number of
+/// notifiers share the work.
+class Notifier {
+  public:
+    Notifier(NotifierConfig config, FindContacts contacts, Metrics& metrics, Readiness& readiness);
+
+  private:
+    std::size_t round(postgres::Session& session);
+    std::size_t plan(postgres::Session& session);
+    std::size_t deliver(postgres::Session& session);
+    std::map<Recipient, Contact> contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
+                                             const std::vector<const outbox::Taken*>& taken);
+    /// Null where there is nothing to send to.
+    std::unique_ptr<curl::Transfer> transfer_for(const outbox::TakenDelivery& delivery,
+                                                 const std::map<Recipient, Contact>& contacts) const;
+
+    const NotifierConfig config_;
+    const FindContacts find_contacts_;
+    curl::Transfers transfers_;
+    std::chrono::steady_clock::time_point forget_at_{};
+    prometheus::Counter& sent_mails_;
+    prometheus::Counter& sent_hooks_;
+    prometheus::Counter& failed_;
+    prometheus::Counter& dead_;
+    WorkerLoop loop_;
+};
+
+}  // namespace tasklog::projections

@@ -1,0 +1,87 @@
+#include "projections/notifications/scheduler.hpp"
+
+#include "infra/log.hpp"
+#include "infra/postgres/array.hpp"
+#include "projections/notifications/notifications.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+constexpr int taken_at_once = 512;
+
+WorkerCommand fire(const pqxx::row& row) {
+    const std::string workspace = row[0].c_str();
+    const std::string task = row[1].c_str();
+    const std::string reminder = row[2].c_str();
+    const std::string due = row[3].c_str();
+    return {.key = "remind:" + task + ":" + reminder + ":" + due,
+            .cause = "reminder:" + reminder,
+            .body = R"({"type":"FireReminder","workspace":")" + workspace + R"(","task":")" + task +
+                    R"(","reminder":")" + reminder + R"(","due":")" + due + "\"}"};
+}
+
+}  // namespace
+
+ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, std::string outbox, SendCommands send,
+                                     Metrics& metrics, Readiness& readiness)
+    : schema_(std::move(schema)),
+      send_(std::move(send)),
+      sent_(metrics.counter("tasklog_reminders_sent_total", "Due reminders sent to the decider and answered")),
+      refused_(metrics.counter("tasklog_reminders_refused_total", "Due reminders refused; they are tried again")),
+      loop_(
+          "reminders", std::move(postgres), readiness,
+          [this, outbox](postgres::Session& session) { notifications_projection(schema_, outbox).create(session); },
+          [this](postgres::Session& session) { return round(session); }) {}
+
+std::size_t ReminderScheduler::round(postgres::Session& session) {
+    pqxx::work transaction(session.connection());
+    const auto rows = session.run(
+        transaction,
+        "SELECT workspace_id, task_id, reminder_id, to_char(at AT TIME ZONE 'UTC', "
+        "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+        "FROM " +
+            schema_ + ".due_reminders WHERE next_try <= now() ORDER BY next_try LIMIT $1::int FOR UPDATE SKIP LOCKED",
+        {std::to_string(taken_at_once)});
+    if (rows.empty()) return 0;
+    std::vector<WorkerCommand> commands;
+    for (const auto& row : rows) commands.push_back(fire(row));
+    const std::vector<Sent> sent = send_(commands);
+    postgres::ArrayText workspaces, tasks, reminders, errors;
+    std::string away;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        const auto row = rows[static_cast<pqxx::result::size_type>(i)];
+        if (sent[i].what == Sent::What::unavailable) {
+            away = sent[i].why;
+            continue;
+        }
+        workspaces.add_plain(row[0].c_str());
+        tasks.add_plain(row[1].c_str());
+        reminders.add_plain(row[2].c_str());
+        if (sent[i].what == Sent::What::accepted) {
+            sent_.Increment();
+            errors.add_null();
+        } else {
+            refused_.Increment();
+            log::warn("reminder refused",
+                      {{"workspace", row[0].c_str()}, {"task", row[1].c_str()}, {"why", sent[i].why}});
+            errors.add(sent[i].why);
+        }
+    }
+    session.run(
+        transaction,
+        "WITH row AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS row (w, t, r, why)), "
+        "done AS (DELETE FROM " +
+            schema_ +
+            ".due_reminders d USING row WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS "
+            "NULL) UPDATE " +
+            schema_ +
+            ".due_reminders d SET tries = tries + 1, error = why, next_try = now() + interval '1 second' * "
+            "least(3600, power(2, least(tries, 12))) FROM row "
+            "WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS NOT NULL",
+        {workspaces.text(), tasks.text(), reminders.text(), errors.text()});
+    transaction.commit();
+    if (!away.empty()) throw Unavailable(away);
+    return sent.size();
+}
+
+}  // namespace tasklog::projections

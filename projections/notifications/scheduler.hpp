@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+
+#include "infra/metrics.hpp"
+#include "projections/worker_loop.hpp"
+
+namespace tasklog::projections {
+
+/// The process manager of reminders: sends FireReminder for each that is due (due_reminders in notifications.sql). Rows
+/// are taken with SKIP LOCKED: any number of schedulers share them. However often one is sent, the decider fires it
+/// once, or not at all where the task was completed, deleted or rescheduled meanwhile.
+class ReminderScheduler {
+  public:
+    ReminderScheduler(std::string postgres, std::string schema, std::string outbox, SendCommands send, Metrics& metrics,
+                      Readiness& readiness);
+
+  private:
+    std::size_t round(postgres::Session& session);
+
+    const std::string schema_;
+    const SendCommands send_;
+    prometheus::Counter& sent_;
+    prometheus::Counter& refused_;
+    WorkerLoop loop_;
+};
+
+}  // namespace tasklog::projections

@@ -1,0 +1,110 @@
+#include "projections/notifications/texts.hpp"
+
+#include <rapidjson/document.h>
+
+#include "events/json.hpp"
+#include "infra/calendar/recurrence.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\n':
+                out += "<br>";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+std::string clock_text(const std::string& utc, const std::string& zone) {
+    const auto us = calendar::parse_utc(utc);
+    if (!us) return utc;
+    std::string text = calendar::utc_text(calendar::clock_of(*us, zone)).substr(0, 16);
+    text[10] = ' ';
+    return text + " (" + zone + ")";
+}
+
+std::string text_in(const rapidjson::Value& object, const char* name) {
+    const auto at = object.FindMember(name);
+    return at != object.MemberEnd() && at->value.IsString() ? at->value.GetString() : std::string();
+}
+
+}  // namespace
+
+std::string member_of(const std::string& body, const char* name) {
+    rapidjson::Document document;
+    document.Parse(body.data(), body.size());
+    return document.IsObject() ? text_in(document, name) : std::string();
+}
+
+Told told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url) {
+    rapidjson::Document n;
+    n.Parse(body.data(), body.size());
+    const std::string kind = text_in(n, "kind");
+    const std::string title = text_in(n, "title");
+    const std::string who = by.empty() ? "Someone" : by;
+    std::string link = public_url + "/?workspace=" + text_in(n, "workspace");
+    Told out;
+    std::string more;
+    if (kind == "reminder") {
+        const bool late = n.HasMember("late") && n["late"].GetBool();
+        out.type = "reminder.fired";
+        out.subject = (late ? "Late reminder: " : "Reminder: ") + title;
+        more = "You asked to be reminded at " + clock_text(text_in(n, "due"), to.zone) + ".";
+        if (late) more += "\nThis comes late: Tasklog could not remind you then.";
+    } else if (kind == "assigned") {
+        out.type = "task.assigned";
+        out.subject = who + " assigned you: " + title;
+    } else if (kind == "commented") {
+        out.type = "task.commented";
+        out.subject = who + " commented on: " + title;
+        more = text_in(n, "text");
+    } else {
+        out.type = "workspace.invited";
+        out.subject = who + " invited you to " + text_in(n, "workspaceName");
+        more = "You will be a member with the role " + text_in(n, "role") +
+               ". Who has this link can accept the invitation.";
+        link += "&invitation=" + text_in(n, "invitation");
+    }
+    if (const std::string task = text_in(n, "task"); !task.empty()) link += "&task=" + task;
+    out.text = out.subject + "\n\n" + (more.empty() ? "" : more + "\n\n") + link + "\n";
+    out.html = "<p><b>" + escaped(out.subject) + "</b></p>" + (more.empty() ? "" : "<p>" + escaped(more) + "</p>") +
+               "<p><a href=\"" + escaped(link) + "\">Open in Tasklog</a></p>";
+    if (!to.unsubscribe_url.empty()) {
+        out.text += "\n-- \nNo more mails from Tasklog: " + to.unsubscribe_url + "\n";
+        out.html +=
+            "<p><small><a href=\"" + escaped(to.unsubscribe_url) + "\">No more mails from Tasklog</a></small></p>";
+    }
+    return out;
+}
+
+std::string hook_body(const std::string& body, const std::string& type) {
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        json::write_member(w, "type", type);
+        json::write_member(w, "timestamp", member_of(body, "at"));
+        w.Key("data");
+        w.RawValue(body.data(), body.size(), rapidjson::kObjectType);
+        w.EndObject();
+    });
+}
+
+}  // namespace tasklog::projections

@@ -1,0 +1,60 @@
+#include "projections/worker_loop.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "infra/log.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+constexpr std::chrono::milliseconds pause{100};         ///< between two looks, when there was nothing to do
+constexpr std::chrono::milliseconds pause_away{1'000};  ///< when Postgres or something else is away
+
+/// False if it was told to stop meanwhile.
+bool wait(const std::stop_token& stop, std::chrono::milliseconds time) {
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    woken.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+}  // namespace
+
+WorkerLoop::WorkerLoop(std::string part, std::string postgres, Readiness& readiness,
+                       std::function<void(postgres::Session&)> begin,
+                       std::function<std::size_t(postgres::Session&)> round)
+    : part_(std::move(part)),
+      postgres_(std::move(postgres)),
+      readiness_(readiness),
+      begin_(std::move(begin)),
+      round_(std::move(round)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void WorkerLoop::run(const std::stop_token& stop) {
+    bool go_on = true;
+    while (go_on) {
+        try {
+            if (!session_) {
+                session_ = std::make_unique<postgres::Session>(postgres_);
+                begin_(*session_);
+            }
+            const std::size_t done = round_(*session_);
+            readiness_.ready(part_);
+            go_on = done > 0 ? !stop.stop_requested() : wait(stop, pause);
+        } catch (const Unavailable& error) {
+            log::debug("worker waits", {{"part", part_}, {"why", error.what()}});
+            go_on = wait(stop, pause_away);
+        } catch (const std::exception& error) {
+            if (!postgres::is_connection_error(error))
+                log::error("worker failed", {{"part", part_}, {"why", error.what()}});
+            readiness_.waiting(part_, error.what());
+            session_.reset();
+            go_on = wait(stop, pause_away);
+        }
+    }
+}
+
+}  // namespace tasklog::projections

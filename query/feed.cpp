@@ -1,0 +1,101 @@
+#include "query/feed.hpp"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "query/answers.hpp"
+#include "query/conditions.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::query {
+namespace {
+
+const std::string changed_event = "event: changed\ndata: {}\n\n";
+
+/// Whether a notification `n` of $1 is read.
+std::string is_read(const std::string& schema) {
+    return "(n.at <= coalesce((SELECT through FROM " + schema +
+           ".read_through WHERE person_id = $1::uuid), '-infinity') OR EXISTS (SELECT FROM " + schema +
+           ".read_singly r WHERE r.person_id = n.person_id AND r.notification_id = n.notification_id))";
+}
+
+Statement feed_page(const FeedQuery& query, const std::string& schema, const std::string& person) {
+    Conditions where;
+    where.add("n.person_id = ?::uuid", person);
+    if (query.unread) where.add("NOT " + is_read(schema));
+    if (query.cursor) {
+        const std::string at = where.parameter(query.cursor->key);
+        const std::string id = where.parameter(query.cursor->id);
+        where.add("(n.at, n.notification_id) < (" + at + "::timestamptz, " + id + "::uuid)");
+    }
+    const std::string limit = where.parameter(std::to_string(query.limit + 1));
+    return {
+        "SELECT left(body, -1) || ',\"read\":' || " + is_read(schema) +
+            " || '}', to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), n.notification_id FROM " +
+            schema + ".notifications n" + where.sql() + " ORDER BY n.at DESC, n.notification_id DESC LIMIT " + limit +
+            "::int",
+        where.take_parameters()};
+}
+
+Statement unread_count(const std::string& schema, const std::string& person) {
+    return {
+        "SELECT count(*) FROM " + schema + ".notifications n WHERE n.person_id = $1::uuid AND NOT " + is_read(schema),
+        {person}};
+}
+
+}  // namespace
+
+Feed::Feed(asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& notifications,
+           const std::string& postgres, postgres::Pool& pool, Metrics& metrics)
+    : access_(io, std::move(authenticate), members, notifications, pool),
+      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}})) {
+    const auto on_loop = [this, &io, alive = std::weak_ptr<bool>(alive_)](const std::string& people) {
+        asio::post(io, [this, alive, people] {
+            if (alive.lock()) changed(people);
+        });
+    };
+    // What was told while the listener was cut off is not told again: every feed may have changed.
+    listener_ = std::make_unique<postgres::Listener>(
+        postgres, "tasklog_" + notifications.schema() + "_feed",
+        postgres::Listener::Events{.connected = [on_loop](postgres::Session&) { on_loop("many"); },
+                                   .payload = on_loop,
+                                   .disconnected = [](const std::string&) {}});
+}
+
+Feed::~Feed() { alive_.reset(); }
+
+void Feed::changed(const std::string& people) {
+    if (people == "many") return streams_.tell_all(EventStreams::reset());
+    for (std::size_t from = 0; from < people.size(); from += 37) streams_.tell(people.substr(from, 36), changed_event);
+}
+
+void Feed::add_to(http::Router& router) {
+    access_.add(router, "/api/v1/notifications", [this](const http::Request& request) { return page(request); });
+    access_.add(router, "/api/v1/notifications/live", [this](const http::Request& request) { return live(request); });
+}
+
+asio::awaitable<http::Response> Feed::page(const http::Request& request) {
+    const auto query = parse_feed_query(request.query);
+    if (!query) co_return http::problem_response(query.error());
+    const auto person = co_await access_.person(request);
+    if (!person) co_return http::problem_response(person.error());
+    Statement statement = feed_page(*query, access_.schema(), *person);
+    const auto rows = co_await access_.read(std::move(statement));
+    Statement count = unread_count(access_.schema(), *person);
+    const auto unread = co_await access_.read(std::move(count));
+    std::string body = page_of(rows, *query);
+    body.back() = ',';
+    co_return json_by_content(request, body + R"("unread":)" + unread[0][0].c_str() + "}");
+}
+
+asio::awaitable<http::Response> Feed::live(const http::Request& request) {
+    const auto person = co_await access_.person(request);
+    if (!person) co_return http::problem_response(person.error());
+    // The feed's versions are not numbered: who comes back reads it once.
+    const bool resumed = !request.header("Last-Event-ID").empty();
+    co_return streams_.stream(*person, resumed ? EventStreams::reset() : std::string());
+}
+
+}  // namespace tasklog::query

@@ -1,0 +1,33 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "infra/postgres/listener.hpp"
+#include "query/access.hpp"
+#include "query/event_streams.hpp"
+
+namespace tasklog::query {
+
+/// What a person was told: GET /api/v1/notifications, and /live below it, which says when the feed has changed.
+class Feed {
+  public:
+    /// `members`: the tasks' read model; `notifications`: that of the notifications projection, which names the people
+    /// whose feeds have changed on its channel with "_feed" behind it.
+    Feed(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& notifications,
+         const std::string& postgres, postgres::Pool& pool, Metrics& metrics);
+    ~Feed();
+    void add_to(http::Router& router);
+    void stop() { streams_.stop(); }
+
+  private:
+    boost::asio::awaitable<http::Response> page(const http::Request& request);
+    boost::asio::awaitable<http::Response> live(const http::Request& request);
+    void changed(const std::string& people);
+
+    Access access_;
+    EventStreams streams_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    std::unique_ptr<postgres::Listener> listener_;
+};
+
+}  // namespace tasklog::query

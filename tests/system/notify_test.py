@@ -1,0 +1,331 @@
+"""Reminders and notifications, as people get them: in the app, by mail, by webhook."""
+import datetime, http.client, unittest, uuid
+
+from receivers import HookServer, MailServer, certificate
+from support import CONTRACT, SystemTest, eventually
+
+
+def in_seconds(seconds):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class NotifyTest(SystemTest):
+    settings = {}
+
+    def setUp(self):
+        super().setUp()
+        self.mail = MailServer(self.certificate()).start()
+        self.addCleanup(self.mail.stop)
+        self.hooks = HookServer().start()
+        self.addCleanup(self.hooks.stop)
+        self.migrate()
+        self.process = self.start(TASKLOG_SMTP_URL=f"smtp://127.0.0.1:{self.mail.port}", TASKLOG_SMTP_FROM="tasklog@example.org", TASKLOG_WEBHOOK_PRIVATE_TARGETS="true",
+                                  TASKLOG_NOTIFY_BACKOFF_MS="50", TASKLOG_NOTIFY_TRIES="4", **self.settings)
+
+    def certificate(self):
+        return None
+
+    def person(self, name, **profile):
+        api = self.process.api(f"{name}-{uuid.uuid4().hex}")
+        api.mail = f"{name}-{uuid.uuid4().hex[:8]}@example.org"
+        reply = api.request("PUT", "/api/v1/me", {"displayName": name, "mail": api.mail, "timeZone": "Europe/Berlin", **profile})
+        self.assertEqual(reply.status, 200, reply.text)
+        api.id = reply.json["id"]
+        return api
+
+    def ok(self, api, command):
+        CONTRACT.validator({"$ref": "#/components/schemas/Command"}).validate(command)
+        reply = api.insist(command)
+        self.assertEqual(reply.status, 200, reply.text)
+        return reply
+
+    def task(self, api, title="Buy milk", **fields):
+        task = str(uuid.uuid4())
+        self.ok(api, {"type": "CreateTask", "id": task, "title": title, **fields})
+        return task
+
+    def feed(self, api, position=None, **parameters):
+        reply = eventually(lambda: (got := api.get("/api/v1/notifications", position, **parameters)).status != 503 and got, "the feed")
+        self.assertEqual(reply.status, 200, reply.text)
+        return reply.json
+
+    def first(self, api, kind):
+        return eventually(lambda: next((each for each in self.feed(api)["items"] if each["kind"] == kind), None), f"{kind} in the feed", 20)
+
+    def mail_to(self, address, count=1):
+        return eventually(lambda: len(mails := self.mail.to(address)) >= count and mails, f"mail to {address}", 20)
+
+    def hook(self, api, path):
+        reply = api.request("POST", "/api/v1/webhooks", {"url": f"http://127.0.0.1:{self.hooks.port}{path}"})
+        self.assertEqual(reply.status, 201, reply.text)
+        self.hooks.secrets[path] = [reply.json["secret"]]
+        return reply.json["id"]
+
+    def shared(self, owner, *members):
+        workspace = self.ok(owner, {"type": "CreateWorkspace", "name": "Family"}).json["results"][0]["id"]
+        for member in members:
+            invitation = self.ok(owner, {"type": "InviteMember", "workspace": workspace, "role": "editor", "person": member.id}).json["results"][0]["id"]
+            self.ok(member, {"type": "AcceptInvitation", "workspace": workspace, "invitation": invitation})
+        return workspace
+
+
+class RemindersAndNotifications(NotifyTest):
+    def test_a_reminder_comes_in_the_app_by_mail_and_by_webhook(self):
+        ada = self.person("Ada")
+        self.hook(ada, "/ada")
+        task = self.task(ada, "Bake <Stollen> & Kekse")
+        due = in_seconds(0.5)
+        self.ok(ada, {"type": "SetReminder", "task": task, "at": due})
+        told = self.first(ada, "reminder")
+        self.assertEqual((told["task"], told["title"], told["late"], told["read"]), (task, "Bake <Stollen> & Kekse", False, False))
+        self.assertEqual(told["due"], due)
+        message = self.mail_to(ada.mail)[0]
+        self.assertEqual(message["Subject"], "Reminder: Bake <Stollen> & Kekse")
+        self.assertRegex(message["Message-ID"], r"^<[0-9a-f-]{36}@example\.org>$")
+        self.assertIn("Bake <Stollen>", message.get_body(("plain",)).get_content())
+        self.assertIn("Bake &lt;Stollen&gt; &amp; Kekse", message.get_body(("html",)).get_content())
+        (_, webhook), = eventually(lambda: self.hooks.at("/ada"), "the webhook")
+        self.assertEqual((webhook["type"], webhook["data"]["id"], webhook["data"]["title"]), ("reminder.fired", told["id"], told["title"]))
+        self.assertEqual(self.hooks.wrong, [])
+        done = eventually(lambda: len(items := ada.get("/api/v1/deliveries", state="sent").json["items"]) == 2 and items, "both are said to be sent")
+        self.assertEqual({each["channel"] for each in done}, {"mail", "webhook"})
+
+    def test_a_title_of_any_language_makes_a_subject(self):
+        ada = self.person("Ada")
+        title = "Bäckerei – 買い物リスト " * 6 + "ende"
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada, title), "at": in_seconds(-1)})
+        self.assertEqual(self.mail_to(ada.mail)[0]["Subject"], "Reminder: " + title)
+
+    def test_one_relative_to_the_due_date_moves_with_it_and_comes_again(self):
+        ada = self.person("Ada")
+        task = self.task(ada, due={"at": in_seconds(7200), "zone": "Europe/Berlin"})
+        self.ok(ada, {"type": "SetRecurrence", "task": task, "rule": "FREQ=DAILY"})
+        self.ok(ada, {"type": "SetReminder", "task": task, "relative": {"to": "due", "minutes": -60, "zone": "Europe/Berlin"}})
+        moved = self.ok(ada, {"type": "ChangeTaskDetails", "task": task, "due": {"at": in_seconds(3601), "zone": "Europe/Berlin"}})
+        self.assertEqual(self.feed(ada, moved.position)["items"], [])
+        self.assertEqual(self.first(ada, "reminder")["task"], task)
+        self.ok(ada, {"type": "CompleteTask", "task": task})
+        body = lambda of: ada.get(f"/api/v1/tasks/{of}").json
+        following = eventually(lambda: body(task)["next"], "the next occurrence")
+        reminder = eventually(lambda: body(following).get("reminders"), "it has a reminder, too")[0]
+        self.assertEqual((reminder["relative"]["minutes"], reminder.get("done")), (-60, None))
+
+    def test_one_of_a_task_that_is_done_gone_or_moved_does_not_fire(self):
+        ada = self.person("Ada")
+        tasks = [self.task(ada, str(number)) for number in range(4)]
+        for task in tasks:
+            self.ok(ada, {"type": "SetReminder", "task": task, "id": task, "at": in_seconds(1.5)})
+        self.ok(ada, {"type": "CompleteTask", "task": tasks[0]})
+        self.ok(ada, {"type": "DeleteTask", "task": tasks[1]})
+        self.ok(ada, {"type": "SetReminder", "task": tasks[2], "id": tasks[2], "at": in_seconds(3600)})
+        self.assertEqual(self.first(ada, "reminder")["task"], tasks[3])
+        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notifications.due_reminders").strip() == "1", "all that are due are looked at")
+        self.assertEqual([each["task"] for each in self.feed(ada)["items"]], [tasks[3]])
+        fired = [event for _, _, commit in self.log() for event in commit["events"] if event["type"] == "ReminderFired"]
+        self.assertEqual([event["task"] for event in fired], [tasks[3]])
+
+    def test_what_others_do_is_told(self):
+        ada, ben = self.person("Ada"), self.person("Ben")
+        workspace = self.shared(ada, ben)
+        self.assertEqual(self.first(ben, "invited")["workspaceName"], "Family")
+        task = str(uuid.uuid4())
+        self.ok(ada, {"type": "CreateTask", "workspace": workspace, "id": task, "title": "Buy milk"})
+        self.ok(ada, {"type": "AssignTask", "workspace": workspace, "task": task, "assignee": ben.id})
+        self.assertEqual(self.first(ben, "assigned")["by"], ada.id)
+        self.assertIn("Ada assigned you: Buy milk", [each["Subject"] for each in self.mail_to(ben.mail, 2)])
+        self.ok(ben, {"type": "AddComment", "workspace": workspace, "task": task, "text": "Two litres?"})
+        self.assertEqual(self.first(ada, "commented")["text"], "Two litres?")
+        position = self.ok(ada, {"type": "AddComment", "workspace": workspace, "task": task, "text": "One."}).position
+        self.assertEqual([each["kind"] for each in self.feed(ben, position)["items"]], ["commented", "assigned", "invited"])
+        self.assertEqual([each["kind"] for each in self.feed(ada)["items"]], ["commented"], "nobody is told what they did themselves")
+
+    def test_an_invitation_goes_to_a_mail_address_that_is_in_no_event(self):
+        ada, carol = self.person("Ada"), self.process.api(uuid.uuid4().hex)
+        workspace = self.ok(ada, {"type": "CreateWorkspace", "name": "Family"}).json["results"][0]["id"]
+        invitation, address = str(uuid.uuid4()), f"carol-{uuid.uuid4().hex[:6]}@example.net"
+        self.assertEqual(ada.request("PUT", f"/api/v1/invitations/{invitation}/address", {"mail": address}).status, 204)
+        self.ok(ada, {"type": "InviteMember", "workspace": workspace, "id": invitation, "role": "viewer"})
+        message = self.mail_to(address)[0]
+        self.assertEqual(message["Subject"], "Ada invited you to Family")
+        self.assertIn(f"workspace={workspace}&invitation={invitation}", message.get_body(("plain",)).get_content())
+        self.ok(carol, {"type": "AcceptInvitation", "workspace": workspace, "invitation": invitation})
+        self.assertNotIn("@", "".join(str(commit) for _, _, commit in self.log()))
+
+    def test_what_is_read_is_marked(self):
+        ada = self.person("Ada")
+        for number in range(3):
+            self.ok(ada, {"type": "SetReminder", "task": self.task(ada, str(number)), "at": in_seconds(-1)})
+        items = eventually(lambda: len(feed := self.feed(ada)["items"]) == 3 and feed, "three reminders")
+        self.assertEqual(self.feed(ada)["unread"], 3)
+        position = self.ok(ada, {"type": "MarkNotificationsRead", "notification": items[0]["id"]}).position
+        self.assertEqual([each["read"] for each in self.feed(ada, position)["items"]], [True, False, False])
+        position = self.ok(ada, {"type": "MarkNotificationsRead", "through": items[1]["at"]}).position
+        self.assertEqual(self.feed(ada, position)["unread"], 0)
+        self.assertEqual(self.feed(ada, unread="true")["items"], [])
+        self.assertEqual(ada.get("/api/v1/notifications", unread="perhaps").status, 400)
+
+    def test_the_feed_has_pages(self):
+        ada = self.person("Ada")
+        for number in range(5):
+            self.ok(ada, {"type": "SetReminder", "task": self.task(ada, str(number)), "at": in_seconds(-1)})
+        eventually(lambda: len(self.feed(ada)["items"]) == 5, "five reminders")
+        seen, cursor = [], {}
+        while True:
+            page = self.feed(ada, limit=2, **cursor)
+            seen += [each["id"] for each in page["items"]]
+            if page["next"] is None:
+                break
+            cursor = {"cursor": page["next"]}
+        self.assertEqual(seen, [each["id"] for each in self.feed(ada)["items"]])
+
+    def test_an_open_feed_hears_of_changes(self):
+        ada = self.person("Ada")
+        connection = http.client.HTTPConnection("127.0.0.1", self.process.port, timeout=20)
+        connection.request("GET", "/api/v1/notifications/live", headers={"Authorization": f"Bearer {ada.bearer}"})
+        stream = connection.getresponse()
+        self.addCleanup(connection.close)
+        self.assertEqual(stream.status, 200)
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        while (line := stream.fp.readline().decode()) and "event: changed" not in line:
+            pass
+        self.assertIn("event: changed", line)
+        self.assertEqual(len(self.feed(ada)["items"]), 1)
+
+
+class WhenThingsFail(NotifyTest):
+    def test_a_mail_server_that_refuses_is_asked_again(self):
+        self.mail.refuse = 2
+        ada = self.person("Ada")
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        self.assertEqual(len(self.mail_to(ada.mail)), 1)
+        self.assertEqual(eventually(lambda: ada.get("/api/v1/deliveries", state="sent").json["items"], "it is said to be sent")[0]["tries"], 3)
+
+    def test_a_delivery_that_is_dead_is_seen_and_retried_by_its_person_and_by_the_operator(self):
+        ada, ben = self.person("Ada"), self.person("Ben")
+        self.hook(ada, "/ada")
+        self.hooks.status = 500
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        dead, = eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it is given up", 20)
+        self.assertEqual((dead["channel"], dead["tries"], dead["error"]), ("webhook", 4, "the webhook answered with status 500"))
+        self.assertEqual(ben.request("POST", f"/api/v1/deliveries/{dead['id']}/retry").problem, "delivery-not-found")
+        self.assertEqual(ada.request("POST", f"/api/v1/deliveries/{dead['id']}/retry").status, 204)
+        eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it fails again", 20)
+        self.assertIn(dead["id"], self.tasklog("notify", "deliveries", "--state", "dead").stdout)
+        self.hooks.status = 204
+        self.assertEqual(self.tasklog("notify", "retry", "--all").stdout, "1 are tried again\n")
+        (hook, _), = eventually(lambda: self.hooks.at("/ada"), "it arrives")
+        self.assertEqual(hook, dead["id"])
+        self.assertEqual(self.tasklog("notify", "retry", dead["id"], check=False).returncode, 1)
+
+    def test_secrets_are_changed_without_a_message_lost(self):
+        ada = self.person("Ada")
+        webhook = self.hook(ada, "/ada")
+        rotated = ada.request("POST", f"/api/v1/webhooks/{webhook}/rotate")
+        self.assertEqual(rotated.status, 200, rotated.text)
+        self.hooks.secrets["/ada"].append(rotated.json["secret"])
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        eventually(lambda: self.hooks.at("/ada"), "a message that both secrets have signed")
+        self.assertEqual(self.hooks.wrong, [])
+        self.assertEqual(ada.request("DELETE", f"/api/v1/webhooks/{webhook}").status, 204)
+        self.assertEqual(ada.get("/api/v1/webhooks").json["items"], [])
+
+    def test_quiet_hours_delay_and_lose_nothing(self):
+        quiet = {"from": "00:00", "to": "23:59"}
+        ada = self.person("Ada", quietHours=quiet, timeZone="Etc/UTC")
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        self.first(ada, "reminder")
+        waiting = lambda: [each for each in ada.get("/api/v1/deliveries", state="waiting").json["items"] if each["nextTry"]]
+        delivery, = eventually(waiting, "the mail waits for the morning")
+        self.assertEqual((delivery["nextTry"][11:16], delivery["tries"]), ("23:59", 0))
+        self.assertEqual(self.mail.to(ada.mail), [])
+        self.services.sql(f"UPDATE {self.schema}_outbox.deliveries SET next_try = now()")  # the morning
+        ada.request("PUT", "/api/v1/me", {"displayName": "Ada", "mail": ada.mail})
+        self.services.sql(f"UPDATE {self.schema}_outbox.deliveries SET next_try = now()")
+        self.assertEqual(len(self.mail_to(ada.mail)), 1)
+
+    def test_one_click_stops_the_mails(self):
+        ada = self.person("Ada")
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        message = self.mail_to(ada.mail)[0]
+        self.assertEqual(message["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+        link = message["List-Unsubscribe"].strip("<>")
+        path = link[link.index("/api/"):]
+        nobody = self.process.api("", bearer="")
+        self.assertEqual(nobody.request("GET", path).status, 200)
+        self.assertTrue(ada.get("/api/v1/me").json["channels"]["mail"], "looking changes nothing")
+        self.assertEqual(nobody.request("POST", path, "List-Unsubscribe=One-Click").status, 200)
+        self.assertFalse(ada.get("/api/v1/me").json["channels"]["mail"])
+        self.assertEqual(nobody.request("POST", path[:-2] + "xx").status, 404)
+
+    def test_what_was_due_while_all_was_down_fires_once_and_says_that_it_is_late(self):
+        ada = self.person("Ada")
+        self.ok(ada, {"type": "SetReminder", "task": (task := self.task(ada)), "at": in_seconds(1)})
+        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notifications.due_reminders").strip() == "1", "it is scheduled")
+        self.process.kill()
+        self.services.sql(f"UPDATE {self.schema}_notifications.due_reminders SET next_try = next_try + interval '1 hour'")
+        self.process.begin()
+        self.process.wait_ready()
+        self.assertEqual(self.feed(ada)["items"], [])
+        self.services.sql(f"UPDATE {self.schema}_notifications.due_reminders SET next_try = now()")
+        self.assertEqual(self.first(ada, "reminder")["task"], task)
+
+
+class BadInput(NotifyTest):
+    def test_is_refused_with_its_field_named_and_nothing_is_written(self):
+        ada = self.person("Ada")
+        task = self.task(ada)
+        log = len(self.log())
+        for fields, status, problem, pointer in (
+                ({"at": "2020-01-01T00:00:00Z"}, 409, "reminder-past", "/at"), ({}, 400, "invalid-field", None), ({"at": "tomorrow"}, 400, "invalid-field", "/at"),
+                ({"relative": {"to": "due", "minutes": -30, "zone": "Mars/Olympus"}}, 400, "invalid-field", "/relative/zone"),
+                ({"relative": {"to": "end", "minutes": -30, "zone": "UTC"}}, 400, "invalid-field", "/relative/to"),
+                ({"relative": {"to": "due", "minutes": 99999999, "zone": "Europe/Berlin"}}, 400, "invalid-field", "/relative/minutes")):
+            reply = ada.send({"type": "SetReminder", "task": task, **fields})
+            self.assertEqual((reply.status, reply.problem, reply.json.get("pointer")), (status, problem, pointer), reply.text)
+        self.assertEqual(ada.send({"type": "FireReminder", "task": task, "reminder": task, "due": "2026-01-01T00:00:00Z"}).problem, "worker-only")
+        self.assertEqual(ada.send({"type": "MarkNotificationsRead"}).status, 400)
+        self.assertEqual(len(self.log()), log)
+        for body, pointer in (({"mail": "no address"}, "/mail"), ({"mail": "a@b"}, "/mail"), ({"mail": "a\r\nBcc: x@example.org"}, "/mail"), ({"timeZone": "Mars/Olympus"}, "/timeZone"), ({"weekStart": "someday"}, "/weekStart"),
+                              ({"quietHours": {"from": "25:00", "to": "07:00"}}, "/quietHours"), ({"channels": {"pigeon": True}}, "/channels/pigeon"), ({"nickname": "A"}, "/nickname"), ([], None)):
+            reply = ada.request("PUT", "/api/v1/me", body)
+            self.assertEqual((reply.status, reply.json.get("pointer")), (400, pointer), reply.text)
+        self.assertEqual(ada.get("/api/v1/me").json["mail"], ada.mail)
+        self.assertEqual(ada.request("PUT", "/api/v1/me", "{").problem, "malformed-json")
+
+    def test_webhooks_go_to_public_addresses_only_unless_configured(self):
+        other = self.start("identity", wait=True).api(uuid.uuid4().hex)
+        for url in ("https://169.254.169.254/latest/meta-data", "https://127.0.0.1/x", "https://[::1]/", "https://10.1.2.3/", "https://192.168.0.1:8443/", "https://2852039166/", "https://0xA9FEA9FE/",
+                    "https://[::ffff:169.254.169.254]/", "https://localhost/", "http://example.org/", "ftp://example.org/", "https://user:word@example.org/", "no url", ""):
+            reply = other.request("POST", "/api/v1/webhooks", {"url": url})
+            self.assertEqual((reply.status, reply.json.get("pointer")), (400, "/url"), f"{url}: {reply.text}")
+        self.assertEqual(other.get("/api/v1/webhooks").json["items"], [])
+        self.assertEqual(other.request("POST", "/api/v1/webhooks", {"url": "https://example.org/hook"}).status, 201)
+
+    def test_a_name_that_leads_to_a_private_address_is_not_followed(self):
+        self.process.stop()
+        process = self.start(TASKLOG_NOTIFY_BACKOFF_MS="50", TASKLOG_NOTIFY_TRIES="2")
+        self.process = process
+        ada = self.person("Ada")
+        # Registered as a name that was public then.
+        self.services.sql(f"INSERT INTO {self.schema}_identity.webhooks (person_id, webhook_id, url, secret) VALUES ('{ada.id}', '{uuid.uuid4()}', 'https://localhost:{self.hooks.port}/', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')")
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        dead, = eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it is given up", 20)
+        self.assertEqual(dead["error"], "the host's address is not a public one")
+
+
+class MailOverTls(NotifyTest):
+    settings = {"TASKLOG_SMTP_TLS": "required", "TASKLOG_SMTP_USER": "tasklog", "TASKLOG_SMTP_PASSWORD": "secret"}
+
+    def certificate(self):
+        pair = certificate(self.folder)
+        self.settings = {**self.settings, "TASKLOG_SMTP_CA": pair[0]}
+        return pair
+
+    def test_a_mail_is_sent_with_a_user_over_starttls(self):
+        ada = self.person("Ada")
+        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
+        self.assertEqual(self.mail_to(ada.mail)[0]["Subject"], "Reminder: Buy milk")
+
+
+if __name__ == "__main__":
+    unittest.main()
