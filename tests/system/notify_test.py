@@ -119,7 +119,7 @@ class RemindersAndNotifications(NotifyTest):
         self.ok(ada, {"type": "DeleteTask", "task": tasks[1]})
         self.ok(ada, {"type": "SetReminder", "task": tasks[2], "id": tasks[2], "at": in_seconds(3600)})
         self.assertEqual(self.first(ada, "reminder")["task"], tasks[3])
-        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notifications.due_reminders").strip() == "1", "all that are due are looked at")
+        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notify.due_reminders").strip() == "1", "all that are due are looked at")
         self.assertEqual([each["task"] for each in self.feed(ada)["items"]], [tasks[3]])
         fired = [event for _, _, commit in self.log() for event in commit["events"] if event["type"] == "ReminderFired"]
         self.assertEqual([event["task"] for event in fired], [tasks[3]])
@@ -260,13 +260,13 @@ class WhenThingsFail(NotifyTest):
     def test_what_was_due_while_all_was_down_fires_once_and_says_that_it_is_late(self):
         ada = self.person("Ada")
         self.ok(ada, {"type": "SetReminder", "task": (task := self.task(ada)), "at": in_seconds(1)})
-        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notifications.due_reminders").strip() == "1", "it is scheduled")
+        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notify.due_reminders").strip() == "1", "it is scheduled")
         self.process.kill()
-        self.services.sql(f"UPDATE {self.schema}_notifications.due_reminders SET next_try = next_try + interval '1 hour'")
+        self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = next_try + interval '1 hour'")
         self.process.begin()
         self.process.wait_ready()
         self.assertEqual(self.feed(ada)["items"], [])
-        self.services.sql(f"UPDATE {self.schema}_notifications.due_reminders SET next_try = now()")
+        self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = now()")
         self.assertEqual(self.first(ada, "reminder")["task"], task)
 
 

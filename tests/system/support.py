@@ -217,7 +217,7 @@ class SystemTest(unittest.TestCase):
     def environment(self):
         postgres = self.services.postgres if (self.services.folder / "postgres/url").exists() else f"postgresql://127.0.0.1:{self.services.postgres_port}/none"
         return {**os.environ, "TASKLOG_KAFKA": self.services.kafka, "TASKLOG_POSTGRES": postgres, "TASKLOG_SCHEMA": self.schema, "TASKLOG_AUDIT_SCHEMA": self.schema + "_audit", "TASKLOG_RECURRING_SCHEMA": self.schema + "_recurring",
-                "TASKLOG_NOTIFICATIONS_SCHEMA": self.schema + "_notifications", "TASKLOG_OUTBOX_SCHEMA": self.schema + "_outbox", "TASKLOG_IDENTITY_SCHEMA": self.schema + "_identity",
+                "TASKLOG_NOTIFICATIONS_SCHEMA": self.schema + "_notify", "TASKLOG_OUTBOX_SCHEMA": self.schema + "_outbox", "TASKLOG_IDENTITY_SCHEMA": self.schema + "_identity",
                 "TASKLOG_TOPIC_PREFIX": self.prefix, "TASKLOG_GROUP_PREFIX": self.prefix, "TASKLOG_JWT_KEYS": f"test:{SECRET}",
                 "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms)}
 
