@@ -53,10 +53,10 @@ asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
     if (!person) co_return http::problem_response(person.error());
     const auto state = state_of(request.query);
     if (!state) co_return http::problem_response(state.error());
-    postgres::Work read = [sql = postgres::in_schema(embedded::deliveries_sql, outbox_),
-                           args = std::vector<std::string>{*person, *state}](postgres::Session& session) {
+    postgres::Work read = [sql = postgres::in_schema(embedded::deliveries_sql, outbox_), who = *person,
+                           in = *state](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
-        return session.run(transaction, sql, args);
+        return session.run(transaction, sql, {who, in});
     };
     const auto rows = co_await pool_.run(io_, std::move(read));
     co_return http::Response{.body = rows[0][0].c_str()};

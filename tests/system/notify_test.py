@@ -265,6 +265,7 @@ class WhenThingsFail(NotifyTest):
         self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = next_try + interval '1 hour'")
         self.process.begin()
         self.process.wait_ready()
+        ada.close()
         self.assertEqual(self.feed(ada)["items"], [])
         self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = now()")
         self.assertEqual(self.first(ada, "reminder")["task"], task)
