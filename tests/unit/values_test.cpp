@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "events/id.hpp"
+#include "events/json.hpp"
 #include "events/rank.hpp"
 #include "events/time.hpp"
 #include "infra/base64.hpp"
