@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
-    bench.py [--json] [--rounds N] [--seconds N] [NAMES…]     NAMES: commands, latency, projection, queries, visible
+    bench.py [--json] [--rounds N] [--seconds N] [NAMES…]     NAMES: commands, latency, projection, queries, visible, reminders
 """
-import argparse, json, os, pathlib, re, statistics, subprocess, sys, threading, time
+import argparse, datetime, json, os, pathlib, re, statistics, subprocess, sys, threading, time, uuid
 
 REPO = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "tests/system"))
@@ -202,7 +202,44 @@ def visible(bench, options, report):
            f"{statistics.quantiles(took, n=100)[98]:.1f} ms); the append itself {append_ms:.1f} ms", lower=True)
 
 
-ALL = {"commands": commands, "latency": latency, "projection": projection, "queries": queries, "visible": visible}
+def reminders(bench, options, report):
+    """100,000 reminders that are due at one moment, and two workers that share them."""
+    bench.migrate()
+    process = bench.start("command")
+    people, tasks = 100, 1_000
+    due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=100)
+
+    def remind(person):
+        api = process.api(f"person-{person}")
+        for first in range(0, tasks, 250):
+            ids = [str(uuid.uuid4()) for _ in range(250)]
+            api.insist(*(command for task in ids for command in ({"type": "CreateTask", "id": task, "title": f"Task {first}"}, {"type": "SetReminder", "task": task, "at": due.isoformat()})))
+
+    for group in range(0, people, 4):
+        threads = [threading.Thread(target=remind, args=(person,)) for person in range(group, group + 4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    limit, _ = bench.wrk(process.port, 64, options.seconds, body=COMMAND)
+    workers = [bench.start("notify", TASKLOG_COMMANDS_URL=f"http://127.0.0.1:{process.port}") for _ in range(2)]
+    count = lambda table: int(bench.services.sql(f"SELECT count(*) FROM {bench.schema}_notify.{table}"))
+    eventually(lambda: count("due_reminders") == people * tasks, "all are known", 90)
+    sent = lambda: [worker.metric("tasklog_reminders_sent_total") for worker in workers]
+    assert sum(sent()) == 0 and datetime.datetime.now(datetime.timezone.utc) < due, "they were due before all of them were known: the machine is too slow for this"
+    threading.Event().wait((due - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
+    begin = time.monotonic()
+    eventually(lambda: sum(sent()) >= people * tasks, "all have fired", 300)
+    rate = people * tasks / (time.monotonic() - begin)
+    eventually(lambda: count("notifications") == people * tasks, "all are told", 60)
+    fired = [event["task"] for _, _, commit in bench.log() for event in commit["events"] if event["type"] == "ReminderFired"]
+    assert len(fired) == len(set(fired)) == people * tasks, "each fired once"
+    shares = [share / sum(sent()) for share in sent()]
+    assert min(shares) > 0.1, shares
+    report("reminders", rate / limit, 0.2, f"{rate:,.0f} reminders/s fired by two workers, who shared 100,000 as {shares[0]:.0%} and {shares[1]:.0%}; wrk sent {limit:,.0f} commands/s at 64 connections")
+
+
+ALL = {"commands": commands, "latency": latency, "projection": projection, "queries": queries, "visible": visible, "reminders": reminders}
 
 
 def main():
