@@ -28,11 +28,7 @@ using rapidjson::Value;
 constexpr const char* no_zone = "must be an IANA time zone such as Europe/Berlin";
 
 Problem bad_field(const std::string& where, const Fault& fault) {
-    const std::string pointer = where + fault.pointer;
-    return {.status = 400,
-            .type = "invalid-field",
-            .detail = (pointer.empty() ? "The body" : pointer) + " " + fault.why + ".",
-            .pointer = pointer};
+    return invalid_field(where + fault.pointer, fault.why);
 }
 
 std::size_t chars(std::string_view utf8) {
@@ -276,11 +272,7 @@ std::expected<Request, Problem> decode(std::string_view body, const PersonId& ac
     Pool stack_pool(stack.data(), stack.size());
     rapidjson::GenericDocument<rapidjson::UTF8<>, Pool, Pool> document(&value_pool, 1024, &stack_pool);
     document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    if (document.HasParseError())
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "malformed-json",
-                                       .detail = "The body is not valid UTF-8 JSON: something is wrong at byte " +
-                                                 std::to_string(document.GetErrorOffset()) + "."});
+    if (document.HasParseError()) return std::unexpected(malformed_json(document.GetErrorOffset()));
     if (!document.IsObject()) return std::unexpected(bad_field("", {"must be a command, or {\"commands\":[…]}"}));
     Request request{.workspace = {actor.bytes}, .actor = actor};
     if (auto fault = json::read_member(document, "workspace", request.workspace))

@@ -9,6 +9,7 @@ namespace tasklog {
 namespace {
 
 constexpr std::size_t min_answers = 1'000;
+constexpr std::size_t max_read_singly = 1'000;
 constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
 
 void end(Task& task, Status status, Instant at) {
@@ -294,6 +295,8 @@ void evolve_people(Workspace& w, const Event& event) {
                                   w.read.clear();
                               } else {
                                   w.read.insert(*e.notification);
+                                  // What is forgotten can be marked again, which changes nothing.
+                                  if (w.read.size() > max_read_singly) w.read.erase(w.read.begin());
                               }
                           },
                           [](const auto&) {}},

@@ -47,7 +47,7 @@ struct Workspace {
     std::map<PersonId, Role> members{};
     std::map<InvitationId, Invitation> invitations{};  ///< not yet accepted
     Instant read_through{};                            ///< of a personal one: its person has read what came till then,
-    std::set<NotificationId> read{};                   ///< and these of what came later
+    std::set<NotificationId> read{};                   ///< and these of what came later, a thousand at most
     std::unordered_map<ListId, List> lists{};
     std::unordered_map<TaskId, Task> tasks{};
     std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some, deleted ones too

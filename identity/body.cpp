@@ -13,10 +13,7 @@ std::string json_of(const rapidjson::Value& value) {
 }
 
 std::unexpected<Problem> bad_field(const std::string& pointer, const std::string& why) {
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-field",
-                                   .detail = (pointer.empty() ? "The body" : pointer) + " " + why + ".",
-                                   .pointer = pointer});
+    return std::unexpected(invalid_field(pointer, why));
 }
 
 bool is_unicode(std::string_view utf8) {
@@ -31,11 +28,7 @@ bool is_unicode(std::string_view utf8) {
 
 std::expected<void, Problem> parse_object(rapidjson::Document& document, std::string_view body) {
     document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    if (document.HasParseError())
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "malformed-json",
-                                       .detail = "The body is not valid UTF-8 JSON: something is wrong at byte " +
-                                                 std::to_string(document.GetErrorOffset()) + "."});
+    if (document.HasParseError()) return std::unexpected(malformed_json(document.GetErrorOffset()));
     if (!document.IsObject()) return bad_field("", "must be a JSON object");
     for (const auto& member : document.GetObject())
         if (!is_unicode(text_of(member.name)) || (member.value.IsString() && !is_unicode(text_of(member.value))))

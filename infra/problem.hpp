@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,19 @@ struct Problem {
     std::optional<std::uint64_t> current_version{};
     std::optional<unsigned> retry_after_s{};
 };
+
+/// A field of a body that is not as it must be. `why` follows the pointer: "must be a string".
+inline Problem invalid_field(const std::string& pointer, const std::string& why) {
+    return {.status = 400,
+            .type = "invalid-field",
+            .detail = (pointer.empty() ? "The body" : pointer) + " " + why + ".",
+            .pointer = pointer};
+}
+inline Problem malformed_json(std::size_t at_byte) {
+    return {.status = 400,
+            .type = "malformed-json",
+            .detail = "The body is not valid UTF-8 JSON: something is wrong at byte " + std::to_string(at_byte) + "."};
+}
 
 /// The problem's JSON body.
 std::string to_json(const Problem& problem);

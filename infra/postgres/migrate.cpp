@@ -7,19 +7,25 @@ namespace {
 /// which wait for everyone who writes, and can wait in a circle.
 bool is_marked(Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                const std::string& mark) {
-    const auto rows =
-        session.run(transaction, "SELECT coalesce(obj_description(to_regnamespace($1), 'pg_namespace') = $2, false)",
-                    {schema, mark});
-    return rows[0][0].as<bool>();
+    // From the tables themselves: what to_regnamespace() remembers is not renewed by the lock below.
+    return !session
+                .run(transaction,
+                     "SELECT FROM pg_namespace n JOIN pg_description d ON d.objoid = n.oid AND d.classoid = "
+                     "'pg_namespace'::regclass WHERE n.nspname = $1 AND d.description = $2",
+                     {schema, mark})
+                .empty();
 }
 
 }  // namespace
 
 void migrate(Session& session, const std::string& schema, std::string_view sql) {
+    std::string mark;
+    {
+        pqxx::nontransaction read(session.connection());
+        mark = session.run(read, "SELECT 'made by ' || md5($1)", {std::string(sql)})[0][0].as<std::string>();
+        if (is_marked(session, read, schema, mark)) return;
+    }
     pqxx::work transaction(session.connection());
-    const std::string mark =
-        session.run(transaction, "SELECT 'made by ' || md5($1)", {std::string(sql)})[0][0].as<std::string>();
-    if (is_marked(session, transaction, schema, mark)) return;
     transaction.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");
     if (is_marked(session, transaction, schema, mark)) return;
     transaction.exec("SET LOCAL client_min_messages = warning");

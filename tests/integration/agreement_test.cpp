@@ -1,11 +1,14 @@
-// Random command sequences: the state folded from the log equals the owner's memory equals the rows in Postgres, and
-// the audit history leads from one value of a field to the next without a gap, up to what is in memory.
+// Random command sequences: the state folded from the log equals the owner's memory equals the rows in Postgres; the
+// notifications know of it what they need; and the audit history leads from one value of a field to the next without a
+// gap, up to what is in memory.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "events/row.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/audit/verify.hpp"
+#include "projections/checkpoints.hpp"
+#include "projections/notifications/notifications.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"
@@ -303,6 +306,51 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
     return {};
 }
 
+/// What is wrong with what the notifications know of the workspace.
+std::string wrong_with_notifications(postgres::Session& session, const std::string& schema, const Workspace& memory) {
+    pqxx::work read(session.connection());
+    const auto rows = [&](const std::string& columns, const std::string& table, const std::string& key) {
+        return session.run(read, "SELECT " + columns + " FROM " + schema + table + " WHERE " + key + " = $1::uuid",
+                           {memory.id.text()});
+    };
+    std::map<std::string, std::string> tasks;
+    for (const auto& row : rows("task_id, title || '|' || coalesce(assignee::text, '')", ".tasks", "workspace_id"))
+        tasks.emplace(row[0].c_str(), row[1].c_str());
+    std::map<std::string, std::string> due;
+    for (const auto& row :
+         rows("task_id || '/' || reminder_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+              ".due_reminders", "workspace_id"))
+        due.emplace(row[0].c_str(), row[1].c_str());
+    for (const auto& [id, task] : memory.tasks) {
+        const std::string expected = task.title + "|" + (task.assignee ? task.assignee->text() : "");
+        if (tasks[id.text()] != expected) return "a task is " + tasks[id.text()] + ", not " + expected;
+        for (const Reminder& each : task.reminders) {
+            const auto row = due.find(id.text() + "/" + each.id.text());
+            const std::string at = row == due.end() ? "" : row->second;
+            const bool waits = each.at && each.done != each.at;
+            if (waits && at != each.at->text()) return "a reminder that waits is due at " + at;
+            if (!at.empty() && (!each.at || at != each.at->text())) return "a reminder is due at " + at;
+            if (row != due.end()) due.erase(row);
+        }
+    }
+    if (!due.empty()) return "a reminder is due that there is not";
+    if (tasks.size() != memory.tasks.size()) return "there are other tasks";
+    std::set<std::string> members;
+    for (const auto& row : rows("person_id", ".members", "workspace_id")) members.emplace(row[0].c_str());
+    for (const auto& [person, role] : memory.members)
+        if (members.erase(person.text()) == 0) return "a member is missing";
+    if (!members.empty()) return "there is one member too many";
+    Instant through;
+    for (const auto& row :
+         rows("to_char(through AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", ".read_through", "person_id"))
+        through = Instant::parse(row[0].c_str()).value();
+    return through == memory.read_through ? "" : "read through " + through.text();
+}
+
+bool told_up_to(postgres::Session& session, const std::string& schema, int partition, std::int64_t offset) {
+    return projections::read_checkpoint(session, schema, partition).next_offset > offset;
+}
+
 std::int64_t audited_up_to(postgres::Session& session, const std::string& schema, const WorkspaceId& id) {
     pqxx::work read(session.connection());
     return session
@@ -315,12 +363,15 @@ struct World {
     World() {
         projections::tasks_projection(schema).create(session);
         projections::audit_projection(audit_schema).create(session);
+        projections::notifications_projection(notifications_schema, outbox).create(session);
     }
 
     static constexpr int partitions = 2;
     OwnTopics topics{partitions};
     std::string schema = own_schema();
     std::string audit_schema = own_schema();
+    std::string notifications_schema = own_schema();
+    std::string outbox = own_schema();
     Owner owner{topics, partitions, "owner"};
     projections::Runner runner{
         {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "runner", .postgres = postgres_url()},
@@ -330,6 +381,11 @@ struct World {
     projections::Runner auditor{
         {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "audit", .postgres = postgres_url()},
         projections::audit_projection(audit_schema),
+        owner.metrics,
+        owner.readiness};
+    projections::Runner teller{
+        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "teller", .postgres = postgres_url()},
+        projections::notifications_projection(notifications_schema, outbox),
         owner.metrics,
         owner.readiness};
     postgres::Session session{postgres_url()};
@@ -362,6 +418,8 @@ void one_sequence(World& world) {
     RC_ASSERT(from_rows(world.session, world.schema, id) == without_writers_part(memory));
     eventually([&] { return audited_up_to(world.session, world.audit_schema, id) == last; }, "the history of it");
     RC_ASSERT(wrong_with_history(world.session, world.audit_schema, memory) == std::string());
+    eventually([&] { return told_up_to(world.session, world.notifications_schema, partition, last); }, "its notices");
+    RC_ASSERT(wrong_with_notifications(world.session, world.notifications_schema, memory) == std::string());
 }
 
 TEST(Agreement, of_log_memory_rows_and_history) {
