@@ -101,9 +101,6 @@ MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "rank") return check_rank(text);
     if (name == "text") return check_comment(text);
     if (name == "zone" && !calendar::is_zone(text)) return Fault{no_zone};
-    if (name == "rule") {
-        if (auto fault = calendar::fault_of_rule(text)) return Fault{std::move(*fault)};
-    }
     return std::nullopt;
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
@@ -289,6 +286,21 @@ std::expected<Request, Problem> decode(std::string_view body, const PersonId& ac
             request.workspace = new_workspace;
     }
     return request;
+}
+
+bool has_rules(const Request& request) {
+    return std::any_of(request.commands.begin(), request.commands.end(),
+                       [](const Command& each) { return std::holds_alternative<SetRecurrence>(each.body); });
+}
+
+std::optional<Problem> fault_of_rules(const Request& request) {
+    for (std::size_t i = 0; i < request.commands.size(); ++i) {
+        const auto* set = std::get_if<SetRecurrence>(&request.commands[i].body);
+        if (!set) continue;
+        const std::string where = request.commands.size() > 1 ? "/commands/" + std::to_string(i) : "";
+        if (auto fault = calendar::fault_of_rule(set->rule)) return invalid_field(where + "/rule", *fault);
+    }
+    return std::nullopt;
 }
 
 }  // namespace tasklog::command

@@ -116,6 +116,10 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
                                       : *key ? *WorkspaceId::parse(uuid_v5(*person + "\n" + **key))
                                              : WorkspaceId{uuid_v7_bytes()};
     auto decoded = decode(request.body, actor, new_workspace);
+    if (decoded && has_rules(*decoded)) {
+        auto fault = co_await check_rules(*decoded);
+        if (fault) decoded = std::unexpected(std::move(*fault));
+    }
     if (!decoded) {
         refused_.Increment();
         co_return http::problem_response(decoded.error());
@@ -140,6 +144,18 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const Outcome outcome = co_await submit(writer, std::move(*decoded));
     (outcome ? accepted_ : refused_).Increment();
     co_return encode(outcome);
+}
+
+asio::awaitable<std::optional<Problem>> Endpoint::check_rules(const Request& request) {
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::optional<Problem>)>(
+        [this](auto handler, const Request* decoded) {
+            asio::post(rules_, [this, decoded, handler = std::move(handler)]() mutable {
+                asio::post(io_, [fault = fault_of_rules(*decoded), handler = std::move(handler)]() mutable {
+                    handler(std::move(fault));
+                });
+            });
+        },
+        asio::use_awaitable, &request);
 }
 
 asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, Request request) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ class Endpoint {
     boost::asio::awaitable<http::Response> post(const http::Request& request);
     boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded,
                                                    const std::string& address);
+    /// On a thread of its own, away from the loop.
+    boost::asio::awaitable<std::optional<Problem>> check_rules(const Request& request);
     boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, Request request);
 
     boost::asio::io_context& io_;
@@ -33,6 +36,7 @@ class Endpoint {
     const std::string worker_;
     Ownership* ownership_ = nullptr;
     http::Client others_;
+    boost::asio::thread_pool rules_{1};
     prometheus::Counter& accepted_;
     prometheus::Counter& refused_;
     prometheus::Counter& forwarded_;

@@ -9,7 +9,12 @@ namespace {
 
 using namespace command;
 
-std::expected<Request, Problem> decoded(const std::string& body) { return decode(body, person(1), workspace(7)); }
+std::expected<Request, Problem> decoded(const std::string& body) {
+    auto request = decode(body, person(1), workspace(7));
+    if (request)
+        if (auto fault = fault_of_rules(*request)) return std::unexpected(std::move(*fault));
+    return request;
+}
 
 struct Refusal {
     const char* what;
