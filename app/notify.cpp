@@ -9,6 +9,7 @@
 #include "app/worker_client.hpp"
 #include "identity/accounts.hpp"
 #include "identity/unsubscribe.hpp"
+#include "infra/clock.hpp"
 #include "infra/uuid.hpp"
 #include "projections/notifications/notifications.hpp"
 #include "projections/notifications/outbox.hpp"
@@ -16,16 +17,12 @@
 namespace tasklog::app {
 namespace {
 
-std::int64_t now_us() {
-    using namespace std::chrono;
-    return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
-
 projections::Contact contact_of(const identity::accounts::Account& account, const std::string& person,
                                 const Settings& settings, const std::map<std::string, std::string>& keys) {
     const identity::Profile& profile = account.profile;
-    projections::Contact out{
-        .name = profile.display_name, .zone = profile.zone, .quiet_until_us = identity::quiet_until(profile, now_us())};
+    projections::Contact out{.name = profile.display_name,
+                             .zone = profile.zone,
+                             .quiet_until_us = identity::quiet_until(profile, unix_us())};
     if (profile.by_mail) out.mail = profile.mail.value_or("");
     if (profile.by_webhook)
         for (const auto& hook : account.webhooks) out.hooks.push_back({hook.id, hook.url, hook.secrets});

@@ -10,6 +10,7 @@
 #include "events/log_record.hpp"
 #include "identity/accounts.hpp"
 #include "identity/identity.hpp"
+#include "infra/clock.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/kafka/consumer.hpp"
 #include "projections/audit/audit.hpp"
@@ -41,10 +42,9 @@ void add_token(CLI::App& app, const Settings& settings) {
     command->add_option("--user", options->user, "the person's name (the token's sub)")->required();
     command->add_option("--hours", options->hours, "how long it is good")->capture_default_str();
     command->callback([options, &settings] {
-        using namespace std::chrono;
-        const auto now = duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-        std::cout << identity::Identity(settings.identity_config()).issue(options->user, now, options->hours * 3600)
-                  << "\n";
+        std::cout
+            << identity::Identity(settings.identity_config()).issue(options->user, unix_s(), options->hours * 3600)
+            << "\n";
     });
 }
 

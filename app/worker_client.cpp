@@ -4,6 +4,7 @@
 
 #include "app/api_client.hpp"
 #include "identity/identity.hpp"
+#include "infra/clock.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -11,11 +12,6 @@ namespace {
 constexpr const char* worker_subject = "tasklog:worker";
 constexpr std::int64_t token_lifetime_s = 60;
 constexpr std::size_t max_parallel = 64;
-
-std::int64_t now_s() {
-    using namespace std::chrono;
-    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-}
 
 projections::Sent sent_of(const curl::Transfer& transfer) {
     using What = projections::Sent::What;
@@ -36,7 +32,7 @@ projections::SendCommands worker_client(const Settings& settings, const std::str
     return [identity = identity::Identity(settings.identity_config()), url = url + "/api/v1/commands",
             transfers](std::span<const projections::WorkerCommand> commands) {
         const std::string authorization =
-            "Authorization: Bearer " + identity.issue(worker_subject, now_s(), token_lifetime_s);
+            "Authorization: Bearer " + identity.issue(worker_subject, unix_s(), token_lifetime_s);
         std::vector<std::unique_ptr<curl::Transfer>> requests;
         for (const projections::WorkerCommand& command : commands) {
             curl::Transfer& request = *requests.emplace_back(std::make_unique<curl::Transfer>(url));

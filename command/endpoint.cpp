@@ -11,6 +11,7 @@
 #include "command/decode.hpp"
 #include "command/limits.hpp"
 #include "events/json.hpp"
+#include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
@@ -22,11 +23,6 @@ namespace {
 
 constexpr const char* forwarded_header = "Tasklog-Forwarded";
 constexpr const char* cause_header = "Tasklog-Cause";
-
-Instant now() {
-    using namespace std::chrono;
-    return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
-}
 
 Problem unavailable(std::string type, std::string detail) {
     return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
@@ -136,7 +132,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
         co_return co_await forward(request, *decoded, address);
     }
     decoded->commit = {uuid_v7_bytes()};
-    decoded->now = now();
+    decoded->now = {unix_us()};
     decoded->cause = std::move(*cause);
     decoded->worker = worker;
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);

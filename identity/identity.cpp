@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "infra/base64.hpp"
+#include "infra/clock.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::identity {
@@ -28,11 +29,6 @@ std::string kid_of(const std::string& token) {
     if (document.HasParseError() || !document.IsObject()) return {};
     const auto at = document.FindMember("kid");
     return at != document.MemberEnd() && at->value.IsString() ? at->value.GetString() : std::string();
-}
-
-std::int64_t now_s() {
-    using namespace std::chrono;
-    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -61,7 +57,7 @@ std::expected<Person, Problem> Identity::authenticate(const http::Request& reque
             "Send `Authorization: Bearer TOKEN`; `tasklog token --user NAME` makes a token for development."));
     if (!header.starts_with("Bearer ") || header.size() > max_token_bytes)
         return std::unexpected(unauthorized("The Authorization header must be `Bearer TOKEN`."));
-    const std::int64_t now = now_s();
+    const std::int64_t now = unix_s();
     if (const auto at = known_.find(header.substr(7)); at != known_.end() && at->second.expires_s > now)
         return at->second.person;
     const std::string token(header.substr(7));

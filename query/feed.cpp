@@ -31,12 +31,10 @@ Statement feed_page(const FeedQuery& query, const std::string& schema, const std
         where.add("(n.at, n.notification_id) < (" + at + "::timestamptz, " + id + "::uuid)");
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
-    return {
-        "SELECT left(body, -1) || ',\"read\":' || " + is_read(schema) +
-            " || '}', to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), n.notification_id FROM " +
-            schema + ".notifications n" + where.sql() + " ORDER BY n.at DESC, n.notification_id DESC LIMIT " + limit +
-            "::int",
-        where.take_parameters()};
+    return {"SELECT left(body, -1) || ',\"read\":' || " + is_read(schema) + " || '}', " + postgres::utc_text("n.at") +
+                ", n.notification_id FROM " + schema + ".notifications n" + where.sql() +
+                " ORDER BY n.at DESC, n.notification_id DESC LIMIT " + limit + "::int",
+            where.take_parameters()};
 }
 
 Statement unread_count(const std::string& schema, const std::string& person) {

@@ -56,8 +56,8 @@ Statement history_page(const HistoryQuery& query, const std::string& schema, con
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
     const std::string order = query.descending ? " DESC" : "";
-    return {"SELECT body, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), number FROM " + schema +
-                ".entries" + where.sql() + " ORDER BY at" + order + ", number" + order + " LIMIT " + limit + "::int",
+    return {"SELECT body, " + postgres::utc_text("at") + ", number FROM " + schema + ".entries" + where.sql() +
+                " ORDER BY at" + order + ", number" + order + " LIMIT " + limit + "::int",
             where.take_parameters()};
 }
 

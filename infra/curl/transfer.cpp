@@ -90,7 +90,7 @@ std::size_t Transfers::finish() {
     return finished;
 }
 
-void Transfers::run(std::span<const std::unique_ptr<Transfer>> transfers) {
+void Transfers::run(std::span<Transfer* const> transfers) {
     std::size_t next = 0;
     std::size_t active = 0;
     while (next < transfers.size() || active > 0) {
@@ -103,14 +103,15 @@ void Transfers::run(std::span<const std::unique_ptr<Transfer>> transfers) {
     }
 }
 
+void Transfers::run(const std::vector<std::unique_ptr<Transfer>>& transfers) {
+    std::vector<Transfer*> all;
+    for (const auto& each : transfers) all.push_back(each.get());
+    run(all);
+}
+
 void Transfers::run(Transfer& transfer) {
-    start(transfer);
-    for (std::size_t finished = 0; finished == 0;) {
-        int running = 0;
-        curl_multi_perform(multi_.get(), &running);
-        finished = finish();
-        if (finished == 0) curl_multi_poll(multi_.get(), nullptr, 0, 1'000, nullptr);
-    }
+    Transfer* const one = &transfer;
+    run(std::span(&one, 1));
 }
 
 }  // namespace tasklog::curl

@@ -64,10 +64,11 @@ class Transfers {
     explicit Transfers(std::size_t max_parallel = 1);
 
     /// Returns when all are done, each within its own time-out.
-    void run(std::span<const std::unique_ptr<Transfer>> transfers);
+    void run(const std::vector<std::unique_ptr<Transfer>>& transfers);
     void run(Transfer& transfer);
 
   private:
+    void run(std::span<Transfer* const> transfers);
     void start(Transfer& transfer);
     /// How many were finished.
     std::size_t finish();

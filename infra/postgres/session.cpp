@@ -46,6 +46,10 @@ std::string in_schema(std::string_view sql, const std::string& schema) {
     return out;
 }
 
+std::string utc_text(const std::string& column) {
+    return "to_char(" + column + R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))";
+}
+
 void Savepoint::release() {
     transaction_.exec("RELEASE SAVEPOINT part");
     released_ = true;

@@ -35,6 +35,9 @@ class Session {
 /// `sql` with $schema replaced: each version of a read model lives in a schema of its own.
 std::string in_schema(std::string_view sql, const std::string& schema);
 
+/// SQL for the text of a timestamptz as JSON holds it: RFC 3339 in UTC with six digits of fraction.
+std::string utc_text(const std::string& column);
+
 /// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6
 /// has a class for it that begins too late for prepared statements.)
 class Savepoint {

@@ -89,8 +89,9 @@ class Verification {
         pqxx::work read(session_.connection());
         const auto rows = session_.run(
             read,
-            "SELECT workspace_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), number, part, "
-            "log_offset, actor, type, task_id, list_id, body FROM " +
+            "SELECT workspace_id, " + postgres::utc_text("at") +
+                ", number, part, "
+                "log_offset, actor, type, task_id, list_id, body FROM " +
                 schema_ + ".entries WHERE part = $1::int AND log_offset >= $2::bigint AND log_offset < $3::bigint" +
                 (only_ ? " AND workspace_id = $4::uuid" : "") + " ORDER BY log_offset, number",
             args);

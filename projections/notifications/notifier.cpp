@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "infra/clock.hpp"
 #include "infra/log.hpp"
 #include "infra/webhook/webhook.hpp"
 #include "projections/notifications/texts.hpp"
@@ -13,11 +14,6 @@ constexpr int planned_at_once = 200;
 constexpr int sent_at_once = 64;
 constexpr std::size_t max_parallel = 16;
 constexpr std::chrono::hours forget_every{1};
-
-std::int64_t now_s() {
-    using namespace std::chrono;
-    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-}
 
 /// Why a try failed; empty if it was taken.
 std::string failure_of(const outbox::TakenDelivery& delivery, const curl::Transfer& transfer) {
@@ -57,11 +53,11 @@ std::size_t Notifier::round(postgres::Session& session) {
 }
 
 std::map<Recipient, Contact> Notifier::contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
-                                                   const std::vector<const outbox::Taken*>& taken) {
+                                                   const std::vector<outbox::TakenDelivery>& deliveries) {
     std::set<Recipient> wanted;
-    for (const outbox::Taken* each : taken) {
-        wanted.insert(each->recipient);
-        if (const std::string by = member_of(each->body, "by"); !by.empty()) wanted.insert({by, false});
+    for (const outbox::TakenDelivery& each : deliveries) {
+        wanted.insert(each.notice.recipient);
+        if (const std::string by = member_of(each.notice.body, "by"); !by.empty()) wanted.insert({by, false});
     }
     return find_contacts_(session, transaction, wanted);
 }
@@ -71,9 +67,9 @@ std::size_t Notifier::plan(postgres::Session& session) {
     pqxx::work transaction(session.connection());
     const auto notices = outbox::take_notices(session, transaction, schema, planned_at_once);
     if (notices.empty()) return 0;
-    std::vector<const outbox::Taken*> taken;
-    for (const outbox::Taken& each : notices) taken.push_back(&each);
-    const auto contacts = contacts_of(session, transaction, taken);
+    std::set<Recipient> recipients;
+    for (const outbox::Taken& each : notices) recipients.insert(each.recipient);
+    const auto contacts = find_contacts_(session, transaction, recipients);
     for (const outbox::Taken& notice : notices) {
         std::vector<outbox::Planned> ways;
         if (const auto contact = contacts.find(notice.recipient); contact != contacts.end()) {
@@ -100,7 +96,7 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelive
                               .text = what.text,
                               .html = what.html,
                               .id = delivery.id + "@" + domain_of(config_.smtp.from),
-                              .date = mail::date_text(now_s())};
+                              .date = mail::date_text(unix_s())};
         if (!to.unsubscribe_url.empty())
             message.headers = {"List-Unsubscribe: <" + to.unsubscribe_url + ">",
                                "List-Unsubscribe-Post: List-Unsubscribe=One-Click"};
@@ -110,7 +106,7 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelive
         if (hook.id == delivery.webhook)
             return webhook::transfer({.url = hook.url,
                                       .id = delivery.id,
-                                      .timestamp_s = now_s(),
+                                      .timestamp_s = unix_s(),
                                       .body = hook_body(delivery.notice.body, what.type),
                                       .secrets = hook.secrets},
                                      config_.private_targets);
@@ -122,9 +118,7 @@ std::size_t Notifier::deliver(postgres::Session& session) {
     pqxx::work transaction(session.connection());
     const auto deliveries = outbox::take_deliveries(session, transaction, schema, sent_at_once);
     if (deliveries.empty()) return 0;
-    std::vector<const outbox::Taken*> taken;
-    for (const outbox::TakenDelivery& each : deliveries) taken.push_back(&each.notice);
-    const auto contacts = contacts_of(session, transaction, taken);
+    const auto contacts = contacts_of(session, transaction, deliveries);
     std::vector<const outbox::TakenDelivery*> sending;
     std::vector<std::unique_ptr<curl::Transfer>> transfers;
     for (const outbox::TakenDelivery& each : deliveries) {

@@ -33,8 +33,9 @@ class Notifier {
     std::size_t round(postgres::Session& session);
     std::size_t plan(postgres::Session& session);
     std::size_t deliver(postgres::Session& session);
+    /// Of those they go to, and of those who did what they tell of.
     std::map<Recipient, Contact> contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
-                                             const std::vector<const outbox::Taken*>& taken);
+                                             const std::vector<outbox::TakenDelivery>& deliveries);
     /// Null where there is nothing to send to.
     std::unique_ptr<curl::Transfer> transfer_for(const outbox::TakenDelivery& delivery,
                                                  const std::map<Recipient, Contact>& contacts) const;

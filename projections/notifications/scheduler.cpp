@@ -35,13 +35,11 @@ ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, s
 
 std::size_t ReminderScheduler::round(postgres::Session& session) {
     pqxx::work transaction(session.connection());
-    const auto rows = session.run(
-        transaction,
-        "SELECT workspace_id, task_id, reminder_id, to_char(at AT TIME ZONE 'UTC', "
-        "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
-        "FROM " +
-            schema_ + ".due_reminders WHERE next_try <= now() ORDER BY next_try LIMIT $1::int FOR UPDATE SKIP LOCKED",
-        {std::to_string(taken_at_once)});
+    const auto rows =
+        session.run(transaction,
+                    "SELECT workspace_id, task_id, reminder_id, " + postgres::utc_text("at") + " FROM " + schema_ +
+                        ".due_reminders WHERE next_try <= now() ORDER BY next_try LIMIT $1::int FOR UPDATE SKIP LOCKED",
+                    {std::to_string(taken_at_once)});
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows) commands.push_back(fire(row));

@@ -22,6 +22,7 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
         return session.run(read, "SELECT workspace_id, task_id, cause FROM " + schema_ +
                                      ".pending WHERE next_try <= now() ORDER BY next_try LIMIT 100");
     }();
+    if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows)
         commands.push_back({.key = "recur:" + row[1].as<std::string>(),

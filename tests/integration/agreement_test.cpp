@@ -318,8 +318,7 @@ std::string wrong_with_notifications(postgres::Session& session, const std::stri
         tasks.emplace(row[0].c_str(), row[1].c_str());
     std::map<std::string, std::string> due;
     for (const auto& row :
-         rows("task_id || '/' || reminder_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
-              ".due_reminders", "workspace_id"))
+         rows("task_id || '/' || reminder_id, " + postgres::utc_text("at"), ".due_reminders", "workspace_id"))
         due.emplace(row[0].c_str(), row[1].c_str());
     for (const auto& [id, task] : memory.tasks) {
         const std::string expected = task.title + "|" + (task.assignee ? task.assignee->text() : "");
@@ -341,8 +340,7 @@ std::string wrong_with_notifications(postgres::Session& session, const std::stri
         if (members.erase(person.text()) == 0) return "a member is missing";
     if (!members.empty()) return "there is one member too many";
     Instant through;
-    for (const auto& row :
-         rows("to_char(through AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", ".read_through", "person_id"))
+    for (const auto& row : rows(postgres::utc_text("through"), ".read_through", "person_id"))
         through = Instant::parse(row[0].c_str()).value();
     return through == memory.read_through ? "" : "read through " + through.text();
 }

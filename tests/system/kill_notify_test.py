@@ -1,7 +1,8 @@
 """The workers that fire reminders and send notifications are killed at random, 20 times, while reminders come due: each fires once and is
 in the app once; each mail and webhook arrives at least once, and always under the same id."""
-import collections, datetime, random, threading, unittest, uuid
+import collections, datetime, random, unittest, uuid
 
+from load import kill_under_load
 from receivers import HookServer, MailServer
 from support import SystemTest, eventually
 
@@ -20,39 +21,27 @@ class KillNotifyTest(SystemTest):
         identity = self.start("identity", TASKLOG_WEBHOOK_PRIVATE_TARGETS="true")
         workers = [self.start("notify", TASKLOG_COMMANDS_URL=f"http://127.0.0.1:{serve.port}", TASKLOG_SMTP_URL=f"smtp://127.0.0.1:{mail.port}", TASKLOG_SMTP_FROM="tasklog@example.org",
                               TASKLOG_WEBHOOK_PRIVATE_TARGETS="true", TASKLOG_NOTIFY_BACKOFF_MS="50") for _ in range(2)]
-        stop, failures, asked = threading.Event(), [], collections.defaultdict(list)
+        asked = collections.defaultdict(list)
 
-        def person():
-            try:
-                user = uuid.uuid4().hex
-                address = f"{user}@example.org"
-                about = identity.api(user)
-                assert about.request("PUT", "/api/v1/me", {"displayName": user, "mail": address}).status == 200
-                hook = about.request("POST", "/api/v1/webhooks", {"url": f"http://127.0.0.1:{hooks.port}/{user}"})
-                assert hook.status == 201, hook.text
-                hooks.secrets[f"/{user}"] = [hook.json["secret"]]
-                api = serve.api(user)
-                while not stop.is_set():
-                    at = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=random.uniform(0, 0.5))).isoformat()
-                    tasks = [str(uuid.uuid4()) for _ in range(REMINDERS)]
-                    commands = [command for task in tasks for command in ({"type": "CreateTask", "id": task, "title": task}, {"type": "SetReminder", "task": task, "at": at})]
-                    reply = api.insist(*commands)
-                    assert reply.status == 200, reply.text
-                    asked[user].extend(tasks)
-                    stop.wait(0.1)
-            except Exception as error:  # shown below
-                failures.append(error)
+        def person(stop):
+            user = uuid.uuid4().hex
+            address = f"{user}@example.org"
+            about = identity.api(user)
+            assert about.request("PUT", "/api/v1/me", {"displayName": user, "mail": address}).status == 200
+            hook = about.request("POST", "/api/v1/webhooks", {"url": f"http://127.0.0.1:{hooks.port}/{user}"})
+            assert hook.status == 201, hook.text
+            hooks.secrets[f"/{user}"] = [hook.json["secret"]]
+            api = serve.api(user)
+            while not stop.is_set():
+                at = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=random.uniform(0, 0.5))).isoformat()
+                tasks = [str(uuid.uuid4()) for _ in range(REMINDERS)]
+                commands = [command for task in tasks for command in ({"type": "CreateTask", "id": task, "title": task}, {"type": "SetReminder", "task": task, "at": at})]
+                reply = api.insist(*commands)
+                assert reply.status == 200, reply.text
+                asked[user].extend(tasks)
+                stop.wait(0.1)
 
-        people = [threading.Thread(target=person) for _ in range(PEOPLE)]
-        for each in people:
-            each.start()
-        for _ in range(KILLS):
-            stop.wait(random.uniform(0.1, 0.8))
-            random.choice(workers).restart()
-        stop.set()
-        for each in people:
-            each.join()
-        self.assertEqual(failures, [])
+        kill_under_load(workers, person, PEOPLE, KILLS, (0.1, 0.8))
         tasks = sorted(task for of_one in asked.values() for task in of_one)
         self.assertGreater(len(tasks), 200)
 

@@ -1,6 +1,7 @@
 """The recurring worker is killed at random, 20 times, while tasks that come again are completed: each completion has one successor."""
-import random, threading, unittest, uuid
+import unittest, uuid
 
+from load import kill_under_load
 from support import SystemTest, eventually
 
 KILLS = 20
@@ -14,33 +15,21 @@ class KillRecurringTest(SystemTest):
         command = self.start("command")
         url = f"http://127.0.0.1:{command.port}"
         workers = [self.start("recurring", TASKLOG_COMMANDS_URL=url) for _ in range(2)]
-        stop, failures, completed = threading.Event(), [], []
+        completed = []
 
-        def person():
-            try:
-                api = command.api(uuid.uuid4().hex)
-                while not stop.is_set():
-                    tasks = [str(uuid.uuid4()) for _ in range(SERIES)]
-                    commands = [command for task in tasks for command in ({"type": "CreateTask", "id": task, "title": "again", "due": {"date": "2026-12-01"}},
-                                                                          {"type": "SetRecurrence", "task": task, "rule": "FREQ=DAILY"},
-                                                                          {"type": "CompleteTask", "task": task})]
-                    reply = api.insist(*commands)
-                    assert reply.status == 200, reply.text
-                    completed.extend(tasks)
-                    stop.wait(0.02)
-            except Exception as error:  # shown below
-                failures.append(error)
+        def person(stop):
+            api = command.api(uuid.uuid4().hex)
+            while not stop.is_set():
+                tasks = [str(uuid.uuid4()) for _ in range(SERIES)]
+                commands = [command for task in tasks for command in ({"type": "CreateTask", "id": task, "title": "again", "due": {"date": "2026-12-01"}},
+                                                                      {"type": "SetRecurrence", "task": task, "rule": "FREQ=DAILY"},
+                                                                      {"type": "CompleteTask", "task": task})]
+                reply = api.insist(*commands)
+                assert reply.status == 200, reply.text
+                completed.extend(tasks)
+                stop.wait(0.02)
 
-        people = [threading.Thread(target=person) for _ in range(USERS)]
-        for each in people:
-            each.start()
-        for _ in range(KILLS):
-            stop.wait(random.uniform(0.05, 0.4))
-            random.choice(workers).restart()
-        stop.set()
-        for each in people:
-            each.join()
-        self.assertEqual(failures, [])
+        kill_under_load(workers, person, USERS, KILLS, (0.05, 0.4))
         self.assertGreater(len(completed), 200)
         pending = lambda: int(self.services.sql(f"SELECT count(*) FROM {self.schema}_recurring.pending"))
 

@@ -42,6 +42,29 @@ class Client(threading.Thread):
             threading.Event().wait(0.02)
 
 
+def kill_under_load(workers, person, people, kills, pauses):
+    """Runs `person(stop)` for so many people at once, until so many kills of a worker by chance, each begun again at once. `pauses`: between two kills, from and to."""
+    stop, failures = threading.Event(), []
+
+    def run():
+        try:
+            person(stop)
+        except Exception as error:  # raised below
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    for _ in range(kills):
+        stop.wait(random.uniform(*pauses))
+        random.choice(workers).restart()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
 class Load:
     def __init__(self, ports, clients, batch=1):
         self.stop = threading.Event()
