@@ -55,7 +55,7 @@ projections::NotifierConfig notifier_config(const Settings& settings) {
             .create =
                 [settings](postgres::Session& session) {
                     projections::notifications_projection(settings.notifications_schema, settings.outbox_schema)
-                        .create(session);
+                        .prepare(session);
                     identity::accounts::create(session, settings.identity_schema);
                 },
             .outbox = settings.outbox_schema,
@@ -122,8 +122,8 @@ NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, co
                        Readiness& readiness)
     : pool(settings.postgres, 1),
       deliveries(io, std::move(authenticate), settings.outbox_schema, pool),
-      scheduler(settings.postgres, settings.notifications_schema, settings.outbox_schema,
-                worker_client(settings, commands_url), metrics, readiness),
+      scheduler(settings.postgres, settings.notifications_schema, worker_client(settings, commands_url), metrics,
+                readiness),
       notifier(notifier_config(settings), find_contacts(settings), metrics, readiness) {
     deliveries.add_to(router);
 }

@@ -1,6 +1,8 @@
 #include "app/settings.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 namespace tasklog::app {
@@ -11,6 +13,16 @@ void Settings::add_to(CLI::App& app) {
         for (char& c : env) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
         return app.add_option("--" + name, value, help)->envname(env)->capture_default_str();
     };
+    // $schema_previous and the channels named after it must fit into Postgres's 63 bytes.
+    const CLI::Validator schema_name(
+        [](const std::string& name) {
+            const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+            const bool good = !name.empty() && name.size() <= 40 &&
+                              !std::isdigit(static_cast<unsigned char>(name[0])) &&
+                              std::all_of(name.begin(), name.end(), fits);
+            return good ? std::string() : "must be lower-case letters, digits and _, 40 at most: " + name;
+        },
+        "NAME");
     app.set_config("--config", "", "a TOML file with any of these options");
     option("kafka", kafka, "brokers, host:port,host:port");
     option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
@@ -31,13 +43,15 @@ void Settings::add_to(CLI::App& app) {
     option("web-root", web_root, "folder of the web app");
     option("api-docs", api_docs, "folder with Swagger UI, for the page at /api/docs");
     option("log-level", log_level, "debug, info, warn or error");
-    option("schema", schema, "the schema of the tasks' read model");
-    option("audit-schema", audit_schema, "the schema of the audit history");
-    option("recurring-schema", recurring_schema, "the schema of the recurring worker");
-    option("notifications-schema", notifications_schema, "the schema of the notifications and due reminders");
+    option("schema", schema, "the schema of the tasks' read model")->check(schema_name);
+    option("audit-schema", audit_schema, "the schema of the audit history")->check(schema_name);
+    option("recurring-schema", recurring_schema, "the schema of the recurring worker")->check(schema_name);
+    option("notifications-schema", notifications_schema, "the schema of the notifications and due reminders")
+        ->check(schema_name);
     option("outbox-schema", outbox_schema,
-           "the schema of what is sent by mail and webhook; not a read model, never rebuilt");
-    option("identity-schema", identity_schema, "the schema of people's profiles and webhooks");
+           "the schema of what is sent by mail and webhook; not a read model, never rebuilt")
+        ->check(schema_name);
+    option("identity-schema", identity_schema, "the schema of people's profiles and webhooks")->check(schema_name);
     option("public-url", public_url, "where people reach the web app: the links in mails");
     option("smtp-url", smtp_url, "smtp://host:port or smtps://host:port; no mail is sent if left out");
     option("smtp-user", smtp_user, "user name for the mail server");

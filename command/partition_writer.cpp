@@ -50,12 +50,12 @@ bool PartitionWriter::read(const LogRecord& record) {
             return false;
         }
     } catch (const std::out_of_range&) {  // an event about a thing that never was
-        commit = std::unexpected("an event is about something that does not exist");
+        commit = std::unexpected(Undecodable{"an event is about something that does not exist"});
     }
     log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
-               {{"partition", partition_}, {"offset", record.offset}, {"workspace", key}, {"why", commit.error()}});
+               {{"partition", partition_}, {"offset", record.offset}, {"workspace", key}, {"why", commit.error().why}});
     if (const auto id = WorkspaceId::parse(key)) workspaces_.erase(*id);
-    unreadable_.emplace(key, commit.error());
+    unreadable_.emplace(key, commit.error().why);
     return false;
 }
 

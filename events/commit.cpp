@@ -50,27 +50,29 @@ int present_version(std::string_view type) {
     }
 }
 
-std::expected<Event, std::string> read_event(rapidjson::Value& value, rapidjson::Document::AllocatorType& allocator,
+std::unexpected<Undecodable> fault(std::string why) { return std::unexpected(Undecodable{std::move(why)}); }
+std::unexpected<Undecodable> newer(std::string why) { return std::unexpected(Undecodable{std::move(why), true}); }
+
+std::expected<Event, Undecodable> read_event(rapidjson::Value& value, rapidjson::Document::AllocatorType& allocator,
                                              const Upcasters& upcasters) {
-    if (!value.IsObject()) return std::unexpected("an event is not an object");
+    if (!value.IsObject()) return fault("an event is not an object");
     const auto type_at = value.FindMember("type");
     const auto version_at = value.FindMember("v");
-    if (type_at == value.MemberEnd() || !type_at->value.IsString()) return std::unexpected("an event has no type");
-    if (version_at == value.MemberEnd() || !version_at->value.IsInt())
-        return std::unexpected("an event has no version");
+    if (type_at == value.MemberEnd() || !type_at->value.IsString()) return fault("an event has no type");
+    if (version_at == value.MemberEnd() || !version_at->value.IsInt()) return fault("an event has no version");
     const std::string type(json::text_of(type_at->value));
     int version = version_at->value.GetInt();
     for (auto at = upcasters.find({type, version}); at != upcasters.end(); at = upcasters.find({type, ++version}))
         at->second(value, allocator);
     const int present = present_version(type);
     if (present != 0 && version < present)
-        return std::unexpected(type + " version " + std::to_string(version) + " has no upcaster");
+        return fault(type + " version " + std::to_string(version) + " has no upcaster");
     if (present != 0 && version > present)
-        return std::unexpected(type + " version " + std::to_string(version) + " is newer than this program");
+        return newer(type + " version " + std::to_string(version) + " is newer than this program");
     Event event;
-    MaybeFault fault;
-    if (!read_event_as(type, value, event, fault)) return std::unexpected("unknown event type " + type);
-    if (fault) return std::unexpected(type + fault->pointer + " " + fault->why);
+    MaybeFault wrong;
+    if (!read_event_as(type, value, event, wrong)) return newer("unknown event type " + type);
+    if (wrong) return fault(type + wrong->pointer + " " + wrong->why);
     return event;
 }
 
@@ -136,24 +138,23 @@ std::string encode(const Commit& commit) {
     return json::text([&](json::Writer& w) { write_commit(w, commit); });
 }
 
-std::expected<Commit, std::string> decode_commit(std::string_view bytes, const Upcasters& upcasters) {
+std::expected<Commit, Undecodable> decode_commit(std::string_view bytes, const Upcasters& upcasters) {
     rapidjson::Document document;
     document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(bytes.data(), bytes.size());
-    if (document.HasParseError() || !document.IsObject()) return std::unexpected("the commit is not a JSON object");
+    if (document.HasParseError() || !document.IsObject()) return fault("the commit is not a JSON object");
     const auto version = document.FindMember("v");
-    if (version == document.MemberEnd() || !version->value.IsInt() || version->value.GetInt() != 1)
-        return std::unexpected("the commit's version is not 1");
+    if (version == document.MemberEnd() || !version->value.IsInt()) return fault("the commit has no version");
+    if (version->value.GetInt() > 1) return newer("the commit's version is newer than this program");
     Commit commit;
     for (const char* needed : {"commit", "workspace", "actor", "at"})
-        if (!document.HasMember(needed)) return std::unexpected(std::string("the commit has no ") + needed);
-    if (const auto fault = read_header(document, commit))
-        return std::unexpected("commit" + fault->pointer + " " + fault->why);
+        if (!document.HasMember(needed)) return fault(std::string("the commit has no ") + needed);
+    if (const auto wrong = read_header(document, commit)) return fault("commit" + wrong->pointer + " " + wrong->why);
     const auto events = document.FindMember("events");
-    if (events == document.MemberEnd() || !events->value.IsArray()) return std::unexpected("the commit has no events");
+    if (events == document.MemberEnd() || !events->value.IsArray()) return fault("the commit has no events");
     commit.events.reserve(events->value.Size());
     for (auto& value : events->value.GetArray()) {
         auto event = read_event(value, document.GetAllocator(), upcasters);
-        if (!event) return std::unexpected(event.error());
+        if (!event) return std::unexpected(std::move(event.error()));
         commit.events.push_back(std::move(*event));
     }
     return commit;

@@ -35,8 +35,13 @@ struct Commit {
 /// The record's value: JSON, one form for equal commits.
 std::string encode(const Commit& commit);
 
-/// The error says what is wrong with the bytes.
-std::expected<Commit, std::string> decode_commit(std::string_view json,
+/// What is wrong with the bytes of a commit.
+struct Undecodable {
+    std::string why;
+    bool newer = false;  ///< an event that this program does not know yet: a newer release has written it
+};
+
+std::expected<Commit, Undecodable> decode_commit(std::string_view json,
                                                  const Upcasters& upcasters = stored_upcasters());
 
 /// Lower-case hex SHA-256.

@@ -471,4 +471,8 @@ using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, List
                            TaskAssigned, CommentAdded, CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled,
                            ReminderRemoved, ReminderFired, NotificationsRead>;
 
+inline std::string_view name_of(const Event& event) {
+    return std::visit([](const auto& e) { return e.name; }, event);
+}
+
 }  // namespace tasklog

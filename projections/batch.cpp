@@ -57,7 +57,7 @@ void apply_singly(postgres::Session& session, pqxx::transaction_base& transactio
         if (error.empty()) {
             try {
                 postgres::Savepoint savepoint(transaction);
-                projection.apply(session, transaction, {&each, 1});
+                projection.apply(session, transaction, projection.schema, {&each, 1});
                 savepoint.release();
                 continue;
             } catch (const Unappliable& unappliable) {
@@ -76,8 +76,8 @@ void apply_singly(postgres::Session& session, pqxx::transaction_base& transactio
 }
 
 /// nullopt: a commit could not be applied; the transaction is of no more use.
-std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch,
-                              bool singly) {
+std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch, bool singly,
+                              bool tell) {
     pqxx::work transaction(session.connection());
     // The log can always fill the read model again: what a crash of Postgres loses is applied again with its
     // checkpoint.
@@ -118,7 +118,7 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
         apply_singly(session, transaction, projection, commits);
     } else {
         try {
-            projection.apply(session, transaction, commits);
+            projection.apply(session, transaction, projection.schema, commits);
         } catch (const Unappliable&) {
             return std::nullopt;
         } catch (const std::exception& error) {
@@ -128,7 +128,7 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
     }
     for (const auto& [partition, span] : batch.spans())
         write_checkpoint(session, transaction, projection.schema, partition, span.after);
-    session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), payload_of(batch)});
+    if (tell) session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), payload_of(batch)});
     transaction.commit();
     return true;
 }
@@ -136,25 +136,35 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
 }  // namespace
 
 void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) {
-    Span& span = spans_.try_emplace(partition, Span{from, from}).first->second;
-    span.after.next_offset = record.offset + 1;
+    const auto present = spans_.find(partition);
+    Checkpoint after = present == spans_.end() ? from : present->second.after;
+    after.next_offset = record.offset + 1;
+    const bool wanted = counts(after.filter, record) && (!only_.workspaces || only_.workspaces->contains(record.key));
+    if (wanted) take(partition, record);
+    spans_.try_emplace(partition, Span{from, from}).first->second.after = after;
     ++records_;
     bytes_ += record.value.size();
-    if (!counts(span.after.filter, record)) return;
-    auto commit = decode_commit(record.value);
-    if (commit) {
-        commits_.push_back({partition, record.offset, std::move(*commit), std::string(record.value)});
-    } else {
-        // A key that is no workspace's id must not stand in the way of the others.
-        std::string workspace(is_uuid(record.key) ? record.key : "00000000-0000-0000-0000-000000000000");
-        undecodable_.push_back(
-            {partition, record.offset, std::move(workspace), commit.error(), std::string(record.value)});
-    }
 }
 
-bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch) {
-    const auto applied = try_apply(session, projection, batch, false);
-    return applied ? *applied : try_apply(session, projection, batch, true).value();
+void Batch::take(int partition, const LogRecord& record) {
+    auto commit = decode_commit(record.value);
+    if (commit) {
+        if (!only_.until || commit->at <= *only_.until)
+            commits_.push_back({partition, record.offset, std::move(*commit), std::string(record.value)});
+        return;
+    }
+    if (commit.error().newer)
+        throw NewerEvent("the record at " + std::to_string(partition) + ":" + std::to_string(record.offset) + " (" +
+                         commit.error().why + ") was written by a newer release: start that one. Nothing is lost");
+    // A key that is no workspace's id must not stand in the way of the others.
+    std::string workspace(is_uuid(record.key) ? record.key : "00000000-0000-0000-0000-000000000000");
+    undecodable_.push_back(
+        {partition, record.offset, std::move(workspace), std::move(commit.error().why), std::string(record.value)});
+}
+
+bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch, bool tell) {
+    const auto applied = try_apply(session, projection, batch, false, tell);
+    return applied ? *applied : try_apply(session, projection, batch, true, tell).value();
 }
 
 }  // namespace tasklog::projections

@@ -1,5 +1,7 @@
 #pragma once
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,10 +10,19 @@
 
 namespace tasklog::projections {
 
+/// Which commits are to be applied; the others only move the checkpoint.
+struct Only {
+    std::optional<std::set<std::string, std::less<>>> workspaces{};  ///< ids
+    std::optional<Instant> until{};                                  ///< made at this moment at the latest
+};
+
 /// Records read since the checkpoints, to be applied together.
 class Batch {
   public:
-    /// Takes the next record of a partition; `from` is that partition's checkpoint before the batch.
+    explicit Batch(Only only = {}) : only_(std::move(only)) {}
+
+    /// Takes the next record of a partition; `from` is that partition's checkpoint before the batch. Throws NewerEvent,
+    /// and takes nothing then.
     void add(int partition, const LogRecord& record, const Checkpoint& from);
 
     bool empty() const { return spans_.empty(); }
@@ -22,7 +33,7 @@ class Batch {
         Checkpoint before;
         Checkpoint after;
     };
-    struct Undecodable {
+    struct UndecodableRecord {
         int partition;
         std::int64_t offset;
         std::string workspace;
@@ -31,18 +42,22 @@ class Batch {
     };
     const std::map<int, Span>& spans() const { return spans_; }
     const std::vector<CountedCommit>& commits() const { return commits_; }
-    const std::vector<Undecodable>& undecodable() const { return undecodable_; }
+    const std::vector<UndecodableRecord>& undecodable() const { return undecodable_; }
 
   private:
+    void take(int partition, const LogRecord& record);
+
+    Only only_;
     std::map<int, Span> spans_;
     std::vector<CountedCommit> commits_;
-    std::vector<Undecodable> undecodable_;
+    std::vector<UndecodableRecord> undecodable_;
     std::size_t records_ = 0;
     std::size_t bytes_ = 0;
 };
 
 /// Applies the batch and moves the checkpoints in one transaction, and notifies. False, with nothing changed, if a
 /// checkpoint is not the one that the batch began with: someone else has applied it.
-bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch);
+/// `tell`: whether readers are to hear of it.
+bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch, bool tell = true);
 
 }  // namespace tasklog::projections

@@ -3,15 +3,11 @@
 #include "infra/postgres/array.hpp"
 
 namespace tasklog::projections {
-namespace {
-
-Checkpoint from_row(const pqxx::row& row) {
+Checkpoint checkpoint_from(const pqxx::row& row) {
     return {
         .next_offset = row[1].as<std::int64_t>(),
         .filter = {.claim = row[2].as<std::int64_t>(), .seq = static_cast<std::uint64_t>(row[3].as<std::int64_t>())}};
 }
-
-}  // namespace
 
 Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema, int partition) {
     pqxx::work transaction(session.connection());
@@ -21,7 +17,7 @@ Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema
         session.run(transaction, "SELECT part, next_offset, claim, seq FROM " + schema + ".checkpoints WHERE part = $1",
                     {std::to_string(partition)});
     transaction.commit();
-    return from_row(rows[0]);
+    return checkpoint_from(rows[0]);
 }
 
 std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction,
@@ -33,7 +29,7 @@ std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::tra
                                        "SELECT part, next_offset, claim, seq FROM " + schema +
                                            ".checkpoints WHERE part = ANY ($1::int[]) ORDER BY part FOR UPDATE",
                                        {list.text()}))
-        out.emplace(row[0].as<int>(), from_row(row));
+        out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
 

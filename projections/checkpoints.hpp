@@ -14,6 +14,9 @@ struct Checkpoint {
     bool operator==(const Checkpoint&) const = default;
 };
 
+/// From the columns part, next_offset, claim and seq.
+Checkpoint checkpoint_from(const pqxx::row& row);
+
 /// The partition's checkpoint; made if there is none yet.
 Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema, int partition);
 

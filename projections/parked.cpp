@@ -22,11 +22,11 @@ std::string retry_one(postgres::Session& session, pqxx::transaction_base& transa
                       const pqxx::row& row) {
     const std::string value = row[2].as<std::string>();
     auto commit = decode_commit(value);
-    if (!commit) return commit.error();
+    if (!commit) return commit.error().why;
     const CountedCommit counted{row[0].as<int>(), row[1].as<std::int64_t>(), std::move(*commit), value};
     try {
         postgres::Savepoint savepoint(transaction);
-        projection.apply(session, transaction, {&counted, 1});
+        projection.apply(session, transaction, projection.schema, {&counted, 1});
         savepoint.release();
         return {};
     } catch (const Unappliable& unappliable) {

@@ -3,6 +3,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "events/commit.hpp"
 #include "infra/postgres/session.hpp"
@@ -22,14 +23,40 @@ struct Unappliable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The log holds an event of a newer release: this program must not go on, lest it be lost.
+struct NewerEvent : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 /// A function from events to rows. Each version of it lives in a schema of its own.
 struct Projection {
-    std::string schema;
-    /// Creates the schema and its tables where they are missing.
-    std::function<void(postgres::Session&)> create;
-    /// Applies commits in order within the transaction. Throws Unappliable, or what Postgres says.
-    std::function<void(postgres::Session&, pqxx::transaction_base&, std::span<const CountedCommit>)> apply;
+    /// Applies commits in order to the tables of a schema, within the transaction. Throws Unappliable, or what Postgres
+    /// says.
+    using Apply = std::function<void(postgres::Session&, pqxx::transaction_base&, const std::string& schema,
+                                     std::span<const CountedCommit>)>;
+
+    std::string schema;   ///< such as tasks_v3
+    std::string tables;   ///< the SQL that makes them in $schema, with what every projection has
+    std::string indexes;  ///< the SQL of those that only readers need
+    /// Makes what it needs beside its own schema.
+    std::function<void(postgres::Session&)> prepare = [](postgres::Session&) {};
+    Apply apply;
+    /// Tables from which a worker takes away what it has done, before the log says so.
+    std::vector<std::string> worked_off{};
+
+    /// The same projection with its rows elsewhere.
+    Projection in(std::string elsewhere) const {
+        Projection other = *this;
+        other.schema = std::move(elsewhere);
+        return other;
+    }
 };
+
+/// From a file of SQL: the tables, then a line that begins with "-- INDEXES", then the indexes.
+Projection projection_from(std::string schema, std::string_view sql, Projection::Apply apply);
+
+/// Creates the schema and all that is in it where it is missing.
+void create(postgres::Session& session, const Projection& projection);
 
 /// The channel on which a projection tells what it has applied.
 inline std::string channel_of(const std::string& schema) { return "tasklog_" + schema; }

@@ -1,6 +1,7 @@
 #include "projections/runner.hpp"
 
 #include "infra/log.hpp"
+#include "projections/versions.hpp"
 
 namespace tasklog::projections {
 
@@ -19,6 +20,7 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Runner::run(const std::stop_token& stop) {
+    if (!make_live(stop)) return;
     kafka::Consumer consumer(config_.kafka, config_.group, config_.session_timeout);
     consumer.subscribe(config_.topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
                                            partitions_[partition] = {
@@ -29,6 +31,38 @@ void Runner::run(const std::stop_token& stop) {
                                            return std::nullopt;
                                        },
                                        .on_revoke = [this](int partition) { partitions_.erase(partition); }});
+    follow(consumer, stop);
+}
+
+/// False: it was stopped before there was something to follow with.
+bool Runner::make_live(const std::stop_token& stop) {
+    struct Stopping {};
+    const auto look = [&](const FillProgress& progress) {
+        if (stop.stop_requested()) throw Stopping();
+        if (progress.records_in_all > 0)
+            readiness_.waiting(projection_.schema, "filling it from the log: " + std::to_string(progress.records) +
+                                                       " of " + std::to_string(progress.records_in_all) + " records");
+    };
+    while (!stop.stop_requested()) {
+        try {
+            const Log log{config_.kafka, config_.topic};
+            ensure_live(log, config_.postgres, projection_, {.parallel = config_.rebuild_parallel, .progress = look});
+            readiness_.ready(projection_.schema);
+            return true;
+        } catch (const Stopping&) {
+            return false;
+        } catch (const std::exception& error) {
+            readiness_.waiting(projection_.schema, error.what());
+            if (!postgres::is_connection_error(error))
+                log::warn("a read model cannot be filled yet", {{"schema", projection_.schema}, {"why", error.what()}});
+            for (int i = 0; i < 5 && !stop.stop_requested(); ++i)
+                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    }
+    return false;
+}
+
+void Runner::follow(kafka::Consumer& consumer, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             step(consumer);
@@ -48,11 +82,12 @@ void Runner::run(const std::stop_token& stop) {
 void Runner::step(kafka::Consumer& consumer) {
     if (!session_) {
         session_ = std::make_unique<postgres::Session>(config_.postgres);
-        projection_.create(*session_);
+        create(*session_, projection_);
         readiness_.ready("postgres");
     }
     start_partitions(consumer);
     const Batch batch = collect(consumer);
+    if (!newer_.empty()) wait_for_newer(consumer);
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
     if (apply_batch(*session_, projection_, batch)) {
@@ -63,6 +98,17 @@ void Runner::step(kafka::Consumer& consumer) {
         begin_again(consumer);
     }
     batch_seconds_.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+}
+
+/// What stands before the event that this program does not know is applied; then it is looked at again, lest it be
+/// passed over.
+void Runner::wait_for_newer(kafka::Consumer& consumer) {
+    if (newer_ != newer_told_) log::error("projection stopped", {{"schema", projection_.schema}, {"why", newer_}});
+    newer_told_ = newer_;
+    readiness_.waiting(projection_.schema, newer_);
+    newer_.clear();
+    begin_again(consumer);
+    for (int i = 0; i < 5; ++i) consumer.poll(std::chrono::milliseconds(100));
 }
 
 void Runner::start_partitions(kafka::Consumer& consumer) {
@@ -85,7 +131,12 @@ Batch Runner::collect(kafka::Consumer& consumer) {
         const std::int64_t next =
             span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
         if (record->offset() < next) continue;
-        batch.add(record->partition(), log_record(*record), *at->second.at);
+        try {
+            batch.add(record->partition(), log_record(*record), *at->second.at);
+        } catch (const NewerEvent& error) {
+            newer_ = error.what();
+            break;
+        }
     }
     return batch;
 }

@@ -21,11 +21,13 @@ struct RunnerConfig {
     std::chrono::milliseconds session_timeout{6000};
     std::size_t max_records = 5'000;            ///< of one batch
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
+    int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
 };
 
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
-/// transaction, and begins again. Several runners of one group share the partitions. While Postgres or Kafka is away
-/// it waits and tells readiness.
+/// transaction, and begins again. Several runners of one group share the partitions. A schema that is not there yet
+/// (the first start of a new version) is filled first, beside whatever serves. While Postgres or Kafka is away it waits
+/// and tells readiness; so it does where the log holds an event of a newer release.
 class Runner {
   public:
     Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness);
@@ -39,7 +41,10 @@ class Runner {
     };
 
     void run(const std::stop_token& stop);
+    bool make_live(const std::stop_token& stop);
+    void follow(kafka::Consumer& consumer, const std::stop_token& stop);
     void step(kafka::Consumer& consumer);
+    void wait_for_newer(kafka::Consumer& consumer);
     void start_partitions(kafka::Consumer& consumer);
     Batch collect(kafka::Consumer& consumer);
     void applied(const Batch& batch, const kafka::Consumer& consumer);
@@ -54,6 +59,8 @@ class Runner {
     prometheus::Histogram& batch_seconds_;
     std::unique_ptr<postgres::Session> session_;
     std::map<int, Partition> partitions_;
+    std::string newer_;       ///< why the last batch ended early; empty: it did not
+    std::string newer_told_;  ///< the last of these that was logged
     std::jthread thread_;
 };
 

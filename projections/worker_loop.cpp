@@ -38,8 +38,9 @@ void WorkerLoop::run(const std::stop_token& stop) {
     while (go_on) {
         try {
             if (!session_) {
-                session_ = std::make_unique<postgres::Session>(postgres_);
-                begin_(*session_);
+                auto session = std::make_unique<postgres::Session>(postgres_);
+                begin_(*session);
+                session_ = std::move(session);
             }
             const std::size_t done = round_(*session_);
             readiness_.ready(part_);

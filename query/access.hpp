@@ -38,6 +38,7 @@ class Access {
                                                                       std::optional<std::string> workspace);
     boost::asio::awaitable<pqxx::result> read(Statement statement);
     const std::string& schema() const { return answers_.schema(); }
+    std::uint64_t generation() const { return answers_.generation(); }
 
   private:
     boost::asio::io_context& io_;

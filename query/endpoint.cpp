@@ -33,7 +33,8 @@ void Endpoint::add_to(http::Router& router) {
 std::string Endpoint::etag(const http::Request& request, const Readable& readable) const {
     const std::uint64_t hash =
         fnv1a(request.query, fnv1a(request.path, fnv1a(readable.workspace, fnv1a(access_.schema()))));
-    return "\"" + std::to_string(readable.version) + "." + std::to_string(hash) + "\"";
+    return "\"" + std::to_string(readable.version) + "." + std::to_string(access_.generation()) + "." +
+           std::to_string(hash) + "\"";
 }
 
 asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {

@@ -24,6 +24,13 @@ std::map<int, std::int64_t> read_positions(postgres::Session& session, const std
     return out;
 }
 
+std::uint64_t read_generation(postgres::Session& session, const std::string& schema) {
+    pqxx::nontransaction read(session.connection());
+    const auto rows = session.run(read, "SELECT oid FROM pg_namespace WHERE nspname = $1", {schema});
+    if (rows.empty()) throw std::runtime_error(schema + " is not filled from the log yet");
+    return rows[0][0].as<std::uint64_t>();
+}
+
 std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> out;
     for (std::size_t from = 0; from < text.size();
@@ -48,7 +55,9 @@ ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string s
         postgres::Listener::Events{
             .connected =
                 [this, post](postgres::Session& session) {
-                    post([this, at = read_positions(session, schema_)] { connected(at); });
+                    // The generation first: an older one only makes an answer be sent again.
+                    const std::uint64_t generation = read_generation(session, schema_);
+                    post([this, at = read_positions(session, schema_), generation] { connected(at, generation); });
                 },
             .payload = [this, post](const std::string& payload) { post([this, payload] { notified(payload); }); },
             .disconnected =
@@ -63,8 +72,9 @@ ReadModel::~ReadModel() {
     listener_.reset();
 }
 
-void ReadModel::connected(std::map<int, std::int64_t> positions) {
+void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t generation) {
     forget_all();
+    generation_ = generation;
     listening_ = true;
     positions_ = std::move(positions);
     readiness_.ready(part_);
@@ -82,6 +92,8 @@ void ReadModel::notified(const std::string& payload) {
     rapidjson::Document document;
     document.Parse(payload.data(), payload.size());
     if (document.HasParseError() || !document.IsObject()) return;
+    if (const auto at = document.FindMember("generation"); at != document.MemberEnd() && at->value.IsUint64())
+        generation_ = at->value.GetUint64();
     const auto& workspaces = document["workspaces"];
     if (workspaces.IsObject()) {
         if (known_.size() > max_known) forget_all();

@@ -34,6 +34,8 @@ class ReadModel {
     ReadModel(const ReadModel&) = delete;
 
     const std::string& schema() const { return schema_; }
+    /// Which schema has this name at present: another number once a rebuilt one was put in its place.
+    std::uint64_t generation() const { return generation_; }
 
     /// True once the record at this position of the log is applied; false if it is not within two seconds.
     boost::asio::awaitable<bool> reached(int partition, std::int64_t offset);
@@ -52,7 +54,7 @@ class ReadModel {
         std::int64_t offset;
         std::shared_ptr<boost::asio::steady_timer> timer;
     };
-    void connected(std::map<int, std::int64_t> positions);
+    void connected(std::map<int, std::int64_t> positions, std::uint64_t generation);
     void disconnected();
     void notified(const std::string& payload);
     void forget_all();
@@ -63,6 +65,7 @@ class ReadModel {
     Readiness& readiness_;
     const std::string part_;
     bool listening_ = false;
+    std::uint64_t generation_ = 0;
     std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
     std::map<int, std::int64_t> positions_;
     std::unordered_map<std::string, KnownWorkspace> known_;

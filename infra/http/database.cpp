@@ -17,7 +17,7 @@ Handler with_database(Handler handle, Problem away) {
                     {.status = 400,
                      .type = "invalid-parameter",
                      .detail = std::string("A parameter's value is out of range: ") + error.what()});
-            if (!postgres::is_connection_error(error)) throw;
+            if (!postgres::is_connection_error(error) && !postgres::is_missing_table(error)) throw;
             log::debug("Postgres is away", {{"why", error.what()}});
         }
         co_return problem_response(away);

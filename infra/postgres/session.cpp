@@ -7,6 +7,11 @@ bool is_data_error(const std::exception& error) {
     return sql && (sql->sqlstate().starts_with("22") || sql->sqlstate().starts_with("23"));
 }
 
+bool is_missing_table(const std::exception& error) {
+    const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+    return sql && (sql->sqlstate() == "42P01" || sql->sqlstate() == "3F000");
+}
+
 bool is_connection_error(const std::exception& error) {
     if (dynamic_cast<const pqxx::broken_connection*>(&error)) return true;
     const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);

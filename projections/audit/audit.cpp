@@ -5,7 +5,6 @@
 
 #include "infra/postgres/array.hpp"
 #include "projections/audit/entries.hpp"
-#include "projections/schema.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
@@ -151,6 +150,6 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 
 }  // namespace
 
-Projection audit_projection(const std::string& schema) { return projection_into(schema, embedded::audit_sql, apply); }
+Projection audit_projection(const std::string& schema) { return projection_from(schema, embedded::audit_sql, apply); }
 
 }  // namespace tasklog::projections

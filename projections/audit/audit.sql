@@ -13,11 +13,6 @@ CREATE TABLE IF NOT EXISTS $schema.entries (
     body         text NOT NULL,         -- the entry as the API gives it
     PRIMARY KEY (workspace_id, at, number)
 ) PARTITION BY RANGE (at);
-CREATE INDEX IF NOT EXISTS entries_by_task ON $schema.entries (workspace_id, task_id, at, number);
-CREATE INDEX IF NOT EXISTS entries_by_actor ON $schema.entries (workspace_id, actor, at, number);
-CREATE INDEX IF NOT EXISTS entries_by_type ON $schema.entries (workspace_id, type, at, number);
-CREATE INDEX IF NOT EXISTS entries_by_offset ON $schema.entries (part, log_offset);
-
 -- Each thing as its last event left it: what the next one changes is told by comparing.
 CREATE TABLE IF NOT EXISTS $schema.things (
     workspace_id uuid NOT NULL,
@@ -26,3 +21,9 @@ CREATE TABLE IF NOT EXISTS $schema.things (
     body         text NOT NULL,
     PRIMARY KEY (workspace_id, kind, thing_id)
 );
+
+-- INDEXES: a rebuild makes them when the rows are there.
+CREATE INDEX IF NOT EXISTS entries_by_task ON $schema.entries (workspace_id, task_id, at, number);
+CREATE INDEX IF NOT EXISTS entries_by_actor ON $schema.entries (workspace_id, actor, at, number);
+CREATE INDEX IF NOT EXISTS entries_by_type ON $schema.entries (workspace_id, type, at, number);
+CREATE INDEX IF NOT EXISTS entries_by_offset ON $schema.entries (part, log_offset);

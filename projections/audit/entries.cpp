@@ -95,10 +95,6 @@ std::string body_of(const CountedCommit& counted, const std::string& hash, const
     });
 }
 
-std::string_view name_of(const Event& event) {
-    return std::visit([]<class E>(const E&) { return E::name; }, event);
-}
-
 }  // namespace
 
 std::vector<Entry> entries_of(Things& things, const CountedCommit& counted) {

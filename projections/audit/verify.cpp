@@ -6,9 +6,8 @@
 #include <unordered_map>
 
 #include "events/log_record.hpp"
-#include "infra/kafka/admin.hpp"
-#include "infra/kafka/consumer.hpp"
 #include "infra/kafka/partitioner.hpp"
+#include "infra/kafka/reading.hpp"
 #include "projections/audit/entries.hpp"
 #include "projections/checkpoints.hpp"
 
@@ -16,7 +15,6 @@ namespace tasklog::projections {
 namespace {
 
 constexpr std::size_t entries_a_comparison = 2'000;
-constexpr std::chrono::seconds wait{30};
 
 /// One partition of the log beside its rows.
 class Verification {
@@ -55,7 +53,7 @@ class Verification {
   private:
     bool commit(const LogRecord& record) {
         auto decoded = decode_commit(record.value);
-        if (!decoded) return differs(record.offset, std::string(record.key), "", decoded.error());
+        if (!decoded) return differs(record.offset, std::string(record.key), "", decoded.error().why);
         const CountedCommit counted{partition_, record.offset, std::move(*decoded), std::string(record.value)};
         const Commit& commit = counted.commit;
         if (only_ && commit.workspace != *only_) return true;
@@ -159,16 +157,11 @@ class Verification {
     std::int64_t compared_ = 0;
 };
 
-Verified verify_partition(kafka::Consumer& consumer, const std::string& topic, Verification& verification,
-                          int partition) {
-    const std::int64_t end = consumer.end_offset(topic, partition, wait);
-    if (end > 0) consumer.assign(topic, {{partition, 0}});
-    for (std::int64_t next = 0; next < end;) {
-        const auto record = consumer.poll(std::chrono::milliseconds(1000));
-        if (!record || record->partition() != partition) continue;
-        next = record->offset() + 1;
-        if (record->offset() < end && !verification.read(log_record(*record))) break;
-    }
+Verified verify_partition(const kafka::Config& kafka, const std::string& topic, Verification& verification,
+                          int partition, kafka::Span span) {
+    kafka::Consumer consumer(kafka, "");
+    kafka::read(consumer, topic, {{partition, span}},
+                [&](const kafka::Record& record) { return verification.read(log_record(record)); });
     verification.finish(std::numeric_limits<std::int64_t>::max());
     return verification.result;
 }
@@ -178,18 +171,17 @@ Verified verify_partition(kafka::Consumer& consumer, const std::string& topic, V
 Verified verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
                       const std::string& schema, const std::optional<WorkspaceId>& only) {
     postgres::Session session(postgres);
-    const int partitions = kafka::partition_count(kafka, topic, wait);
-    if (partitions == 0) throw kafka::Error("there is no topic " + topic);
+    const auto partitions = kafka::whole(kafka, topic);
     Verified all;
-    for (int p = 0; p < partitions && !all.difference; ++p) {
-        if (only && kafka::partition_of(only->text(), partitions) != p) continue;
-        kafka::Consumer consumer(kafka, "");
+    for (const auto& [p, span] : partitions) {
+        if (only && kafka::partition_of(only->text(), static_cast<int>(partitions.size())) != p) continue;
         Verification verification(session, schema, p, only);
-        const Verified one = verify_partition(consumer, topic, verification, p);
+        const Verified one = verify_partition(kafka, topic, verification, p, span);
         all.commits += one.commits;
         all.entries += one.entries;
         all.pending += one.pending;
         all.difference = one.difference;
+        if (all.difference) break;
     }
     return all;
 }

@@ -5,7 +5,6 @@
 #include "infra/postgres/migrate.hpp"
 #include "infra/uuid.hpp"
 #include "projections/notifications/rows.hpp"
-#include "projections/schema.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
@@ -158,7 +157,7 @@ class Teller {
 }  // namespace notifications
 
 Projection notifications_projection(const std::string& schema, const std::string& outbox) {
-    Projection projection = projection_into(schema, embedded::notifications_sql,
+    Projection projection = projection_from(schema, embedded::notifications_sql,
                                             [outbox](postgres::Session& session, pqxx::transaction_base& transaction,
                                                      const std::string& into, std::span<const CountedCommit> commits) {
                                                 notifications::Rows rows =
@@ -169,10 +168,10 @@ Projection notifications_projection(const std::string& schema, const std::string
                                                 }
                                                 notifications::write(session, transaction, into, outbox, rows);
                                             });
-    projection.create = [create = projection.create, outbox](postgres::Session& session) {
+    projection.prepare = [outbox](postgres::Session& session) {
         postgres::migrate(session, outbox, embedded::outbox_sql);
-        create(session);
     };
+    projection.worked_off = {"due_reminders"};
     return projection;
 }
 

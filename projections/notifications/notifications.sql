@@ -28,7 +28,6 @@ CREATE TABLE IF NOT EXISTS $schema.due_reminders (
     error        text,            -- why the last try was refused
     PRIMARY KEY (workspace_id, task_id, reminder_id)
 );
-CREATE INDEX IF NOT EXISTS due_reminders_by_try ON $schema.due_reminders (next_try);
 -- The in-app feed. A person's id is also that of their personal workspace.
 CREATE TABLE IF NOT EXISTS $schema.notifications (
     person_id       uuid NOT NULL,
@@ -37,7 +36,6 @@ CREATE TABLE IF NOT EXISTS $schema.notifications (
     body            text NOT NULL,
     PRIMARY KEY (person_id, notification_id)
 );
-CREATE INDEX IF NOT EXISTS notifications_by_time ON $schema.notifications (person_id, at, notification_id);
 -- What they have read: marks and notifications come from different partitions, in any order.
 CREATE TABLE IF NOT EXISTS $schema.read_through (
     person_id uuid PRIMARY KEY,
@@ -48,3 +46,7 @@ CREATE TABLE IF NOT EXISTS $schema.read_singly (
     notification_id uuid NOT NULL,
     PRIMARY KEY (person_id, notification_id)
 );
+
+-- INDEXES: a rebuild makes them when the rows are there.
+CREATE INDEX IF NOT EXISTS due_reminders_by_try ON $schema.due_reminders (next_try);
+CREATE INDEX IF NOT EXISTS notifications_by_time ON $schema.notifications (person_id, at, notification_id);

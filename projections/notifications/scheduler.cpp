@@ -3,6 +3,7 @@
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections/notifications/notifications.hpp"
+#include "projections/versions.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -22,15 +23,15 @@ WorkerCommand fire(const pqxx::row& row) {
 
 }  // namespace
 
-ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, std::string outbox, SendCommands send,
-                                     Metrics& metrics, Readiness& readiness)
+ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
+                                     Readiness& readiness)
     : schema_(std::move(schema)),
       send_(std::move(send)),
       sent_(metrics.counter("tasklog_reminders_sent_total", "Due reminders sent to the decider and answered")),
       refused_(metrics.counter("tasklog_reminders_refused_total", "Due reminders refused; they are tried again")),
       loop_(
           "reminders", std::move(postgres), readiness,
-          [this, outbox](postgres::Session& session) { notifications_projection(schema_, outbox).create(session); },
+          [this](postgres::Session& session) { require(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 
 std::size_t ReminderScheduler::round(postgres::Session& session) {

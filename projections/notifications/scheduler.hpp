@@ -11,7 +11,7 @@ namespace tasklog::projections {
 /// once, or not at all where the task was completed, deleted or rescheduled meanwhile.
 class ReminderScheduler {
   public:
-    ReminderScheduler(std::string postgres, std::string schema, std::string outbox, SendCommands send, Metrics& metrics,
+    ReminderScheduler(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
                       Readiness& readiness);
 
   private:

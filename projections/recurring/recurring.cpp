@@ -6,7 +6,6 @@
 
 #include "events/overloaded.hpp"
 #include "infra/postgres/array.hpp"
-#include "projections/schema.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
@@ -111,7 +110,9 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 }  // namespace
 
 Projection recurring_projection(const std::string& schema) {
-    return projection_into(schema, embedded::recurring_sql, apply);
+    Projection projection = projection_from(schema, embedded::recurring_sql, apply);
+    projection.worked_off = {"pending"};
+    return projection;
 }
 
 }  // namespace tasklog::projections

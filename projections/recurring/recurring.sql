@@ -15,4 +15,6 @@ CREATE TABLE IF NOT EXISTS $schema.pending (
     error        text,           -- why the last try was refused
     PRIMARY KEY (workspace_id, task_id)
 );
+
+-- INDEXES: a rebuild makes them when the rows are there.
 CREATE INDEX IF NOT EXISTS pending_by_try ON $schema.pending (next_try);

@@ -2,6 +2,7 @@
 
 #include "infra/log.hpp"
 #include "projections/recurring/recurring.hpp"
+#include "projections/versions.hpp"
 
 namespace tasklog::projections {
 
@@ -13,7 +14,7 @@ RecurringWorker::RecurringWorker(std::string postgres, std::string schema, SendC
       refused_(metrics.counter("tasklog_recurring_refused_total", "Next occurrences refused; they are tried again")),
       loop_(
           "recurring", std::move(postgres), readiness,
-          [this](postgres::Session& session) { recurring_projection(schema_).create(session); },
+          [this](postgres::Session& session) { require(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 
 std::size_t RecurringWorker::round(postgres::Session& session) {

@@ -3,7 +3,6 @@
 #include "events/about.hpp"
 #include "events/overloaded.hpp"
 #include "events/workspace.hpp"
-#include "projections/schema.hpp"
 #include "projections/tasks/rows.hpp"
 #include "projections_embedded.hpp"
 
@@ -125,6 +124,6 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 
 }  // namespace
 
-Projection tasks_projection(const std::string& schema) { return projection_into(schema, embedded::tasks_sql, apply); }
+Projection tasks_projection(const std::string& schema) { return projection_from(schema, embedded::tasks_sql, apply); }
 
 }  // namespace tasklog::projections

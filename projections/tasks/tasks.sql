@@ -14,8 +14,6 @@ CREATE TABLE IF NOT EXISTS $schema.members (
     role         text NOT NULL,
     PRIMARY KEY (workspace_id, person_id)
 );
-CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
-
 CREATE TABLE IF NOT EXISTS $schema.invitations (
     workspace_id  uuid NOT NULL,
     invitation_id uuid NOT NULL,
@@ -43,8 +41,6 @@ CREATE TABLE IF NOT EXISTS $schema.comments (
     body         text NOT NULL,
     PRIMARY KEY (workspace_id, comment_id)
 );
-CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);
-
 -- `body` is the task as the API gives it; the other columns are there to find and to order it.
 CREATE TABLE IF NOT EXISTS $schema.tasks (
     workspace_id uuid NOT NULL,
@@ -67,6 +63,10 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     words        tsvector NOT NULL,
     PRIMARY KEY (workspace_id, task_id)
 );
+
+-- INDEXES: a rebuild makes them when the rows are there.
+CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
+CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);
 CREATE INDEX IF NOT EXISTS tasks_by_rank ON $schema.tasks (workspace_id, rank, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_due ON $schema.tasks (workspace_id, due_sort, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, priority, task_id);

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     using namespace tasklog;
     const auto commit = decode_commit({reinterpret_cast<const char*>(bytes), size});
     if (!commit) {
-        if (commit.error().empty()) __builtin_trap();
+        if (commit.error().why.empty()) __builtin_trap();
         return 0;
     }
     const std::string again = encode(*commit);

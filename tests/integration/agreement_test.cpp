@@ -359,9 +359,9 @@ std::int64_t audited_up_to(postgres::Session& session, const std::string& schema
 
 struct World {
     World() {
-        projections::tasks_projection(schema).create(session);
-        projections::audit_projection(audit_schema).create(session);
-        projections::notifications_projection(notifications_schema, outbox).create(session);
+        projections::create(session, projections::tasks_projection(schema));
+        projections::create(session, projections::audit_projection(audit_schema));
+        projections::create(session, projections::notifications_projection(notifications_schema, outbox));
     }
 
     static constexpr int partitions = 2;

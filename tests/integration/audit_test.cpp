@@ -4,7 +4,7 @@
 
 #include "projections/audit/audit.hpp"
 #include "projections/audit/verify.hpp"
-#include "projections/rebuild.hpp"
+#include "projections/fill.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/owner.hpp"
 #include "tests/support/read_log.hpp"
@@ -33,7 +33,9 @@ class Audit : public ::testing::Test {
         send(CompleteTask{task(1)});
         send(DeleteTask{task(2)});
         owner.run_until([&] { return answers == 5; }, "answers");
-        projections::rebuild(kafka_config(), topics.events, postgres_url(), projections::audit_projection(schema), 1);
+        projections::create(session, projections::audit_projection(schema));
+        projections::fill({kafka_config(), topics.events}, postgres_url(), projections::audit_projection(schema),
+                          {.parallel = 1});
     }
 
     projections::Verified verify(const std::string& topic, const std::optional<WorkspaceId>& only = {}) {
@@ -146,7 +148,7 @@ TEST_F(Audit, finds_two_records_that_were_swapped) {
 
 TEST_F(Audit, finds_them_from_kafka_alone_where_the_history_is_not_there_yet) {
     schema = own_schema();
-    projections::audit_projection(schema).create(session);
+    projections::create(session, projections::audit_projection(schema));
     EXPECT_FALSE(verify(topics.events).difference);
     EXPECT_EQ(verify(topics.events).pending, 5U);
     const auto log = read_log(topics.events, 0);

@@ -15,7 +15,7 @@ using namespace projections;
 class ProjectionTest : public ::testing::Test {
   protected:
     ProjectionTest() {
-        projection.create(session);
+        create(session, projection);
         from = read_checkpoint(session, schema, 0);
     }
 

@@ -43,7 +43,7 @@ class Zombie : public ::testing::Test {
 
 TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
     const std::string schema = own_schema();
-    projections::tasks_projection(schema).create(session);
+    projections::create(session, projections::tasks_projection(schema));
     projections::Runner runner(
         {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "r", .postgres = postgres_url()},
         projections::tasks_projection(schema), metrics, readiness);

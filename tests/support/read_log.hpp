@@ -1,7 +1,7 @@
 #pragma once
 #include "events/commit.hpp"
 #include "events/log_record.hpp"
-#include "infra/kafka/consumer.hpp"
+#include "infra/kafka/reading.hpp"
 #include "tests/support/services.hpp"
 
 namespace tasklog::testing {
@@ -15,20 +15,16 @@ struct ReadCommit {
 
 /// Every commit of a partition as it stands in the log, marked whether it counts.
 inline std::vector<ReadCommit> read_log(const std::string& topic, int partition) {
-    kafka::Consumer reader(kafka_config(), "");
-    const std::int64_t end = reader.end_offset(topic, partition, std::chrono::seconds(10));
+    const kafka::Span span = kafka::whole(kafka_config(), topic).at(partition);
     std::vector<ReadCommit> out;
     ClaimFilter filter;
-    if (end == 0) return out;
-    reader.assign(topic, {{partition, 0}});
-    for (std::int64_t next = 0; next < end;) {
-        const auto record = reader.poll(std::chrono::milliseconds(1000));
-        if (!record) continue;
-        next = record->offset() + 1;
-        const LogRecord as = log_record(*record);
+    kafka::Consumer reader(kafka_config(), "");
+    kafka::read(reader, topic, {{partition, span}}, [&](const kafka::Record& record) {
+        const LogRecord as = log_record(record);
         const bool counted = counts(filter, as);
         if (as.kind == "commit") out.push_back({*decode_commit(as.value), std::string(as.value), as.offset, counted});
-    }
+        return true;
+    });
     return out;
 }
 

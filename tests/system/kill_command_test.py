@@ -40,6 +40,8 @@ class KillCommandTest(SystemTest):
         eventually(lambda: count() >= len(ids), "the read model has all")
         rows = collections.Counter(row[0] for row in self.services.rows(f"SELECT task_id FROM {self.schema}.tasks"))
         self.assertEqual(rows, collections.Counter(ids))
+        self.settled()
+        self.verify("tasks")
         print(f"{KILLS} kills, {len(acknowledged)} commands acknowledged after {tries} tries, each once in the log and in Postgres")
 
     def test_an_instance_that_ends_cleanly_finishes_what_it_has_taken(self):

@@ -63,6 +63,8 @@ class KillNotifyTest(SystemTest):
             for hook, message in hooks.at(f"/{user}"):
                 ids[message["data"]["task"]].add(hook)
             self.assertEqual({task: len(ids[task]) for task in of_one}, dict.fromkeys(of_one, 1), "a webhook for each, under one id")
+        self.settled("notifications")
+        self.verify("notifications")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ class KillRecurringTest(SystemTest):
         created = [event["task"] for event in events if event["type"] == "TaskCreated"]
         self.assertEqual(len(created), len(set(created)))
         self.assertEqual(len(created), 2 * len(completed))
+        self.settled("recurring")
+        self.verify("recurring")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,9 @@ class OutageTest(SystemTest):
         self.assertEqual(third.status, 200)
         eventually(lambda: [task["title"] for task in api.get("/api/v1/tasks", third.position).json.get("items", [])] ==
                    ["first", "while Postgres is away", "while Kafka is away"], "each is there once")
+        for each in ("tasks", "audit", "recurring", "notifications"):
+            self.settled(each)
+        self.verify()
 
 
 if __name__ == "__main__":

@@ -208,7 +208,7 @@ class SystemTest(unittest.TestCase):
         if self.own_services:
             self.addCleanup(self.services.kill_kafka)
             self.addCleanup(self.services.kill_postgres)
-        name = uuid.uuid4().hex
+        name = uuid.uuid4().hex[:16]
         self.schema = f"test_{name}"
         self.prefix = f"test-{name}."
         self.processes = []
@@ -243,10 +243,24 @@ class SystemTest(unittest.TestCase):
     def log(self):
         """The commits that count: (partition, offset, commit)."""
         out = []
-        for line in self.tasklog("log").stdout.splitlines():
-            partition, offset, value = line.split("\t", 2)
-            out.append((int(partition), int(offset), json.loads(value)))
+        for line in self.tasklog("log", "cat", "--json").stdout.splitlines():
+            record = json.loads(line)
+            if record.get("counts"):
+                out.append((record["partition"], record["offset"], record["commit"]))
         return out
+
+    def settled(self, projection="tasks"):
+        """Waits until a projection has applied all there is."""
+        def lag():
+            return {each["projection"]: each["lag"] for each in json.loads(self.tasklog("status", "--json", check=False).stdout)}[projection]
+
+        eventually(lambda: lag() == 0, f"{projection} has applied all")
+
+    def verify(self, *projections):
+        """Every row is as a fresh rebuild from the log makes it."""
+        for each in projections or ("all",):
+            done = self.tasklog("replay", each, "--verify", check=False)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
 
 class Process:

@@ -124,7 +124,7 @@ class Schedule {
         for (std::size_t i = 0; i < log_.size(); ++i) {
             if (!counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
             const auto commit = decode_commit(log_[i].value);
-            if (!commit) return commit.error();
+            if (!commit) return commit.error().why;
             if (commit->prev != last_hash)
                 return "the commit at offset " + std::to_string(i) +
                        " was decided on others than those that count before it";

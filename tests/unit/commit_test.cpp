@@ -107,7 +107,7 @@ TEST(WireFormat, is_what_the_log_holds) { EXPECT_EQ(encode(every_event()), golde
 
 TEST(WireFormat, is_read_back_as_it_was_written) {
     const auto commit = decode_commit(golden("commit-v1.json"));
-    ASSERT_TRUE(commit) << commit.error();
+    ASSERT_TRUE(commit) << commit.error().why;
     EXPECT_EQ(*commit, every_event());
 }
 
@@ -123,9 +123,9 @@ TEST(WireFormat, reads_an_old_version_through_its_upcaster) {
                                    event.RemoveMember("id");
                                }}};
     const auto commit = decode_commit(golden("commit-old-event.json"), upcasters);
-    ASSERT_TRUE(commit) << commit.error();
+    ASSERT_TRUE(commit) << commit.error().why;
     EXPECT_EQ(commit->events, (std::vector<Event>{TaskCompleted{task(1)}}));
-    EXPECT_EQ(decode_commit(golden("commit-old-event.json")).error(), "TaskCompleted version 0 has no upcaster");
+    EXPECT_EQ(decode_commit(golden("commit-old-event.json")).error().why, "TaskCompleted version 0 has no upcaster");
 }
 
 TEST(WireFormat, tells_what_is_wrong_with_bytes_that_are_no_commit) {
@@ -139,7 +139,7 @@ TEST(WireFormat, tells_what_is_wrong_with_bytes_that_are_no_commit) {
     const std::vector<std::pair<std::string, std::string>> cases{
         {"", "the commit is not a JSON object"},
         {good.substr(0, good.size() / 2), "the commit is not a JSON object"},
-        {without("\"v\":1,", "\"v\":2,"), "the commit's version is not 1"},
+        {without("\"v\":1,", "\"v\":2,"), "the commit's version is newer than this program"},
         {without("\"actor\"", "\"actr\""), "the commit has no actor"},
         {without("WorkspaceRenamed", "WorkspaceSold"), "unknown event type WorkspaceSold"},
         {without("{\"type\":\"TaskCompleted\",\"v\":1", "{\"type\":\"TaskCompleted\",\"v\":2"),
@@ -150,7 +150,7 @@ TEST(WireFormat, tells_what_is_wrong_with_bytes_that_are_no_commit) {
     for (const auto& [bytes, error] : cases) {
         const auto commit = decode_commit(bytes);
         ASSERT_FALSE(commit) << bytes;
-        EXPECT_EQ(commit.error(), error);
+        EXPECT_EQ(commit.error().why, error);
     }
 }
 

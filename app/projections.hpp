@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/settings.hpp"
+#include "projections/fill.hpp"
+
+namespace tasklog::app {
+
+/// A projection under the name that tools call it by: tasks, audit, recurring, notifications.
+struct NamedProjection {
+    std::string name;
+    projections::Projection projection;
+};
+
+std::vector<NamedProjection> all_projections(const Settings& settings);
+
+projections::Log log_of(const Settings& settings);
+
+}  // namespace tasklog::app

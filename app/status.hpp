@@ -1,0 +1,11 @@
+#pragma once
+#include <CLI/App.hpp>
+
+#include "app/settings.hpp"
+
+namespace tasklog::app {
+
+/// `tasklog status`: how far each projection is.
+void add_status(CLI::App& app, const Settings& settings, int& status);
+
+}  // namespace tasklog::app
