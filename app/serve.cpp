@@ -80,15 +80,17 @@ struct CommandRole {
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
         begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
-            ownership.emplace(
-                io,
-                command::OwnershipConfig{.kafka = settings.kafka_config(),
-                                         .events_topic = settings.events_topic(),
-                                         .owners_topic = settings.owners_topic(),
-                                         .group = settings.group_prefix + "command",
-                                         .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
-                                         .address = address},
-                partitions, metrics, readiness);
+            ownership.emplace(io,
+                              command::OwnershipConfig{
+                                  .kafka = settings.kafka_config(),
+                                  .events_topic = settings.events_topic(),
+                                  .owners_topic = settings.owners_topic(),
+                                  .snapshots_topic = settings.snapshot_every > 0 ? settings.snapshots_topic() : "",
+                                  .group = settings.group_prefix + "command",
+                                  .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
+                                  .snapshots = {.every = settings.snapshot_every},
+                                  .address = address},
+                              partitions, metrics, readiness);
             endpoint.set_ownership(&*ownership);
         };
     }

@@ -40,6 +40,7 @@ void Settings::add_to(CLI::App& app) {
     option("topic-prefix", topic_prefix, "what the topics' names begin with");
     option("group-prefix", group_prefix, "what the consumer groups' names begin with");
     option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
+    option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
     option("web-root", web_root, "folder of the web app");
     option("api-docs", api_docs, "folder with Swagger UI, for the page at /api/docs");
     option("log-level", log_level, "debug, info, warn or error");

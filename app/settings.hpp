@@ -24,6 +24,7 @@ struct Settings {
     std::string topic_prefix = "tasklog.";
     std::string group_prefix = "tasklog-";
     unsigned session_timeout_ms = 6000;
+    std::uint64_t snapshot_every = 20'000;
     std::string web_root;
     std::string api_docs;
     std::string log_level = "info";
@@ -50,6 +51,7 @@ struct Settings {
     identity::Config identity_config() const;
     std::string events_topic() const { return topic_prefix + "events"; }
     std::string owners_topic() const { return topic_prefix + "owners"; }
+    std::string snapshots_topic() const { return topic_prefix + "snapshots"; }
     /// Where other instances reach this one.
     std::string address(unsigned short bound_port) const;
 };

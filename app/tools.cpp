@@ -70,7 +70,11 @@ void add_topics(CLI::App& app, const Settings& settings) {
                               {.name = settings.owners_topic(),
                                .partitions = 1,
                                .replication = options->replication,
-                               .settings = {{"cleanup.policy", "compact"}}}},
+                               .settings = {{"cleanup.policy", "compact"}}},
+                              {.name = settings.snapshots_topic(),
+                               .partitions = options->partitions,
+                               .replication = options->replication,
+                               .settings = {{"cleanup.policy", "compact"}, {"max.message.bytes", "4194304"}}}},
                              kafka_wait);
         const int present = kafka::partition_count(settings.kafka_config(), settings.events_topic(), kafka_wait);
         if (present != options->partitions)

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
+#include <limits>
 
+#include "command/snapshot_topic.hpp"
 #include "events/json.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_tag = ~0ULL;
+constexpr std::chrono::milliseconds between_snapshot_turns{10};
 
 }  // namespace
 
@@ -29,28 +32,37 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
       given_up_(
           metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
       records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
+      snapshots_sent_(metrics.counter("tasklog_snapshot_records_total", "Records written into the snapshots")),
+      takeover_seconds_(metrics.histogram("tasklog_takeover_seconds",
+                                          "From being assigned a partition to owning it, its state read")),
       tick_(io),
+      snapshot_tick_(io),
       stopping_(io) {
     for (int p = 0; p < partitions; ++p)
         writers_.push_back(std::make_unique<PartitionWriter>(
             p, [this, p](Outgoing record) { send(p, std::move(record)); },
-            [this, p](const std::string& why) { begin_again(p, why); }));
+            [this, p](const std::string& why) { begin_again(p, why); }, WriterLimits{.snapshots = config_.snapshots},
+            snapshot_sender(p)));
     make_producer();
+    if (!config_.snapshots_topic.empty()) {
+        make_snapshot_producer();
+        write_snapshots();
+    }
     owners_consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
     owners_consumer_->assign(config_.owners_topic, {{0, 0}});
     owners_consumer_->watch(io_, [this] { read_owners(); });
     read_owners();  // what came before it was watched
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
-    consumer_->subscribe(config_.events_topic, {.on_assign =
-                                                    [this](int partition) {
-                                                        assigned_.insert(partition);
-                                                        begin(partition);
-                                                        return 0;
-                                                    },
+    consumer_->subscribe(config_.events_topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
+                                                    assigned_.insert(partition);
+                                                    begin(partition);
+                                                    return std::nullopt;
+                                                },
                                                 .on_revoke =
                                                     [this](int partition) {
                                                         log::info("partition revoked", {{"partition", partition}});
                                                         assigned_.erase(partition);
+                                                        takeovers_.erase(partition);
                                                         writer(partition).release();
                                                         tell_readiness();
                                                     }});
@@ -61,9 +73,12 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
 
 Ownership::~Ownership() {
     *alive_ = false;
+    stop_reading_ = true;
+    readers_.join();
     consumer_.reset();
     owners_consumer_.reset();
     producer_.reset();
+    snapshot_producer_.reset();
 }
 
 std::string Ownership::owner_of(int partition) const {
@@ -119,7 +134,79 @@ void Ownership::flush() {
     }
 }
 
-void Ownership::begin(int partition) { writer(partition).claim(uuid_v7()); }
+void Ownership::begin(int partition) {
+    static std::uint64_t number = 0;
+    takeovers_[partition] = {++number, std::chrono::steady_clock::now()};
+    writer(partition).claim(uuid_v7());
+    if (config_.snapshots_topic.empty()) {
+        takeovers_[partition].read_from = 0;
+    } else {
+        read_snapshots(partition);
+    }
+}
+
+/// On a thread of its own; then the loop reads the log's tail.
+void Ownership::read_snapshots(int partition) {
+    asio::post(readers_, [this, partition, number = takeovers_.at(partition).number, alive = alive_] {
+        Restored restored;
+        try {
+            restored = command::read_snapshots(config_.kafka, config_.snapshots_topic, partition, stop_reading_);
+        } catch (const std::exception& error) {
+            restored = {.topic_end = std::numeric_limits<std::int64_t>::max(), .ignored = error.what()};
+        }
+        asio::post(io_, [this, partition, number, alive, restored = std::move(restored)]() mutable {
+            if (!*alive) return;
+            const auto at = takeovers_.find(partition);
+            if (at == takeovers_.end() || at->second.number != number || !writer(partition).claiming()) return;
+            at->second.read_from = writer(partition).restore(std::move(restored));
+            pump();
+        });
+    });
+}
+
+/// False from the consumer means: not assigned to it yet. It is tried again at the next look.
+void Ownership::start_reading(int partition) {
+    const auto at = takeovers_.find(partition);
+    if (at == takeovers_.end() || !at->second.read_from) return;
+    if (consumer_->start(partition, *at->second.read_from)) at->second.read_from.reset();
+}
+
+Snapshotter::Send Ownership::snapshot_sender(int partition) {
+    if (config_.snapshots_topic.empty()) return {};
+    return [this, partition](SnapshotRecord record, std::uint64_t tag) {
+        const std::string claim = std::to_string(record.claim);
+        const std::array<std::pair<std::string_view, std::string_view>, 1> headers{{{"claim", claim}}};
+        snapshots_sent_.Increment();
+        snapshot_producer_->produce(config_.snapshots_topic, partition, record.key, record.value, headers, tag);
+    };
+}
+
+/// A client of its own: a snapshot must not stand before a commit in the same queue.
+void Ownership::make_snapshot_producer() {
+    kafka::Config config = config_.kafka;
+    config.settings.emplace("compression.codec", "lz4");
+    snapshot_producer_ = std::make_unique<kafka::Producer>(
+        io_, config,
+        [this](const kafka::Delivery& delivery) {
+            writer(delivery.partition).snapshot_delivered(delivery.tag, delivery.offset.has_value());
+        },
+        [this](const std::string& why) {
+            asio::post(io_, [this, why, alive = alive_] {
+                if (!*alive) return;
+                log::warn("the producer of snapshots failed", {{"why", why}});
+                make_snapshot_producer();
+                for (auto& each : writers_) each->snapshots_lost();
+            });
+        });
+}
+
+void Ownership::write_snapshots() {
+    for (auto& each : writers_) each->write_snapshots();
+    snapshot_tick_.expires_after(between_snapshot_turns);
+    snapshot_tick_.async_wait([this](auto aborted) {
+        if (!aborted) write_snapshots();
+    });
+}
 
 /// After a claim was given up: the state is rebuilt from the log, under a new claim.
 void Ownership::begin_again(int partition, const std::string& why) {
@@ -132,7 +219,7 @@ void Ownership::begin_again(int partition, const std::string& why) {
     timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
         if (!*alive || !assigned_.contains(partition)) return;
         if (!writer(partition).owning() && !writer(partition).claiming()) {
-            if (!consumer_->start(partition, 0)) return begin_again(partition, "the partition cannot be read yet");
+            consumer_->pause(partition);
             begin(partition);
             pump();
         }
@@ -150,11 +237,14 @@ void Ownership::pump() {
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });
+    for (const int partition : assigned_) start_reading(partition);
     for (std::size_t i = 0; i < records_a_turn; ++i) {
         const auto record = consumer_->poll(std::chrono::milliseconds(0));
         if (!record) return;
-        if (assigned_.contains(record->partition()) && writer(record->partition()).read(log_record(*record)))
-            owned(record->partition());
+        const auto takeover = takeovers_.find(record->partition());
+        if (takeover == takeovers_.end()) continue;
+        ++takeover->second.records;
+        if (writer(record->partition()).read(log_record(*record))) owned(record->partition());
     }
     if (std::exchange(pump_posted_, true)) return;
     asio::post(io_, [this, alive = alive_] {
@@ -167,7 +257,13 @@ void Ownership::pump() {
 void Ownership::owned(int partition) {
     consumer_->pause(partition);  // what comes after the claim is our own, or takes the partition from us
     const std::int64_t token = writer(partition).token();
-    log::info("partition owned", {{"partition", partition}, {"claim", token}});
+    const Takeover takeover = takeovers_.extract(partition).mapped();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - takeover.begun;
+    takeover_seconds_.Observe(took.count());
+    log::info("partition owned", {{"partition", partition},
+                                  {"claim", token},
+                                  {"records_read", takeover.records},
+                                  {"took_ms", static_cast<std::int64_t>(took.count() * 1000)}});
     owners_[partition] = {token, config_.address};
     rapidjson::StringBuffer buffer;
     json::Writer w(buffer);
@@ -228,6 +324,7 @@ void Ownership::finish_stop(std::chrono::steady_clock::time_point latest) {
         return;
     }
     tick_.cancel();
+    snapshot_tick_.cancel();
     consumer_.reset();  // leaves the group: its partitions have another owner at once
     std::exchange(stopped_, nullptr)();
 }

@@ -1,6 +1,8 @@
 #pragma once
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -22,9 +24,11 @@ struct OwnershipConfig {
     kafka::Config kafka;
     std::string events_topic = "tasklog.events";
     std::string owners_topic = "tasklog.owners";
+    std::string snapshots_topic{};  ///< none: no snapshots are written or read
     std::string group = "tasklog-command";
     std::chrono::milliseconds session_timeout{6000};  ///< after which a silent instance loses its partitions
-    std::string address;                              ///< where other instances reach this one, "host:port"
+    SnapshotLimits snapshots{};
+    std::string address;  ///< where other instances reach this one, "host:port"
 };
 
 /// Which partitions this instance writes: a consumer group says so, a claim in the log makes it true, and the topic of
@@ -58,11 +62,23 @@ class Ownership {
         std::int64_t token = -1;
         std::string address;
     };
+    /// A partition that is being taken over.
+    struct Takeover {
+        std::uint64_t number;
+        std::chrono::steady_clock::time_point begun;
+        std::optional<std::int64_t> read_from{};  ///< of the log, once the snapshots are read
+        std::int64_t records = 0;                 ///< read of the log
+    };
 
     void make_producer();
     void send(int partition, Outgoing record);
     void flush();
     void begin(int partition);
+    void read_snapshots(int partition);
+    void start_reading(int partition);
+    Snapshotter::Send snapshot_sender(int partition);
+    void make_snapshot_producer();
+    void write_snapshots();
     void begin_again(int partition, const std::string& why);
     void pump();
     void owned(int partition);
@@ -76,20 +92,27 @@ class Ownership {
     prometheus::Gauge& owned_;
     prometheus::Counter& given_up_;
     prometheus::Counter& records_sent_;
+    prometheus::Counter& snapshots_sent_;
+    prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<PartitionWriter>> writers_;
     std::set<int> assigned_;
     std::map<int, Owner> owners_;
+    std::map<int, Takeover> takeovers_;
     std::unique_ptr<kafka::Producer> producer_;
+    std::unique_ptr<kafka::Producer> snapshot_producer_;
     std::vector<Unsent> unsent_;
     std::unique_ptr<kafka::Consumer> owners_consumer_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::chrono::steady_clock::time_point last_turn_ = std::chrono::steady_clock::now();
     boost::asio::steady_timer tick_;
+    boost::asio::steady_timer snapshot_tick_;
     boost::asio::steady_timer stopping_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
     std::function<void()> stopped_;
+    std::atomic<bool> stop_reading_ = false;
+    boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions
 };
 
 }  // namespace tasklog::command

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/binary.hpp"
 #include "infra/log.hpp"
 
 namespace tasklog::command {
@@ -20,8 +21,21 @@ Instant next_instant(const Workspace& workspace, Instant now) { return {std::max
 
 }  // namespace
 
-PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits)
-    : partition_(partition), send_(std::move(send)), lost_(std::move(lost)), limits_(limits) {}
+PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits,
+                                 Snapshotter::Send send_snapshot)
+    : partition_(partition),
+      send_(std::move(send)),
+      lost_(std::move(lost)),
+      limits_(limits),
+      writes_snapshots_(send_snapshot != nullptr),
+      snapshotter_(std::move(send_snapshot), limits.snapshots) {}
+
+void PartitionWriter::clear() {
+    workspaces_.clear();
+    frozen_.clear();
+    newer_.clear();
+    unreadable_.clear();
+}
 
 void PartitionWriter::claim(const std::string& attempt) {
     state_ = State::claiming;
@@ -29,9 +43,39 @@ void PartitionWriter::claim(const std::string& attempt) {
     ++attempts_;
     filter_ = {};
     acknowledged_ = 0;
-    workspaces_.clear();
-    unreadable_.clear();
+    clear();
+    snapshotter_.begin({});
     send_({.kind = "claim", .key = attempt_, .tag = attempts_ << seq_bits});
+}
+
+std::int64_t PartitionWriter::restore(Restored restored) {
+    if (!trust_snapshots_) restored = {.topic_end = restored.topic_end, .ignored = "they could not be read before"};
+    if (!restored.ignored.empty())
+        log::warn("the snapshots are not used: reading the whole log",
+                  {{"partition", partition_}, {"why", restored.ignored}});
+    snapshotter_.begin(restored);
+    filter_ = restored.checkpoint.filter;
+    frozen_ = std::move(restored.workspaces);
+    return restored.checkpoint.next_offset;
+}
+
+Workspace* PartitionWriter::find(const WorkspaceId& id) {
+    if (const auto at = workspaces_.find(id); at != workspaces_.end()) return &at->second;
+    const auto at = frozen_.find(id);
+    if (at == frozen_.end()) return nullptr;
+    Thawed thawed = thaw(at->second.frozen);
+    frozen_.erase(at);
+    if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
+    return &workspaces_.emplace(id, std::move(thawed.workspace)).first->second;
+}
+
+void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record) {
+    Workspace* present = find(commit.workspace);
+    Workspace& workspace = present ? *present : workspaces_[commit.workspace];
+    static const Newer nothing;
+    const auto newer = newer_.find(commit.workspace);
+    fold_tail(workspace, newer == newer_.end() ? nothing : newer->second, commit, record.value, record.offset);
+    if (writes_snapshots_) snapshotter_.changed(commit.workspace, commit.events.size());
 }
 
 bool PartitionWriter::read(const LogRecord& record) {
@@ -39,6 +83,7 @@ bool PartitionWriter::read(const LogRecord& record) {
     if (!counts(filter_, record)) {
         if (record.kind != "claim" || record.key != attempt_) return false;
         state_ = State::owning;
+        newer_.clear();
         return true;
     }
     const std::string key(record.key);
@@ -46,17 +91,27 @@ bool PartitionWriter::read(const LogRecord& record) {
     auto commit = decode_commit(record.value);
     try {
         if (commit) {
-            fold(workspaces_[commit->workspace], *commit, record.value, record.offset);
+            fold_counted(*commit, record);
             return false;
         }
     } catch (const std::out_of_range&) {  // an event about a thing that never was
         commit = std::unexpected(Undecodable{"an event is about something that does not exist"});
+    } catch (const binary::Malformed& error) {
+        trust_snapshots_ = false;
+        give_up(std::string("a snapshot cannot be read: ") + error.what());
+        return false;
     }
     log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
                {{"partition", partition_}, {"offset", record.offset}, {"workspace", key}, {"why", commit.error().why}});
     if (const auto id = WorkspaceId::parse(key)) workspaces_.erase(*id);
     unreadable_.emplace(key, commit.error().why);
     return false;
+}
+
+void PartitionWriter::write_snapshots() {
+    // A workspace that cannot be read is in no snapshot: its history must stay behind the checkpoint.
+    if (writes_snapshots_ && state_ == State::owning && unreadable_.empty())
+        snapshotter_.turn(workspaces_, filter_, acknowledged_);
 }
 
 void PartitionWriter::delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
@@ -90,7 +145,17 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
             unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
         return;
     }
-    Workspace& workspace = workspaces_.try_emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
+    Workspace* present = nullptr;
+    try {
+        present = find(request.workspace);
+    } catch (const binary::Malformed& error) {
+        trust_snapshots_ = false;
+        answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
+        give_up(std::string("a snapshot cannot be read: ") + error.what());
+        return;
+    }
+    Workspace& workspace =
+        present ? *present : workspaces_.emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
     if (auto repeated = first_answer(workspace, request)) {
         wait(std::move(*repeated), 0, std::move(answer));
         return;
@@ -151,6 +216,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
     std::string value = encode(commit);
     const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
     close_commit(workspace, commit, sha256_hex(value), offset);
+    if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
     bytes = value.size();
     bytes_in_flight_ += bytes;
     send_({.kind = "commit",
@@ -183,15 +249,14 @@ void PartitionWriter::release() {
         state_ = State::releasing;
     } else {
         state_ = State::idle;
-        workspaces_.clear();
+        clear();
     }
 }
 
 void PartitionWriter::give_up(const std::string& why) {
     if (state_ == State::idle) return;
     state_ = State::idle;
-    workspaces_.clear();
-    unreadable_.clear();
+    clear();
     bytes_in_flight_ = 0;
     for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
         each.answer(std::unexpected(

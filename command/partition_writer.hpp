@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "command/decide.hpp"
+#include "command/snapshotter.hpp"
 #include "events/log_record.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
@@ -37,6 +38,7 @@ struct Outgoing {
 struct WriterLimits {
     std::size_t max_waiting = 20'000;                      ///< requests not yet answered
     std::size_t max_bytes_in_flight = 64UL * 1024 * 1024;  ///< of commits not yet acknowledged
+    SnapshotLimits snapshots{};
 };
 
 /// The one writer of one partition (docs/decisions/0002): claims it, rebuilds its state from the log, then decides
@@ -48,17 +50,26 @@ class PartitionWriter {
     using Lost = std::function<void(const std::string& why)>;
 
     /// `lost` is called when the writer has given up a claim by itself; claim() may be called again later.
-    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits = {});
+    /// `send_snapshot`: none, if no snapshots are written.
+    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits = {},
+                    Snapshotter::Send send_snapshot = {});
 
     /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made.
-    /// After it the log must be read from its beginning into read().
+    /// After it the log must be read into read(): from its beginning, or from where restore() says.
     void claim(const std::string& attempt);
+    /// Takes the snapshots' state, while claiming and before the first record is read. Returns the offset from which
+    /// the log is to be read.
+    std::int64_t restore(Restored restored);
     /// A record of the log, in order. True when it was this writer's own claim: from here it owns the partition.
     bool read(const LogRecord& record);
     /// What became of the record with this tag. None: not written, or unknown.
     void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
     /// Decides at once; answers when the answer is safe.
     void submit(const Request& request, Answer answer);
+    /// Writes a little of the snapshots, if there is something to write. To be called now and then.
+    void write_snapshots();
+    void snapshot_delivered(std::uint64_t tag, bool written) { snapshotter_.delivered(tag, written); }
+    void snapshots_lost() { snapshotter_.lost(); }
     /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
     void release();
     /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.
@@ -68,6 +79,7 @@ class PartitionWriter {
     bool claiming() const { return state_ == State::claiming; }
     std::size_t waiting() const { return waiting_.size(); }
     std::int64_t token() const { return filter_.claim; }
+    /// Those that were asked for since the partition was taken over; the others are frozen still.
     const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return workspaces_; }
 
   private:
@@ -79,6 +91,10 @@ class PartitionWriter {
         Answer answer;
     };
 
+    /// The workspace as it is, thawed if need be; null if there is none.
+    Workspace* find(const WorkspaceId& id);
+    void fold_counted(const Commit& commit, const LogRecord& record);
+    void clear();
     Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
     void settle();
@@ -88,6 +104,7 @@ class PartitionWriter {
     const Send send_;
     const Lost lost_;
     const WriterLimits limits_;
+    const bool writes_snapshots_;
     State state_ = State::idle;
     std::uint64_t attempts_ = 0;
     std::string attempt_;
@@ -96,6 +113,10 @@ class PartitionWriter {
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;
     std::unordered_map<WorkspaceId, Workspace> workspaces_;
+    std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
+    std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
+    bool trust_snapshots_ = true;
+    Snapshotter snapshotter_;
     std::unordered_map<std::string, std::string> unreadable_;  ///< workspace id -> why its history can't be folded
 };
 

@@ -50,6 +50,7 @@ const KeyedAnswer* KeyedAnswers::find(const PersonId& actor, const std::string& 
 }
 
 void KeyedAnswers::add(KeyedAnswer answer) {
+    if (!in_order_.empty() && answer.offset <= in_order_.back().offset) return;
     while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us) {
         number_of_.erase(in_order_.front().actor.text() + in_order_.front().key);
         in_order_.pop_front();

@@ -29,7 +29,13 @@ struct KeyedAnswer {
 class KeyedAnswers {
   public:
     const KeyedAnswer* find(const PersonId& actor, const std::string& key) const;
+    /// One whose offset is not beyond the last one's is known already.
     void add(KeyedAnswer answer);
+    /// Each has a number, in the order in which they came: those kept are from the first up to, not including, the end.
+    std::uint64_t first_number() const { return forgotten_; }
+    std::uint64_t end_number() const { return forgotten_ + in_order_.size(); }
+    std::size_t size() const { return in_order_.size(); }
+    const KeyedAnswer& number(std::uint64_t at) const { return in_order_[at - forgotten_]; }
     bool operator==(const KeyedAnswers& other) const { return in_order_ == other.in_order_; }
 
   private:

@@ -11,6 +11,7 @@
 #include "projections/notifications/notifications.hpp"
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
+#include "tests/support/frozen.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/owner.hpp"
 #include "tests/support/read_log.hpp"
@@ -411,6 +412,7 @@ void one_sequence(World& world) {
         if (each.counts && each.commit.workspace == id) fold(folded, each.commit, each.value, each.offset);
     const Workspace& memory = writer.workspaces().at(id);
     RC_ASSERT(folded == memory);
+    RC_ASSERT(thaw(frozen(memory, 3)).workspace == memory);
     eventually([&] { return from_rows(world.session, world.schema, id).last_offset == last; },
                "the rows of the last commit");
     RC_ASSERT(from_rows(world.session, world.schema, id) == without_writers_part(memory));

@@ -13,7 +13,7 @@ class KillCommandTest(SystemTest):
     def test_what_was_acknowledged_is_in_the_log_and_in_postgres_exactly_once(self):
         self.migrate()
         self.start("project")
-        instances = [self.start("command"), self.start("command")]
+        instances = [self.start("command", TASKLOG_SNAPSHOT_EVERY="50") for _ in range(2)]
         with Load([each.port for each in instances], clients=8) as load:
             for kill in range(KILLS):
                 before = load.count()
@@ -46,7 +46,7 @@ class KillCommandTest(SystemTest):
 
     def test_an_instance_that_ends_cleanly_finishes_what_it_has_taken(self):
         self.migrate()
-        instances = [self.start("command"), self.start("command")]
+        instances = [self.start("command", TASKLOG_SNAPSHOT_EVERY="50") for _ in range(2)]
         with Load([each.port for each in instances], clients=4) as load:
             eventually(lambda: load.count() >= 50, "commands are taken")
             self.assertEqual(instances[0].stop(), 0, instances[0].log_text())

@@ -4,8 +4,11 @@
 //   1. a commit that counts was decided on exactly the commits that count before it (its `prev` is the hash of the last
 //   one);
 //   2. a commit that was acknowledged counts, once;
-//   3. a refusal that was told rests on a commit that counts.
-// The same test is built with each of two wrong rules for what counts (planted_*.cpp) and must then find a schedule
+//   3. a refusal that was told rests on a commit that counts;
+//   4. a new owner's state, from snapshots and the log's tail, is that of the whole log. Snapshots are written in
+//   parts,
+//      lost, compacted, and overwritten by zombies.
+// The same test is built with each of three wrong rules for what counts (planted_*.cpp) and must then find a schedule
 // that breaks.
 #include <gtest/gtest.h>
 
@@ -22,10 +25,14 @@ namespace {
 
 using namespace command;
 
-constexpr int steps = 200;
+constexpr int steps = 300;
 constexpr unsigned writers = 3;
 constexpr std::size_t pipeline = 4;
 constexpr unsigned keys = 12;
+constexpr unsigned people = 2;  // each with a workspace
+/// So that even these few things are written in parts, between which more commits come.
+constexpr SnapshotLimits often{
+    .every = 1, .things_an_event = 1000, .things_a_turn = 2, .things_a_part = 3, .max_unacknowledged = 4};
 
 class Schedule {
   public:
@@ -35,7 +42,10 @@ class Schedule {
             Process& process = *processes_.back();
             process.writer = std::make_unique<PartitionWriter>(
                 0, [&process](const Outgoing& out) { process.pipe.push_back(StoredRecord::of(out)); },
-                [](const std::string&) {});
+                [](const std::string&) {}, WriterLimits{.snapshots = often},
+                [&process](SnapshotRecord record, std::uint64_t tag) {
+                    process.snapshots.emplace_back(std::move(record), tag);
+                });
         }
     }
 
@@ -47,6 +57,8 @@ class Schedule {
 
     std::size_t acknowledged() const { return acknowledged_.size(); }
     std::size_t records() const { return log_.size(); }
+    std::size_t used_snapshots() const { return used_snapshots_; }
+    std::size_t ignored_snapshots() const { return ignored_snapshots_; }
 
   private:
     struct Process {
@@ -54,39 +66,82 @@ class Schedule {
         std::deque<std::pair<std::uint64_t, std::optional<std::int64_t>>> reports;
         std::unique_ptr<PartitionWriter> writer;
         std::string attempt;
+        std::deque<std::pair<SnapshotRecord, std::uint64_t>> snapshots;  ///< sent, not yet taken by the broker
+        std::optional<Restored> restored;                                ///< read before the claim was in the log
+    };
+    struct StoredSnapshot {
+        SnapshotRecord record;
+        std::int64_t offset;
     };
 
     unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
 
     void step(Process& p) {
-        const unsigned chance = below(100);
+        const unsigned chance = below(140);
         if (chance < 12) {
             if (p.writer->owning() || p.writer->claiming()) return;
             p.attempt = std::to_string(++attempts_);
             p.writer->claim(p.attempt);
+            p.restored.reset();
+            if (below(2) == 0) p.restored = read_snapshots();
         } else if (chance < 35) {
             if (p.writer->owning() && p.pipe.size() < pipeline) submit(p);
         } else if (chance < 65) {
             if (!p.pipe.empty()) append(p, below(10) == 0, below(10) == 0);
         } else if (chance < 72) {
             if (!p.pipe.empty()) lose(p);
-        } else if (!p.reports.empty()) {
-            report(p);
+        } else if (chance < 100) {
+            if (!p.reports.empty()) report(p);
+        } else if (chance < 120) {
+            for (unsigned turns = 1 + below(4); turns > 0; --turns) p.writer->write_snapshots();
+        } else if (chance < 139) {
+            for (unsigned left = 1 + below(4); left > 0 && !p.snapshots.empty(); --left) append_snapshot(p);
+        } else {
+            compact();
         }
+    }
+
+    void append_snapshot(Process& p) {
+        auto [record, tag] = std::move(p.snapshots.front());
+        p.snapshots.pop_front();
+        const bool lost = below(40) == 0;
+        if (!lost) snapshots_.push_back({std::move(record), snapshots_end_++});
+        p.writer->snapshot_delivered(tag, !lost && below(40) != 0);
+    }
+
+    /// Of each key the last one stays.
+    void compact() {
+        std::set<std::string> seen;
+        std::erase_if(snapshots_,
+                      [last = std::map<std::string, std::int64_t>{}, this](const StoredSnapshot& each) mutable {
+                          if (last.empty())
+                              for (const StoredSnapshot& one : snapshots_) last[one.record.key] = one.offset;
+                          return last[each.record.key] != each.offset;
+                      });
+    }
+
+    Restored read_snapshots() const {
+        SnapshotReading reading;
+        for (const StoredSnapshot& each : snapshots_)
+            reading.add(each.record.key, each.record.value, each.record.claim, each.offset);
+        return reading.finish(snapshots_end_);
     }
 
     /// The task's id and the key are one, so a retry is the same request, and the same task asked for anew is refused.
     void submit(Process& p) {
         const unsigned number = below(keys);
         const bool keyed = below(4) != 0;
-        const Request request = request_to(create_task(number), id<CommitKind>(++commits_),
-                                           keyed ? std::optional("k" + std::to_string(number)) : std::nullopt,
-                                           "f" + std::to_string(number));
-        p.writer->submit(request, [this, number](Outcome outcome) {
+        Request request = request_to(create_task(number), id<CommitKind>(++commits_),
+                                     keyed ? std::optional("k" + std::to_string(number)) : std::nullopt,
+                                     "f" + std::to_string(number));
+        const unsigned who = 1 + below(people);
+        request.workspace = workspace(who);
+        request.actor = person(who);
+        p.writer->submit(request, [this, number, who](Outcome outcome) {
             if (outcome) {
                 acknowledged_.insert(*outcome->commit);
             } else if (outcome.error().type == "task-exists") {
-                refused_.insert(task(number));
+                refused_.emplace(workspace(who), task(number));
             }
         });
     }
@@ -111,20 +166,44 @@ class Schedule {
         p.reports.pop_front();
         p.writer->delivered(tag, offset);
         if (!offset || log_[static_cast<std::size_t>(*offset)].key != p.attempt) return;
-        // A writer whose claim is in the log reads the log up to it.
-        for (std::size_t i = 0; i < log_.size() && p.writer->claiming(); ++i)
+        // A writer whose claim is in the log reads the snapshots, if it has not yet, and the log up to its claim.
+        Restored restored = p.restored ? std::move(*p.restored) : read_snapshots();
+        used_snapshots_ += restored.checkpoint.next_offset > 0 ? 1 : 0;
+        ignored_snapshots_ += restored.ignored.empty() ? 0 : 1;
+        restored.ignored.clear();
+        const auto from = static_cast<std::size_t>(p.writer->restore(std::move(restored)));
+        for (std::size_t i = from; i < log_.size() && p.writer->claiming(); ++i)
             p.writer->read(log_[i].at(static_cast<std::int64_t>(i)));
+        if (p.writer->owning()) compare(*p.writer);
+    }
+
+    /// The state that was read equals that of the whole log. (One that was overtaken before it began may read snapshots
+    /// that are newer than its claim; nothing that it decides on them counts.)
+    void compare(const PartitionWriter& writer) {
+        for (auto i = static_cast<std::size_t>(writer.token()) + 1; i < log_.size(); ++i)
+            if (log_[i].kind == "claim") return;
+        std::unordered_map<WorkspaceId, Workspace> expected;
+        ClaimFilter filter;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(writer.token()); ++i) {
+            if (!counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
+            const auto commit = decode_commit(log_[i].value);
+            fold(expected[commit->workspace], *commit, log_[i].value, static_cast<std::int64_t>(i));
+        }
+        for (const auto& [id, workspace] : writer.workspaces())
+            if (workspace != expected[id]) wrong_state_ = "a new owner's state is not what the log makes";
     }
 
     std::string broken() const {
         ClaimFilter filter;
-        std::string last_hash;
+        if (!wrong_state_.empty()) return wrong_state_;
+        std::map<WorkspaceId, std::string> hashes;
         std::set<CommitId> counted;
-        std::set<TaskId> made;
+        std::set<std::pair<WorkspaceId, TaskId>> made;
         for (std::size_t i = 0; i < log_.size(); ++i) {
             if (!counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
             const auto commit = decode_commit(log_[i].value);
             if (!commit) return commit.error().why;
+            std::string& last_hash = hashes[commit->workspace];
             if (commit->prev != last_hash)
                 return "the commit at offset " + std::to_string(i) +
                        " was decided on others than those that count before it";
@@ -132,13 +211,13 @@ class Schedule {
             if (!counted.insert(commit->id).second) return "a commit counts twice";
             for (const Event& event : commit->events)
                 if (const auto* created = std::get_if<TaskCreated>(&event);
-                    created && !made.insert(created->task).second)
+                    created && !made.emplace(commit->workspace, created->task).second)
                     return "a request was applied twice";
         }
         for (const CommitId& id : acknowledged_)
             if (!counted.contains(id)) return "acknowledged, but does not count";
-        for (const TaskId& id : refused_)
-            if (!made.contains(id)) return "refused for a task that was never made";
+        for (const auto& each : refused_)
+            if (!made.contains(each)) return "refused for a task that was never made";
         return {};
     }
 
@@ -148,7 +227,12 @@ class Schedule {
     unsigned attempts_ = 0;
     unsigned commits_ = 0;
     std::set<CommitId> acknowledged_;
-    std::set<TaskId> refused_;
+    std::set<std::pair<WorkspaceId, TaskId>> refused_;
+    std::vector<StoredSnapshot> snapshots_;
+    std::int64_t snapshots_end_ = 0;
+    std::string wrong_state_;
+    std::size_t used_snapshots_ = 0;
+    std::size_t ignored_snapshots_ = 0;
 };
 
 #ifdef TASKLOG_PLANTED
@@ -168,16 +252,24 @@ constexpr unsigned schedules = 100'000;
 TEST(Claims, hold_under_random_schedules) {
     std::size_t acknowledged = 0;
     std::size_t records = 0;
+    std::size_t used = 0;
+    std::size_t ignored = 0;
     for (unsigned seed = 0; seed < schedules; ++seed) {
         Schedule schedule(seed);
         const std::string found = schedule.run();
         ASSERT_EQ(found, "") << "seed " << seed;
         acknowledged += schedule.acknowledged();
         records += schedule.records();
+        used += schedule.used_snapshots();
+        ignored += schedule.ignored_snapshots();
     }
     // The schedules are worth something: much was acknowledged, and much was written that does not count.
     EXPECT_GT(acknowledged, schedules);
     EXPECT_GT(records, 2 * acknowledged);
+    EXPECT_GT(used, schedules / 10);
+    EXPECT_GT(ignored, schedules / 1000);
+    RecordProperty("used_snapshots", static_cast<int>(used));
+    RecordProperty("ignored_snapshots", static_cast<int>(ignored));
 }
 #endif
 

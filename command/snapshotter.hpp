@@ -1,0 +1,78 @@
+#pragma once
+#include <deque>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "command/snapshot_record.hpp"
+
+namespace tasklog::command {
+
+struct SnapshotLimits {
+    std::uint64_t every = 20'000;         ///< events between two checkpoints, at least
+    std::uint64_t things_an_event = 2;    ///< written at most, in the mean: the rest waits for more events
+    std::size_t things_a_turn = 1'000;    ///< encoded in one turn, between which commands are decided
+    std::size_t things_a_part = 2'000;    ///< of a record
+    std::size_t max_unacknowledged = 64;  ///< records; more wait
+};
+
+/// Decides which workspaces' states are written into the snapshots and when, a little each turn: those that changed
+/// since the last checkpoint, then a checkpoint, once all of them are acknowledged. It writes no state that rests on a
+/// commit which the log has not acknowledged. Like the PartitionWriter, of which it is a part, it does no I/O.
+class Snapshotter {
+  public:
+    using Send = std::function<void(SnapshotRecord, std::uint64_t tag)>;
+    Snapshotter(Send send, SnapshotLimits limits) : send_(std::move(send)), limits_(limits) {}
+
+    /// From the beginning, under a claim that is sought: what the snapshots have, if anything.
+    void begin(const Restored& restored);
+    /// A commit of so many events has changed it: one of the log's tail, or a new one.
+    void changed(const WorkspaceId& workspace, std::size_t events);
+    /// Does a little. `sent`: our claim, and the number of the last commit sent; `acknowledged`: of the last one known
+    /// to be in the log.
+    void turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent,
+              std::uint64_t acknowledged);
+    /// What became of the record with this tag.
+    void delivered(std::uint64_t tag, bool written);
+    /// Nothing more will be heard of what is not acknowledged yet.
+    void lost();
+
+  private:
+    /// A record that may be sent once this commit is acknowledged.
+    struct Unsent {
+        std::uint64_t seq;
+        SnapshotRecord record;
+    };
+    void begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
+    void sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
+    std::size_t write(const Workspace& workspace, std::uint64_t seq, std::size_t max_things);
+    void send(SnapshotRecord record);
+    void end_sweep();
+
+    const Send send_;
+    const SnapshotLimits limits_;
+    std::int64_t topic_end_ = 0;
+    std::unordered_map<WorkspaceId, bool> letters_;  ///< of those that have parts: the letter of the last head
+    std::unordered_set<WorkspaceId> dirty_;          ///< changed since the sweep began, or since the last checkpoint
+    std::uint64_t events_ = 0;                       ///< the same
+    std::uint64_t look_at_ = 0;                      ///< not worth a look before so many events
+    std::uint64_t sweeps_ = 0;
+
+    bool sweeping_ = false;
+    SnapshotCheckpoint checkpoint_;
+    SweepId id_;
+    std::vector<WorkspaceId> left_;   ///< to be written
+    std::vector<WorkspaceId> taken_;  ///< all of this sweep
+    std::uint64_t events_taken_ = 0;
+    std::optional<Freezing> freezing_;  ///< of the last one of `left_`
+    std::size_t parts_written_ = 0;
+    std::deque<Unsent> unsent_;
+    std::unordered_set<std::uint64_t> unacknowledged_;
+    std::uint64_t next_tag_ = 0;
+    bool failed_ = false;
+    bool checkpoint_sent_ = false;
+};
+
+}  // namespace tasklog::command

@@ -1,0 +1,14 @@
+#pragma once
+#include "events/snapshot.hpp"
+
+namespace tasklog::testing {
+
+/// As one snapshot has it, in parts of so many things.
+inline Frozen frozen(const Workspace& workspace, std::size_t max_things) {
+    Freezing freezing(workspace);
+    Frozen out{freezing.head(), {}};
+    while (!freezing.done()) out.parts.push_back(freezing.part(workspace, max_things));
+    return out;
+}
+
+}  // namespace tasklog::testing
