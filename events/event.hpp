@@ -16,6 +16,7 @@ namespace tasklog {
     static constexpr std::string_view name = type; \
     static constexpr int version = 1
 
+/// The first event of every workspace: its creator owns it.
 struct WorkspaceCreated {
     TASKLOG_EVENT("WorkspaceCreated");
     std::string title;
@@ -27,6 +28,7 @@ struct WorkspaceCreated {
     bool operator==(const WorkspaceCreated&) const = default;
 };
 
+/// It has another name.
 struct WorkspaceRenamed {
     TASKLOG_EVENT("WorkspaceRenamed");
     std::string title;
@@ -37,6 +39,7 @@ struct WorkspaceRenamed {
     bool operator==(const WorkspaceRenamed&) const = default;
 };
 
+/// A list for tasks; `rank` is its place among the others.
 struct ListCreated {
     TASKLOG_EVENT("ListCreated");
     ListId list;
@@ -50,6 +53,7 @@ struct ListCreated {
     bool operator==(const ListCreated&) const = default;
 };
 
+/// It has another name.
 struct ListRenamed {
     TASKLOG_EVENT("ListRenamed");
     ListId list;
@@ -61,6 +65,7 @@ struct ListRenamed {
     bool operator==(const ListRenamed&) const = default;
 };
 
+/// It has another colour, or with none its own again.
 struct ListRecoloured {
     TASKLOG_EVENT("ListRecoloured");
     ListId list;
@@ -72,6 +77,7 @@ struct ListRecoloured {
     bool operator==(const ListRecoloured&) const = default;
 };
 
+/// It stands at another place among the lists.
 struct ListReordered {
     TASKLOG_EVENT("ListReordered");
     ListId list;
@@ -83,6 +89,7 @@ struct ListReordered {
     bool operator==(const ListReordered&) const = default;
 };
 
+/// Out of sight, with its tasks, which stay as they are.
 struct ListArchived {
     TASKLOG_EVENT("ListArchived");
     ListId list;
@@ -93,6 +100,7 @@ struct ListArchived {
     bool operator==(const ListArchived&) const = default;
 };
 
+/// In sight again.
 struct ListUnarchived {
     TASKLOG_EVENT("ListUnarchived");
     ListId list;
@@ -114,6 +122,7 @@ struct ListDeleted {
     bool operator==(const ListDeleted&) const = default;
 };
 
+/// A task, in a list or with none in the inbox.
 struct TaskCreated {
     TASKLOG_EVENT("TaskCreated");
     TaskId task;
@@ -133,7 +142,7 @@ struct TaskCreated {
     bool operator==(const TaskCreated&) const = default;
 };
 
-/// Only what changed is set. For `due` and `start` the inner none means: taken away.
+/// Only what changed is set. For `due` and `start` an inner none, null in JSON, means: taken away.
 struct TaskDetailsChanged {
     TASKLOG_EVENT("TaskDetailsChanged");
     TaskId task;
@@ -151,6 +160,7 @@ struct TaskDetailsChanged {
     bool operator==(const TaskDetailsChanged&) const = default;
 };
 
+/// It is done.
 struct TaskCompleted {
     TASKLOG_EVENT("TaskCompleted");
     TaskId task;
@@ -161,6 +171,7 @@ struct TaskCompleted {
     bool operator==(const TaskCompleted&) const = default;
 };
 
+/// It is to be done after all.
 struct TaskReopened {
     TASKLOG_EVENT("TaskReopened");
     TaskId task;
@@ -171,6 +182,7 @@ struct TaskReopened {
     bool operator==(const TaskReopened&) const = default;
 };
 
+/// It won't be done.
 struct TaskCancelled {
     TASKLOG_EVENT("TaskCancelled");
     TaskId task;
@@ -194,6 +206,7 @@ struct TaskMoved {
     bool operator==(const TaskMoved&) const = default;
 };
 
+/// It stands at another place in its list.
 struct TaskReordered {
     TASKLOG_EVENT("TaskReordered");
     TaskId task;
@@ -205,6 +218,7 @@ struct TaskReordered {
     bool operator==(const TaskReordered&) const = default;
 };
 
+/// It is in the bin, from where it can be restored.
 struct TaskDeleted {
     TASKLOG_EVENT("TaskDeleted");
     TaskId task;
@@ -215,6 +229,7 @@ struct TaskDeleted {
     bool operator==(const TaskDeleted&) const = default;
 };
 
+/// Back from the bin.
 struct TaskRestored {
     TASKLOG_EVENT("TaskRestored");
     TaskId task;
@@ -225,6 +240,7 @@ struct TaskRestored {
     bool operator==(const TaskRestored&) const = default;
 };
 
+/// Completing it makes the next one by this rule.
 struct RecurrenceSet {
     TASKLOG_EVENT("RecurrenceSet");
     TaskId task;
@@ -283,6 +299,7 @@ struct TaskAssigned {
     bool operator==(const TaskAssigned&) const = default;
 };
 
+/// Someone said something about a task.
 struct CommentAdded {
     TASKLOG_EVENT("CommentAdded");
     CommentId comment;
@@ -296,6 +313,7 @@ struct CommentAdded {
     bool operator==(const CommentAdded&) const = default;
 };
 
+/// They said it otherwise.
 struct CommentEdited {
     TASKLOG_EVENT("CommentEdited");
     CommentId comment;
@@ -307,6 +325,7 @@ struct CommentEdited {
     bool operator==(const CommentEdited&) const = default;
 };
 
+/// The comment is gone.
 struct CommentDeleted {
     TASKLOG_EVENT("CommentDeleted");
     CommentId comment;
@@ -317,6 +336,7 @@ struct CommentDeleted {
     bool operator==(const CommentDeleted&) const = default;
 };
 
+/// Whoever has the invitation may join; with `person` set, only they.
 struct MemberInvited {
     TASKLOG_EVENT("MemberInvited");
     InvitationId invitation;
@@ -329,6 +349,7 @@ struct MemberInvited {
     bool operator==(const MemberInvited&) const = default;
 };
 
+/// Nobody can join by it any more.
 struct InvitationRevoked {
     TASKLOG_EVENT("InvitationRevoked");
     InvitationId invitation;
@@ -352,6 +373,7 @@ struct MemberJoined {
     bool operator==(const MemberJoined&) const = default;
 };
 
+/// A member may do more or less than before.
 struct MemberRoleChanged {
     TASKLOG_EVENT("MemberRoleChanged");
     PersonId person;
@@ -363,6 +385,7 @@ struct MemberRoleChanged {
     bool operator==(const MemberRoleChanged&) const = default;
 };
 
+/// By another member.
 struct MemberRemoved {
     TASKLOG_EVENT("MemberRemoved");
     PersonId person;
@@ -373,6 +396,7 @@ struct MemberRemoved {
     bool operator==(const MemberRemoved&) const = default;
 };
 
+/// Of their own will.
 struct MemberLeft {
     TASKLOG_EVENT("MemberLeft");
     PersonId person;
@@ -423,6 +447,7 @@ struct ReminderRescheduled {
     bool operator==(const ReminderRescheduled&) const = default;
 };
 
+/// It won't fire.
 struct ReminderRemoved {
     TASKLOG_EVENT("ReminderRemoved");
     TaskId task;

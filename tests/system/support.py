@@ -77,6 +77,29 @@ class Contract:
 CONTRACT = Contract()
 
 
+class EventContract:
+    """docs/asyncapi.yaml: every commit that a test reads is held to it, one of each shape, for there are many."""
+
+    def __init__(self):
+        schemas = yaml.safe_load((REPO / "docs/asyncapi.yaml").read_text())["components"]["schemas"]
+        whole = {"components": {"schemas": {**schemas, "Event": {"type": "object"}}}}  # each event is held to its own schema
+        self.of = {name: jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{name}", **whole}, format_checker=jsonschema.FormatChecker()) for name in schemas}
+        self.seen = set()
+
+    def check(self, value, name):
+        def shape(of):
+            return tuple((key, shape(each)) for key, each in of.items()) if isinstance(of, dict) else tuple(sorted({shape(each) for each in of}, key=repr)) if isinstance(of, list) else type(of)
+
+        for each in [(value, name)] + [(event, event["type"]) for event in value["events"]]:
+            known = (each[1], shape(each[0]))
+            if known not in self.seen:
+                self.of[each[1]].validate(each[0])
+                self.seen.add(known)
+
+
+EVENT_CONTRACT = EventContract()
+
+
 class Reply:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.text = status, headers, body.decode()
@@ -246,6 +269,7 @@ class SystemTest(unittest.TestCase):
         for line in self.tasklog("log", "cat", "--json").stdout.splitlines():
             record = json.loads(line)
             if record.get("counts"):
+                EVENT_CONTRACT.check(record["commit"], "Commit")
                 out.append((record["partition"], record["offset"], record["commit"]))
         return out
 
