@@ -1,10 +1,9 @@
 #include "command/decode.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "command/limits.hpp"
-#include "events/json.hpp"
+#include "events/json_read.hpp"
 #include "events/rank.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/uuid.hpp"
@@ -12,8 +11,8 @@
 namespace tasklog::command {
 
 /// Found by its argument, where json::read_fields looks for it.
-static json::MaybeFault read(const rapidjson::Value& json, RepeatFrom& out) {
-    const std::string_view text = json.IsString() ? json::text_of(json) : std::string_view{};
+static json::MaybeFault read(const json::Value& json, RepeatFrom& out) {
+    const std::string_view text = json::text_of(json).value_or("");
     if (text != "due" && text != "completion") return json::Fault{"must be due or completion"};
     out = text == "due" ? RepeatFrom::due : RepeatFrom::completion;
     return std::nullopt;
@@ -23,7 +22,7 @@ namespace {
 
 using json::Fault;
 using json::MaybeFault;
-using rapidjson::Value;
+using json::Value;
 
 constexpr const char* no_zone = "must be an IANA time zone such as Europe/Berlin";
 
@@ -145,12 +144,10 @@ bool needed(std::string_view name) {
 
 template <class C>
 MaybeFault check_known(const Value& object) {
-    for (const auto& member : object.GetObject()) {
-        const std::string_view name = json::text_of(member.name);
-        if (!json::is_unicode(name)) return Fault{"has a field whose name is not Unicode"};
+    for (const auto& [name, value] : simdjson::dom::object(object)) {
         bool known = name == "type" || name == "workspace" || name == "expectedVersion";
         C any;
-        C::fields(any, [&](const char* field, auto&) { known = known || name == field; });
+        C::fields(any, [&, name = name](const char* field, auto&) { known = known || name == field; });
         if (!known) return Fault{"is not a field of " + std::string(C::name), "/" + std::string(name)};
     }
     return std::nullopt;
@@ -163,20 +160,20 @@ MaybeFault read_command(const Value& object, C& command) {
     MaybeFault first;
     C::fields(command, [&](const char* name, auto& value) {
         if (first) return;
-        const auto at = object.FindMember(name);
+        const auto given = json::find(object, name);
         const std::string_view field = name;
         const bool null_means_none =
             (std::is_same_v<C, MoveTask> && field == "list") || field == "parent" || field == "assignee";
-        if (needed<C>(name) && (at == object.MemberEnd() || (at->value.IsNull() && !null_means_none))) {
+        if (needed<C>(name) && (!given || (given->is_null() && !null_means_none))) {
             first = Fault{"is missing", std::string("/") + name};
-        } else if (at != object.MemberEnd()) {
+        } else if (given) {
             first = check_value(name, value);
             if (first) first->pointer = std::string("/") + name + first->pointer;
         }
     });
     if (first) return first;
     if constexpr (requires { command.if_absent; }) {
-        if (command.if_absent && !object.HasMember("id")) return Fault{"needs an id", "/ifAbsent"};
+        if (command.if_absent && !json::find(object, "id")) return Fault{"needs an id", "/ifAbsent"};
     }
     if constexpr (std::is_same_v<C, CreateTask>) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
@@ -216,15 +213,16 @@ bool read_as(std::string_view type, const Value& object, Body& out, MaybeFault& 
 }
 
 std::expected<Command, Problem> read_one(const Value& object, const std::string& where) {
-    if (!object.IsObject()) return std::unexpected(bad_field(where, {"must be a command, an object with a type"}));
-    const auto type = object.FindMember("type");
-    if (type == object.MemberEnd()) return std::unexpected(bad_field(where, {"is missing", "/type"}));
-    if (!type->value.IsString()) return std::unexpected(bad_field(where, {"must be a string", "/type"}));
+    if (!object.is_object()) return std::unexpected(bad_field(where, {"must be a command, an object with a type"}));
+    const auto given = json::find(object, "type");
+    if (!given) return std::unexpected(bad_field(where, {"is missing", "/type"}));
+    const auto type = json::text_of(*given);
+    if (!type) return std::unexpected(bad_field(where, {"must be a string", "/type"}));
     Command command;
     if (auto fault = json::read_member(object, "expectedVersion", command.expected_version))
         return std::unexpected(bad_field(where, *fault));
     MaybeFault fault;
-    if (!read_as(json::text_of(type->value), object, command.body, fault))
+    if (!read_as(*type, object, command.body, fault))
         return std::unexpected(Problem{.status = 400,
                                        .type = "unknown-command",
                                        .detail = "There is no command of this type. docs/openapi.yaml lists them.",
@@ -234,21 +232,19 @@ std::expected<Command, Problem> read_one(const Value& object, const std::string&
 }
 
 std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
-    for (const auto& member : body.GetObject()) {
-        const std::string_view name = json::text_of(member.name);
-        if (!json::is_unicode(name)) return std::unexpected(bad_field("", {"has a field whose name is not Unicode"}));
+    for (const auto& [name, value] : simdjson::dom::object(body)) {
         if (name != "commands" && name != "workspace")
             return std::unexpected(bad_field("", {"is not a field of a batch", "/" + std::string(name)}));
     }
-    const Value& commands = body["commands"];
-    if (!commands.IsArray() || commands.Empty() || commands.Size() > max_commands)
+    simdjson::dom::array commands;
+    if (body.at_key("commands").get(commands) || commands.size() == 0 || commands.size() > max_commands)
         return std::unexpected(
             bad_field("", {"must be an array of 1 to " + std::to_string(max_commands) + " commands", "/commands"}));
     std::vector<Command> out;
-    out.reserve(commands.Size());
-    for (const Value& each : commands.GetArray()) {
+    out.reserve(commands.size());
+    for (const Value& each : commands) {
         const std::string where = "/commands/" + std::to_string(out.size());
-        if (each.IsObject() && each.HasMember("workspace"))
+        if (each.is_object() && json::find(each, "workspace"))
             return std::unexpected(
                 bad_field(where, {"is named once, beside commands: a batch is for one workspace", "/workspace"}));
         auto command = read_one(each, where);
@@ -261,28 +257,21 @@ std::expected<std::vector<Command>, Problem> read_batch(const Value& body) {
 }  // namespace
 
 std::expected<Request, Problem> decode(std::string_view body, const PersonId& actor, const WorkspaceId& new_workspace) {
-    // RapidJSON's own pools would take 64 KiB and more from the heap for each request.
-    using Pool = rapidjson::MemoryPoolAllocator<>;
-    alignas(16) std::array<char, 16 * 1024> values;
-    alignas(16) std::array<char, 8 * 1024> stack;
-    Pool value_pool(values.data(), values.size());
-    Pool stack_pool(stack.data(), stack.size());
-    rapidjson::GenericDocument<rapidjson::UTF8<>, Pool, Pool> document(&value_pool, 1024, &stack_pool);
-    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    if (document.HasParseError()) return std::unexpected(malformed_json(document.GetErrorOffset()));
-    if (!document.IsObject()) return std::unexpected(bad_field("", {"must be a command, or {\"commands\":[…]}"}));
+    const auto document = json::parse(body);
+    if (!document) return std::unexpected(malformed_json(json::fault_position(body)));
+    if (!document->is_object()) return std::unexpected(bad_field("", {"must be a command, or {\"commands\":[…]}"}));
     Request request{.workspace = {actor.bytes}, .actor = actor};
-    if (auto fault = json::read_member(document, "workspace", request.workspace))
+    if (auto fault = json::read_member(*document, "workspace", request.workspace))
         return std::unexpected(bad_field("", *fault));
-    if (document.HasMember("commands")) {
-        auto commands = read_batch(document);
+    if (json::find(*document, "commands")) {
+        auto commands = read_batch(*document);
         if (!commands) return std::unexpected(commands.error());
         request.commands = std::move(*commands);
     } else {
-        auto command = read_one(document, "");
+        auto command = read_one(*document, "");
         if (!command) return std::unexpected(command.error());
         request.commands.push_back(std::move(*command));
-        if (std::holds_alternative<CreateWorkspace>(request.commands[0].body) && !document.HasMember("workspace"))
+        if (std::holds_alternative<CreateWorkspace>(request.commands[0].body) && !json::find(*document, "workspace"))
             request.workspace = new_workspace;
     }
     return request;

@@ -9,6 +9,7 @@
 
 #include "command/snapshot_topic.hpp"
 #include "events/json.hpp"
+#include "events/json_read.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
 
@@ -278,13 +279,12 @@ void Ownership::owned(int partition) {
 
 void Ownership::read_owners() {
     while (const auto record = owners_consumer_->poll(std::chrono::milliseconds(0))) {
-        rapidjson::Document document;
-        document.Parse(record->value().data(), record->value().size());
+        const auto document = json::parse(record->value());
         const int partition = std::atoi(std::string(record->key()).c_str());
         std::string address;
         std::uint64_t claim = 0;
-        if (document.HasParseError() || !document.IsObject() || json::read_member(document, "address", address) ||
-            json::read_member(document, "claim", claim))
+        if (!document || json::read_member(*document, "address", address) ||
+            json::read_member(*document, "claim", claim))
             continue;
         Owner& known = owners_[partition];
         if (static_cast<std::int64_t>(claim) > known.token) known = {static_cast<std::int64_t>(claim), address};

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "events/json.hpp"
+#include "events/json_read.hpp"
 
 namespace tasklog {
 namespace {
@@ -29,7 +30,7 @@ void write_event(json::Writer& w, const Event& event) {
 
 /// Tries each type of the variant in turn; false if none has the name.
 template <std::size_t I = 0>
-bool read_event_as(std::string_view type, const rapidjson::Value& value, Event& out, MaybeFault& fault) {
+bool read_event_as(std::string_view type, const json::Value& value, Event& out, MaybeFault& fault) {
     if constexpr (I == std::variant_size_v<Event>) {
         return false;
     } else {
@@ -53,27 +54,43 @@ int present_version(std::string_view type) {
 std::unexpected<Undecodable> fault(std::string why) { return std::unexpected(Undecodable{std::move(why)}); }
 std::unexpected<Undecodable> newer(std::string why) { return std::unexpected(Undecodable{std::move(why), true}); }
 
-std::expected<Event, Undecodable> read_event(rapidjson::Value& value, rapidjson::Document::AllocatorType& allocator,
-                                             const Upcasters& upcasters) {
-    if (!value.IsObject()) return fault("an event is not an object");
-    const auto type_at = value.FindMember("type");
-    const auto version_at = value.FindMember("v");
-    if (type_at == value.MemberEnd() || !type_at->value.IsString()) return fault("an event has no type");
-    if (version_at == value.MemberEnd() || !version_at->value.IsInt()) return fault("an event has no version");
-    const std::string type(json::text_of(type_at->value));
-    int version = version_at->value.GetInt();
-    for (auto at = upcasters.find({type, version}); at != upcasters.end(); at = upcasters.find({type, ++version}))
-        at->second(value, allocator);
-    const int present = present_version(type);
-    if (present != 0 && version < present)
-        return fault(type + " version " + std::to_string(version) + " has no upcaster");
-    if (present != 0 && version > present)
-        return newer(type + " version " + std::to_string(version) + " is newer than this program");
+/// An event's type and version.
+struct Form {
+    std::string_view type;
+    std::int64_t version = 0;
+};
+
+std::expected<Form, Undecodable> form_of(const json::Value& value) {
+    if (!value.is_object()) return fault("an event is not an object");
+    Form form;
+    const auto type = json::find(value, "type");
+    const auto version = json::find(value, "v");
+    if (!type || type->get(form.type)) return fault("an event has no type");
+    if (!version || version->get(form.version)) return fault("an event has no version");
+    return form;
+}
+
+std::expected<Event, Undecodable> read_event(const json::Value& value) {
+    const auto form = form_of(value);
+    if (!form) return std::unexpected(form.error());
+    const auto named = [&] { return std::string(form->type) + " version " + std::to_string(form->version); };
+    const int present = present_version(form->type);
+    if (present != 0 && form->version < present) return fault(named() + " has no upcaster");
+    if (present != 0 && form->version > present) return newer(named() + " is newer than this program");
     Event event;
     MaybeFault wrong;
-    if (!read_event_as(type, value, event, wrong)) return newer("unknown event type " + type);
-    if (wrong) return fault(type + wrong->pointer + " " + wrong->why);
+    if (!read_event_as(form->type, value, event, wrong)) return newer("unknown event type " + std::string(form->type));
+    if (wrong) return fault(std::string(form->type) + wrong->pointer + " " + wrong->why);
     return event;
+}
+
+bool has_old(const simdjson::dom::array& events, const Upcasters& upcasters) {
+    if (upcasters.empty()) return false;
+    for (const json::Value& each : events) {
+        const auto form = form_of(each);
+        if (form && upcasters.contains({std::string(form->type), static_cast<int>(form->version)})) return true;
+    }
+    return false;
 }
 
 void write_commit(json::Writer& w, const Commit& commit) {
@@ -106,12 +123,13 @@ void write_commit(json::Writer& w, const Commit& commit) {
     w.EndObject();
 }
 
-MaybeFault read_results(const rapidjson::Value& document, std::vector<Result>& results) {
-    const auto at = document.FindMember("results");
-    if (at == document.MemberEnd()) return std::nullopt;
-    if (!at->value.IsArray()) return Fault{"must be an array", "/results"};
-    for (const auto& each : at->value.GetArray()) {
-        if (!each.IsObject()) return Fault{"must hold objects", "/results"};
+MaybeFault read_results(const json::Value& commit, std::vector<Result>& results) {
+    const auto value = json::find(commit, "results");
+    if (!value) return std::nullopt;
+    simdjson::dom::array array;
+    if (value->get(array)) return Fault{"must be an array", "/results"};
+    for (const json::Value& each : array) {
+        if (!each.is_object()) return Fault{"must hold objects", "/results"};
         Result& result = results.emplace_back();
         if (auto fault = json::read_member(each, "id", result.id)) return fault;
         if (auto fault = json::read_member(each, "version", result.version)) return fault;
@@ -119,7 +137,7 @@ MaybeFault read_results(const rapidjson::Value& document, std::vector<Result>& r
     return std::nullopt;
 }
 
-MaybeFault read_header(const rapidjson::Value& document, Commit& commit) {
+MaybeFault read_header(const json::Value& document, Commit& commit) {
     MaybeFault fault = json::read_member(document, "commit", commit.id);
     if (!fault) fault = json::read_member(document, "key", commit.key);
     if (!fault) fault = json::read_member(document, "workspace", commit.workspace);
@@ -139,21 +157,21 @@ std::string encode(const Commit& commit) {
 }
 
 std::expected<Commit, Undecodable> decode_commit(std::string_view bytes, const Upcasters& upcasters) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(bytes.data(), bytes.size());
-    if (document.HasParseError() || !document.IsObject()) return fault("the commit is not a JSON object");
-    const auto version = document.FindMember("v");
-    if (version == document.MemberEnd() || !version->value.IsInt()) return fault("the commit has no version");
-    if (version->value.GetInt() > 1) return newer("the commit's version is newer than this program");
-    Commit commit;
+    const auto document = json::parse(bytes);
+    if (!document || !document->is_object()) return fault("the commit is not a JSON object");
+    std::int64_t version = 0;
+    if (document->at_key("v").get(version)) return fault("the commit has no version");
+    if (version > 1) return newer("the commit's version is newer than this program");
     for (const char* needed : {"commit", "workspace", "actor", "at"})
-        if (!document.HasMember(needed)) return fault(std::string("the commit has no ") + needed);
-    if (const auto wrong = read_header(document, commit)) return fault("commit" + wrong->pointer + " " + wrong->why);
-    const auto events = document.FindMember("events");
-    if (events == document.MemberEnd() || !events->value.IsArray()) return fault("the commit has no events");
-    commit.events.reserve(events->value.Size());
-    for (auto& value : events->value.GetArray()) {
-        auto event = read_event(value, document.GetAllocator(), upcasters);
+        if (!json::find(*document, needed)) return fault(std::string("the commit has no ") + needed);
+    simdjson::dom::array events;
+    if (document->at_key("events").get(events)) return fault("the commit has no events");
+    if (has_old(events, upcasters)) return decode_commit(upcast(bytes, upcasters), {});
+    Commit commit;
+    if (const auto wrong = read_header(*document, commit)) return fault("commit" + wrong->pointer + " " + wrong->why);
+    commit.events.reserve(events.size());
+    for (const json::Value& each : events) {
+        auto event = read_event(each);
         if (!event) return std::unexpected(std::move(event.error()));
         commit.events.push_back(std::move(*event));
     }

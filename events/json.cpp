@@ -1,6 +1,10 @@
 #include "events/json.hpp"
 
+#include <rapidjson/reader.h>
+
 #include <array>
+
+#include "events/json_read.hpp"
 
 namespace tasklog::json {
 namespace {
@@ -9,10 +13,10 @@ constexpr std::array<std::string_view, 5> priorities{"none", "low", "medium", "h
 constexpr std::array<std::string_view, 3> statuses{"open", "completed", "cancelled"};
 
 template <class Enum, std::size_t N>
-bool find(const Value& json, const std::array<std::string_view, N>& names, Enum& out) {
-    if (!json.IsString()) return false;
-    for (std::size_t i = 0; i < N; ++i) {
-        if (names[i] != text_of(json)) continue;
+bool one_of(const Value& json, const std::array<std::string_view, N>& names, Enum& out) {
+    const auto text = text_of(json);
+    for (std::size_t i = 0; text && i < N; ++i) {
+        if (names[i] != *text) continue;
         out = static_cast<Enum>(i);
         return true;
     }
@@ -21,10 +25,31 @@ bool find(const Value& json, const std::array<std::string_view, N>& names, Enum&
 
 }  // namespace
 
-bool is_unicode(std::string_view utf8) {
-    for (std::size_t at = utf8.find('\xed'); at != std::string_view::npos; at = utf8.find('\xed', at + 1))
-        if (at + 1 < utf8.size() && static_cast<unsigned char>(utf8[at + 1]) >= 0xa0) return false;
-    return true;
+namespace {
+
+/// Stops RapidJSON at half a surrogate pair such as "\\udfff", which it would take.
+struct UnicodeOnly : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, UnicodeOnly> {
+    bool String(const char* text, rapidjson::SizeType size, bool) { return simdjson::validate_utf8(text, size); }
+    bool Key(const char* text, rapidjson::SizeType size, bool) { return simdjson::validate_utf8(text, size); }
+};
+
+}  // namespace
+
+std::optional<Value> parse(std::string_view text) {
+    thread_local simdjson::dom::parser parser;
+    Value value;
+    if (parser.parse(text.data(), text.size()).get(value)) return std::nullopt;
+    return value;
+}
+
+std::size_t fault_position(std::string_view text) {
+    rapidjson::MemoryStream bytes(text.data(), text.size());
+    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+    UnicodeOnly handler;
+    rapidjson::Reader reader;
+    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
+    const auto result = reader.Parse<flags>(stream, handler);
+    return result.IsError() ? result.Offset() : text.size();
 }
 
 void write(Writer& w, Priority v) { write(w, priorities[static_cast<std::size_t>(v)]); }
@@ -45,54 +70,53 @@ void write(Writer& w, const Due& v) {
 }
 
 MaybeFault read(const Value& json, std::string& out) {
-    if (!json.IsString()) return Fault{"must be a string"};
-    if (!is_unicode(text_of(json))) return Fault{"must be Unicode: \\ud800 to \\udfff come in pairs"};
-    out.assign(json.GetString(), json.GetStringLength());
+    const auto text = text_of(json);
+    if (!text) return Fault{"must be a string"};
+    out = *text;
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, bool& out) {
-    if (!json.IsBool()) return Fault{"must be true or false"};
-    out = json.GetBool();
+    if (json.get(out)) return Fault{"must be true or false"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, std::uint64_t& out) {
-    if (!json.IsUint64()) return Fault{"must be a whole number, not negative"};
-    out = json.GetUint64();
+    if (json.get(out)) return Fault{"must be a whole number, not negative"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, std::int64_t& out) {
-    if (!json.IsInt64()) return Fault{"must be a whole number"};
-    out = json.GetInt64();
+    if (json.get(out)) return Fault{"must be a whole number"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Priority& out) {
-    if (!find(json, priorities, out)) return Fault{"must be none, low, medium, high or urgent"};
+    if (!one_of(json, priorities, out)) return Fault{"must be none, low, medium, high or urgent"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Status& out) {
-    if (!find(json, statuses, out)) return Fault{"must be open, completed or cancelled"};
+    if (!one_of(json, statuses, out)) return Fault{"must be open, completed or cancelled"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Role& out) {
-    if (!find(json, role_names, out)) return Fault{"must be viewer, commenter, editor or owner"};
+    if (!one_of(json, role_names, out)) return Fault{"must be viewer, commenter, editor or owner"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Instant& out) {
-    const auto at = json.IsString() ? Instant::parse(text_of(json)) : std::nullopt;
+    const auto text = text_of(json);
+    const auto at = text ? Instant::parse(*text) : std::nullopt;
     if (!at) return Fault{"must be an RFC 3339 time such as 2026-12-01T09:00:00Z"};
     out = *at;
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Date& out) {
-    const auto day = json.IsString() ? Date::parse(text_of(json)) : std::nullopt;
+    const auto text = text_of(json);
+    const auto day = text ? Date::parse(*text) : std::nullopt;
     if (!day) return Fault{"must be a day such as 2026-12-01"};
     out = *day;
     return std::nullopt;
@@ -100,12 +124,13 @@ MaybeFault read(const Value& json, Date& out) {
 
 MaybeFault read(const Value& json, Due& out) {
     constexpr auto shape = R"(must be {"date":"2026-12-01"} or {"at":"2026-12-01T09:00:00Z","zone":"Europe/Berlin"})";
-    if (!json.IsObject() || json.HasMember("date") == json.HasMember("at")) return Fault{shape};
-    if (json.HasMember("date")) {
-        if (json.MemberCount() != 1) return Fault{shape};
+    simdjson::dom::object object;
+    if (json.get(object) || find(json, "date").has_value() == find(json, "at").has_value()) return Fault{shape};
+    if (find(json, "date")) {
+        if (object.size() != 1) return Fault{shape};
         return read_member(json, "date", out.emplace<DueDate>().date);
     }
-    if (!json.HasMember("zone") || json.MemberCount() != 2) return Fault{shape};
+    if (!find(json, "zone") || object.size() != 2) return Fault{shape};
     auto& due = out.emplace<DueInstant>();
     if (auto fault = read_member(json, "at", due.at)) return fault;
     return read_member(json, "zone", due.zone);
@@ -129,7 +154,7 @@ void write(Writer& w, const Recurrence& v) {
 }
 
 MaybeFault read(const Value& json, Recurrence& out) {
-    if (!json.IsObject()) return Fault{"must be a recurrence"};
+    if (!json.is_object()) return Fault{"must be a recurrence"};
     std::string from;
     MaybeFault first = read_member(json, "from", from);
     out.from_completion = from == "completion";
@@ -160,10 +185,11 @@ void write(Writer& w, const RelativeTime& v) {
 
 MaybeFault read(const Value& json, RelativeTime& out) {
     constexpr auto shape = R"(must be {"to":"due","minutes":-30,"zone":"Europe/Berlin"})";
-    if (!json.IsObject() || json.MemberCount() != 3 || !json.HasMember("to") || !json.HasMember("minutes") ||
-        !json.HasMember("zone"))
+    simdjson::dom::object object;
+    const auto to = find(json, "to");
+    if (json.get(object) || object.size() != 3 || !to || !find(json, "minutes") || !find(json, "zone"))
         return Fault{shape};
-    if (!find(json["to"], anchors, out.to)) return Fault{"must be due or start", "/to"};
+    if (!one_of(*to, anchors, out.to)) return Fault{"must be due or start", "/to"};
     if (auto fault = read_member(json, "minutes", out.minutes)) return fault;
     return read_member(json, "zone", out.zone);
 }
@@ -175,7 +201,7 @@ void write(Writer& w, const Reminder& v) {
 }
 
 MaybeFault read(const Value& json, Reminder& out) {
-    if (!json.IsObject()) return Fault{"must be a reminder"};
+    if (!json.is_object()) return Fault{"must be a reminder"};
     MaybeFault first;
     reminder_fields(out, [&](const char* name, auto& member) {
         if (!first) first = read_member(json, name, member);

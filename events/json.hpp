@@ -12,22 +12,12 @@
 #include "events/people.hpp"
 #include "events/task.hpp"
 
-/// How values stand in JSON, the same in events, commands and read models. read() tells why it can't, or nothing.
+/// How values stand in JSON, the same in events, commands and read models. How they are read: events/json_read.hpp.
 namespace tasklog::json {
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-using Value = rapidjson::Value;
-/// What is wrong, and at which JSON pointer below the value that was read.
-struct Fault {
-    std::string why;
-    std::string pointer{};
-};
-using MaybeFault = std::optional<Fault>;
 
-inline std::string_view text_of(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
-
-/// False for half a surrogate pair, which RapidJSON lets "\udfff" make: it is no UTF-8, and Postgres takes none.
-bool is_unicode(std::string_view utf8);
+inline std::string_view text_of(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
 inline void write(Writer& w, std::string_view v) { w.String(v.data(), static_cast<rapidjson::SizeType>(v.size())); }
 inline void write(Writer& w, const std::string& v) { write(w, std::string_view(v)); }
@@ -53,41 +43,6 @@ void write(Writer& w, const std::vector<T>& v) {
     w.StartArray();
     for (const T& each : v) write(w, each);
     w.EndArray();
-}
-
-MaybeFault read(const Value& json, std::string& out);
-MaybeFault read(const Value& json, bool& out);
-MaybeFault read(const Value& json, std::uint64_t& out);
-MaybeFault read(const Value& json, std::int64_t& out);
-MaybeFault read(const Value& json, Priority& out);
-MaybeFault read(const Value& json, Status& out);
-MaybeFault read(const Value& json, Role& out);
-MaybeFault read(const Value& json, Instant& out);
-MaybeFault read(const Value& json, Date& out);
-MaybeFault read(const Value& json, Due& out);
-MaybeFault read(const Value& json, Recurrence& out);
-MaybeFault read(const Value& json, RelativeTime& out);
-MaybeFault read(const Value& json, Reminder& out);
-template <class Kind>
-MaybeFault read(const Value& json, Id<Kind>& out) {
-    const auto id = json.IsString() ? Id<Kind>::parse(text_of(json)) : std::nullopt;
-    if (!id) return Fault{"must be a UUID such as 01890c5e-7f4a-7000-8000-000000000000"};
-    out = *id;
-    return std::nullopt;
-}
-template <class T>
-MaybeFault read(const Value& json, std::vector<T>& out) {
-    if (!json.IsArray()) return Fault{"must be an array"};
-    out.clear();
-    for (const Value& each : json.GetArray()) {
-        T value;
-        if (auto fault = read(each, value)) {
-            fault->pointer = "/" + std::to_string(out.size()) + fault->pointer;
-            return fault;
-        }
-        out.push_back(std::move(value));
-    }
-    return std::nullopt;
 }
 
 /// What `write` writes. The memory that it is written in is kept for the next text: not to be called from within
@@ -132,40 +87,10 @@ void write_member(Writer& w, const char* name, const std::optional<std::optional
     }
 }
 
-/// Reads a member of an object; absent leaves `out` as it is.
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, T& out) {
-    const auto at = object.FindMember(name);
-    if (at == object.MemberEnd()) return std::nullopt;
-    auto fault = read(at->value, out);
-    if (fault) fault->pointer = std::string("/") + name + fault->pointer;
-    return fault;
-}
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, std::optional<T>& out) {
-    const auto at = object.FindMember(name);
-    if (at == object.MemberEnd() || at->value.IsNull()) return std::nullopt;
-    return read_member(object, name, out.emplace());
-}
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, std::optional<std::optional<T>>& out) {
-    const auto at = object.FindMember(name);
-    if (at == object.MemberEnd()) return std::nullopt;
-    return read_member(object, name, out.emplace());
-}
-
 /// All the fields of a struct with `fields` (see events/event.hpp).
 template <class T>
 void write_fields(Writer& w, const T& value) {
     T::fields(value, [&](const char* name, const auto& member) { write_member(w, name, member); });
-}
-template <class T>
-MaybeFault read_fields(const Value& object, T& value) {
-    MaybeFault first;
-    T::fields(value, [&](const char* name, auto& member) {
-        if (!first) first = read_member(object, name, member);
-    });
-    return first;
 }
 
 }  // namespace tasklog::json

@@ -1,6 +1,7 @@
 #include "events/row.hpp"
 
 #include "events/json.hpp"
+#include "events/json_read.hpp"
 
 namespace tasklog {
 namespace {
@@ -57,13 +58,12 @@ std::string encode_with(const T& value, Fields fields) {
 
 template <class T, class Fields>
 std::expected<T, std::string> decode_with(std::string_view text, Fields fields) {
-    rapidjson::Document document;
-    document.Parse(text.data(), text.size());
-    if (document.HasParseError() || !document.IsObject()) return std::unexpected("not a JSON object");
+    const auto document = json::parse(text);
+    if (!document || !document->is_object()) return std::unexpected("not a JSON object");
     T value;
     json::MaybeFault first;
     fields(value, [&](const char* name, auto& member) {
-        if (!first) first = json::read_member(document, name, member);
+        if (!first) first = json::read_member(*document, name, member);
     });
     if (first) return std::unexpected(first->pointer + " " + first->why);
     return value;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tasklog {
@@ -16,5 +17,8 @@ using Upcasters = std::map<std::pair<std::string, int>, Upcaster>;
 
 /// Those for what is in the log: one entry for each version that an event had before its present one.
 const Upcasters& stored_upcasters();
+
+/// A commit's JSON with each of its events as new as the upcasters make it.
+std::string upcast(std::string_view commit, const Upcasters& upcasters);
 
 }  // namespace tasklog

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "events/json_read.hpp"
 #include "events/row.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/audit/verify.hpp"
@@ -171,9 +172,8 @@ Request any_request(const PersonId& who) {
 }
 
 Role role_of(const std::string& name) {
-    rapidjson::Value value(name.data(), static_cast<rapidjson::SizeType>(name.size()));
     Role role{};
-    EXPECT_FALSE(json::read(value, role));
+    EXPECT_FALSE(json::read(*json::parse('"' + name + '"'), role));
     return role;
 }
 

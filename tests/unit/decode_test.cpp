@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "events/json_read.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {
@@ -32,11 +33,13 @@ const std::vector<Refusal>& refusals() {
         {"something behind the JSON", R"({"type":"CreateTask","title":"x"} x)", "malformed-json", ""},
         {"bad UTF-8", "{\"type\":\"CreateTask\",\"title\":\"\xc3\x28\"}", "malformed-json", ""},
         {"a lone surrogate", R"({"type":"CreateTask","title":"\ud800"})", "malformed-json", ""},
-        {"half a surrogate pair", R"({"type":"CreateTask","title":"x\udfff"})", "invalid-field", "/title"},
-        {"half a surrogate pair in a tag", R"({"type":"CreateTask","title":"x","tags":["\udc00"]})", "invalid-field",
-         "/tags/0"},
-        {"half a surrogate pair in a field's name", R"({"type":"CreateTask","title":"x","\udc00":1})", "invalid-field",
+        {"half a surrogate pair", R"({"type":"CreateTask","title":"x\udfff"})", "malformed-json", ""},
+        {"half a surrogate pair in a tag", R"({"type":"CreateTask","title":"x","tags":["\udc00"]})", "malformed-json",
          ""},
+        {"half a surrogate pair in a field's name", R"({"type":"CreateTask","title":"x","\udc00":1})", "malformed-json",
+         ""},
+        {"a number that nobody can hold", R"({"type":"CreateTask","title":123456789012345678901234567890})",
+         "malformed-json", ""},
         {"an array", "[]", "invalid-field", ""},
         {"a number", "7", "invalid-field", ""},
         {"no type", R"({"title":"x"})", "invalid-field", "/type"},
@@ -135,6 +138,13 @@ const std::vector<Refusal>& refusals() {
          "invalid-field", "/atomic"},
     };
     return all;
+}
+
+TEST(Decode, tells_where_a_body_stops_being_json) {
+    EXPECT_EQ(json::fault_position(R"({"a":1,})"), 7U);
+    EXPECT_EQ(json::fault_position("{\"a\":\"\xc3(\"}"), 6U);
+    EXPECT_EQ(json::fault_position(R"({"a":"b\udfff","c":1})"), 14U);
+    EXPECT_EQ(json::fault_position(R"({"a":"b")"), 8U);
 }
 
 TEST(Decode, refuses_bad_input_and_names_the_field) {
