@@ -1,124 +1,16 @@
 #include "projections/tasks/tasks.hpp"
 
-#include "events/about.hpp"
-#include "events/overloaded.hpp"
-#include "events/workspace.hpp"
-#include "projections/tasks/rows.hpp"
+#include "projections/tasks/folding.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
 
-/// The rows that the events change and that are not made within the batch.
-Wanted wanted_by(std::span<const CountedCommit> commits) {
-    Wanted wanted;
-    std::set<std::pair<WorkspaceId, ListId>> new_lists;
-    std::set<std::pair<WorkspaceId, TaskId>> new_tasks;
-    std::set<std::pair<WorkspaceId, CommentId>> new_comments;
-    for (const CountedCommit& each : commits) {
-        const WorkspaceId& workspace = each.commit.workspace;
-        wanted.workspaces.insert(workspace);
-        for (const Event& event : each.commit.events) {
-            std::visit(
-                [&]<class E>(const E& e) {
-                    if constexpr (std::is_same_v<E, TaskCreated>) {
-                        new_tasks.emplace(workspace, e.task);
-                    } else if constexpr (std::is_same_v<E, ListCreated>) {
-                        new_lists.emplace(workspace, e.list);
-                    } else if constexpr (std::is_same_v<E, CommentAdded>) {
-                        new_comments.emplace(workspace, e.comment);
-                    } else if constexpr (AboutComment<E>) {
-                        if (!new_comments.contains({workspace, e.comment}))
-                            wanted.comments.emplace(workspace, e.comment);
-                    } else if constexpr (AboutTask<E>) {
-                        if (!new_tasks.contains({workspace, e.task})) wanted.tasks.emplace(workspace, e.task);
-                    } else if constexpr (AboutList<E>) {
-                        if (!new_lists.contains({workspace, e.list})) wanted.lists.emplace(workspace, e.list);
-                    }
-                },
-                event);
-        }
-    }
-    return wanted;
-}
-
-template <class Map, class Key>
-auto& row_at(Map& map, const Key& key, std::string_view what) {
-    const auto at = map.find(key);
-    if (at == map.end()) throw Unappliable("an event is about a " + std::string(what) + " that does not exist");
-    return at->second;
-}
-
-void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
-    std::visit(Overloaded{[&](const MemberInvited& e) {
-                              rows.invitations[{w, e.invitation}] = Invitation{e.role, e.person};
-                          },
-                          [&](const InvitationRevoked& e) {
-                              rows.invitations[{w, e.invitation}] = std::nullopt;
-                          },
-                          [&](const MemberJoined& e) {
-                              rows.invitations[{w, e.invitation}] = std::nullopt;
-                              rows.members[{w, e.person}] = e.role;
-                          },
-                          [&](const MemberRoleChanged& e) {
-                              rows.members[{w, e.person}] = e.role;
-                          },
-                          [&](const MemberRemoved& e) {
-                              rows.members[{w, e.person}] = std::nullopt;
-                          },
-                          [&](const MemberLeft& e) {
-                              rows.members[{w, e.person}] = std::nullopt;
-                          },
-                          [&](const OwnershipTransferred& e) {
-                              rows.members[{w, e.from}] = Role::editor;
-                              rows.members[{w, e.to}] = Role::owner;
-                          },
-                          [](const auto&) {}},
-               event);
-}
-
-void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, Instant at) {
-    std::visit(
-        [&]<class E>(const E& e) {
-            if constexpr (std::is_same_v<E, WorkspaceCreated>) {
-                WorkspaceRow& row = rows.workspaces[workspace];
-                row.name = e.title;
-                row.version = 1;
-                rows.members[{workspace, e.owner}] = Role::owner;
-            } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
-                WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
-                row.name = e.title;
-                ++row.version;
-            } else if constexpr (std::is_same_v<E, TaskCreated>) {
-                rows.tasks.insert_or_assign({workspace, e.task}, created(e, at));
-            } else if constexpr (std::is_same_v<E, ListCreated>) {
-                rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
-            } else if constexpr (std::is_same_v<E, CommentAdded>) {
-                rows.comments.insert_or_assign({workspace, e.comment}, created(e, at));
-            } else if constexpr (AboutComment<E>) {
-                evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), event, at);
-            } else if constexpr (AboutTask<E>) {
-                evolve(row_at(rows.tasks, std::pair(workspace, e.task), "task"), event, at);
-            } else if constexpr (!AboutList<E>) {
-                apply_to_people(rows, workspace, event);
-                ++row_at(rows.workspaces, workspace, "workspace").version;
-            } else {
-                evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), event, at);
-            }
-        },
-        event);
-}
-
 void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
            std::span<const CountedCommit> commits) {
     if (commits.empty()) return;
     Rows rows = load(session, transaction, schema, wanted_by(commits));
-    for (const CountedCommit& each : commits) {
-        for (const Event& event : each.commit.events) apply_event(rows, each.commit.workspace, event, each.commit.at);
-        WorkspaceRow& row = row_at(rows.workspaces, each.commit.workspace, "workspace");
-        row.partition = each.partition;
-        row.last_offset = each.offset;
-    }
+    fold(rows, commits);
     write(session, transaction, schema, rows);
 }
 
