@@ -12,7 +12,7 @@ namespace tasklog::command {
 
 struct SnapshotLimits {
     std::uint64_t every = 20'000;         ///< events between two checkpoints, at least
-    std::uint64_t things_an_event = 2;    ///< written at most, in the mean: the rest waits for more events
+    std::uint64_t things_an_event = 1;    ///< written at most, in the mean: the rest waits for more events
     std::size_t things_a_turn = 1'000;    ///< encoded in one turn, between which commands are decided
     std::size_t things_a_part = 2'000;    ///< of a record
     std::size_t max_unacknowledged = 64;  ///< records; more wait

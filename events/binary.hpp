@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "events/id.hpp"
+#include "events/rarely.hpp"
 #include "events/time.hpp"
 
 /// A dense form for values that only this program reads again: numbers take as many bytes as they need, strings and
@@ -57,6 +58,11 @@ class Out {
     template <class T>
     void put(const std::optional<T>& v) {
         put(v.has_value());
+        if (v) put(*v);
+    }
+    template <class T>
+    void put(const Rarely<T>& v) {
+        put(static_cast<bool>(v));
         if (v) put(*v);
     }
     template <class... Ts>
@@ -138,6 +144,13 @@ class In {
         std::uint64_t raw = 0;
         get(raw);
         v = static_cast<T>(raw);
+    }
+    template <class T>
+    void get(Rarely<T>& v) {
+        bool has = false;
+        get(has);
+        v.reset();
+        if (has) get(v.emplace());
     }
     template <class T>
     void get(std::optional<T>& v) {

@@ -26,6 +26,7 @@ struct Id {
     /// The same without the heap.
     std::array<char, 36> chars() const { return detail::uuid_chars(bytes); }
     auto operator<=>(const Id&) const = default;
+    bool operator==(const Id& other) const { return std::memcmp(bytes.data(), other.bytes.data(), sizeof bytes) == 0; }
 };
 
 using TaskId = Id<struct TaskKind>;

@@ -96,6 +96,13 @@ MaybeFault read_member(const Value& object, const char* name, std::optional<T>& 
     return fault;
 }
 template <class T>
+MaybeFault read_member(const Value& object, const char* name, Rarely<T>& out) {
+    std::optional<T> value;
+    auto fault = read_member(object, name, value);
+    if (value) out = std::move(*value);
+    return fault;
+}
+template <class T>
 MaybeFault read_member(const Value& object, const char* name, std::optional<std::optional<T>>& out) {
     if (!find(object, name)) return std::nullopt;
     return read_member(object, name, out.emplace());

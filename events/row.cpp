@@ -37,6 +37,10 @@ struct WriteAll {
         json::write(w, value);
     }
     template <class T>
+    void operator()(const char* name, const Rarely<T>& value) const {
+        value ? (*this)(name, *value) : (*this)(name, std::optional<T>());
+    }
+    template <class T>
     void operator()(const char* name, const std::optional<T>& value) const {
         w.Key(name);
         if (value) {

@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "events/id.hpp"
+#include "events/rarely.hpp"
 #include "events/time.hpp"
 
 namespace tasklog {
 
-enum class Priority { none, low, medium, high, urgent };
-enum class Status { open, completed, cancelled };
+enum class Priority : std::uint8_t { none, low, medium, high, urgent };
+enum class Status : std::uint8_t { open, completed, cancelled };
 
 /// Due on a day, wherever the person is.
 struct DueDate {
@@ -58,21 +59,22 @@ struct Reminder {
     bool operator==(const Reminder&) const = default;
 };
 
+/// Memory holds one of these for each task there ever was: the fields stand where they leave no gaps.
 struct Task {
     TaskId id{};
     std::optional<ListId> list{};  ///< none: the inbox
     std::string title{};
     std::string notes{};
-    Priority priority = Priority::none;
     std::vector<std::string> tags{};
     std::optional<Due> due{};
     std::optional<Date> start{};
     std::optional<TaskId> parent{};      ///< the task that this one is a part of
     std::optional<PersonId> assignee{};  ///< who is to do it
-    std::optional<Recurrence> recurrence{};
-    std::optional<TaskId> next{};  ///< the occurrence that was made when this one was completed
+    std::optional<TaskId> next{};        ///< the occurrence that was made when this one was completed
+    Rarely<Recurrence> recurrence{};
     std::vector<Reminder> reminders{};
     std::string rank{};
+    Priority priority = Priority::none;
     Status status = Status::open;
     bool deleted = false;
     std::uint64_t version = 0;  ///< the number of events that this task has seen
