@@ -53,6 +53,9 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     owners_consumer_->assign(config_.owners_topic, {{0, 0}});
     owners_consumer_->watch(io_, [this] { read_owners(); });
     read_owners();  // what came before it was watched
+    reader_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
+    reader_->prepare(config_.events_topic);
+    reader_->watch(io_, [this] { pump(); });
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
                                                     assigned_.insert(partition);
@@ -63,7 +66,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                                                     [this](int partition) {
                                                         log::info("partition revoked", {{"partition", partition}});
                                                         assigned_.erase(partition);
-                                                        takeovers_.erase(partition);
+                                                        stop_reading(partition);
                                                         writer(partition).release();
                                                         tell_readiness();
                                                     }});
@@ -74,9 +77,10 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
 
 Ownership::~Ownership() {
     *alive_ = false;
-    stop_reading_ = true;
+    stopping_readers_ = true;
     readers_.join();
     consumer_.reset();
+    reader_.reset();
     owners_consumer_.reset();
     producer_.reset();
     snapshot_producer_.reset();
@@ -137,10 +141,11 @@ void Ownership::flush() {
 
 void Ownership::begin(int partition) {
     static std::uint64_t number = 0;
+    stop_reading(partition);
     takeovers_[partition] = {++number, std::chrono::steady_clock::now()};
     writer(partition).claim(uuid_v7());
     if (config_.snapshots_topic.empty()) {
-        takeovers_[partition].read_from = 0;
+        reader_->add(config_.events_topic, partition, 0);
     } else {
         read_snapshots(partition);
     }
@@ -151,7 +156,7 @@ void Ownership::read_snapshots(int partition) {
     asio::post(readers_, [this, partition, number = takeovers_.at(partition).number, alive = alive_] {
         Restored restored;
         try {
-            restored = command::read_snapshots(config_.kafka, config_.snapshots_topic, partition, stop_reading_);
+            restored = command::read_snapshots(config_.kafka, config_.snapshots_topic, partition, stopping_readers_);
         } catch (const std::exception& error) {
             restored = {.topic_end = std::numeric_limits<std::int64_t>::max(), .ignored = error.what()};
         }
@@ -159,17 +164,13 @@ void Ownership::read_snapshots(int partition) {
             if (!*alive) return;
             const auto at = takeovers_.find(partition);
             if (at == takeovers_.end() || at->second.number != number || !writer(partition).claiming()) return;
-            at->second.read_from = writer(partition).restore(std::move(restored));
-            pump();
+            reader_->add(config_.events_topic, partition, writer(partition).restore(std::move(restored)));
         });
     });
 }
 
-/// False from the consumer means: not assigned to it yet. It is tried again at the next look.
-void Ownership::start_reading(int partition) {
-    const auto at = takeovers_.find(partition);
-    if (at == takeovers_.end() || !at->second.read_from) return;
-    if (consumer_->start(partition, *at->second.read_from)) at->second.read_from.reset();
+void Ownership::stop_reading(int partition) {
+    if (takeovers_.erase(partition) > 0) reader_->remove(partition);
 }
 
 Snapshotter::Send Ownership::snapshot_sender(int partition) {
@@ -220,9 +221,7 @@ void Ownership::begin_again(int partition, const std::string& why) {
     timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
         if (!*alive || !assigned_.contains(partition)) return;
         if (!writer(partition).owning() && !writer(partition).claiming()) {
-            consumer_->pause(partition);
             begin(partition);
-            pump();
         }
     });
 }
@@ -231,16 +230,14 @@ void Ownership::pump() {
     if (!consumer_) return;
     if (fresh()) last_turn_ = std::chrono::steady_clock::now();
     // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
-    // A partition that is sought anew does not always wake its watcher: while one is read, look often.
-    const bool reading =
-        std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->claiming(); });
-    tick_.expires_after(reading ? std::chrono::milliseconds(10) : config_.session_timeout / 8);
+    while (consumer_->poll(std::chrono::milliseconds(0))) {
+    }
+    tick_.expires_after(config_.session_timeout / 8);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });
-    for (const int partition : assigned_) start_reading(partition);
     for (std::size_t i = 0; i < records_a_turn; ++i) {
-        const auto record = consumer_->poll(std::chrono::milliseconds(0));
+        const auto record = reader_->poll(std::chrono::milliseconds(0));
         if (!record) return;
         const auto takeover = takeovers_.find(record->partition());
         if (takeover == takeovers_.end()) continue;
@@ -256,9 +253,9 @@ void Ownership::pump() {
 }
 
 void Ownership::owned(int partition) {
-    consumer_->pause(partition);  // what comes after the claim is our own, or takes the partition from us
     const std::int64_t token = writer(partition).token();
-    const Takeover takeover = takeovers_.extract(partition).mapped();
+    const Takeover takeover = takeovers_.at(partition);
+    stop_reading(partition);  // what comes after the claim is our own, or takes the partition from us
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - takeover.begun;
     takeover_seconds_.Observe(took.count());
     log::info("partition owned", {{"partition", partition},

@@ -66,8 +66,7 @@ class Ownership {
     struct Takeover {
         std::uint64_t number;
         std::chrono::steady_clock::time_point begun;
-        std::optional<std::int64_t> read_from{};  ///< of the log, once the snapshots are read
-        std::int64_t records = 0;                 ///< read of the log
+        std::int64_t records = 0;  ///< read of the log
     };
 
     void make_producer();
@@ -75,7 +74,7 @@ class Ownership {
     void flush();
     void begin(int partition);
     void read_snapshots(int partition);
-    void start_reading(int partition);
+    void stop_reading(int partition);
     Snapshotter::Send snapshot_sender(int partition);
     void make_snapshot_producer();
     void write_snapshots();
@@ -102,7 +101,8 @@ class Ownership {
     std::unique_ptr<kafka::Producer> snapshot_producer_;
     std::vector<Unsent> unsent_;
     std::unique_ptr<kafka::Consumer> owners_consumer_;
-    std::unique_ptr<kafka::Consumer> consumer_;
+    std::unique_ptr<kafka::Consumer> reader_;    ///< of the log, those partitions that are being taken over
+    std::unique_ptr<kafka::Consumer> consumer_;  ///< of no record: its group says which partitions are ours
     std::chrono::steady_clock::time_point last_turn_ = std::chrono::steady_clock::now();
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer snapshot_tick_;
@@ -111,7 +111,7 @@ class Ownership {
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
     std::function<void()> stopped_;
-    std::atomic<bool> stop_reading_ = false;
+    std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions
 };
 

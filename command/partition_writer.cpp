@@ -207,7 +207,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
                         .workspace = request.workspace,
                         .actor = request.actor,
                         .at = at,
-                        .prev = workspace.last_hash,
+                        .prev = workspace.last_hash.text(),
                         .cause = request.cause,
                         .key = request.key,
                         .request = request.key ? request.fingerprint : std::string(),
@@ -215,7 +215,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
                         .events = std::move(decided.events)};
     std::string value = encode(commit);
     const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
-    close_commit(workspace, commit, sha256_hex(value), offset);
+    close_commit(workspace, commit, value, offset);
     if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
     bytes = value.size();
     bytes_in_flight_ += bytes;

@@ -201,4 +201,12 @@ std::string sha256_hex(std::string_view bytes) {
     return out;
 }
 
+const std::string& CommitHash::text() const {
+    if (!value_.empty()) {
+        hash_ = sha256_hex(value_);
+        std::string().swap(value_);
+    }
+    return hash_;
+}
+
 }  // namespace tasklog

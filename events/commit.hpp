@@ -47,4 +47,25 @@ std::expected<Commit, Undecodable> decode_commit(std::string_view json,
 /// Lower-case hex SHA-256.
 std::string sha256_hex(std::string_view bytes);
 
+/// The SHA-256 (hex) of a commit's bytes, found out when it is first asked for: of those that are read back from the
+/// log only each workspace's last one is.
+class CommitHash {
+  public:
+    CommitHash() = default;
+    CommitHash(std::string hash) : hash_(std::move(hash)) {}
+
+    /// From now on that of this commit.
+    void of(std::string_view value) {
+        value_ = value;
+        hash_.clear();
+    }
+    /// Empty if there is no commit.
+    const std::string& text() const;
+    bool operator==(const CommitHash& other) const { return text() == other.text(); }
+
+  private:
+    mutable std::string value_{};  ///< not hashed yet
+    mutable std::string hash_{};
+};
+
 }  // namespace tasklog

@@ -52,6 +52,12 @@ template <class Io, Of<Result> T>
 void fields(Io& io, T& v) {
     io(v.id, v.version);
 }
+void fields(binary::Out& out, const CommitHash& v) { out(v.text()); }
+void fields(binary::In& in, CommitHash& v) {
+    std::string hash;
+    in(hash);
+    v = hash;
+}
 template <class Io, Of<KeyedAnswer> T>
 void fields(Io& io, T& v) {
     io(v.actor, v.key, v.request, v.commit, v.at, v.offset, v.results);
@@ -170,7 +176,7 @@ void fold_tail(Workspace& w, const Newer& newer, const Commit& commit, std::stri
     if (offset <= w.last_offset) return;
     w.id = commit.workspace;
     for (const Event& event : commit.events) evolve_tail(w, newer, event, commit.at, offset);
-    close_commit(w, commit, sha256_hex(value), offset);
+    close_commit(w, commit, value, offset);
 }
 
 }  // namespace tasklog

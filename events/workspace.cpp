@@ -44,20 +44,38 @@ void set(Task& task, const ReminderSet& e, Instant at) {
 
 }  // namespace
 
+namespace {
+
+std::size_t hash_of(const PersonId& actor, std::string_view key) {
+    return std::hash<PersonId>()(actor) ^ std::hash<std::string_view>()(key);
+}
+
+}  // namespace
+
 const KeyedAnswer* KeyedAnswers::find(const PersonId& actor, const std::string& key) const {
-    const auto at = number_of_.find(actor.text() + key);
-    return at == number_of_.end() ? nullptr : &in_order_[at->second - forgotten_];
+    const auto [first, end] = number_of_.equal_range(hash_of(actor, key));
+    const KeyedAnswer* latest = nullptr;
+    for (auto at = first; at != end; ++at) {
+        const KeyedAnswer& each = number(at->second);
+        if (each.actor == actor && each.key == key && (!latest || each.offset > latest->offset)) latest = &each;
+    }
+    return latest;
 }
 
 void KeyedAnswers::add(KeyedAnswer answer) {
     if (!in_order_.empty() && answer.offset <= in_order_.back().offset) return;
-    while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us) {
-        number_of_.erase(in_order_.front().actor.text() + in_order_.front().key);
-        in_order_.pop_front();
-        ++forgotten_;
-    }
-    number_of_[answer.actor.text() + answer.key] = forgotten_ + in_order_.size();
+    while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us)
+        forget_first();
+    number_of_.emplace(hash_of(answer.actor, answer.key), end_number());
     in_order_.push_back(std::move(answer));
+}
+
+void KeyedAnswers::forget_first() {
+    const KeyedAnswer& first = in_order_.front();
+    const auto [begin, end] = number_of_.equal_range(hash_of(first.actor, first.key));
+    number_of_.erase(std::find_if(begin, end, [&](const auto& each) { return each.second == forgotten_; }));
+    in_order_.pop_front();
+    ++forgotten_;
 }
 
 const List* Workspace::list(const ListId& list_id) const {
@@ -353,9 +371,9 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                event);
 }
 
-void close_commit(Workspace& workspace, const Commit& commit, std::string hash, std::int64_t offset) {
+void close_commit(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset) {
     workspace.last_at = commit.at;
-    workspace.last_hash = std::move(hash);
+    workspace.last_hash.of(value);
     workspace.last_offset = offset;
     if (commit.key)
         workspace.answers.add(
@@ -365,7 +383,7 @@ void close_commit(Workspace& workspace, const Commit& commit, std::string hash, 
 void fold(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset) {
     workspace.id = commit.workspace;
     for (const Event& event : commit.events) evolve(workspace, event, commit.at);
-    close_commit(workspace, commit, sha256_hex(value), offset);
+    close_commit(workspace, commit, value, offset);
 }
 
 }  // namespace tasklog

@@ -39,8 +39,10 @@ class KeyedAnswers {
     bool operator==(const KeyedAnswers& other) const { return in_order_ == other.in_order_; }
 
   private:
+    void forget_first();
+
     std::deque<KeyedAnswer> in_order_;
-    std::unordered_map<std::string, std::uint64_t> number_of_;  ///< person and key -> how many were added before it
+    std::unordered_multimap<std::size_t, std::uint64_t> number_of_;  ///< hash of person and key -> number
     std::uint64_t forgotten_ = 0;
 };
 
@@ -61,7 +63,7 @@ struct Workspace {
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it
     std::string last_list_rank{};
     Instant last_at{};
-    std::string last_hash{};  ///< SHA-256 (hex) of the last commit
+    CommitHash last_hash{};
     std::int64_t last_offset = -1;
     KeyedAnswers answers{};
 
@@ -108,8 +110,8 @@ List created(const ListCreated& event, Instant at);
 bool evolve(Comment& comment, const Event& event, Instant at);
 Comment created(const CommentAdded& event, Instant at);
 
-/// After all its events, what the commit itself adds to the state: its key, time and hash.
-void close_commit(Workspace& workspace, const Commit& commit, std::string hash, std::int64_t offset);
+/// After all its events, what the commit itself adds to the state: its key, time and hash. `value`: its bytes.
+void close_commit(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset);
 
 /// The state after a whole commit of the log. `value`: its bytes.
 void fold(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset);

@@ -33,6 +33,7 @@ struct Destroy {
     void operator()(rd_kafka_AdminOptions_t* p) const { rd_kafka_AdminOptions_destroy(p); }
     void operator()(rd_kafka_NewTopic_t* p) const { rd_kafka_NewTopic_destroy(p); }
     void operator()(rd_kafka_event_t* p) const { rd_kafka_event_destroy(p); }
+    void operator()(rd_kafka_error_t* p) const { rd_kafka_error_destroy(p); }
     void operator()(const struct rd_kafka_metadata* p) const { rd_kafka_metadata_destroy(p); }
 };
 template <class T>

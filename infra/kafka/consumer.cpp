@@ -23,12 +23,17 @@ std::string_view Record::header(const char* name) const {
 }
 
 Consumer::Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout) {
-    std::map<std::string, std::string> settings{
-        {"enable.auto.commit", "false"},        {"enable.auto.offset.store", "false"},
-        {"auto.offset.reset", "earliest"},      {"isolation.level", "read_uncommitted"},
-        {"fetch.error.backoff.ms", "50"},       {"queued.min.messages", "50000"},
-        {"fetch.message.max.bytes", "4194304"}, {"topic.metadata.refresh.interval.ms", "5000"},
-        {"allow.auto.create.topics", "false"},  {"group.id", group.empty() ? "tasklog-none" : group}};
+    std::map<std::string, std::string> settings{{"enable.auto.commit", "false"},
+                                                {"enable.auto.offset.store", "false"},
+                                                {"auto.offset.reset", "earliest"},
+                                                {"isolation.level", "read_uncommitted"},
+                                                {"fetch.error.backoff.ms", "50"},
+                                                {"queued.min.messages", "10000000"},
+                                                {"queued.max.messages.kbytes", "131072"},
+                                                {"fetch.message.max.bytes", "4194304"},
+                                                {"topic.metadata.refresh.interval.ms", "5000"},
+                                                {"allow.auto.create.topics", "false"},
+                                                {"group.id", group.empty() ? "tasklog-none" : group}};
     if (!group.empty()) {
         settings["partition.assignment.strategy"] = "cooperative-sticky";
         settings["session.timeout.ms"] = std::to_string(session_timeout.count());
@@ -42,14 +47,22 @@ Consumer::Consumer(const Config& config, const std::string& group, std::chrono::
     if (!client_) throw Error(std::string("cannot make a Kafka consumer: ") + why);
     conf.release();  // the client owns it now
     rd_kafka_poll_set_consumer(client_.get());
+    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
 }
 
 Consumer::~Consumer() {
     watcher_.reset();
+    queue_.reset();
+    prepared_.reset();
     rd_kafka_consumer_close(client_.get());
 }
 
+void Consumer::prepare(const std::string& topic) {
+    prepared_.reset(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+}
+
 void Consumer::subscribe(const std::string& topic, Rebalance rebalance) {
+    prepare(topic);
     topic_ = topic;
     rebalance_ = std::move(rebalance);
     const auto list = one(topic, RD_KAFKA_PARTITION_UA);
@@ -58,12 +71,23 @@ void Consumer::subscribe(const std::string& topic, Rebalance rebalance) {
 }
 
 void Consumer::assign(const std::string& topic, const std::map<int, std::int64_t>& offsets) {
+    prepare(topic);
     topic_ = topic;
     Owned<rd_kafka_topic_partition_list_t> list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
     for (const auto& [partition, offset] : offsets)
         rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = offset;
     if (const auto error = rd_kafka_assign(client_.get(), list.get()))
         throw Error("cannot read " + topic + ": " + rd_kafka_err2str(error));
+}
+
+void Consumer::add(const std::string& topic, int partition, std::int64_t offset) {
+    topic_ = topic;
+    Owned<rd_kafka_error_t> failed(rd_kafka_incremental_assign(client_.get(), one(topic, partition, offset).get()));
+    if (failed) throw Error("cannot read " + topic + ": " + rd_kafka_error_string(failed.get()));
+}
+
+void Consumer::remove(int partition) {
+    const Owned<rd_kafka_error_t> not_read(rd_kafka_incremental_unassign(client_.get(), one(topic_, partition).get()));
 }
 
 std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
@@ -74,6 +98,22 @@ std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
         rd_kafka_message_destroy(message);
     }
     return std::nullopt;
+}
+
+std::vector<Record> Consumer::poll_many(std::size_t most, std::chrono::milliseconds wait) {
+    std::vector<rd_kafka_message_t*> messages(most);
+    const auto got = rd_kafka_consume_batch_queue(queue_.get(), static_cast<int>(wait.count()), messages.data(), most);
+    std::vector<Record> records;
+    records.reserve(most);
+    for (std::ptrdiff_t i = 0; i < got; ++i) {
+        rd_kafka_message_t* message = messages[static_cast<std::size_t>(i)];
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            records.emplace_back(message);
+        } else {
+            rd_kafka_message_destroy(message);
+        }
+    }
+    return records;
 }
 
 void Consumer::watch(boost::asio::io_context& io, std::function<void()> on_ready) {

@@ -45,9 +45,19 @@ class Consumer {
 
     void subscribe(const std::string& topic, Rebalance rebalance);
     void assign(const std::string& topic, const std::map<int, std::int64_t>& offsets);
+    /// Has the client find out now who leads the topic's partitions. Without, librdkafka first looks up to a second
+    /// after it was told of a topic.
+    void prepare(const std::string& topic);
+    /// One partition more, or less, for a reader that chooses its partitions. Nothing of one that was removed is given
+    /// out any more.
+    void add(const std::string& topic, int partition, std::int64_t offset);
+    void remove(int partition);
 
     /// The next record, none after `wait`. Callbacks run within.
     std::optional<Record> poll(std::chrono::milliseconds wait);
+    /// All that is there, up to `most` records, none after `wait`: cheaper than one by one. For a reader that chooses
+    /// its partitions.
+    std::vector<Record> poll_many(std::size_t most, std::chrono::milliseconds wait);
     /// Calls `on_ready` on the io_context's thread when there is something to poll.
     void watch(boost::asio::io_context& io, std::function<void()> on_ready);
 
@@ -66,6 +76,8 @@ class Consumer {
     Rebalance rebalance_;
     std::string topic_;
     Owned<rd_kafka_t> client_;
+    Owned<rd_kafka_queue_t> queue_;
+    Owned<rd_kafka_topic_t> prepared_;
     std::unique_ptr<QueueWatcher> watcher_;
 };
 

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::chrono::seconds wait{30};
 constexpr std::chrono::milliseconds poll_wait{50};
+constexpr std::size_t records_a_poll = 1'000;
 
 }  // namespace
 
@@ -28,15 +29,14 @@ void read(Consumer& consumer, const std::string& topic, const std::map<int, Span
     consumer.assign(topic, open);
     bool idle = false;
     while (!open.empty()) {
-        const auto record = consumer.poll(idle ? poll_wait : std::chrono::milliseconds(0));
-        idle = !record;
-        if (idle) {
-            on_pause();
-            continue;
+        const auto records = consumer.poll_many(records_a_poll, idle ? poll_wait : std::chrono::milliseconds(0));
+        idle = records.empty();
+        if (idle) on_pause();
+        for (const Record& record : records) {
+            const std::int64_t until = spans.at(record.partition()).until;
+            if (record.offset() < until && !on_record(record)) return;
+            if (record.offset() + 1 >= until) open.erase(record.partition());
         }
-        const std::int64_t until = spans.at(record->partition()).until;
-        if (record->offset() < until && !on_record(*record)) return;
-        if (record->offset() + 1 >= until) open.erase(record->partition());
     }
 }
 

@@ -222,7 +222,7 @@ Workspace without_writers_part(Workspace w) {
     w.last_task_rank.clear();
     w.last_list_rank.clear();
     w.last_at = {};
-    w.last_hash.clear();
+    w.last_hash = {};
     w.answers = {};
     w.children.clear();
     w.read_through = {};

@@ -71,7 +71,7 @@ TEST(Fold, chains_commits_by_their_hash) {
                  .at = noon,
                  .events = {WorkspaceCreated{"Personal", person(1)}}};
     fold(w, first, encode(first), 4);
-    EXPECT_EQ(w.last_hash, sha256_hex(encode(first)));
+    EXPECT_EQ(w.last_hash.text(), sha256_hex(encode(first)));
     EXPECT_EQ(w.last_offset, 4);
 }
 

@@ -17,7 +17,7 @@ struct Changing {
                             .workspace = workspace(1),
                             .actor = person(1),
                             .at = {noon.us + static_cast<std::int64_t>(log.size())},
-                            .prev = state.last_hash,
+                            .prev = state.last_hash.text(),
                             .key = std::move(key),
                             .request = "f",
                             .results = {{"id", 1}},
