@@ -10,6 +10,7 @@
 #include "command/snapshot_topic.hpp"
 #include "events/json.hpp"
 #include "events/json_read.hpp"
+#include "infra/kafka/admin.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
 
@@ -21,6 +22,11 @@ namespace {
 constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_tag = ~0ULL;
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
+constexpr std::int64_t almost = 1'000;                ///< so many records are read in a moment
+constexpr std::chrono::milliseconds short_tick{5};
+constexpr std::chrono::milliseconds quiet{10};         ///< so long nothing came of an owner that was fenced off
+constexpr std::chrono::milliseconds longest_quiet{1'000};
+constexpr std::chrono::seconds longest_handover{20};  ///< a process that is stopped waits for others to take over
 
 }  // namespace
 
@@ -43,7 +49,8 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
         writers_.push_back(std::make_unique<PartitionWriter>(
             p, [this, p](Outgoing record) { send(p, std::move(record)); },
             [this, p](const std::string& why) { begin_again(p, why); }, WriterLimits{.snapshots = config_.snapshots},
-            snapshot_sender(p)));
+            snapshot_sender(p),
+            [this](std::shared_ptr<const void> state) { asio::post(readers_, [state = std::move(state)] {}); }));
     make_producer();
     if (!config_.snapshots_topic.empty()) {
         make_snapshot_producer();
@@ -53,13 +60,24 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     owners_consumer_->assign(config_.owners_topic, {{0, 0}});
     owners_consumer_->watch(io_, [this] { read_owners(); });
     read_owners();  // what came before it was watched
-    reader_ = std::make_unique<kafka::Consumer>(config_.kafka, "");
+    kafka::Config reading = config_.kafka;
+    reading.settings.emplace("enable.partition.eof", "true");
+    reading.settings.emplace("fetch.wait.max.ms", "5");  // it tells of an end when the broker has waited so long
+    reader_ = std::make_unique<kafka::Consumer>(reading, "");
     reader_->prepare(config_.events_topic);
+    reader_->on_end([this](int partition) {
+        if (const auto at = takeovers_.find(partition); at != takeovers_.end()) at->second.at_end = true;
+    });
     reader_->watch(io_, [this] { pump(); });
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
                                                     assigned_.insert(partition);
-                                                    begin(partition);
+                                                    if (leaving_.erase(partition) > 0) {
+                                                        // Others may have owned it meanwhile.
+                                                        writer(partition).give_up("the partition came back");
+                                                    } else {
+                                                        begin(partition);
+                                                    }
                                                     return std::nullopt;
                                                 },
                                                 .on_revoke =
@@ -67,8 +85,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                                                         log::info("partition revoked", {{"partition", partition}});
                                                         assigned_.erase(partition);
                                                         stop_reading(partition);
-                                                        writer(partition).release();
-                                                        tell_readiness();
+                                                        leave(partition);
                                                     }});
     consumer_->watch(io_, [this] { pump(); });
     tell_readiness();
@@ -143,7 +160,7 @@ void Ownership::begin(int partition) {
     static std::uint64_t number = 0;
     stop_reading(partition);
     takeovers_[partition] = {++number, std::chrono::steady_clock::now()};
-    writer(partition).claim(uuid_v7());
+    writer(partition).follow();
     if (config_.snapshots_topic.empty()) {
         reader_->add(config_.events_topic, partition, 0);
     } else {
@@ -163,7 +180,7 @@ void Ownership::read_snapshots(int partition) {
         asio::post(io_, [this, partition, number, alive, restored = std::move(restored)]() mutable {
             if (!*alive) return;
             const auto at = takeovers_.find(partition);
-            if (at == takeovers_.end() || at->second.number != number || !writer(partition).claiming()) return;
+            if (at == takeovers_.end() || at->second.number != number || !writer(partition).following()) return;
             reader_->add(config_.events_topic, partition, writer(partition).restore(std::move(restored)));
         });
     });
@@ -203,24 +220,38 @@ void Ownership::make_snapshot_producer() {
 }
 
 void Ownership::write_snapshots() {
-    for (auto& each : writers_) each->write_snapshots();
+    for (std::size_t p = 0; p < writers_.size(); ++p)
+        if (!leaving_.contains(static_cast<int>(p))) writers_[p]->write_snapshots();
     snapshot_tick_.expires_after(between_snapshot_turns);
     snapshot_tick_.async_wait([this](auto aborted) {
         if (!aborted) write_snapshots();
     });
 }
 
+/// Another instance is to own the partition. Until its claim is there this one does, and serves: nobody is kept waiting
+/// while the other reads the partition's state.
+void Ownership::leave(int partition) {
+    if (writer(partition).owning()) {
+        leaving_.insert(partition);
+        writer(partition).leave();
+    } else {
+        writer(partition).release();
+    }
+    tell_readiness();
+}
+
 /// After a claim was given up: the state is rebuilt from the log, under a new claim.
 void Ownership::begin_again(int partition, const std::string& why) {
     log::warn("claim given up", {{"partition", partition}, {"why", why}});
     given_up_.Increment();
+    leaving_.erase(partition);
     tell_readiness();
     // Not after a fixed time: two that take a partition from each other in step would get nothing done.
     const std::chrono::milliseconds pause{std::uniform_int_distribution(50, 500)(random_)};
     auto timer = std::make_shared<asio::steady_timer>(io_, pause);
     timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
         if (!*alive || !assigned_.contains(partition)) return;
-        if (!writer(partition).owning() && !writer(partition).claiming()) {
+        if (writer(partition).idle()) {
             begin(partition);
         }
     });
@@ -232,24 +263,50 @@ void Ownership::pump() {
     // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
     while (consumer_->poll(std::chrono::milliseconds(0))) {
     }
-    tick_.expires_after(config_.session_timeout / 8);
+    if (!joined_ && consumer_->joined()) {
+        joined_ = true;
+        tell_readiness();
+    }
+    tick_.expires_after(joined_ && takeovers_.empty() ? config_.session_timeout / 8 : short_tick);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });
     for (std::size_t i = 0; i < records_a_turn; ++i) {
         const auto record = reader_->poll(std::chrono::milliseconds(0));
-        if (!record) return;
+        if (!record) return claim_what_is_read();
         const auto takeover = takeovers_.find(record->partition());
         if (takeover == takeovers_.end()) continue;
         ++takeover->second.records;
+        takeover->second.next_offset = record->offset() + 1;
+        takeover->second.last_record = last_turn_;
         if (writer(record->partition()).read(log_record(*record))) owned(record->partition());
     }
+    claim_what_is_read();
     if (std::exchange(pump_posted_, true)) return;
     asio::post(io_, [this, alive = alive_] {
         if (!*alive) return;
         pump_posted_ = false;
         pump();
     });
+}
+
+/// Those partitions that have been followed to their end, or almost: while another writes it is never reached. First the
+/// owner till now is fenced off; then, when nothing of it comes any more, the partition is claimed.
+void Ownership::claim_what_is_read() {
+    for (auto& [partition, takeover] : takeovers_) {
+        PartitionWriter& each = writer(partition);
+        const auto end = reader_->known_end_offset(partition);
+        takeover.at_end |= takeover.next_offset && end && *takeover.next_offset + almost >= *end;
+        if (!each.following() || !takeover.at_end) continue;
+        const auto since = [this](auto then) { return last_turn_ - then; };
+        if (each.token() < 0 || (takeover.fenced && (since(std::max(*takeover.fenced, takeover.last_record)) > quiet ||
+                                                     since(*takeover.fenced) > longest_quiet))) {
+            each.claim(uuid_v7());
+        } else if (!takeover.fenced) {
+            takeover.fenced = last_turn_;
+            each.fence(uuid_v7());
+        }
+    }
 }
 
 void Ownership::owned(int partition) {
@@ -285,6 +342,10 @@ void Ownership::read_owners() {
             continue;
         Owner& known = owners_[partition];
         if (static_cast<std::int64_t>(claim) > known.token) known = {static_cast<std::int64_t>(claim), address};
+        if (leaving_.contains(partition) && known.token > writer(partition).token()) {
+            leaving_.erase(partition);
+            writer(partition).release();
+        }
     }
     tell_readiness();
 }
@@ -293,7 +354,9 @@ void Ownership::tell_readiness() {
     std::size_t ours = 0;
     for (const auto& each : writers_) ours += each->owning() ? 1 : 0;
     owned_.Set(static_cast<double>(ours));
-    if (owners_.size() < writers_.size()) {
+    if (!joined_) {
+        readiness_.waiting("partitions", "has not joined its group yet");
+    } else if (owners_.size() < writers_.size()) {
         readiness_.waiting("partitions", "not every partition has an owner yet");
     } else if (std::any_of(assigned_.begin(), assigned_.end(), [this](int p) { return !writer(p).owning(); })) {
         readiness_.waiting("partitions", "rebuilding the state of a partition from the log");
@@ -303,26 +366,44 @@ void Ownership::tell_readiness() {
 }
 
 void Ownership::stop(std::function<void()> done) {
-    for (auto& each : writers_) each->release();
-    assigned_.clear();
     stopped_ = std::move(done);
-    finish_stop(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+    const auto now = std::chrono::steady_clock::now();
+    const bool alone = is_alone();
+    tick_.cancel();
+    consumer_.reset();  // leaves the group: its partitions have another owner soon
+    if (alone) leave_none();
+    finish_stop(now + longest_handover, now + longest_handover + std::chrono::seconds(5));
 }
 
-/// Delivery reports come through the loop: looks again in a moment until all are there.
-void Ownership::finish_stop(std::chrono::steady_clock::time_point latest) {
-    const bool waiting =
-        std::any_of(writers_.begin(), writers_.end(), [](const auto& each) { return each->waiting() > 0; });
-    if (waiting && std::chrono::steady_clock::now() < latest) {
+bool Ownership::is_alone() const {
+    try {
+        return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= 1;
+    } catch (const kafka::Error&) {
+        return true;  // there is no cluster to hand anything over to
+    }
+}
+
+/// No more waiting for another owner.
+void Ownership::leave_none() {
+    for (const int partition : std::exchange(leaving_, {})) writer(partition).release();
+}
+
+/// Other owners' claims and delivery reports come through the loop: looks again in a moment until all are there.
+void Ownership::finish_stop(std::chrono::steady_clock::time_point latest_handover,
+                            std::chrono::steady_clock::time_point latest) {
+    const auto now = std::chrono::steady_clock::now();
+    if (fresh()) last_turn_ = now;
+    if (now > latest_handover) leave_none();
+    const bool waiting = !leaving_.empty() || std::any_of(writers_.begin(), writers_.end(),
+                                                          [](const auto& each) { return each->waiting() > 0; });
+    if (waiting && now < latest) {
         stopping_.expires_after(std::chrono::milliseconds(20));
-        stopping_.async_wait([this, latest](auto aborted) {
-            if (!aborted) finish_stop(latest);
+        stopping_.async_wait([=, this](auto aborted) {
+            if (!aborted) finish_stop(latest_handover, latest);
         });
         return;
     }
-    tick_.cancel();
     snapshot_tick_.cancel();
-    consumer_.reset();  // leaves the group: its partitions have another owner at once
     std::exchange(stopped_, nullptr)();
 }
 

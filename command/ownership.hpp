@@ -49,7 +49,8 @@ class Ownership {
     /// The address of the partition's latest known owner; empty if none is known.
     std::string owner_of(int partition) const;
     const std::string& address() const { return config_.address; }
-    /// Takes nothing more, lets what is in flight be acknowledged (5 s at most), leaves the group, then calls `done`.
+    /// Leaves the group, and serves until other instances have taken the partitions over (20 s at most; not if there
+    /// are none). Lets what is in flight be acknowledged (5 s at most), then calls `done`.
     void stop(std::function<void()> done);
 
   private:
@@ -66,7 +67,11 @@ class Ownership {
     struct Takeover {
         std::uint64_t number;
         std::chrono::steady_clock::time_point begun;
-        std::int64_t records = 0;  ///< read of the log
+        std::int64_t records = 0;                   ///< read of the log
+        std::optional<std::int64_t> next_offset{};  ///< of the log, once a record was read
+        std::chrono::steady_clock::time_point last_record{};
+        bool at_end = false;
+        std::optional<std::chrono::steady_clock::time_point> fenced{};
     };
 
     void make_producer();
@@ -80,9 +85,14 @@ class Ownership {
     void write_snapshots();
     void begin_again(int partition, const std::string& why);
     void pump();
+    void claim_what_is_read();
     void owned(int partition);
     void read_owners();
-    void finish_stop(std::chrono::steady_clock::time_point latest);
+    void leave(int partition);
+    void leave_none();
+    bool is_alone() const;
+    void finish_stop(std::chrono::steady_clock::time_point latest_handover,
+                     std::chrono::steady_clock::time_point latest);
     void tell_readiness();
 
     boost::asio::io_context& io_;
@@ -95,6 +105,7 @@ class Ownership {
     prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<PartitionWriter>> writers_;
     std::set<int> assigned_;
+    std::set<int> leaving_;  ///< not ours any more, and served until another's claim is there
     std::map<int, Owner> owners_;
     std::map<int, Takeover> takeovers_;
     std::unique_ptr<kafka::Producer> producer_;
@@ -110,6 +121,7 @@ class Ownership {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
+    bool joined_ = false;  ///< the group: an instance that is ready can take over
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions

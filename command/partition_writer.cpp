@@ -1,6 +1,7 @@
 #include "command/partition_writer.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "events/binary.hpp"
 #include "infra/log.hpp"
@@ -22,29 +23,40 @@ Instant next_instant(const Workspace& workspace, Instant now) { return {std::max
 }  // namespace
 
 PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits,
-                                 Snapshotter::Send send_snapshot)
+                                 Snapshotter::Send send_snapshot, Discard discard)
     : partition_(partition),
       send_(std::move(send)),
       lost_(std::move(lost)),
       limits_(limits),
+      discard_(std::move(discard)),
       writes_snapshots_(send_snapshot != nullptr),
       snapshotter_(std::move(send_snapshot), limits.snapshots) {}
 
 void PartitionWriter::clear() {
-    workspaces_.clear();
-    frozen_.clear();
-    newer_.clear();
+    discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
+        std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
     unreadable_.clear();
 }
 
-void PartitionWriter::claim(const std::string& attempt) {
-    state_ = State::claiming;
-    attempt_ = attempt;
+void PartitionWriter::follow() {
+    state_ = State::following;
+    attempt_.clear();
     ++attempts_;
     filter_ = {};
     acknowledged_ = 0;
+    leaving_ = false;
     clear();
     snapshotter_.begin({});
+}
+
+void PartitionWriter::fence(const std::string& attempt) {
+    send_({.kind = "claim", .key = attempt, .tag = attempts_ << seq_bits});
+}
+
+void PartitionWriter::claim(const std::string& attempt) {
+    if (state_ != State::following) follow();
+    state_ = State::claiming;
+    attempt_ = attempt;
     send_({.kind = "claim", .key = attempt_, .tag = attempts_ << seq_bits});
 }
 
@@ -79,9 +91,9 @@ void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record
 }
 
 bool PartitionWriter::read(const LogRecord& record) {
-    if (state_ != State::claiming) return false;
+    if (state_ != State::following && state_ != State::claiming) return false;
     if (!counts(filter_, record)) {
-        if (record.kind != "claim" || record.key != attempt_) return false;
+        if (state_ == State::following || record.kind != "claim" || record.key != attempt_) return false;
         state_ = State::owning;
         newer_.clear();
         return true;
@@ -164,7 +176,10 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
     auto decided = decide_all(workspace, request, at);
     std::size_t bytes = 0;
     Outcome outcome;
-    if (!decided) {
+    if (leaving_ && (!decided || decided->events.empty())) {
+        if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
+        outcome = std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again."));
+    } else if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
     } else if (decided->events.empty()) {

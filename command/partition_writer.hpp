@@ -48,17 +48,26 @@ class PartitionWriter {
   public:
     using Send = std::function<void(Outgoing)>;
     using Lost = std::function<void(const std::string& why)>;
+    /// Takes a state that is not needed any more: to free millions of things takes a while.
+    using Discard = std::function<void(std::shared_ptr<const void>)>;
 
     /// `lost` is called when the writer has given up a claim by itself; claim() may be called again later.
     /// `send_snapshot`: none, if no snapshots are written.
-    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits = {},
-                    Snapshotter::Send send_snapshot = {});
+    PartitionWriter(
+        int partition, Send send, Lost lost, WriterLimits limits = {}, Snapshotter::Send send_snapshot = {},
+        Discard discard = [](auto) {});
 
-    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made.
-    /// After it the log must be read into read(): from its beginning, or from where restore() says.
+    /// Begins to follow the log, while another may still own the partition: the log must be read into read(), from its
+    /// beginning, or from where restore() says.
+    void follow();
+    /// While following: appends a claim that is not to be used. The owner till now sees that it is overtaken, and stops;
+    /// what it still had under way comes before the claim that is to be used, and can't upset that one.
+    void fence(const std::string& attempt);
+    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made. Best when
+    /// the log has been followed to its end: from this claim on until it is read here, nobody decides anything.
     void claim(const std::string& attempt);
-    /// Takes the snapshots' state, while claiming and before the first record is read. Returns the offset from which
-    /// the log is to be read.
+    /// Takes the snapshots' state, before the first record is read. Returns the offset from which the log is to be
+    /// read.
     std::int64_t restore(Restored restored);
     /// A record of the log, in order. True when it was this writer's own claim: from here it owns the partition.
     bool read(const LogRecord& record);
@@ -70,20 +79,25 @@ class PartitionWriter {
     void write_snapshots();
     void snapshot_delivered(std::uint64_t tag, bool written) { snapshotter_.delivered(tag, written); }
     void snapshots_lost() { snapshotter_.lost(); }
+    /// Another may own the partition from now on, and not be known yet. Commits are still made, for the log tells
+    /// whether they count; what changes nothing, or is refused, is told to nobody: it may rest on a state that is old.
+    void leave() { leaving_ = true; }
     /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
     void release();
     /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.
     void give_up(const std::string& why);
 
     bool owning() const { return state_ == State::owning; }
+    bool following() const { return state_ == State::following; }
     bool claiming() const { return state_ == State::claiming; }
+    bool idle() const { return state_ == State::idle; }
     std::size_t waiting() const { return waiting_.size(); }
     std::int64_t token() const { return filter_.claim; }
     /// Those that were asked for since the partition was taken over; the others are frozen still.
     const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return workspaces_; }
 
   private:
-    enum class State { idle, claiming, owning, releasing };
+    enum class State { idle, following, claiming, owning, releasing };
     struct Waiting {
         std::uint64_t seq;  ///< answered when this commit is acknowledged
         std::size_t bytes;
@@ -104,6 +118,7 @@ class PartitionWriter {
     const Send send_;
     const Lost lost_;
     const WriterLimits limits_;
+    const Discard discard_;
     const bool writes_snapshots_;
     State state_ = State::idle;
     std::uint64_t attempts_ = 0;
@@ -116,6 +131,7 @@ class PartitionWriter {
     std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
     std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
     bool trust_snapshots_ = true;
+    bool leaving_ = false;
     Snapshotter snapshotter_;
     std::unordered_map<std::string, std::string> unreadable_;  ///< workspace id -> why its history can't be folded
 };

@@ -57,4 +57,13 @@ int partition_count(const Config& config, const std::string& topic, std::chrono:
     return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
 }
 
+int group_members(const Config& config, const std::string& group, std::chrono::milliseconds wait) {
+    const auto client = make_client(config);
+    const struct rd_kafka_group_list* found = nullptr;
+    const auto error = rd_kafka_list_groups(client.get(), group.c_str(), &found, static_cast<int>(wait.count()));
+    if (error) throw Error("no broker answers at " + config.brokers + ": " + rd_kafka_err2str(error));
+    const Owned<const struct rd_kafka_group_list> groups(found);
+    return groups->group_cnt == 1 ? groups->groups[0].member_cnt : 0;
+}
+
 }  // namespace tasklog::kafka

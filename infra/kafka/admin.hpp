@@ -21,4 +21,7 @@ void create_topics(const Config& config, const std::vector<Topic>& topics, std::
 /// The topic's number of partitions; 0 if it does not exist. Throws Error if the cluster can't be reached.
 int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait);
 
+/// How many clients have joined the consumer group. Throws Error if the cluster can't be reached.
+int group_members(const Config& config, const std::string& group, std::chrono::milliseconds wait);
+
 }  // namespace tasklog::kafka

@@ -35,6 +35,7 @@ struct Destroy {
     void operator()(rd_kafka_event_t* p) const { rd_kafka_event_destroy(p); }
     void operator()(rd_kafka_error_t* p) const { rd_kafka_error_destroy(p); }
     void operator()(const struct rd_kafka_metadata* p) const { rd_kafka_metadata_destroy(p); }
+    void operator()(const struct rd_kafka_group_list* p) const { rd_kafka_group_list_destroy(p); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Destroy>;

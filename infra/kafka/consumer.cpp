@@ -70,6 +70,13 @@ void Consumer::subscribe(const std::string& topic, Rebalance rebalance) {
         throw Error("cannot subscribe to " + topic + ": " + rd_kafka_err2str(error));
 }
 
+bool Consumer::joined() const {
+    char* id = rd_kafka_memberid(client_.get());
+    const bool is_member = id && *id;
+    if (id) rd_kafka_mem_free(client_.get(), id);
+    return is_member;
+}
+
 void Consumer::assign(const std::string& topic, const std::map<int, std::int64_t>& offsets) {
     prepare(topic);
     topic_ = topic;
@@ -94,6 +101,7 @@ std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
     // None must mean that the queue is empty: who watches it is not called again before it has been.
     while (rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), static_cast<int>(wait.count()))) {
         if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Record(message);
+        if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) on_end_(message->partition);
         log::debug("kafka consumer", {{"error", rd_kafka_message_errstr(message)}});  // it tries again by itself
         rd_kafka_message_destroy(message);
     }

@@ -44,10 +44,15 @@ class Consumer {
     Consumer(const Consumer&) = delete;
 
     void subscribe(const std::string& topic, Rebalance rebalance);
+    /// Whether the group has taken this member in.
+    bool joined() const;
     void assign(const std::string& topic, const std::map<int, std::int64_t>& offsets);
     /// Has the client find out now who leads the topic's partitions. Without, librdkafka first looks up to a second
     /// after it was told of a topic.
     void prepare(const std::string& topic);
+    /// Calls this within poll() whenever all that a partition has was given out. For a client that is made with
+    /// enable.partition.eof.
+    void on_end(std::function<void(int partition)> call) { on_end_ = std::move(call); }
     /// One partition more, or less, for a reader that chooses its partitions. Nothing of one that was removed is given
     /// out any more.
     void add(const std::string& topic, int partition, std::int64_t offset);
@@ -74,6 +79,7 @@ class Consumer {
                              void* self);
 
     Rebalance rebalance_;
+    std::function<void(int)> on_end_ = [](int) {};
     std::string topic_;
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> queue_;

@@ -68,6 +68,7 @@ class Schedule {
         std::string attempt;
         std::deque<std::pair<SnapshotRecord, std::uint64_t>> snapshots;  ///< sent, not yet taken by the broker
         std::optional<Restored> restored;                                ///< read before the claim was in the log
+        std::optional<std::size_t> next;                                 ///< of the log, if it has begun to read it
     };
     struct StoredSnapshot {
         SnapshotRecord record;
@@ -79,11 +80,7 @@ class Schedule {
     void step(Process& p) {
         const unsigned chance = below(140);
         if (chance < 12) {
-            if (p.writer->owning() || p.writer->claiming()) return;
-            p.attempt = std::to_string(++attempts_);
-            p.writer->claim(p.attempt);
-            p.restored.reset();
-            if (below(2) == 0) p.restored = read_snapshots();
+            begin(p);
         } else if (chance < 35) {
             if (p.writer->owning() && p.pipe.size() < pipeline) submit(p);
         } else if (chance < 65) {
@@ -99,6 +96,39 @@ class Schedule {
         } else {
             compact();
         }
+    }
+
+    /// Claims at once, or follows the log for a while first.
+    void begin(Process& p) {
+        if (p.writer->following() && below(2) == 0) {
+            if (below(3) == 0) p.writer->fence("fence " + std::to_string(++attempts_));
+            return read_on(p);
+        }
+        if (!p.writer->idle() && !p.writer->following()) return;
+        if (p.writer->idle() && below(2) == 0) {
+            p.writer->follow();
+            restore(p, read_snapshots());
+            return read_on(p);
+        }
+        const bool has_read = p.writer->following();
+        p.attempt = std::to_string(++attempts_);
+        p.writer->claim(p.attempt);
+        p.restored.reset();
+        if (has_read) return;
+        p.next.reset();
+        if (below(2) == 0) p.restored = read_snapshots();
+    }
+
+    void restore(Process& p, Restored restored) {
+        used_snapshots_ += restored.checkpoint.next_offset > 0 ? 1 : 0;
+        ignored_snapshots_ += restored.ignored.empty() ? 0 : 1;
+        restored.ignored.clear();
+        p.next = static_cast<std::size_t>(p.writer->restore(std::move(restored)));
+    }
+
+    void read_on(Process& p) {
+        for (; *p.next < log_.size() && (p.writer->following() || p.writer->claiming()); ++*p.next)
+            p.writer->read(log_[*p.next].at(static_cast<std::int64_t>(*p.next)));
     }
 
     void append_snapshot(Process& p) {
@@ -167,13 +197,8 @@ class Schedule {
         p.writer->delivered(tag, offset);
         if (!offset || log_[static_cast<std::size_t>(*offset)].key != p.attempt) return;
         // A writer whose claim is in the log reads the snapshots, if it has not yet, and the log up to its claim.
-        Restored restored = p.restored ? std::move(*p.restored) : read_snapshots();
-        used_snapshots_ += restored.checkpoint.next_offset > 0 ? 1 : 0;
-        ignored_snapshots_ += restored.ignored.empty() ? 0 : 1;
-        restored.ignored.clear();
-        const auto from = static_cast<std::size_t>(p.writer->restore(std::move(restored)));
-        for (std::size_t i = from; i < log_.size() && p.writer->claiming(); ++i)
-            p.writer->read(log_[i].at(static_cast<std::int64_t>(i)));
+        if (!p.next) restore(p, p.restored ? std::move(*p.restored) : read_snapshots());
+        read_on(p);
         if (p.writer->owning()) compare(*p.writer);
     }
 

@@ -53,6 +53,44 @@ TEST_F(WriterTest, answers_when_the_commit_is_acknowledged_and_not_before) {
     EXPECT_EQ(log[1].seq, "1");
 }
 
+TEST_F(WriterTest, reads_before_it_claims) {
+    own(*writer, "a");
+    std::optional<Outcome> first, second, third;
+    writer->submit(request(create_task(1)), into(first));
+    const auto next = make();
+    next->follow();
+    for (std::size_t i = 0; i < log.size(); ++i) next->read(log[i].at(static_cast<std::int64_t>(i)));
+    EXPECT_TRUE(next->following());
+    // The old owner goes on until it is fenced off, and what it has made till then counts; what comes after does not.
+    writer->submit(request(create_task(2)), into(second));
+    next->fence("f");
+    writer->submit(request(create_task(3)), into(third));
+    next->claim("b");
+    for (std::size_t i = 2; i < log.size() && !next->owning(); ++i)
+        next->read(log[i].at(static_cast<std::int64_t>(i)));
+    ASSERT_TRUE(next->owning());
+    EXPECT_EQ(next->workspaces().begin()->second.tasks.size(), 2U);
+    EXPECT_EQ(next->token(), 5);
+}
+
+TEST_F(WriterTest, tells_nothing_that_the_log_does_not_check_while_another_may_own_the_partition) {
+    own(*writer, "a");
+    std::optional<Outcome> first, refused, nothing, repeated, made;
+    writer->submit(request(create_task(1), "k"), into(first));
+    acknowledge(1);
+    writer->leave();
+    writer->submit(request(create_task(1)), into(refused));
+    writer->submit(request(ReopenTask{task(1)}), into(nothing));
+    writer->submit(request(create_task(1), "k"), into(repeated));
+    writer->submit(request(create_task(2)), into(made));
+    EXPECT_EQ(refused->error().type, "no-owner");
+    EXPECT_EQ(nothing->error().type, "no-owner");
+    ASSERT_TRUE(repeated && *repeated);
+    EXPECT_TRUE((*repeated)->repeated);
+    acknowledge(2);
+    EXPECT_TRUE(made && *made);
+}
+
 TEST_F(WriterTest, holds_back_what_rests_on_commits_in_flight) {
     own(*writer, "a");
     std::optional<Outcome> first, refusal, nothing, repeated;
