@@ -1,58 +1,73 @@
-// Bare librdkafka: idempotent acks=all appends of one record after the other, each waited for. Prints the median in
-// microseconds.
-//   bench_append BROKERS TOPIC VALUE_BYTES COUNT
-#include <librdkafka/rdkafka.h>
-
-#include <algorithm>
+// Bare librdkafka: idempotent acks=all appends, so many in flight, over the topic's partitions in turn.
+//   bench_append BROKERS TOPIC VALUE_BYTES IN_FLIGHT SECONDS
+// Prints {"rate":…,"p50_us":…,"p99_us":…}.
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <string>
-#include <vector>
+
+#include "bench/raw_kafka.hpp"
+#include "bench/spread.hpp"
+
+using namespace tasklog::bench;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+struct InFlight {
+    rd_kafka_topic_t* topic;
+    std::string value;
+    int partitions = 0;
+    std::uint64_t sent = 0;
+    std::vector<Clock::time_point> begun;
+    std::vector<double> us;
+};
 
-void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* done) {
+void append(InFlight& all, std::size_t slot) {
+    all.begun[slot] = Clock::now();
+    if (rd_kafka_produce(all.topic, static_cast<int>(all.sent++ % static_cast<unsigned>(all.partitions)),
+                         RD_KAFKA_MSG_F_COPY, all.value.data(), all.value.size(),
+                         "01890c5e-7f4a-7000-8000-000000000000", 36, reinterpret_cast<void*>(slot)) != 0)
+        std::exit(1);
+}
+
+void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
+    auto& all = *static_cast<InFlight*>(opaque);
     if (message->err) {
         std::cerr << rd_kafka_err2str(message->err) << "\n";
         std::exit(1);
     }
-    *static_cast<bool*>(done) = true;
+    const auto slot = reinterpret_cast<std::size_t>(message->_private);
+    all.us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - all.begun[slot]).count());
+    append(all, slot);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        std::cerr << "bench_append BROKERS TOPIC VALUE_BYTES COUNT\n";
+    if (argc != 6) {
+        std::cerr << "bench_append BROKERS TOPIC VALUE_BYTES IN_FLIGHT SECONDS\n";
         return 2;
     }
-    char why[512];
-    bool done = false;
+    InFlight all{.topic = nullptr,
+                 .value = std::string(static_cast<std::size_t>(std::atoi(argv[3])), 'x'),
+                 .begun = {},
+                 .us = {}};
     rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    for (const auto& [name, value] : {std::pair{"bootstrap.servers", argv[1]},
-                                      {"enable.idempotence", const_cast<char*>("true")},
-                                      {"linger.ms", const_cast<char*>("0")},
-                                      {"socket.nagle.disable", const_cast<char*>("true")}})
-        if (rd_kafka_conf_set(conf, name, value, why, sizeof why) != RD_KAFKA_CONF_OK)
-            return std::cerr << why << "\n", 1;
     rd_kafka_conf_set_dr_msg_cb(conf, on_report);
-    rd_kafka_conf_set_opaque(conf, &done);
-    rd_kafka_t* producer = rd_kafka_new(RD_KAFKA_PRODUCER, conf, why, sizeof why);
-    rd_kafka_topic_t* topic = rd_kafka_topic_new(producer, argv[2], nullptr);
-    std::string value(static_cast<std::size_t>(std::atoi(argv[3])), 'x');
-    std::vector<double> us;
-    for (int i = std::atoi(argv[4]); i > 0; --i) {
-        done = false;
-        const auto begin = Clock::now();
-        rd_kafka_produce(topic, 0, RD_KAFKA_MSG_F_COPY, value.data(), value.size(), nullptr, 0, nullptr);
-        while (!done) rd_kafka_poll(producer, 1000);
-        us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begin).count());
-    }
-    std::nth_element(us.begin(), us.begin() + static_cast<std::ptrdiff_t>(us.size() / 2), us.end());
-    std::cout << us[us.size() / 2] << "\n";
-    rd_kafka_topic_destroy(topic);
-    rd_kafka_destroy(producer);
+    rd_kafka_conf_set_opaque(conf, &all);
+    rd_kafka_t* producer =
+        make_client(RD_KAFKA_PRODUCER, argv[1], {{"enable.idempotence", "true"}, {"linger.ms", "0"}}, conf);
+    all.topic = rd_kafka_topic_new(producer, argv[2], nullptr);
+    all.partitions = partition_count(producer, argv[2]);
+    all.begun.resize(static_cast<std::size_t>(std::atoi(argv[4])));
+    for (std::size_t slot = 0; slot < all.begun.size(); ++slot) append(all, slot);
+    const auto run = [&](double seconds) {
+        all.us.clear();
+        const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+        while (Clock::now() < end) rd_kafka_poll(producer, 10);
+    };
+    run(0.5);  // until the connection is warm
+    const double seconds = std::atof(argv[5]);
+    run(seconds);
+    print_spread(std::move(all.us), seconds);
+    std::exit(0);  // what is in flight is no matter
 }

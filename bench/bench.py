@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
+
+    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes a quarter of an hour
+    bench.py --check      only counts instructions, and compares them with bench/baseline.json
+    bench.py --baseline   writes that file
+"""
+import argparse
+import json
+import sys
+import time
+
+from suite import commands, growth, micro, plots, queries, reading, takeover
+from suite.measure import Bench, Report
+
+ALL = {each.__name__: each for each in (micro.micro, commands.commands, commands.eight_partitions, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
+                                        queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], epilog="NAMES: " + ", ".join(ALL))
+    parser.add_argument("names", nargs="*", metavar="NAMES")
+    parser.add_argument("--only", default="", help="the same, with commas")
+    parser.add_argument("--json", action="store_true", help="the ratios on standard output, the table on the other")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=3, help="of each round")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--baseline", action="store_true")
+    options = parser.parse_args()
+    if options.check or options.baseline:
+        return micro.check(write=options.baseline)
+    names = options.names + [name for name in options.only.split(",") if name] or list(ALL)
+    if unknown := [name for name in names if name not in ALL]:
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(ALL)}")
+    report = Report(sys.stderr if options.json else sys.stdout)
+    for name in names:
+        begin = time.monotonic()
+        bench = Bench()
+        bench.partitions = getattr(ALL[name], "partitions", bench.partitions)
+        bench.setUp()
+        try:
+            ALL[name](bench, options, report)
+        finally:
+            bench.doCleanups()
+        report.took(name, time.monotonic() - begin)
+    report.write()
+    plots.draw(report)
+    if options.json:
+        print(json.dumps({"machine": report.machine, "ratios": report.ratios}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""What an operation costs while what there is grows: tasks in one workspace, and workspaces."""
+import json
+import statistics
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+WORKSPACES = (1, 10, 100, 1_000, 10_000, 100_000)
+FIRST = 200_000  # the people with workspaces of a size, apart from all others
+
+
+def growth(bench, options, report):
+    bench.tasklog("topics", "--partitions", bench.partitions)
+    bench.write_log(3 * max(WORKSPACES), max(WORKSPACES), *((FIRST + i, size) for i, size in enumerate(SIZES)))
+    bench.migrate()
+    process = bench.start()
+    command = json.dumps({"type": "CreateTask", "title": "One more of many"})
+
+    def send(first, people):
+        return bench.load(process.port, 16, options.seconds, body=command, first_person=first, people=people)["rate"]
+
+    def page(first):
+        return bench.load(process.port, 4, options.seconds, path="/api/v1/tasks", first_person=first, people=1)["rate"]
+
+    def curve(name, what, xs, measure, bar):
+        for x in xs:
+            measure(x)  # what is frozen thaws, what is cold gets warm
+        rates = {x: [] for x in xs}
+        for _ in range(options.rounds):
+            for x in xs:
+                rates[x].append(measure(x))
+        cost = {x: [1e6 / rate for rate in rates[x]] for x in xs}
+        points = [[x, statistics.median(cost[x])] for x in xs]
+        report.figure(name, points, f"{what}: " + ", ".join(f"{y:.1f} µs at {x:,}" for x, y in points))
+        report.ratio(name + "-ratio", cost[xs[-1]], cost[xs[0]], bar, "µs", f"each at {xs[-1]:,}; at {xs[0]:,}", lower=True)
+
+    of = lambda size: FIRST + SIZES.index(size)
+    curve("command-by-tasks", "a command, by tasks in its workspace", SIZES, lambda size: send(of(size), 1), 1.3)
+    curve("page-by-tasks", "a page of 50, by tasks in its workspace", SIZES, lambda size: page(of(size)), 1.3)
+    curve("command-by-workspaces", "a command, by workspaces in use", WORKSPACES, lambda count: send(0, count), 1.5)
