@@ -27,6 +27,7 @@ struct Options {
     std::vector<std::string> from, until;
     std::string workspace;
     int parallel = 2;
+    std::size_t rows_in_memory = FillOptions().rows_in_memory;
     bool no_switch = false, only_switch = false, back = false, fresh = false;
     bool parked = false, verify = false, dry_run = false, json = false;
 };
@@ -102,7 +103,9 @@ class Replay {
     }
 
     FillOptions fill_options(Progress& progress) const {
-        FillOptions out{.parallel = options_.parallel, .progress = [&](const auto& now) { progress.show(now); }};
+        FillOptions out{.parallel = options_.parallel,
+                        .rows_in_memory = options_.rows_in_memory,
+                        .progress = [&](const auto& now) { progress.show(now); }};
         if (!options_.workspace.empty()) out.only.workspaces.emplace({WorkspaceId::parse(options_.workspace)->text()});
         return out;
     }
@@ -271,6 +274,10 @@ void add_replay(CLI::App& app, const Settings& settings, int& status) {
     replay->add_option("--parallel", options->parallel, "partitions side by side")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
+    replay
+        ->add_option("--rows-in-memory", options->rows_in_memory,
+                     "rows held until they are written: what is killed begins again after the last that were")
+        ->capture_default_str();
     auto* no_switch = replay->add_flag("--no-switch", options->no_switch, "fill the next schema, and leave it at that");
     auto* only_switch = replay->add_flag("--switch", options->only_switch, "switch to the one that --no-switch filled");
     auto* back = replay->add_flag("--back", options->back, "switch to the one before");

@@ -1,8 +1,11 @@
 #include "projections/fill.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <future>
 #include <mutex>
+#include <set>
+
+#include "projections/parked.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -10,10 +13,17 @@ namespace {
 constexpr std::size_t max_records = 20'000;  ///< of one batch
 constexpr std::size_t max_bytes_in_all = 64UL * 1024 * 1024;
 constexpr std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
+constexpr const char* queue_kib = "32768";            ///< what a reader has fetched and not given out
 
 struct Stopped : std::runtime_error {
     Stopped() : std::runtime_error("another thread has failed") {}
 };
+
+FillProgress progress_of(const Batch& batch) {
+    FillProgress out{.records = batch.records(), .bytes = batch.bytes(), .commits = batch.commits().size()};
+    for (const CountedCommit& each : batch.commits()) out.events += each.commit.events.size();
+    return out;
+}
 
 /// What the threads have done together.
 class Tally {
@@ -21,14 +31,21 @@ class Tally {
     Tally(std::uint64_t records_in_all, const std::function<void(const FillProgress&)>& report) : report_(report) {
         all_.records_in_all = records_in_all;
     }
-    void add(const Batch& batch) {
+    void add(const FillProgress& more) {
         const std::scoped_lock lock(mutex_);
         if (failed_) throw Stopped();
-        all_.records += batch.records();
-        all_.bytes += batch.bytes();
-        all_.commits += batch.commits().size();
-        for (const CountedCommit& each : batch.commits()) all_.events += each.commit.events.size();
+        all_.records += more.records;
+        all_.bytes += more.bytes;
+        all_.commits += more.commits;
+        all_.events += more.events;
         report_(all_);
+    }
+    void take_back(const FillProgress& less) {
+        const std::scoped_lock lock(mutex_);
+        all_.records -= less.records;
+        all_.bytes -= less.bytes;
+        all_.commits -= less.commits;
+        all_.events -= less.events;
     }
     void fail() {
         const std::scoped_lock lock(mutex_);
@@ -43,27 +60,129 @@ class Tally {
     const std::function<void(const FillProgress&)>& report_;
 };
 
-/// Some of the partitions, on the thread that calls it.
-void fill_some(const Log& log, postgres::Session& session, const Projection& projection, const FillOptions& options,
-               const std::map<int, kafka::Span>& spans, std::map<int, Checkpoint> at, Tally& tally) {
-    const std::size_t bytes = std::min(max_bytes, max_bytes_in_all / static_cast<std::size_t>(options.parallel));
-    Batch batch(options.only);
-    const auto apply = [&] {
-        if (batch.empty()) return;
-        if (!apply_batch(session, projection, batch, false))
-            throw kafka::Error("someone else fills " + projection.schema + " too");
-        for (const auto& [partition, span] : batch.spans()) at[partition] = span.after;
-        tally.add(batch);
-        batch = Batch(options.only);
-    };
-    kafka::Consumer consumer(log.kafka, "");
-    kafka::read(consumer, log.topic, spans, [&](const kafka::Record& record) {
-        batch.add(record.partition(), log_record(record), at[record.partition()]);
-        if (batch.records() >= max_records || batch.bytes() >= bytes) apply();
-        return true;
-    });
-    apply();
-}
+/// Some of the partitions, on one thread.
+class Filler {
+  public:
+    Filler(const Log& log, postgres::Session& session, const Projection& projection, const FillOptions& options,
+           std::map<int, kafka::Span> spans, std::map<int, Checkpoint> at, Tally& tally)
+        : log_(log),
+          session_(session),
+          projection_(projection),
+          options_(options),
+          spans_(std::move(spans)),
+          at_(std::move(at)),
+          tally_(tally) {}
+
+    void run() {
+        if (!projection_.accumulate || !accumulate()) batch_by_batch();
+    }
+
+  private:
+    /// Calls `apply` with batch after batch.
+    void read(const std::function<void(const Batch&)>& apply) {
+        const std::size_t bytes = std::min(max_bytes, max_bytes_in_all / static_cast<std::size_t>(options_.parallel));
+        Batch batch(options_.only);
+        const auto end = [&] {
+            if (batch.empty()) return;
+            apply(batch);
+            for (const auto& [partition, span] : batch.spans()) at_[partition] = span.after;
+            batch = Batch(options_.only);
+        };
+        kafka::Config config = log_.kafka;
+        config.settings.emplace("queued.max.messages.kbytes", queue_kib);
+        kafka::Consumer consumer(config, "");
+        kafka::read(consumer, log_.topic, spans_, [&](const kafka::Record& record) {
+            batch.add(record.partition(), log_record(record), at_[record.partition()]);
+            if (batch.records() >= max_records || batch.bytes() >= bytes) end();
+            return true;
+        });
+        end();
+    }
+
+    void batch_by_batch() {
+        read([&](const Batch& batch) {
+            if (!apply_batch(session_, projection_, batch, false)) throw someone_else();
+            tally_.add(progress_of(batch));
+        });
+    }
+
+    /// Holds rows in memory over many batches. False, with nothing lost, if a commit cannot be applied: what is not
+    /// written yet is to be applied batch by batch, which parks it.
+    bool accumulate() {
+        Accumulation accumulation = projection_.accumulate();
+        std::map<int, Checkpoint> written = at_;
+        bool has_rows =
+            std::any_of(at_.begin(), at_.end(), [](const auto& each) { return each.second.next_offset > 0; });
+        FillProgress unwritten;
+        const auto write = [&](const std::map<int, Checkpoint>& after) {
+            write_accumulated(accumulation, written, after, has_rows);
+            written = after;
+            has_rows = true;
+            unwritten = {};
+        };
+        try {
+            if (has_parked()) return false;
+            read([&](const Batch& batch) {
+                if (!batch.undecodable().empty()) throw Unappliable(batch.undecodable().front().error);
+                accumulation.add(session_, projection_.schema, batch.commits(), has_rows);
+                const FillProgress more = progress_of(batch);
+                unwritten = {.records = unwritten.records + more.records,
+                             .bytes = unwritten.bytes + more.bytes,
+                             .commits = unwritten.commits + more.commits,
+                             .events = unwritten.events + more.events};
+                tally_.add(more);
+                std::map<int, Checkpoint> after = at_;
+                for (const auto& [partition, span] : batch.spans()) after[partition] = span.after;
+                if (accumulation.rows() >= options_.rows_in_memory / static_cast<std::size_t>(options_.parallel))
+                    write(after);
+            });
+            write(at_);
+            return true;
+        } catch (const Unappliable&) {
+        } catch (const std::exception& error) {
+            if (!postgres::is_data_error(error)) throw;
+        }
+        tally_.take_back(unwritten);
+        at_ = written;
+        for (auto& [partition, span] : spans_) span.from = at_[partition].next_offset;
+        return false;
+    }
+
+    void write_accumulated(Accumulation& accumulation, const std::map<int, Checkpoint>& before,
+                           const std::map<int, Checkpoint>& after, bool has_rows) {
+        pqxx::work transaction(session_.connection());
+        session_.run(transaction, "SET LOCAL synchronous_commit = off");
+        const auto present = lock_checkpoints(session_, transaction, projection_.schema, partitions());
+        for (const auto& [partition, span] : spans_) {
+            const auto at = present.find(partition);
+            if (at == present.end() || at->second != before.at(partition)) throw someone_else();
+        }
+        accumulation.write(session_, transaction, projection_.schema, has_rows);
+        for (const auto& [partition, span] : spans_)
+            write_checkpoint(session_, transaction, projection_.schema, partition, after.at(partition));
+        transaction.commit();
+    }
+
+    bool has_parked() {
+        pqxx::read_transaction transaction(session_.connection());
+        return !parked_workspaces(session_, transaction, projection_.schema, partitions()).empty();
+    }
+
+    std::set<int> partitions() const {
+        std::set<int> out;
+        for (const auto& [partition, span] : spans_) out.insert(partition);
+        return out;
+    }
+    kafka::Error someone_else() const { return kafka::Error("someone else fills " + projection_.schema + " too"); }
+
+    const Log& log_;
+    postgres::Session& session_;
+    const Projection& projection_;
+    const FillOptions& options_;
+    std::map<int, kafka::Span> spans_;
+    std::map<int, Checkpoint> at_;  ///< after the batches that were read
+    Tally& tally_;
+};
 
 }  // namespace
 
@@ -88,7 +207,7 @@ FillProgress fill(const Log& log, const std::string& postgres, const Projection&
     for (std::size_t i = 0; i < threads; ++i)
         fillers.push_back(std::async(std::launch::async, [&, i] {
             try {
-                fill_some(log, *sessions[i], projection, options, shares[i], at, tally);
+                Filler(log, *sessions[i], projection, options, shares[i], at, tally).run();
             } catch (...) {
                 tally.fail();
                 throw;

@@ -23,16 +23,17 @@ struct FillProgress {
 };
 
 struct FillOptions {
-    int parallel = 2;                     ///< connections, which share the partitions
-    Only only{};                          ///< which commits
-    std::map<int, std::int64_t> until{};  ///< where a partition ends; its present end if left out
+    int parallel = 2;                      ///< connections, which share the partitions
+    std::size_t rows_in_memory = 600'000;  ///< held until they are written, some 600 bytes each
+    Only only{};                           ///< which commits
+    std::map<int, std::int64_t> until{};   ///< where a partition ends; its present end if left out
     std::function<void(const FillProgress&)> progress = [](const FillProgress&) {};  ///< may throw, to end it
 };
 
 /// Applies the log to the projection's schema from its checkpoints on, up to where the log ends when this begins.
 /// Readers do not hear of it. Each batch is a transaction with its checkpoints: what is killed goes on where it was.
-/// Memory is bounded whatever the log's length: 64 MiB of records, and what is made of them, at a time.
-/// Throws NewerEvent, and kafka::Error if someone else fills the schema too.
+/// Memory is bounded whatever the log's length: 64 MiB of records, what readers have fetched, and the rows that are
+/// held until they are written. Throws NewerEvent, and kafka::Error if someone else fills the schema too.
 FillProgress fill(const Log& log, const std::string& postgres, const Projection& projection,
                   const FillOptions& options);
 

@@ -28,6 +28,17 @@ struct NewerEvent : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The rows that a long run of commits comes to, held in memory until they are written: each is then written once,
+/// however often it changed.
+struct Accumulation {
+    /// Folds commits, in order. `load`: the schema may hold rows that they need. Throws Unappliable; then it is of no
+    /// more use.
+    std::function<void(postgres::Session&, const std::string& schema, std::span<const CountedCommit>, bool load)> add;
+    std::function<std::size_t()> rows;  ///< how many it holds
+    /// Writes them all, and holds none afterwards. `load`: as for add(), since it held none.
+    std::function<void(postgres::Session&, pqxx::transaction_base&, const std::string& schema, bool load)> write;
+};
+
 /// A function from events to rows. Each version of it lives in a schema of its own.
 struct Projection {
     /// Applies commits in order to the tables of a schema, within the transaction. Throws Unappliable, or what Postgres
@@ -41,6 +52,8 @@ struct Projection {
     /// Makes what it needs beside its own schema.
     std::function<void(postgres::Session&)> prepare = [](postgres::Session&) {};
     Apply apply;
+    /// For a rebuild; none: batches are applied one by one.
+    std::function<Accumulation()> accumulate{};
     /// Tables from which a worker takes away what it has done, before the log says so.
     std::vector<std::string> worked_off{};
 

@@ -57,7 +57,7 @@ def rebuild(bench, options, report):
         f"SELECT column_name FROM information_schema.columns WHERE table_schema = '{bench.schema}' AND table_name = '{table}' AND is_generated = 'NEVER' ORDER BY ordinal_position")) for table in tables}
     rows = 0
     for table in tables:
-        sql(f"COPY {bench.schema}.{table} ({columns[table]}) TO '{files}/{table}' (FORMAT binary)")
+        sql(f"COPY {bench.schema}.{table} ({columns[table]}) TO '{files}/{table}'")
         rows += int(sql(f"SELECT count(*) FROM {bench.schema}.{table}"))
     query = bench.start("query")
     memory, answers = [], []
@@ -78,7 +78,7 @@ def rebuild(bench, options, report):
         sql(f"DROP SCHEMA IF EXISTS {reference} CASCADE; CREATE SCHEMA {reference}; " + "".join(f"CREATE TABLE {reference}.{table} (LIKE {bench.schema}.{table} INCLUDING ALL); " for table in tables) + "CHECKPOINT")
         begin = time.monotonic()
         for table in tables:
-            sql(f"COPY {reference}.{table} ({columns[table]}) FROM '{files}/{table}' (FORMAT binary)")
+            sql(f"COPY {reference}.{table} ({columns[table]}) FROM '{files}/{table}'")
         return log["events"] / (time.monotonic() - begin)
 
     made, copied = in_turns(options.rounds, ours, copy)

@@ -32,6 +32,11 @@ pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transact
                        {workspaces.text(), ids.text()});
 }
 
+/// A statement of SQL, without what it does about rows that are there if none can be.
+std::string upsert(std::string_view sql, const std::string& schema, bool all_new) {
+    return postgres::in_schema(sql.substr(0, all_new ? sql.find("ON CONFLICT") : sql.npos), schema);
+}
+
 void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                       const Rows& rows) {
     ArrayText ids;
@@ -82,7 +87,7 @@ void write_invitations(postgres::Session& session, pqxx::transaction_base& trans
 }
 
 void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                 const Rows& rows) {
+                 const Rows& rows, bool all_new) {
     ArrayText workspaces;
     ArrayText ids;
     ArrayText ranks;
@@ -97,12 +102,12 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
         deleted.add_plain(list.deleted ? "t" : "f");
         body.add(encode(list));
     }
-    session.run(transaction, postgres::in_schema(embedded::upsert_lists_sql, schema),
+    session.run(transaction, upsert(embedded::upsert_lists_sql, schema, all_new),
                 {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
 }
 
 void write_comments(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                    const Rows& rows) {
+                    const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, tasks, created, deleted, body;
     for (const auto& [key, comment] : rows.comments) {
         workspaces.add_plain(key.first.text());
@@ -112,12 +117,12 @@ void write_comments(postgres::Session& session, pqxx::transaction_base& transact
         deleted.add_plain(comment.deleted ? "t" : "f");
         body.add(encode(comment));
     }
-    session.run(transaction, postgres::in_schema(embedded::upsert_comments_sql, schema),
+    session.run(transaction, upsert(embedded::upsert_comments_sql, schema, all_new),
                 {workspaces.text(), ids.text(), tasks.text(), created.text(), deleted.text(), body.text()});
 }
 
 void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                 const Rows& rows) {
+                 const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
         body, words, parents, assignees;
     for (const auto& [key, task] : rows.tasks) {
@@ -142,7 +147,7 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
         task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
-    session.run(transaction, postgres::in_schema(embedded::upsert_tasks_sql, schema),
+    session.run(transaction, upsert(embedded::upsert_tasks_sql, schema, all_new),
                 {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
                  tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
                  words.text(), parents.text(), assignees.text()});
@@ -183,14 +188,14 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
     return rows;
 }
 
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           const Rows& rows) {
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows,
+           bool all_new) {
     if (!rows.workspaces.empty()) write_workspaces(session, transaction, schema, rows);
     if (!rows.members.empty()) write_members(session, transaction, schema, rows);
     if (!rows.invitations.empty()) write_invitations(session, transaction, schema, rows);
-    if (!rows.lists.empty()) write_lists(session, transaction, schema, rows);
-    if (!rows.comments.empty()) write_comments(session, transaction, schema, rows);
-    if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows);
+    if (!rows.lists.empty()) write_lists(session, transaction, schema, rows, all_new);
+    if (!rows.comments.empty()) write_comments(session, transaction, schema, rows, all_new);
+    if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows, all_new);
 }
 
 }  // namespace tasklog::projections

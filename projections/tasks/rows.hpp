@@ -38,8 +38,9 @@ struct Wanted {
 Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
           const Wanted& wanted);
 
-/// All of them, one statement a table.
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           const Rows& rows);
+/// All of them, one statement a table. `all_new`: none of these lists, tasks and comments is there yet, which spares
+/// Postgres to look for them.
+void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows,
+           bool all_new = false);
 
 }  // namespace tasklog::projections

@@ -103,7 +103,7 @@ class ReplayTest(SystemTest):
         done = lambda: int(self.services.sql(f"SELECT coalesce(sum(next_offset), 0) FROM {next_schema}.checkpoints WHERE to_regclass('{next_schema}.checkpoints') IS NOT NULL"))
         at = [0]
         for kill in range(3):
-            process = subprocess.Popen([BINARY, "replay", "tasks", "--no-switch", "--parallel", "1"], env=self.environment(), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            process = subprocess.Popen([BINARY, "replay", "tasks", "--no-switch", "--parallel", "1", "--rows-in-memory", "3000"], env=self.environment(), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
             there = lambda: self.services.sql(f"SELECT to_regclass('{next_schema}.checkpoints')").strip() and done() > at[-1]
             eventually(lambda: process.poll() is not None or there(), "a batch is applied")
             process.kill()
