@@ -13,7 +13,7 @@ import time
 from suite import commands, growth, micro, plots, queries, reading, takeover
 from suite.measure import Bench, Report
 
-ALL = {each.__name__: each for each in (micro.micro, commands.commands, commands.eight_partitions, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
+ALL = {each.__name__: each for each in (micro.micro, commands.commands, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
                                         queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth)}
 
 
@@ -23,7 +23,7 @@ def main():
     parser.add_argument("--only", default="", help="the same, with commas")
     parser.add_argument("--json", action="store_true", help="the ratios on standard output, the table on the other")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3, help="of each round")
+    parser.add_argument("--seconds", type=int, default=2, help="of each round")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--baseline", action="store_true")
     options = parser.parse_args()

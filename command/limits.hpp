@@ -23,6 +23,6 @@ constexpr std::int64_t late_us = 300'000'000;                 ///< a reminder th
 constexpr std::size_t max_key_chars = 200;                    ///< of an Idempotency-Key
 constexpr std::size_t max_members = 500;                      ///< of a workspace, invitations too
 constexpr std::size_t max_lists = 2'000;                      ///< of a workspace, deleted ones too
-constexpr std::size_t max_tasks = 500'000;                    ///< of a workspace, ended and deleted ones too
+constexpr std::size_t max_tasks = 2'000'000;                  ///< of a workspace, ended and deleted ones too
 
 }  // namespace tasklog::command

@@ -2,23 +2,27 @@
 import json
 import statistics
 
+from .measure import Bench  # noqa: F401 (it tells where support is)
+from support import eventually
+
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WORKSPACES = (1, 10, 100, 1_000, 10_000, 100_000)
 FIRST = 200_000  # the people with workspaces of a size, apart from all others
 
 
 def growth(bench, options, report):
-    bench.tasklog("topics", "--partitions", bench.partitions)
-    bench.write_log(3 * max(WORKSPACES), max(WORKSPACES), *((FIRST + i, size) for i, size in enumerate(SIZES)))
     bench.migrate()
-    process = bench.start()
+    bench.write_log(3 * max(WORKSPACES), max(WORKSPACES), *((FIRST + i, size) for i, size in enumerate(SIZES)))
+    bench.tasklog("replay", "tasks")
+    process, query = bench.start("command", wait=False), bench.start("query")
+    eventually(lambda: process.ready() and process.ready().status == 200, "all partitions are owned", 120)
     command = json.dumps({"type": "CreateTask", "title": "One more of many"})
 
     def send(first, people):
         return bench.load(process.port, 16, options.seconds, body=command, first_person=first, people=people)["rate"]
 
     def page(first):
-        return bench.load(process.port, 4, options.seconds, path="/api/v1/tasks", first_person=first, people=1)["rate"]
+        return bench.load(query.port, 4, options.seconds, path="/api/v1/tasks", first_person=first, people=1)["rate"]
 
     def curve(name, what, xs, measure, bar):
         for x in xs:

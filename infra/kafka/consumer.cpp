@@ -11,6 +11,11 @@ Owned<rd_kafka_topic_partition_list_t> one(const std::string& topic, int partiti
     return list;
 }
 
+/// A topic that was made a moment ago.
+bool has_no_leader_yet(rd_kafka_resp_err_t error) {
+    return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+}
+
 }  // namespace
 
 std::string_view Record::header(const char* name) const {
@@ -144,8 +149,12 @@ bool Consumer::start(int partition, std::int64_t offset) {
 std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait) {
     std::int64_t low = 0;
     std::int64_t high = 0;
-    const auto error = rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
-                                                        static_cast<int>(wait.count()));
+    const auto until = std::chrono::steady_clock::now() + wait;
+    rd_kafka_resp_err_t error{};
+    do {
+        error = rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
+                                                 static_cast<int>(wait.count()));
+    } while (has_no_leader_yet(error) && std::chrono::steady_clock::now() < until);
     if (error) throw Error("cannot read the end of " + topic + ": " + rd_kafka_err2str(error));
     return high;
 }

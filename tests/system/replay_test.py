@@ -177,6 +177,36 @@ class ReplayTest(SystemTest):
         self.assertEqual(stopped.returncode, 2)
         self.assertIn("newer release", stopped.stderr)
 
+    def test_parks_what_does_not_fit(self):
+        """A rebuild holds rows in memory until it meets a commit that can't be applied; then it goes batch by batch."""
+        self.partitions = 1
+        self.migrate()
+        command = self.start("command")
+        for person in ("alice", "bob"):
+            command.api(person).insist(*({"type": "CreateTask", "title": f"{person} {i}"} for i in range(30)))
+        command.kill()
+        commits = {commit["events"][-1]["title"].split()[0]: commit for _, _, commit in self.log()}
+        end = int(self.tasklog("log", "stats", "--json").stdout.split('"records":')[1].split(",")[0])
+        self.append(commits["alice"]["workspace"], "", kind="claim")
+
+        def commit(person, seq, *events):
+            record = {**commits[person], "commit": str(uuid.uuid4()), "events": [{"v": 1, **event} for event in events]}
+            self.append(record["workspace"], json.dumps(record), kind="commit", claim=end, seq=seq)
+
+        task = lambda person: commits[person]["events"][-1]["task"]
+        commit("bob", 1, {"type": "TaskCompleted", "task": task("bob")})
+        commit("alice", 2, {"type": "TaskCompleted", "task": str(uuid.uuid4())})
+        commit("alice", 3, {"type": "TaskCompleted", "task": task("alice")})
+        commit("bob", 4, {"type": "TaskReopened", "task": task("bob")})
+        for memory in ("600000", "10"):
+            done = json.loads(self.tasklog("replay", "tasks", "--rows-in-memory", memory, "--json").stdout.splitlines()[-1])
+            self.assertTrue(done["switched"])
+            parked = self.services.rows(f"SELECT workspace_id, log_offset, error FROM {self.schema}.parked ORDER BY log_offset")
+            self.assertEqual([(row[0], int(row[1])) for row in parked], [(commits["alice"]["workspace"], end + 2), (commits["alice"]["workspace"], end + 3)])
+            self.assertIn("does not exist", parked[0][2])
+            self.assertEqual(self.services.sql(f"SELECT count(*) FILTER (WHERE status = 0) || ' of ' || count(*) FROM {self.schema}.tasks").strip(), "60 of 60")
+            self.verify("tasks")
+
     def append(self, key, value, **headers):
         """A record as no instance of Tasklog would write it."""
         subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value or "x", text=True, check=True)
