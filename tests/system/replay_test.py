@@ -198,6 +198,11 @@ class ReplayTest(SystemTest):
         commit("alice", 2, {"type": "TaskCompleted", "task": str(uuid.uuid4())})
         commit("alice", 3, {"type": "TaskCompleted", "task": task("alice")})
         commit("bob", 4, {"type": "TaskReopened", "task": task("bob")})
+        refused = json.loads(self.tasklog("replay", "tasks", "--json", check=False).stdout.splitlines()[-1])
+        self.assertEqual((refused["switched"], refused["parked"]), (False, [commits["alice"]["workspace"]]), "it parks what the live one does not")
+        project = self.start("project")
+        self.settled()
+        project.kill()
         for memory in ("600000", "10"):
             done = json.loads(self.tasklog("replay", "tasks", "--rows-in-memory", memory, "--json").stdout.splitlines()[-1])
             self.assertTrue(done["switched"])
