@@ -32,7 +32,7 @@ def main():
     names = options.names + [name for name in options.only.split(",") if name] or list(ALL)
     if unknown := [name for name in names if name not in ALL]:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(ALL)}")
-    report = Report(sys.stderr if options.json else sys.stdout)
+    report, failed = Report(sys.stderr if options.json else sys.stdout), []
     for name in names:
         begin = time.monotonic()
         bench = Bench()
@@ -40,6 +40,9 @@ def main():
         bench.setUp()
         try:
             ALL[name](bench, options, report)
+        except Exception as error:  # noqa: BLE001: the others are still worth their figures
+            failed.append(name)
+            report.line(f"{name}: {error}")
         finally:
             bench.doCleanups()
         report.took(name, time.monotonic() - begin)
@@ -47,7 +50,7 @@ def main():
     plots.draw(report)
     if options.json:
         print(json.dumps({"machine": report.machine, "ratios": report.ratios}))
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -101,6 +101,9 @@ class Report:
         self.figures[name] = value
         print(f"{name:24} {text}", file=self.out, flush=True)
 
+    def line(self, text):
+        print(text, file=self.out, flush=True)
+
     def took(self, name, seconds):
         self.seconds[name] = round(seconds, 1)
         print(f"{'':24} ({name}: {seconds:.0f} s)", file=self.out, flush=True)

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "docs/performance"
 BLUE, GREY, ORANGE = "#2563eb", "#94a3b8", "#ea580c"
-plt.rcParams.update({"svg.hashsalt": "tasklog", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.3})
+plt.rcParams.update({"svg.hashsalt": "tasklog", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "axes.axisbelow": True, "grid.alpha": 0.3})
 
 
 def save(figure, name, machine):
