@@ -176,10 +176,9 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
     auto decided = decide_all(workspace, request, at);
     std::size_t bytes = 0;
     Outcome outcome;
-    if (leaving_ && (!decided || decided->events.empty())) {
-        if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
-        outcome = std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again."));
-    } else if (!decided) {
+    if (leaving_ && (!decided || decided->events.empty()))
+        decided = std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again."));
+    if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
     } else if (decided->events.empty()) {

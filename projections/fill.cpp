@@ -19,6 +19,15 @@ struct Stopped : std::runtime_error {
     Stopped() : std::runtime_error("another thread has failed") {}
 };
 
+/// What was done more, or with a `sign` of -1 is to be done again.
+void count(FillProgress& all, const FillProgress& more, int sign = 1) {
+    const auto factor = static_cast<std::uint64_t>(sign);
+    all.records += factor * more.records;
+    all.bytes += factor * more.bytes;
+    all.commits += factor * more.commits;
+    all.events += factor * more.events;
+}
+
 FillProgress progress_of(const Batch& batch) {
     FillProgress out{.records = batch.records(), .bytes = batch.bytes(), .commits = batch.commits().size()};
     for (const CountedCommit& each : batch.commits()) out.events += each.commit.events.size();
@@ -34,18 +43,12 @@ class Tally {
     void add(const FillProgress& more) {
         const std::scoped_lock lock(mutex_);
         if (failed_) throw Stopped();
-        all_.records += more.records;
-        all_.bytes += more.bytes;
-        all_.commits += more.commits;
-        all_.events += more.events;
+        count(all_, more);
         report_(all_);
     }
     void take_back(const FillProgress& less) {
         const std::scoped_lock lock(mutex_);
-        all_.records -= less.records;
-        all_.bytes -= less.bytes;
-        all_.commits -= less.commits;
-        all_.events -= less.events;
+        count(all_, less, -1);
     }
     void fail() {
         const std::scoped_lock lock(mutex_);
@@ -126,10 +129,7 @@ class Filler {
                 if (!batch.undecodable().empty()) throw Unappliable(batch.undecodable().front().error);
                 accumulation.add(session_, projection_.schema, batch.commits(), has_rows);
                 const FillProgress more = progress_of(batch);
-                unwritten = {.records = unwritten.records + more.records,
-                             .bytes = unwritten.bytes + more.bytes,
-                             .commits = unwritten.commits + more.commits,
-                             .events = unwritten.events + more.events};
+                count(unwritten, more);
                 tally_.add(more);
                 std::map<int, Checkpoint> after = at_;
                 for (const auto& [partition, span] : batch.spans()) after[partition] = span.after;

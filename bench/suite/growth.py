@@ -2,8 +2,7 @@
 import json
 import statistics
 
-from .measure import Bench  # noqa: F401 (it tells where support is)
-from support import eventually
+from .measure import eventually
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WORKSPACES = (1, 10, 100, 1_000, 10_000, 100_000)
