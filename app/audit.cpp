@@ -7,6 +7,8 @@
 
 #include "app/client_options.hpp"
 #include "events/json.hpp"
+#include "infra/calendar/recurrence.hpp"
+#include "infra/clock.hpp"
 #include "projections/audit/verify.hpp"
 
 namespace tasklog::app {
@@ -121,6 +123,33 @@ void add_export(CLI::App& audit) {
 }
 
 }  // namespace
+
+std::string verify_workspace(const Settings& settings, const std::string& workspace) {
+    const std::string at = calendar::utc_text(unix_us());
+    const auto found = projections::verify_audit(settings.kafka_config(), settings.events_topic(), settings.postgres,
+                                                 settings.audit_schema, WorkspaceId::parse(workspace));
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        json::write_member(w, "verified", !found.difference);
+        json::write_member(w, "at", at);
+        json::write_member(w, "commits", static_cast<std::uint64_t>(found.commits));
+        json::write_member(w, "entries", static_cast<std::uint64_t>(found.entries));
+        json::write_member(w, "pending", static_cast<std::uint64_t>(found.pending));
+        w.Key("difference");
+        if (found.difference) {
+            w.StartObject();
+            json::write_member(
+                w, "position",
+                std::to_string(found.difference->partition) + ":" + std::to_string(found.difference->offset));
+            json::write_member(w, "commit", found.difference->commit);
+            json::write_member(w, "what", found.difference->what);
+            w.EndObject();
+        } else {
+            w.Null();
+        }
+        w.EndObject();
+    });
+}
 
 void add_audit_tools(CLI::App& audit, const Settings& settings, int& status) {
     add_verify(audit, settings, status);

@@ -5,6 +5,9 @@
 
 namespace tasklog::app {
 
+/// What `audit verify` finds for one workspace, as POST /api/v1/history/verify gives it.
+std::string verify_workspace(const Settings& settings, const std::string& workspace);
+
 /// `tasklog audit verify` and `tasklog audit export`.
 void add_audit_tools(CLI::App& audit, const Settings& settings, int& status);
 

@@ -32,6 +32,12 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(from, text.find_last_not_of(" \t") - from + 1));
 }
 
+/// A day that the commands take.
+std::optional<Date> usual_day(std::string_view text) {
+    const auto day = Date::parse(text);
+    return day && is_usual(*day) ? day : std::nullopt;
+}
+
 /// Makes identities of equal lines differ: the first "buy milk" is not the second.
 class Occurrences {
   public:
@@ -110,12 +116,12 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 task.status = Status::completed;
                 break;
             case ICAL_DTSTART_PROPERTY:
-                task.start = Date::parse(day_text(icalproperty_get_dtstart(p)));
+                task.start = usual_day(day_text(icalproperty_get_dtstart(p)));
                 if (!task.start) return "DTSTART is not a date of 1900 to 2999";
                 break;
             case ICAL_DUE_PROPERTY: {
                 const icaltimetype time = icalproperty_get_due(p);
-                const auto day = Date::parse(day_text(time));
+                const auto day = usual_day(day_text(time));
                 if (!day) return "DUE is not a date of 1900 to 2999";
                 if (time.is_date) {
                     task.due = DueDate{*day};
@@ -142,7 +148,7 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
 // ---- todo.txt
 
 std::optional<Date> take_day(std::string_view& rest) {
-    const auto day = Date::parse(rest.substr(0, 10));
+    const auto day = usual_day(rest.substr(0, 10));
     if (!day || (rest.size() > 10 && rest[10] != ' ')) return std::nullopt;
     rest.remove_prefix(std::min<std::size_t>(rest.size(), 11));
     return day;
@@ -167,7 +173,7 @@ bool take_word(std::string_view word, ImportedTask& task, std::string& wrong) {
     if (word.size() > 1 && word[0] == '@') return task.tags.emplace_back(word.substr(1)), true;
     const bool due = word.starts_with("due:");
     if (!due && !word.starts_with("t:")) return false;
-    const auto day = Date::parse(word.substr(due ? 4 : 2));
+    const auto day = usual_day(word.substr(due ? 4 : 2));
     if (!day) {
         wrong = std::string(word) + " is not a date such as 2026-12-01";
     } else if (due) {
@@ -222,7 +228,7 @@ struct TodoistColumns {
 
 /// "2026-12-01", "2026-12-01 09:30" or "2026-12-01T09:30"; nothing for Todoist's many words such as "every friday".
 std::optional<Due> due_of(const std::string& text, const std::string& zone) {
-    const auto day = Date::parse(std::string_view(text).substr(0, 10));
+    const auto day = usual_day(std::string_view(text).substr(0, 10));
     if (!day) return std::nullopt;
     if (text.size() == 10) return DueDate{*day};
     const auto as_utc = text.size() >= 16 && (text[10] == ' ' || text[10] == 'T')

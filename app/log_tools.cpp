@@ -1,6 +1,7 @@
 #include "app/log_tools.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -266,16 +267,28 @@ void stats(const Settings& settings, const Options& options) {
     }
 }
 
+template <std::size_t... I>
+std::vector<std::string> event_names(std::index_sequence<I...>) {
+    return {std::string(std::variant_alternative_t<I, Event>::name)...};
+}
+
 }  // namespace
 
 void add_log_tools(CLI::App& app, const Settings& settings) {
     auto* log = app.add_subcommand("log", "look at the log");
     log->require_subcommand(1);
     auto options = std::make_shared<Options>();
+    const CLI::Validator event_type(
+        [names = event_names(std::make_index_sequence<std::variant_size_v<Event>>())](const std::string& type) {
+            const bool known = std::ranges::find(names, type) != names.end();
+            return known ? std::string() : "there is no event " + type + "; docs/events.md names them all";
+        },
+        "TYPE");
     const auto add = [&](const char* name, const char* help, auto run) {
         auto* command = log->add_subcommand(name, help);
         command->add_option("--workspace", options->workspace, "only this one's commits");
-        command->add_option("--type", options->types, "only commits with an event of this type, such as TaskCreated");
+        command->add_option("--type", options->types, "only commits with an event of this type, such as TaskCreated")
+            ->check(event_type);
         command->add_option("--partition", options->partitions, "only this one");
         command->add_flag("--json", options->json, "JSON lines");
         command->callback([options, &settings, run] { run(settings, *options); });

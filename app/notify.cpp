@@ -8,7 +8,7 @@
 
 #include "app/worker_client.hpp"
 #include "identity/accounts.hpp"
-#include "identity/unsubscribe.hpp"
+#include "identity/shared_keys.hpp"
 #include "infra/clock.hpp"
 #include "infra/uuid.hpp"
 #include "projections/notifications/notifications.hpp"
@@ -26,15 +26,16 @@ projections::Contact contact_of(const identity::accounts::Account& account, cons
     if (profile.by_mail) out.mail = profile.mail.value_or("");
     if (profile.by_webhook)
         for (const auto& hook : account.webhooks) out.hooks.push_back({hook.id, hook.url, hook.secrets});
-    out.unsubscribe_url = settings.public_url + "/api/v1/unsubscribe/" + identity::unsubscribe_token(keys, person);
+    out.unsubscribe_url =
+        settings.public_url + "/api/v1/unsubscribe/" + identity::signed_id(keys, "unsubscribe", person);
     return out;
 }
 
 /// From the accounts, as they are when something is sent.
 projections::FindContacts find_contacts(const Settings& settings) {
-    return [settings, keys = settings.identity_config().keys](postgres::Session& session,
-                                                              pqxx::transaction_base& transaction,
-                                                              const std::set<projections::Recipient>& recipients) {
+    return [settings, keys = identity::parse_keys(settings.jwt_keys)](
+               postgres::Session& session, pqxx::transaction_base& transaction,
+               const std::set<projections::Recipient>& recipients) {
         std::set<std::string> people;
         std::set<std::string> invitations;
         for (const auto& each : recipients) (each.invitation ? invitations : people).insert(each.id);
@@ -44,8 +45,11 @@ projections::FindContacts find_contacts(const Settings& settings) {
             out[{id, false}] = contact_of(account, id, settings, keys);
         if (!invitations.empty())
             for (const auto& [id, mail] :
-                 identity::accounts::addresses(session, transaction, settings.identity_schema, invitations))
-                out[{id, true}].mail = mail;
+                 identity::accounts::addresses(session, transaction, settings.identity_schema, invitations)) {
+                auto& contact = out[{id, true}];
+                contact.mail = mail;
+                contact.proof = identity::signed_id(keys, "invitation " + mail, id);
+            }
         return out;
     };
 }
@@ -59,14 +63,7 @@ projections::NotifierConfig notifier_config(const Settings& settings) {
                     identity::accounts::create(session, settings.identity_schema);
                 },
             .outbox = settings.outbox_schema,
-            .smtp = {.url = settings.smtp_url,
-                     .user = settings.smtp_user,
-                     .password = settings.smtp_password,
-                     .tls = settings.smtp_tls == "off"        ? mail::Tls::off
-                            : settings.smtp_tls == "required" ? mail::Tls::required
-                                                              : mail::Tls::starttls_if_offered,
-                     .ca_file = settings.smtp_ca,
-                     .from = settings.smtp_from},
+            .smtp = settings.smtp(),
             .public_url = settings.public_url,
             .private_targets = settings.webhook_private_targets,
             .backoff_ms = settings.notify_backoff_ms,
@@ -118,8 +115,7 @@ void add_retry(CLI::App& notify, const Settings& settings, int& status) {
 }  // namespace
 
 NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
-                       projections::Deliveries::Authenticate authenticate, http::Router& router, Metrics& metrics,
-                       Readiness& readiness)
+                       http::Authenticate authenticate, http::Router& router, Metrics& metrics, Readiness& readiness)
     : pool(settings.postgres, 1),
       deliveries(io, std::move(authenticate), settings.outbox_schema, pool),
       scheduler(settings.postgres, settings.notifications_schema, worker_client(settings, commands_url), metrics,

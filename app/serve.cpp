@@ -12,17 +12,23 @@
 #include <list>
 #include <optional>
 
+#include "app/audit.hpp"
 #include "app/docs_page.hpp"
 #include "app/notify.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
-#include "identity/endpoint.hpp"
+#include "identity/account_endpoint.hpp"
 #include "identity/identity.hpp"
+#include "identity/link_mailer.hpp"
+#include "identity/profile_endpoint.hpp"
+#include "identity/session_endpoint.hpp"
+#include "identity/token_endpoint.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
+#include "infra/polling.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/notifications/notifications.hpp"
 #include "projections/recurring/recurring.hpp"
@@ -32,6 +38,7 @@
 #include "query/endpoint.hpp"
 #include "query/feed.hpp"
 #include "query/history.hpp"
+#include "query/verification.hpp"
 
 namespace asio = boost::asio;
 
@@ -99,13 +106,15 @@ struct CommandRole {
         ownership->stop(std::move(done));
     }
 
+    std::size_t poll() { return ownership ? ownership->poll() : 0; }
+
     command::Endpoint endpoint;
     std::optional<command::Ownership> ownership;
     std::function<void(int, const std::string&)> begin;
 };
 
 struct QueryRole {
-    QueryRole(asio::io_context& io, const Settings& settings, const query::Authenticate& authenticate,
+    QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
               http::Router& router, Metrics& metrics, Readiness& readiness)
         : pool(settings.postgres, settings.postgres_connections),
           model(io, settings.postgres, settings.schema, readiness),
@@ -114,7 +123,10 @@ struct QueryRole {
           notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
           history(io, authenticate, model, audit, pool),
-          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics) {
+          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics),
+          verification(io, authenticate, model, audit, pool,
+                       [settings](const std::string& workspace) { return verify_workspace(settings, workspace); }) {
+        verification.add_to(router);
         endpoint.add_to(router);
         history.add_to(router);
         feed.add_to(router);
@@ -127,6 +139,7 @@ struct QueryRole {
     query::Endpoint endpoint;
     query::History history;
     query::Feed feed;
+    query::Verification verification;
 
     void stop() {
         live.stop();
@@ -134,20 +147,53 @@ struct QueryRole {
     }
 };
 
-/// The identity role: what people say of themselves.
+/// The identity role: accounts, sessions, tokens, and what people say of themselves.
 struct IdentityRole {
-    IdentityRole(asio::io_context& io, const Settings& settings, identity::Identity& identity, http::Router& router)
-        : pool(settings.postgres, 1),
-          endpoint(io, identity,
-                   {.schema = settings.identity_schema,
-                    .keys = settings.identity_config().keys,
-                    .private_targets = settings.webhook_private_targets},
-                   pool) {
-        endpoint.add_to(router);
+    IdentityRole(asio::io_context& io, const Settings& settings, identity::Identity& identity, http::Router& router,
+                 Readiness& readiness)
+        : pool(settings.postgres, 3),  // hashing a password keeps one of them for a tenth of a second
+          role{.database = {io, pool, settings.identity_schema},
+               .identity = identity,
+               .keys = settings.shared_keys().keys,
+               .public_url = settings.public_url,
+               .registration = settings.registration_mode(),
+               .sends_mail = !settings.smtp_url.empty(),
+               .private_targets = settings.webhook_private_targets,
+               .trusted_proxies = settings.trusted_proxies},
+          accounts(role),
+          sessions(role),
+          tokens(role),
+          profiles(role),
+          mailer(settings.postgres, settings.identity_schema, settings.smtp(), settings.public_url, readiness) {
+        accounts.add_to(router);
+        sessions.add_to(router);
+        tokens.add_to(router);
+        profiles.add_to(router);
     }
     postgres::Pool pool;
-    identity::Endpoint endpoint;
+    identity::Role role;
+    identity::AccountEndpoint accounts;
+    identity::SessionEndpoint sessions;
+    identity::TokenEndpoint tokens;
+    identity::ProfileEndpoint profiles;
+    identity::LinkMailer mailer;
 };
+
+command::Authenticate authenticate_commands(identity::Identity& identity) {
+    return [&identity](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
+        auto person = co_await identity.authenticate(request, identity::Scope::write);
+        if (!person) co_return std::unexpected(std::move(person.error()));
+        co_return command::Caller{std::move(person->id), person->may_backdate};
+    };
+}
+
+http::Authenticate authenticate_for(identity::Identity& identity, identity::Scope scope) {
+    return [&identity, scope](const http::Request& request) -> asio::awaitable<std::expected<std::string, Problem>> {
+        auto person = co_await identity.authenticate(request, scope);
+        if (!person) co_return std::unexpected(std::move(person.error()));
+        co_return std::move(person->id);
+    };
+}
 
 projections::RunnerConfig runner_config(const Settings& settings, const std::string& schema) {
     return {.kafka = settings.kafka_config(),
@@ -164,25 +210,22 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     Metrics metrics;
     Readiness readiness;
     http::Router router;
-    identity::Identity identity(settings.identity_config());
-    const auto authenticate = [&identity](const http::Request& request) -> std::expected<std::string, Problem> {
-        auto person = identity.authenticate(request);
-        if (!person) return std::unexpected(std::move(person.error()));
-        return std::move(person->id);
-    };
+    http::Server server(io, settings.listen, settings.port, router, {}, metrics);
+    const std::string address = settings.address(server.port());
+    identity::Identity identity(io, settings.identity_config("http://" + address));
 
     add_operations(router, metrics, readiness);
     add_docs(router, settings.api_docs);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
     std::optional<CommandRole> command;
     std::optional<QueryRole> query;
-    if (roles.contains("command")) command.emplace(io, settings, authenticate, router, metrics, readiness);
-    if (roles.contains("query")) query.emplace(io, settings, authenticate, router, metrics, readiness);
     std::optional<IdentityRole> accounts;
-    if (roles.contains("identity")) accounts.emplace(io, settings, identity, router);
+    if (roles.contains("command"))
+        command.emplace(io, settings, authenticate_commands(identity), router, metrics, readiness);
+    if (roles.contains("query"))
+        query.emplace(io, settings, authenticate_for(identity, identity::Scope::read), router, metrics, readiness);
+    if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
 
-    http::Server server(io, settings.listen, settings.port, router, {}, metrics);
-    const std::string address = settings.address(server.port());
     readiness.waiting("kafka", "not asked yet");
     // The log is asked for by every role but these, which need Postgres only.
     std::optional<kafka::Health> health;
@@ -217,7 +260,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
             runner_config(settings, settings.notifications_schema),
             projections::notifications_projection(settings.notifications_schema, settings.outbox_schema), metrics,
             readiness);
-        notify.emplace(io, settings, commands_url, authenticate, router, metrics, readiness);
+        notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::write), router, metrics,
+                       readiness);
     }
     log::info("serving", {{"address", address}});
 
@@ -234,7 +278,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
             stop_server();
         }
     });
-    io.run();
+    run_polling(io, std::chrono::microseconds(settings.poll_us), [&] { return command ? command->poll() : 0; });
     health.reset();
     recurring.reset();
     notify.reset();

@@ -37,9 +37,26 @@ void Settings::add_to(CLI::App& app) {
     option("advertise", advertise, "host:port where other instances reach this one");
     option("jwt-keys", jwt_keys, "HS256 keys, kid:secret,kid:secret; the first one signs");
     option("jwt-issuer", jwt_issuer, "the tokens' iss");
+    option("identity-url", identity_url,
+           "where the identity role is reached, such as http://identity:8080; this process itself if left out");
+    option("oidc-issuer", oidc_issuer, "an OpenID Connect issuer whose tokens are taken, too");
+    option("oidc-audience", oidc_audience, "the aud that its tokens must have");
+    option("oidc-algorithm", oidc_algorithm, "that it signs with")->check(CLI::IsMember({"RS256", "ES256"}));
+    option("oidc-jwks-url", oidc_jwks_url, "where its keys are; as its configuration says if left out");
+    option(
+        "registration", registration,
+        "who may make an account: mail (who reads the address's mail), open (anyone), closed (who is invited); mail if "
+        "mails are sent and closed otherwise, if left out")
+        ->check(CLI::IsMember({"", "mail", "open", "closed"}));
+    option("trusted-proxies", trusted_proxies,
+           "proxies in front of the identity role: it takes people's addresses from X-Forwarded-For")
+        ->check(CLI::Range(0, 10));
     option("topic-prefix", topic_prefix, "what the topics' names begin with");
     option("group-prefix", group_prefix, "what the consumer groups' names begin with");
     option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
+    option("poll-us", poll_us,
+           "so long a command service looks for an acknowledgement or the next request before it sleeps; 0: never")
+        ->check(CLI::Range(0, 10'000));
     option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
     option("web-root", web_root, "folder of the web app");
     option("api-docs", api_docs, "folder with Swagger UI, for the page at /api/docs");
@@ -83,8 +100,36 @@ kafka::Config Settings::kafka_config() const {
     return config;
 }
 
-identity::Config Settings::identity_config() const {
+identity::SharedKeys Settings::shared_keys() const {
     return {.issuer = jwt_issuer, .keys = identity::parse_keys(jwt_keys)};
+}
+
+identity::Config Settings::identity_config(const std::string& own_url) const {
+    identity::Config config{.shared = shared_keys(), .url = identity_url.empty() ? own_url : identity_url};
+    if (oidc_issuer.empty()) return config;
+    if (oidc_audience.empty())
+        throw std::invalid_argument("--oidc-issuer needs --oidc-audience: else tokens for any program were taken");
+    config.external = {
+        .issuer = oidc_issuer, .audience = oidc_audience, .algorithm = oidc_algorithm, .jwks_url = oidc_jwks_url};
+    return config;
+}
+
+identity::Registration Settings::registration_mode() const {
+    using enum identity::Registration;
+    if (registration == "mail" && smtp_url.empty()) throw std::invalid_argument("--registration mail needs --smtp-url");
+    if (registration == "mail" || (registration.empty() && !smtp_url.empty())) return by_mail;
+    return registration == "open" ? open : closed;
+}
+
+mail::Server Settings::smtp() const {
+    return {.url = smtp_url,
+            .user = smtp_user,
+            .password = smtp_password,
+            .tls = smtp_tls == "off"        ? mail::Tls::off
+                   : smtp_tls == "required" ? mail::Tls::required
+                                            : mail::Tls::starttls_if_offered,
+            .ca_file = smtp_ca,
+            .from = smtp_from};
 }
 
 std::string Settings::address(unsigned short bound_port) const {

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "identity/identity.hpp"
+#include "identity/config.hpp"
 #include "infra/kafka/client.hpp"
+#include "infra/mail/mail.hpp"
 
 namespace tasklog::app {
 
@@ -21,9 +22,17 @@ struct Settings {
     std::string advertise;
     std::string jwt_keys;
     std::string jwt_issuer = "tasklog";
+    std::string identity_url;
+    std::string oidc_issuer;
+    std::string oidc_audience;
+    std::string oidc_algorithm = "RS256";
+    std::string oidc_jwks_url;
+    std::string registration;
+    unsigned trusted_proxies = 0;
     std::string topic_prefix = "tasklog.";
     std::string group_prefix = "tasklog-";
     unsigned session_timeout_ms = 6000;
+    unsigned poll_us = 200;
     std::uint64_t snapshot_every = 20'000;
     std::string web_root;
     std::string api_docs;
@@ -48,7 +57,11 @@ struct Settings {
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;
-    identity::Config identity_config() const;
+    identity::SharedKeys shared_keys() const;
+    /// `own_url`: where this process is reached.
+    identity::Config identity_config(const std::string& own_url) const;
+    identity::Registration registration_mode() const;
+    mail::Server smtp() const;
     std::string events_topic() const { return topic_prefix + "events"; }
     std::string owners_topic() const { return topic_prefix + "owners"; }
     std::string snapshots_topic() const { return topic_prefix + "snapshots"; }

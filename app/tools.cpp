@@ -5,6 +5,8 @@
 #include <iostream>
 #include <memory>
 
+#include "app/account_tools.hpp"
+#include "app/demo.hpp"
 #include "app/export.hpp"
 #include "app/import.hpp"
 #include "app/log_tools.hpp"
@@ -13,7 +15,6 @@
 #include "app/replay.hpp"
 #include "app/status.hpp"
 #include "identity/accounts.hpp"
-#include "identity/identity.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/admin.hpp"
 #include "projections/versions.hpp"
@@ -33,9 +34,7 @@ void add_token(CLI::App& app, const Settings& settings) {
     command->add_option("--user", options->user, "the person's name (the token's sub)")->required();
     command->add_option("--hours", options->hours, "how long it is good")->capture_default_str();
     command->callback([options, &settings] {
-        std::cout
-            << identity::Identity(settings.identity_config()).issue(options->user, unix_s(), options->hours * 3600)
-            << "\n";
+        std::cout << settings.shared_keys().issue(options->user, unix_s(), options->hours * 3600) << "\n";
     });
 }
 
@@ -107,6 +106,8 @@ void add_tools(CLI::App& app, const Settings& settings, int& status) {
     add_log_tools(app, settings);
     add_status(app, settings, status);
     add_replay(app, settings, status);
+    add_account_tools(app, settings);
+    add_demo(app, settings);
     add_import(app, status);
     add_export(app);
 }

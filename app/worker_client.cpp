@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "app/api_client.hpp"
-#include "identity/identity.hpp"
+#include "identity/shared_keys.hpp"
 #include "infra/clock.hpp"
 
 namespace tasklog::app {
@@ -23,16 +23,14 @@ projections::Sent sent_of(const curl::Transfer& transfer) {
 
 }  // namespace
 
-std::string worker_id(const Settings& settings) {
-    return identity::Identity::person_id(settings.jwt_issuer, worker_subject);
-}
+std::string worker_id(const Settings& settings) { return identity::person_id(settings.jwt_issuer, worker_subject); }
 
 projections::SendCommands worker_client(const Settings& settings, const std::string& url) {
     auto transfers = std::make_shared<curl::Transfers>(max_parallel);
-    return [identity = identity::Identity(settings.identity_config()), url = url + "/api/v1/commands",
+    return [keys = settings.shared_keys(), url = url + "/api/v1/commands",
             transfers](std::span<const projections::WorkerCommand> commands) {
         const std::string authorization =
-            "Authorization: Bearer " + identity.issue(worker_subject, unix_s(), token_lifetime_s);
+            "Authorization: Bearer " + keys.issue(worker_subject, unix_s(), token_lifetime_s);
         std::vector<std::unique_ptr<curl::Transfer>> requests;
         for (const projections::WorkerCommand& command : commands) {
             curl::Transfer& request = *requests.emplace_back(std::make_unique<curl::Transfer>(url));

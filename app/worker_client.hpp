@@ -1,6 +1,6 @@
 #pragma once
 #include "app/settings.hpp"
-#include "projections/worker_loop.hpp"
+#include "projections/worker_command.hpp"
 
 namespace tasklog::app {
 

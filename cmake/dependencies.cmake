@@ -8,6 +8,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 find_package(simdjson REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 # In releases only: the sanitizers bring an allocator of their own.

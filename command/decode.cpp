@@ -24,6 +24,7 @@ using json::Fault;
 using json::MaybeFault;
 using json::Value;
 
+constexpr const char* unusual_year = "must be of the years 1900 to 2999";
 constexpr const char* no_zone = "must be an IANA time zone such as Europe/Berlin";
 
 Problem bad_field(const std::string& where, const Fault& fault) {
@@ -86,9 +87,11 @@ MaybeFault check_tags(std::vector<std::string>& tags) {
 }
 
 MaybeFault check_due(const Due& due) {
-    const auto* at = std::get_if<DueInstant>(&due);
-    if (!at || calendar::is_zone(at->zone)) return std::nullopt;
-    return Fault{no_zone, "/zone"};
+    if (const auto* day = std::get_if<DueDate>(&due))
+        return is_usual(day->date) ? MaybeFault{} : Fault{unusual_year, "/date"};
+    const auto& moment = std::get<DueInstant>(due);
+    if (!is_usual(moment.at)) return Fault{unusual_year, "/at"};
+    return calendar::is_zone(moment.zone) ? MaybeFault{} : Fault{no_zone, "/zone"};
 }
 
 /// Looks at a field's value by its name: the rules are the same in all commands.
@@ -104,9 +107,18 @@ MaybeFault check_value(std::string_view name, std::string& text) {
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
 MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
+MaybeFault check_value(std::string_view, Date& day) {
+    return is_usual(day) ? MaybeFault{} : Fault{unusual_year};
+}
+MaybeFault check_value(std::string_view name, Instant& at) {
+    // Not the due of a FireReminder: it was computed.
+    return name != "at" || is_usual(at) ? MaybeFault{} : Fault{unusual_year};
+}
 MaybeFault check_value(std::string_view, std::vector<Date>& days) {
-    if (days.size() <= max_except) return std::nullopt;
-    return Fault{"must have at most " + std::to_string(max_except) + " days"};
+    if (days.size() > max_except) return Fault{"must have at most " + std::to_string(max_except) + " days"};
+    for (std::size_t i = 0; i < days.size(); ++i)
+        if (!is_usual(days[i])) return Fault{unusual_year, "/" + std::to_string(i)};
+    return std::nullopt;
 }
 MaybeFault check_value(std::string_view, Role& role) {
     if (role != Role::owner) return std::nullopt;

@@ -23,6 +23,7 @@ namespace {
 
 constexpr const char* forwarded_header = "Tasklog-Forwarded";
 constexpr const char* cause_header = "Tasklog-Cause";
+constexpr const char* time_header = "Tasklog-At";
 
 Problem unavailable(std::string type, std::string detail) {
     return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
@@ -47,6 +48,18 @@ std::expected<std::optional<std::string>, Problem> cause_of(const http::Request&
     if (cause == "import" || worker) return std::string(cause);
     return std::unexpected(
         Problem{.status = 400, .type = "invalid-cause", .detail = "Tasklog-Cause can only be import, or left out."});
+}
+
+/// When it happened: now, but for what is brought from elsewhere.
+std::expected<Instant, Problem> time_of(const http::Request& request, bool may_backdate) {
+    const std::string_view text = request.header(time_header);
+    if (text.empty()) return Instant{unix_us()};
+    const auto at = Instant::parse(text);
+    if (may_backdate && at && at->us <= unix_us()) return *at;
+    return std::unexpected(
+        Problem{.status = 400,
+                .type = "invalid-time",
+                .detail = "Tasklog-At is for programs of Tasklog's own, which bring what happened before."});
 }
 
 void write_answer(json::Writer& w, const Accepted& outcome, const std::string& position) {
@@ -96,20 +109,23 @@ void Endpoint::add_to(http::Router& router) {
 }
 
 asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
-    const auto person = authenticate_(request);
-    if (!person) co_return http::problem_response(person.error());
+    const auto caller = co_await authenticate_(request);
+    if (!caller) co_return http::problem_response(caller.error());
+    const std::string& person = caller->person;
     auto key = key_of(request);
     if (!key) co_return http::problem_response(key.error());
-    const bool worker = *person == worker_;
+    const bool worker = person == worker_;
     auto cause = cause_of(request, worker);
     if (!cause) co_return http::problem_response(cause.error());
-    const PersonId actor = *PersonId::parse(*person);
+    const auto at = time_of(request, caller->may_backdate);
+    if (!at) co_return http::problem_response(at.error());
+    const PersonId actor = *PersonId::parse(person);
     const std::string_view forwarded = request.header(forwarded_header);
     // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on
     // to.
     const auto given = WorkspaceId::parse(forwarded);
     const WorkspaceId new_workspace = given  ? *given
-                                      : *key ? *WorkspaceId::parse(uuid_v5(*person + "\n" + **key))
+                                      : *key ? *WorkspaceId::parse(uuid_v5(person + "\n" + **key))
                                              : WorkspaceId{uuid_v7_bytes()};
     auto decoded = decode(request.body, actor, new_workspace);
     if (decoded && has_rules(*decoded)) {
@@ -132,7 +148,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
         co_return co_await forward(request, *decoded, address);
     }
     decoded->commit = {uuid_v7_bytes()};
-    decoded->now = {unix_us()};
+    decoded->now = *at;
     decoded->cause = std::move(*cause);
     decoded->worker = worker;
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
@@ -174,7 +190,7 @@ asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, 
         {"Authorization", std::string(request.header("Authorization"))},
         {"Content-Type", "application/json"},
         {forwarded_header, decoded.workspace.text()}};
-    for (const char* name : {"Idempotency-Key", cause_header, "X-Request-Id", "traceparent"})
+    for (const char* name : {"Idempotency-Key", cause_header, time_header, "X-Request-Id", "traceparent"})
         if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));
     auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
     if (!answer) {

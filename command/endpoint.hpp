@@ -11,8 +11,12 @@
 
 namespace tasklog::command {
 
-/// Who sends a request: the id of a person, or a problem.
-using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
+/// Who sends a command.
+struct Caller {
+    std::string person;
+    bool may_backdate = false;  ///< may say when it happened (Tasklog-At)
+};
+using Authenticate = std::function<boost::asio::awaitable<std::expected<Caller, Problem>>(const http::Request&)>;
 
 /// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the instance that
 /// owns the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.

@@ -49,6 +49,8 @@ class Ownership {
     /// The address of the partition's latest known owner; empty if none is known.
     std::string owner_of(int partition) const;
     const std::string& address() const { return config_.address; }
+    /// Hands out the delivery reports that have come. Returns how many are still awaited.
+    std::size_t poll() { return producer_->poll(); }
     /// Leaves the group, and serves until other instances have taken the partitions over (20 s at most; not if there
     /// are none). Lets what is in flight be acknowledged (5 s at most), then calls `done`.
     void stop(std::function<void()> done);

@@ -27,7 +27,7 @@ bool take(std::string_view& text, char expected) {
 
 std::optional<year_month_day> take_date(std::string_view& text) {
     const int y = take_number(text, 4);
-    if (y < 1900 || y > 2999 || !take(text, '-')) return std::nullopt;
+    if (y < 1 || !take(text, '-')) return std::nullopt;
     const int m = take_number(text, 2);
     if (m < 1 || !take(text, '-')) return std::nullopt;
     const int d = take_number(text, 2);
@@ -68,6 +68,8 @@ std::optional<Instant> Instant::parse(std::string_view text) {
     }
     if (!text.empty()) return std::nullopt;
     const auto at = sys_days(*date) + hours(h) + minutes(m - offset_min) + seconds(s);
+    // The offset may lead out of the years that text() can write.
+    if (const year utc = year_month_day{floor<days>(at)}.year(); utc < year{1} || utc > year{9999}) return std::nullopt;
     return Instant{duration_cast<microseconds>(at.time_since_epoch()).count() + fraction_us};
 }
 
@@ -111,5 +113,9 @@ std::string Date::text() const {
     put(out.data(), day);
     return out;
 }
+
+bool is_usual(const Date& date) { return date.day.year() >= year{1900} && date.day.year() <= year{2999}; }
+
+bool is_usual(const Instant& at) { return is_usual(Date{floor<days>(sys_time<microseconds>{microseconds(at.us)})}); }
 
 }  // namespace tasklog

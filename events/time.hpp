@@ -13,7 +13,7 @@ struct Instant {
     std::int64_t us = 0;
     auto operator<=>(const Instant&) const = default;
 
-    /// RFC 3339 with an offset or Z, years 1900 to 2999, at most microseconds.
+    /// RFC 3339 with an offset or Z, years 1 to 9999 (in UTC, too), at most microseconds.
     static std::optional<Instant> parse(std::string_view text);
     /// RFC 3339 in UTC with six digits of fraction.
     std::string text() const;
@@ -24,9 +24,14 @@ struct Date {
     std::chrono::year_month_day day{std::chrono::year{1970} / 1 / 1};
     auto operator<=>(const Date&) const = default;
 
-    /// "YYYY-MM-DD", years 1900 to 2999.
+    /// "YYYY-MM-DD", years 1 to 9999.
     static std::optional<Date> parse(std::string_view text);
     std::string text() const;
 };
+
+/// Of the years 1900 to 2999: what people may ask for. What follows from it (a reminder a month before, a start that
+/// keeps its distance) may lie beyond, and is read back all the same.
+bool is_usual(const Instant& at);
+bool is_usual(const Date& date);
 
 }  // namespace tasklog

@@ -51,12 +51,23 @@ std::optional<Profile> profile(postgres::Session& session, const std::string& sc
     return profile_of(rows[0]);
 }
 
-void put_profile(postgres::Session& session, const std::string& schema, const std::string& person,
-                 const std::string& subject, const Profile& p) {
-    change(session, postgres::in_schema(embedded::put_profile_sql, schema),
-           {person, subject, p.display_name, p.mail.value_or(""), p.zone, p.week_start,
-            p.quiet ? std::to_string(p.quiet->from) : "", p.quiet ? std::to_string(p.quiet->to) : "",
-            p.by_mail ? "t" : "f", p.by_webhook ? "t" : "f"});
+void put_profile(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                 const std::string& person, const std::string& subject, const Profile& p) {
+    session.run(transaction, postgres::in_schema(embedded::put_profile_sql, schema),
+                {person, subject, p.display_name, p.mail.value_or(""), p.zone, p.week_start,
+                 p.quiet ? std::to_string(p.quiet->from) : "", p.quiet ? std::to_string(p.quiet->to) : "",
+                 p.by_mail ? "t" : "f", p.by_webhook ? "t" : "f"});
+}
+
+std::string names_json(postgres::Session& session, const std::string& schema, const std::set<std::string>& people) {
+    pqxx::nontransaction read(session.connection());
+    return session
+        .run(read,
+             "SELECT json_build_object('items', coalesce(json_agg(json_build_object('id', person_id, 'displayName', "
+             "display_name) ORDER BY person_id), '[]'))::text FROM " +
+                 schema + ".people WHERE person_id = ANY ($1::uuid[])",
+             {array_of(people)})[0][0]
+        .c_str();
 }
 
 bool stop_mail(postgres::Session& session, const std::string& schema, const std::string& person) {
@@ -118,6 +129,12 @@ Addressed put_address(postgres::Session& session, const std::string& schema, con
     const bool done = rows.affected_rows() > 0;
     transaction.commit();
     return done ? Addressed::done : Addressed::taken;
+}
+
+std::optional<std::string> address(postgres::Session& session, pqxx::transaction_base& transaction,
+                                   const std::string& schema, const std::string& invitation) {
+    const auto found = addresses(session, transaction, schema, {invitation});
+    return found.empty() ? std::nullopt : std::optional(found.begin()->second);
 }
 
 std::map<std::string, Account> find(postgres::Session& session, pqxx::transaction_base& transaction,

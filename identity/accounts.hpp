@@ -21,8 +21,10 @@ void create(postgres::Session& session, const std::string& schema);
 
 /// None if they have told nothing yet.
 std::optional<Profile> profile(postgres::Session& session, const std::string& schema, const std::string& person);
-void put_profile(postgres::Session& session, const std::string& schema, const std::string& person,
-                 const std::string& subject, const Profile& profile);
+void put_profile(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                 const std::string& person, const std::string& subject, const Profile& profile);
+/// How these people are called, as GET /api/v1/people gives it.
+std::string names_json(postgres::Session& session, const std::string& schema, const std::set<std::string>& people);
 /// False if the person is not known.
 bool stop_mail(postgres::Session& session, const std::string& schema, const std::string& person);
 
@@ -41,6 +43,10 @@ enum class Addressed { done, taken, too_many };
 /// Where an invitation is to be sent once it is made.
 Addressed put_address(postgres::Session& session, const std::string& schema, const std::string& person,
                       const std::string& invitation, const std::string& mail);
+
+/// Where this invitation is to be sent.
+std::optional<std::string> address(postgres::Session& session, pqxx::transaction_base& transaction,
+                                   const std::string& schema, const std::string& invitation);
 
 struct Account {
     Profile profile;

@@ -30,3 +30,71 @@ CREATE TABLE IF NOT EXISTS $schema.invitation_addresses (
     created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX IF NOT EXISTS invitation_addresses_by_person ON $schema.invitation_addresses (person_id, created_at);
+-- People who sign in here. Their person is the UUIDv5 of our issuer and account_id.
+CREATE TABLE IF NOT EXISTS $schema.accounts (
+    account_id    uuid PRIMARY KEY,
+    person_id     uuid NOT NULL UNIQUE,
+    mail          text NOT NULL UNIQUE,  -- in lower case
+    password_hash text NOT NULL,         -- argon2id
+    created_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE IF NOT EXISTS $schema.sessions (
+    session_id uuid PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES $schema.accounts ON DELETE CASCADE,
+    agent      text NOT NULL,  -- the browser, as it calls itself
+    created_at timestamptz NOT NULL DEFAULT now(),
+    used_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS sessions_by_account ON $schema.sessions (account_id);
+-- Each is good once; those used are kept, so that a stolen one gives itself away. Of every secret here there is its SHA-256 only.
+CREATE TABLE IF NOT EXISTS $schema.refresh_tokens (
+    token_hash text PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES $schema.sessions ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    used_at    timestamptz
+);
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_session ON $schema.refresh_tokens (session_id);
+CREATE TABLE IF NOT EXISTS $schema.api_tokens (
+    token_id   uuid PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES $schema.accounts ON DELETE CASCADE,
+    token_hash text NOT NULL UNIQUE,
+    name       text NOT NULL,
+    scopes     text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    used_at    timestamptz
+);
+CREATE INDEX IF NOT EXISTS api_tokens_by_account ON $schema.api_tokens (account_id);
+-- What a mail's link lets one do, once.
+CREATE TABLE IF NOT EXISTS $schema.links (
+    token_hash text PRIMARY KEY,
+    purpose    text NOT NULL,  -- register, reset, address or first
+    mail       text NOT NULL,
+    account_id uuid REFERENCES $schema.accounts ON DELETE CASCADE,
+    expires_at timestamptz NOT NULL
+);
+-- Links that are to be sent. Whether there is an account of the address is found out when it is sent, not when it is asked for.
+CREATE TABLE IF NOT EXISTS $schema.link_mails (
+    request_id uuid PRIMARY KEY,
+    purpose    text NOT NULL,
+    mail       text NOT NULL,
+    account_id uuid REFERENCES $schema.accounts ON DELETE CASCADE,
+    language   text NOT NULL,
+    tries      int NOT NULL DEFAULT 0,
+    due_at     timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS link_mails_due ON $schema.link_mails (due_at);
+-- How often something was tried since; who is a hash, for it may be a stranger's address.
+CREATE TABLE IF NOT EXISTS $schema.attempts (
+    what  text NOT NULL,
+    who   text NOT NULL,
+    since timestamptz NOT NULL,
+    count int NOT NULL,
+    PRIMARY KEY (what, who)
+);
+CREATE TABLE IF NOT EXISTS $schema.signing_keys (
+    kid         text PRIMARY KEY,
+    private_key text NOT NULL,  -- sealed with the shared keys
+    public_jwk  text NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now()
+);

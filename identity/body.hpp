@@ -2,8 +2,11 @@
 #include <rapidjson/document.h>
 
 #include <expected>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "infra/problem.hpp"
 
@@ -20,5 +23,28 @@ std::unexpected<Problem> bad_field(const std::string& pointer, const std::string
 bool is_unicode(std::string_view utf8);
 /// Reads a body that must be a JSON object whose names and strings are Unicode.
 std::expected<void, Problem> parse_object(rapidjson::Document& document, std::string_view body);
+
+/// A body that is one flat object, read member by member. The first thing that is wrong is kept and told by end();
+/// until then a member that is missing or of another type reads as nothing.
+class Fields {
+  public:
+    explicit Fields(std::string_view body);
+
+    std::string text(const char* name);
+    std::string text(const char* name, std::string otherwise);
+    int number(const char* name, int min, int max, int otherwise);
+    std::vector<std::string> texts(const char* name);
+    /// `why`: what is wrong with a member that was read.
+    void refuse(const char* name, const std::string& why);
+    /// The first fault, one of which is a member that nobody has read.
+    std::expected<void, Problem> end();
+
+  private:
+    const rapidjson::Value* find(const char* name);
+
+    rapidjson::Document document_;
+    std::set<std::string, std::less<>> read_;
+    std::optional<Problem> fault_;
+};
 
 }  // namespace tasklog::identity

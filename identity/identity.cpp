@@ -2,13 +2,17 @@
 
 #include <rapidjson/document.h>
 
-#include <chrono>
-#include <jwt/jwt.hpp>
-#include <stdexcept>
+#include <utility>
 
-#include "infra/base64.hpp"
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "identity/body.hpp"
 #include "infra/clock.hpp"
-#include "infra/uuid.hpp"
+#include "infra/curl/transfer.hpp"
+
+namespace asio = boost::asio;
 
 namespace tasklog::identity {
 namespace {
@@ -16,100 +20,134 @@ namespace {
 constexpr std::size_t max_known_tokens = 20'000;
 constexpr std::size_t max_token_bytes = 8'000;
 
-Problem unauthorized(std::string detail) {
-    return {.status = 401, .type = "unauthorized", .detail = std::move(detail)};
+Problem keys_unavailable(const std::string& why) {
+    return {.status = 503,
+            .type = "keys-unavailable",
+            .detail = "The keys that tokens are verified with cannot be had: " + why + ". Try again.",
+            .retry_after_s = 1};
 }
 
-/// The token's `kid`, empty if its header has none.
-std::string kid_of(const std::string& token) {
-    const auto header = base64url_decode(std::string_view(token).substr(0, token.find('.')));
-    if (!header) return {};
+Problem not_allowed(Scope needed) {
+    return {.status = 403,
+            .type = "scope-missing",
+            .detail = "The token does not allow this: it needs the scope `" +
+                      scope_names(static_cast<unsigned>(needed)) + "`."};
+}
+
+std::expected<std::string, std::string> get(const std::string& url) {
+    curl::Transfer transfer(url);
+    curl::Transfers(1).run(transfer);
+    if (!transfer.error.empty()) return std::unexpected(transfer.error);
+    if (transfer.status != 200) return std::unexpected(url + " answers " + std::to_string(transfer.status));
+    return std::move(transfer.body);
+}
+
+/// A string member of a JSON object, empty if there is none.
+std::string member(const std::string& json, const char* name) {
     rapidjson::Document document;
-    document.Parse(header->data(), header->size());
-    if (document.HasParseError() || !document.IsObject()) return {};
-    const auto at = document.FindMember("kid");
-    return at != document.MemberEnd() && at->value.IsString() ? at->value.GetString() : std::string();
+    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
+    if (document.HasParseError() || !document.IsObject() || !document.HasMember(name) || !document[name].IsString())
+        return {};
+    return std::string(text_of(document[name]));
+}
+
+/// Where OpenID Connect Discovery 1.0 says that an issuer's keys are.
+std::expected<std::string, std::string> get_external_keys(const std::optional<ExternalIssuer>& external) {
+    if (!external) return std::unexpected("no issuer is configured");
+    std::string url = external->jwks_url;
+    if (url.empty()) {
+        const auto configuration = get(external->issuer + "/.well-known/openid-configuration");
+        if (!configuration) return configuration;
+        if (member(*configuration, "issuer") != external->issuer)
+            return std::unexpected("the configuration of " + external->issuer + " is another issuer's");
+        url = member(*configuration, "jwks_uri");
+    }
+    return get(url);
 }
 
 }  // namespace
 
-std::map<std::string, std::string> parse_keys(std::string_view text) {
-    std::map<std::string, std::string> keys;
-    while (!text.empty()) {
-        const std::string_view part = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(text.size(), part.size() + 1));
-        const std::size_t colon = part.find(':');
-        if (colon == 0 || colon == std::string_view::npos || part.size() - colon - 1 < 32)
-            throw std::invalid_argument("a JWT key is written kid:secret, and its secret has at least 32 bytes");
-        keys.emplace(part.substr(0, colon), part.substr(colon + 1));
-    }
-    return keys;
-}
+Identity::Identity(asio::io_context& io, Config config)
+    : io_(io),
+      config_(std::move(config)),
+      own_keys_(io, threads_, [this] { return get(config_.url + "/.well-known/jwks.json"); }),
+      external_keys_(io, threads_, [this] { return get_external_keys(config_.external); }) {}
 
-std::string Identity::person_id(std::string_view issuer, std::string_view subject) {
-    return uuid_v5(std::string(issuer) + "\n" + std::string(subject));
-}
-
-std::expected<Person, Problem> Identity::authenticate(const http::Request& request) {
+asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const http::Request& request, Scope needed) {
     const std::string_view header = request.header("Authorization");
     if (header.empty())
-        return std::unexpected(unauthorized(
-            "Send `Authorization: Bearer TOKEN`; `tasklog token --user NAME` makes a token for development."));
+        co_return std::unexpected(jwt::unauthorized(
+            "Send `Authorization: Bearer TOKEN`: sign in, make an API token, or `tasklog token --user NAME` for "
+            "development."));
     if (!header.starts_with("Bearer ") || header.size() > max_token_bytes)
-        return std::unexpected(unauthorized("The Authorization header must be `Bearer TOKEN`."));
+        co_return std::unexpected(jwt::unauthorized("The Authorization header must be `Bearer TOKEN`."));
     const std::int64_t now = unix_s();
-    if (const auto at = known_.find(header.substr(7)); at != known_.end() && at->second.expires_s > now)
-        return at->second.person;
-    const std::string token(header.substr(7));
-    auto known = check(token, now);
-    if (!known) return std::unexpected(known.error());
-    if (known_.size() >= max_known_tokens) known_.clear();
-    return known_.insert_or_assign(token, std::move(*known)).first->second.person;
+    auto known = known_.find(header.substr(7));
+    if (known == known_.end() || known->second.expires_s <= now) {
+        const std::string token(header.substr(7));
+        auto checked = co_await check(token, now);
+        if (!checked) co_return std::unexpected(std::move(checked.error()));
+        if (known_.size() >= max_known_tokens) known_.clear();
+        known = known_.insert_or_assign(token, std::move(*checked)).first;
+    }
+    if (!allows(known->second.person.scopes, needed)) co_return std::unexpected(not_allowed(needed));
+    co_return known->second.person;
 }
 
-std::expected<Person, Problem> Identity::verify(const std::string& token, std::int64_t now) const {
-    auto known = check(token, now);
-    if (!known) return std::unexpected(known.error());
-    return known->person;
+asio::awaitable<Identity::Checked> Identity::check(const std::string& token, std::int64_t now) {
+    if (token.starts_with(api_token_prefix)) co_return co_await exchange(token, now);
+    const jwt::Unverified seen = jwt::look_at(token);
+    if (config_.external && seen.issuer == config_.external->issuer) {
+        jwt::Expected expected{.algorithm = config_.external->algorithm,
+                               .key = {},
+                               .issuer = config_.external->issuer,
+                               .audience = config_.external->audience};
+        co_return co_await check_published(external_keys_, token, std::move(expected), now);
+    }
+    if (config_.shared.contains(seen.kid) || seen.issuer != config_.shared.issuer)
+        co_return config_.shared.verify(token, now);
+    jwt::Expected expected{
+        .algorithm = "ES256", .key = {}, .issuer = config_.shared.issuer, .audience = std::string(own_audience)};
+    co_return co_await check_published(own_keys_, token, std::move(expected), now);
 }
 
-std::expected<Identity::Known, Problem> Identity::check(const std::string& token, std::int64_t now) const {
-    const auto key = config_.keys.find(kid_of(token));
-    if (key == config_.keys.end())
-        return std::unexpected(unauthorized("The token is not signed with a key that is known here."));
-    std::error_code error;
-    using namespace jwt::params;
-    // The library checks the signature and the algorithm; the times are checked below, against the given clock.
-    const auto decoded = jwt::decode(token, algorithms({"HS256"}), error, secret(key->second),
-                                     jwt::params::verify(true), leeway(1'000'000'000), issuer(config_.issuer));
-    if (error) return std::unexpected(unauthorized("The token is not valid: " + error.message() + "."));
-    const auto& claims = decoded.payload().create_json_obj();
-    const auto expires = claims.find("exp");
-    const auto subject = claims.find("sub");
-    if (expires == claims.end() || !expires->is_number())
-        return std::unexpected(unauthorized("The token has no expiry (`exp`)."));
-    if (subject == claims.end() || !subject->is_string() || subject->get<std::string>().empty())
-        return std::unexpected(unauthorized("The token has no subject (`sub`)."));
-    if (expires->get<std::int64_t>() <= now)
-        return std::unexpected(unauthorized("The token has expired. Get a new one."));
-    if (const auto begins = claims.find("nbf");
-        begins != claims.end() && begins->is_number() && begins->get<std::int64_t>() > now)
-        return std::unexpected(unauthorized("The token is not valid yet."));
-    const auto name = subject->get<std::string>();
-    return Known{{person_id(config_.issuer, name), name}, expires->get<std::int64_t>()};
+asio::awaitable<Identity::Checked> Identity::check_published(KeySet& keys, const std::string& token,
+                                                             jwt::Expected expected, std::int64_t now) {
+    const std::string kid = jwt::look_at(token).kid;
+    const auto key = co_await keys.find(kid);
+    if (!key) co_return std::unexpected(keys_unavailable(key.error()));
+    if (!*key || (*key)->algorithm != expected.algorithm)
+        co_return std::unexpected(jwt::unauthorized("The token is not signed with a key that is known here."));
+    expected.key = (*key)->pem;
+    co_return jwt::verify(token, expected, now);
 }
 
-std::string Identity::issue(const std::string& subject, std::int64_t now, std::int64_t lifetime_s) const {
-    if (config_.keys.empty())
-        throw std::invalid_argument("no JWT key is configured: set TASKLOG_JWT_KEYS or --jwt-keys to kid:secret");
-    const auto& [kid, key] = *config_.keys.begin();
-    jwt::jwt_object token{jwt::params::algorithm("HS256"), jwt::params::secret(key)};
-    token.header().add_header("kid", kid);
-    token.add_claim("iss", config_.issuer)
-        .add_claim("sub", subject)
-        .add_claim("iat", now)
-        .add_claim("exp", now + lifetime_s);
-    return token.signature();
+/// An API token is good for what the identity role makes of it: a token of the usual form that is soon over, so that
+/// one that was revoked is not taken for long.
+asio::awaitable<Identity::Checked> Identity::exchange(const std::string& token, std::int64_t now) {
+    struct Answer {
+        long status;
+        std::string body;
+        std::string error;
+    };
+    const Answer answer = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Answer)>(
+        [this](auto handler, const std::string& text) {
+            asio::post(threads_, [this, text, handler = std::move(handler)]() mutable {
+                curl::Transfer transfer(config_.url + "/api/v1/tokens/exchange");
+                rapidjson::Document body(rapidjson::kObjectType);
+                body.AddMember("token", rapidjson::Value(text, body.GetAllocator()), body.GetAllocator());
+                transfer.post_json(json_of(body));
+                curl::Transfers(1).run(transfer);
+                asio::post(io_, [answer = Answer{transfer.status, transfer.body, transfer.error},
+                                 handler = std::move(handler)]() mutable { handler(std::move(answer)); });
+            });
+        },
+        asio::use_awaitable, token);
+    if (!answer.error.empty() || answer.status >= 500) co_return std::unexpected(keys_unavailable(answer.error));
+    const std::string made = member(answer.body, "accessToken");
+    if (answer.status != 200 || made.empty())
+        co_return std::unexpected(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
+    co_return co_await check(made, now);
 }
 
 }  // namespace tasklog::identity

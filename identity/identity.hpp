@@ -1,59 +1,52 @@
 #pragma once
-#include <cstdint>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <expected>
-#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "identity/config.hpp"
+#include "identity/key_set.hpp"
 #include "infra/http/message.hpp"
-#include "infra/problem.hpp"
 
 namespace tasklog::identity {
 
-/// Who sends a request. `id` is the UUIDv5 of the token's issuer and subject; it is also the id of their personal
-/// workspace.
-struct Person {
-    std::string id;
-    std::string subject;
-};
+/// The `aud` of the tokens that the identity role makes.
+constexpr std::string_view own_audience = "tasklog";
+/// What every API token begins with, so that a lost one is recognised.
+constexpr std::string_view api_token_prefix = "tasklog_";
 
-struct Config {
-    std::string issuer = "tasklog";
-    std::map<std::string, std::string>
-        keys;  ///< kid -> HS256 secret, at least 32 bytes; more than one while they are changed
-};
-
-/// "kid:secret,kid:secret". Throws std::invalid_argument for another form or a short secret.
-std::map<std::string, std::string> parse_keys(std::string_view text);
-
-/// Verifies bearer tokens (RFC 7519, HS256). For one thread; a token that was verified is remembered until it expires.
+/// Says who sends a request, by its bearer token: one signed with the shared keys, by the identity role or by the
+/// external issuer, or an API token. On the io_context's one thread; a token that was verified is remembered until it
+/// expires.
 class Identity {
   public:
-    explicit Identity(Config config) : config_(std::move(config)) {}
+    Identity(boost::asio::io_context& io, Config config);
+    Identity(const Identity&) = delete;
 
-    /// The person of the request's Authorization header, or a 401.
-    std::expected<Person, Problem> authenticate(const http::Request& request);
-    /// The same for a token at a time in Unix seconds.
-    std::expected<Person, Problem> verify(const std::string& token, std::int64_t now_s) const;
-    /// A token for `subject`, signed with the first key: for development and for programs of ours.
-    std::string issue(const std::string& subject, std::int64_t now_s, std::int64_t lifetime_s) const;
-
-    static std::string person_id(std::string_view issuer, std::string_view subject);
+    /// The person, or a 401, a 403 where the token does not allow what is `needed`, or a 503.
+    boost::asio::awaitable<std::expected<Person, Problem>> authenticate(const http::Request& request, Scope needed);
+    const Config& config() const { return config_; }
 
   private:
-    struct Known {
-        Person person;
-        std::int64_t expires_s;
-    };
-    std::expected<Known, Problem> check(const std::string& token, std::int64_t now_s) const;
+    using Checked = std::expected<jwt::Verified, Problem>;
+    boost::asio::awaitable<Checked> check(const std::string& token, std::int64_t now_s);
+    boost::asio::awaitable<Checked> check_published(KeySet& keys, const std::string& token, jwt::Expected expected,
+                                                    std::int64_t now_s);
+    boost::asio::awaitable<Checked> exchange(const std::string& token, std::int64_t now_s);
 
     struct Hash : std::hash<std::string_view> {
         using is_transparent = void;
     };
 
+    boost::asio::io_context& io_;
     const Config config_;
-    std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
+    std::unordered_map<std::string, jwt::Verified, Hash, std::equal_to<>> known_;
+    boost::asio::thread_pool threads_{1};  ///< they wait for the identity role's and the issuer's answers
+    KeySet own_keys_;
+    KeySet external_keys_;
 };
 
 }  // namespace tasklog::identity

@@ -74,9 +74,7 @@ Read read_member(const std::string& name, const rapidjson::Value& value, Profile
     if (!value.IsString()) return bad_field("/" + name, "must be a string");
     const std::string text(text_of(value));
     if (name == "displayName") {
-        const bool control = std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < 0x20; });
-        if (text.size() > max_name_bytes || control || !is_unicode(text))
-            return bad_field("/displayName", "must be one line of 200 bytes at most");
+        if (const std::string fault = fault_of_name(text); !fault.empty()) return bad_field("/displayName", fault);
         profile.display_name = text;
     } else if (name == "mail") {
         if (const std::string fault = mail::fault_of_address(text); !fault.empty()) return bad_field("/mail", fault);
@@ -93,6 +91,11 @@ Read read_member(const std::string& name, const rapidjson::Value& value, Profile
 }
 
 }  // namespace
+
+std::string fault_of_name(const std::string& name) {
+    const bool control = std::any_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < 0x20; });
+    return name.size() > max_name_bytes || control || !is_unicode(name) ? "must be one line of 200 bytes at most" : "";
+}
 
 std::expected<Profile, Problem> decode_profile(std::string_view body) {
     rapidjson::Document document;

@@ -28,6 +28,8 @@ struct Profile {
     bool operator==(const Profile&) const = default;
 };
 
+/// What is wrong with it as a name; empty if nothing is.
+std::string fault_of_name(const std::string& name);
 /// From the body of PUT /api/v1/me; what is left out is as in a new Profile.
 std::expected<Profile, Problem> decode_profile(std::string_view body);
 /// As GET /api/v1/me gives it.

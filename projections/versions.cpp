@@ -5,7 +5,7 @@
 
 #include "infra/log.hpp"
 #include "infra/postgres/migrate.hpp"
-#include "projections/worker_loop.hpp"
+#include "infra/postgres/worker_loop.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -119,7 +119,7 @@ bool is_there(postgres::Session& session, const std::string& schema) {
 }
 
 void require(postgres::Session& session, const std::string& schema) {
-    if (!is_there(session, schema)) throw Unavailable(schema + " is not filled from the log yet");
+    if (!is_there(session, schema)) throw postgres::Unavailable(schema + " is not filled from the log yet");
 }
 
 std::map<int, Checkpoint> positions(postgres::Session& session, pqxx::transaction_base& transaction,

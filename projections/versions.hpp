@@ -14,7 +14,7 @@ inline std::string previous_of(const std::string& schema) { return schema + "_pr
 
 bool is_there(postgres::Session& session, const std::string& schema);
 
-/// Throws Unavailable (see worker_loop.hpp) while the schema is not filled yet.
+/// Throws postgres::Unavailable while the schema is not filled yet.
 void require(postgres::Session& session, const std::string& schema);
 
 /// Only one process at a time rebuilds a projection. Held until the end of its life.

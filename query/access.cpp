@@ -28,7 +28,7 @@ void Access::add(http::Router& router, const std::string& pattern, http::Handler
 }
 
 asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::Request& request) {
-    auto who = authenticate_(request);
+    auto who = co_await authenticate_(request);
     if (!who) co_return std::unexpected(who.error());
     if (const std::string_view text = request.header("Tasklog-Position"); !text.empty()) {
         const auto position = parse_position(text);

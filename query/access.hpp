@@ -1,18 +1,15 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <expected>
-#include <functional>
 #include <string>
 
+#include "infra/http/authenticate.hpp"
 #include "infra/http/router.hpp"
 #include "infra/postgres/pool.hpp"
 #include "query/read_model.hpp"
 #include "query/task_sql.hpp"
 
 namespace tasklog::query {
-
-/// Who sends a request: the id of a person, or a problem.
-using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
 
 /// A workspace that the person may read, at a version.
 struct Readable {
@@ -25,7 +22,7 @@ struct Readable {
 class Access {
   public:
     /// `members`: the model that knows who belongs where; `answers`: the one that the queries read.
-    Access(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& answers,
+    Access(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& answers,
            postgres::Pool& pool)
         : io_(io), authenticate_(std::move(authenticate)), members_(members), answers_(answers), pool_(pool) {}
 
@@ -42,7 +39,7 @@ class Access {
 
   private:
     boost::asio::io_context& io_;
-    Authenticate authenticate_;
+    http::Authenticate authenticate_;
     ReadModel& members_;
     ReadModel& answers_;
     postgres::Pool& pool_;

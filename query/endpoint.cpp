@@ -12,7 +12,8 @@ namespace asio = boost::asio;
 
 namespace tasklog::query {
 
-Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, ReadModel& model, postgres::Pool& pool, Live& live)
+Endpoint::Endpoint(asio::io_context& io, http::Authenticate authenticate, ReadModel& model, postgres::Pool& pool,
+                   Live& live)
     : access_(io, std::move(authenticate), model, model, pool), live_(live) {}
 
 void Endpoint::add_to(http::Router& router) {
@@ -25,6 +26,8 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/tasks/{task}/occurrences", &Endpoint::occurrences);
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
+    add("/api/v1/tags", &Endpoint::tags);
+    add("/api/v1/insights", &Endpoint::insights);
     add("/api/v1/members", &Endpoint::members);
     add("/api/v1/workspaces", &Endpoint::workspaces);
     add("/api/v1/live", &Endpoint::live);
@@ -137,6 +140,29 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
     Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()), {*who}};
     const auto rows = co_await access_.read(std::move(statement));
     co_return json_by_content(request, items_of(rows, rows.size()) + "}");
+}
+
+asio::awaitable<http::Response> Endpoint::tags(const http::Request& request) {
+    const auto workspace = only_workspace(request.query);
+    if (!workspace) co_return http::problem_response(workspace.error());
+    const auto readable = co_await access_.readable(request, *workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    const std::string tag = etag(request, *readable);
+    if (request.header("If-None-Match") == tag) co_return not_modified(tag);
+    Statement statement{postgres::in_schema(embedded::tags_sql, access_.schema()), {readable->workspace}};
+    const auto rows = co_await access_.read(std::move(statement));
+    co_return json(rows[0][0].c_str(), tag);
+}
+
+asio::awaitable<http::Response> Endpoint::insights(const http::Request& request) {
+    const auto query = parse_insights_query(request.query);
+    if (!query) co_return http::problem_response(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
+    if (!readable) co_return http::problem_response(readable.error());
+    Statement statement{postgres::in_schema(embedded::insights_sql, access_.schema()),
+                        {readable->workspace, std::to_string(query->days), query->zone}};
+    const auto rows = co_await access_.read(std::move(statement));
+    co_return json_by_content(request, rows[0][0].c_str());
 }
 
 asio::awaitable<http::Response> Endpoint::members(const http::Request& request) {

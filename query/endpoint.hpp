@@ -14,7 +14,7 @@ namespace tasklog::query {
 /// known.
 class Endpoint {
   public:
-    Endpoint(boost::asio::io_context& io, Authenticate authenticate, ReadModel& model, postgres::Pool& pool,
+    Endpoint(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& model, postgres::Pool& pool,
              Live& live);
     void add_to(http::Router& router);
 
@@ -28,6 +28,8 @@ class Endpoint {
     boost::asio::awaitable<http::Response> comments(const http::Request& request);
     boost::asio::awaitable<http::Response> occurrences(const http::Request& request);
     boost::asio::awaitable<http::Response> list(const http::Request& request);
+    boost::asio::awaitable<http::Response> tags(const http::Request& request);
+    boost::asio::awaitable<http::Response> insights(const http::Request& request);
     boost::asio::awaitable<http::Response> members(const http::Request& request);
     boost::asio::awaitable<http::Response> live(const http::Request& request);
 

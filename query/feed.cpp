@@ -45,7 +45,7 @@ Statement unread_count(const std::string& schema, const std::string& person) {
 
 }  // namespace
 
-Feed::Feed(asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& notifications,
+Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
            const std::string& postgres, postgres::Pool& pool, Metrics& metrics)
     : access_(io, std::move(authenticate), members, notifications, pool),
       streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}})) {

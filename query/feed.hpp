@@ -13,7 +13,7 @@ class Feed {
   public:
     /// `members`: the tasks' read model; `notifications`: that of the notifications projection, which names the people
     /// whose feeds have changed on its channel with "_feed" behind it.
-    Feed(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& notifications,
+    Feed(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
          const std::string& postgres, postgres::Pool& pool, Metrics& metrics);
     ~Feed();
     void add_to(http::Router& router);

@@ -8,7 +8,7 @@ namespace tasklog::query {
 class History {
   public:
     /// `members`: the tasks' read model; `entries`: that of the audit projection.
-    History(boost::asio::io_context& io, Authenticate authenticate, ReadModel& members, ReadModel& entries,
+    History(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& entries,
             postgres::Pool& pool)
         : access_(io, std::move(authenticate), members, entries, pool) {}
     void add_to(http::Router& router);

@@ -12,6 +12,7 @@ namespace tasklog::query {
 namespace {
 
 constexpr int max_limit = 500;
+constexpr int max_days = 366;
 constexpr std::size_t max_words = 10;
 constexpr std::size_t max_tags = 10;
 constexpr std::size_t max_text_bytes = 500;
@@ -199,6 +200,19 @@ std::expected<void, Problem> read_one(FeedQuery& q, const std::string& name, con
     return {};
 }
 
+std::expected<void, Problem> read_one(InsightsQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "zone") {
+        q.zone = value;
+        return {};
+    }
+    if (name != "days") return bad(name, "is not known here; see /api/docs");
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.days);
+    if (error != std::errc() || end != value.data() + value.size() || q.days < 1 || q.days > max_days)
+        return bad(name, "must be 1 to " + std::to_string(max_days));
+    return {};
+}
+
 std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") {
         return read_id(name, value, q.workspace);
@@ -244,9 +258,9 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     return {};
 }
 
+/// All parameters; the cursor's text is for whoever knows the rest.
 template <class Query>
-std::expected<Query, Problem> parse(std::string_view text) {
-    Query query;
+std::expected<std::optional<std::string>, Problem> read_all(Query& query, std::string_view text) {
     const auto parameters = http::query_parameters(text);
     if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
     std::optional<std::string> cursor;
@@ -256,8 +270,16 @@ std::expected<Query, Problem> parse(std::string_view text) {
         if (auto read = read_one(query, name, value); !read) return std::unexpected(read.error());
         if (name == "cursor") cursor = value;
     }
-    if (!cursor) return query;
-    auto decoded = decode_cursor(query, *cursor);
+    return cursor;
+}
+
+template <class Query>
+std::expected<Query, Problem> parse(std::string_view text) {
+    Query query;
+    const auto cursor = read_all(query, text);
+    if (!cursor) return std::unexpected(cursor.error());
+    if (!*cursor) return query;
+    auto decoded = decode_cursor(query, **cursor);
     if (!decoded) return std::unexpected(decoded.error());
     query.cursor = std::move(*decoded);
     return query;
@@ -273,6 +295,12 @@ std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) { retu
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) { return parse<HistoryQuery>(text); }
 
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view text) { return parse<FeedQuery>(text); }
+std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view text) {
+    InsightsQuery query;
+    const auto read = read_all(query, text);
+    if (!read) return std::unexpected(read.error());
+    return query;
+}
 
 std::string encode_cursor(const FeedQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 std::string encode_cursor(const TaskQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }

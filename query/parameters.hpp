@@ -66,6 +66,14 @@ struct FeedQuery {
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view query);
 std::string encode_cursor(const FeedQuery& query, const Cursor& cursor);
 
+/// What GET /api/v1/insights asks for.
+struct InsightsQuery {
+    std::optional<std::string> workspace{};
+    int days = 30;             ///< that end today
+    std::string zone = "UTC";  ///< where a day ends
+};
+std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view query);
+
 /// The opaque text of a cursor; good for the same sort and order only.
 std::string encode_cursor(const TaskQuery& query, const Cursor& cursor);
 

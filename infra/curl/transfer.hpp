@@ -66,9 +66,9 @@ class Transfers {
     /// Returns when all are done, each within its own time-out.
     void run(const std::vector<std::unique_ptr<Transfer>>& transfers);
     void run(Transfer& transfer);
+    void run(std::span<Transfer* const> transfers);
 
   private:
-    void run(std::span<Transfer* const> transfers);
     void start(Transfer& transfer);
     /// How many were finished.
     std::size_t finish();

@@ -30,6 +30,7 @@ constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
 struct Connection {
     asio::ip::tcp::socket socket;
+    std::string peer;
     Clock::time_point deadline;
     bool busy = false;  ///< a request is being read, handled or answered
 };
@@ -162,8 +163,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     asio::awaitable<void> session([[maybe_unused]] Self self, asio::ip::tcp::socket socket) {
         beast::error_code ignored;
         socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-        const auto at =
-            connections_.insert(connections_.end(), Connection{std::move(socket), Clock::now() + limits_.request_time});
+        std::string peer = socket.remote_endpoint(ignored).address().to_string();
+        const auto at = connections_.insert(
+            connections_.end(), Connection{std::move(socket), std::move(peer), Clock::now() + limits_.request_time});
         connections_open_.Set(static_cast<double>(connections_.size()));
         if (connections_.size() > limits_.max_connections) {
             const Response full = problem_response({.status = 503,
@@ -202,7 +204,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                 co_return;
             }
             keep_alive = parser.get().keep_alive();
-            const Response response = co_await handle(parser);
+            const Response response = co_await handle(connection, parser);
             const bool head = parser.get().method() == beast::http::verb::head;
             keep_alive = co_await write(connection, response, keep_alive && !stopping_, head);
             connection.busy = false;
@@ -221,7 +223,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         co_return error;
     }
 
-    asio::awaitable<Response> handle(const Parser& parser) {
+    asio::awaitable<Response> handle(const Connection& connection, const Parser& parser) {
         const auto begin = Clock::now();
         const auto& message = parser.get();
         const std::string_view target(message.target().data(), message.target().size());
@@ -230,6 +232,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                         .path = target.substr(0, mark),
                         .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
                         .body = message.body(),
+                        .peer = connection.peer,
                         .path_params = {},
                         .fields = &static_cast<const beast::http::fields&>(message)};
         Response response = co_await dispatch(request);

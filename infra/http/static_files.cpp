@@ -13,12 +13,24 @@ namespace asio = boost::asio;
 namespace tasklog::http {
 namespace {
 
+using Bytes = std::shared_ptr<const std::string>;
+
 struct File {
     std::string_view content_type;
-    std::shared_ptr<const std::string> bytes;
+    Bytes bytes;
     std::string etag;
     std::string_view cache_control;
+    Bytes brotli{};  ///< the same, compressed beforehand; null: it is not
+    Bytes gzip{};
 };
+
+/// Of pages: only what comes from here is run, shown or asked, and nobody puts them into a frame.
+constexpr std::string_view page_headers =
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
 std::string_view content_type_of(const std::filesystem::path& path) {
     static const std::map<std::string, std::string_view> types{{".html", "text/html; charset=utf-8"},
@@ -47,8 +59,19 @@ Response serve(const File& file, const Request& request) {
     response.add_header("ETag", file.etag);
     response.add_header("Cache-Control", file.cache_control);
     response.add_header("X-Content-Type-Options", "nosniff");
+    if (file.content_type.starts_with("text/html")) response.headers.append(page_headers);
+    if (file.brotli || file.gzip) response.add_header("Vary", "Accept-Encoding");
     if (request.header("If-None-Match") == file.etag) {
         response.status = 304;
+        return response;
+    }
+    const std::string_view accepted = request.header("Accept-Encoding");
+    if (file.brotli && accepted.find("br") != std::string_view::npos) {
+        response.add_header("Content-Encoding", "br");
+        response.shared_body = file.brotli;
+    } else if (file.gzip && accepted.find("gzip") != std::string_view::npos) {
+        response.add_header("Content-Encoding", "gzip");
+        response.shared_body = file.gzip;
     } else {
         response.shared_body = file.bytes;
     }
@@ -60,22 +83,37 @@ File make_file(std::string_view content_type, std::string bytes, std::string_vie
     return {content_type, std::make_shared<const std::string>(std::move(bytes)), std::move(etag), cache_control};
 }
 
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A file's compressed form that lies beside it.
+Bytes beside(const std::filesystem::path& path, const char* extension) {
+    std::filesystem::path compressed = path;
+    compressed += extension;
+    return std::filesystem::exists(compressed) ? std::make_shared<const std::string>(read_file(compressed)) : nullptr;
+}
+
 }  // namespace
 
 Handler static_files(const std::filesystem::path& root, const std::string& prefix) {
     auto files = std::make_shared<std::map<std::string, File, std::less<>>>();
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
         if (!entry.is_regular_file()) continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        if (entry.path().extension() == ".br" || entry.path().extension() == ".gz") continue;
         const std::string path = prefix + "/" + std::filesystem::relative(entry.path(), root).generic_string();
-        files->emplace(path,
-                       make_file(content_type_of(entry.path()), std::move(bytes),
-                                 path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"));
+        File file = make_file(content_type_of(entry.path()), read_file(entry.path()),
+                              path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+        file.brotli = beside(entry.path(), ".br");
+        file.gzip = beside(entry.path(), ".gz");
+        files->emplace(path, std::move(file));
     }
     return [files](const Request& request) -> asio::awaitable<Response> {
         auto at = files->find(request.path);
-        if (at == files->end() && !request.path.starts_with("/api/")) at = files->find("/index.html");
+        // The app's own paths are all the one page; an asset of an older version is not.
+        const bool page = !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
+        if (at == files->end() && page) at = files->find("/index.html");
         if (at == files->end())
             co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
         co_return serve(at->second, request);

@@ -62,7 +62,10 @@ void Producer::produce(const std::string& name, int partition, std::string_view 
     parts[6].u.ptr =
         reinterpret_cast<void*>(tag);  // NOLINT(performance-no-int-to-ptr): librdkafka's opaque is a pointer
     rd_kafka_error_t* failed = rd_kafka_produceva(client_.get(), parts, std::size(parts));
-    if (!failed) return;
+    if (!failed) {
+        ++in_flight_;
+        return;
+    }
     rd_kafka_headers_destroy(list);
     const std::string why = rd_kafka_error_string(failed);
     rd_kafka_error_destroy(failed);
@@ -78,6 +81,7 @@ rd_kafka_topic_t* Producer::topic(const std::string& name) {
 void Producer::on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
     auto& self = *static_cast<Producer*>(opaque);
     if (!self.on_delivery_) return;
+    --self.in_flight_;
     Delivery delivery{.partition = message->partition,
                       .tag = reinterpret_cast<std::uint64_t>(message->_private),
                       .offset = std::nullopt};

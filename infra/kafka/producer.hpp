@@ -37,6 +37,11 @@ class Producer {
     /// behind later ones. So wait for the first record of a topic (an owner's claim) before the next.
     void produce(const std::string& topic, int partition, std::string_view key, std::string_view value, Headers headers,
                  std::uint64_t tag);
+    /// Makes the reports that have come, before the loop's own turn to do so. Returns how many are still awaited.
+    std::size_t poll() {
+        if (in_flight_ > 0) rd_kafka_poll(client_.get(), 0);
+        return in_flight_;
+    }
     /// The client's handle, for its in-process mock broker in tests.
     rd_kafka_t* handle() { return client_.get(); }
 
@@ -50,6 +55,7 @@ class Producer {
     Owned<rd_kafka_t> client_;
     std::map<std::string, Owned<rd_kafka_topic_t>> topics_;
     std::unique_ptr<QueueWatcher> watcher_;
+    std::size_t in_flight_ = 0;
 };
 
 }  // namespace tasklog::kafka

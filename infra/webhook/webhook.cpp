@@ -2,7 +2,6 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
-#include <openssl/rand.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "infra/base64.hpp"
 #include "infra/hmac.hpp"
+#include "infra/random.hpp"
 
 namespace tasklog::webhook {
 namespace {
@@ -94,11 +94,7 @@ bool is_private(const sockaddr& address) {
     return true;
 }
 
-std::string new_secret() {
-    std::array<unsigned char, secret_bytes> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("no random bytes");
-    return std::string(secret_prefix) + base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
+std::string new_secret() { return std::string(secret_prefix) + base64_encode(random_bytes(secret_bytes)); }
 
 std::string signature(const Message& message) {
     const std::string signed_text = message.id + "." + std::to_string(message.timestamp_s) + "." + message.body;

@@ -31,6 +31,7 @@ struct Contact {
     std::string zone = "Etc/UTC";
     std::vector<Hook> hooks{};
     std::string unsubscribe_url{};
+    std::string proof{};              ///< for who is invited: shows that they read the mail of this address
     std::int64_t quiet_until_us = 0;  ///< when the quiet hours end that it is in now; 0: it is in none
 };
 

@@ -49,7 +49,7 @@ void Deliveries::add_to(http::Router& router) {
 }
 
 asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
-    const auto person = authenticate_(request);
+    const auto person = co_await authenticate_(request);
     if (!person) co_return http::problem_response(person.error());
     const auto state = state_of(request.query);
     if (!state) co_return http::problem_response(state.error());
@@ -63,7 +63,7 @@ asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
 }
 
 asio::awaitable<http::Response> Deliveries::retry(const http::Request& request) {
-    const auto person = authenticate_(request);
+    const auto person = co_await authenticate_(request);
     if (!person) co_return http::problem_response(person.error());
     const std::string id(request.path_params[0]);
     auto tried = std::make_shared<std::size_t>(0);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "infra/http/authenticate.hpp"
 #include "infra/http/router.hpp"
 #include "infra/postgres/pool.hpp"
 
@@ -13,9 +14,7 @@ namespace tasklog::projections {
 /// POST /api/v1/deliveries/{delivery}/retry tries a dead one again.
 class Deliveries {
   public:
-    using Authenticate = std::function<std::expected<std::string, Problem>(const http::Request&)>;
-
-    Deliveries(boost::asio::io_context& io, Authenticate authenticate, std::string outbox, postgres::Pool& pool)
+    Deliveries(boost::asio::io_context& io, http::Authenticate authenticate, std::string outbox, postgres::Pool& pool)
         : io_(io), authenticate_(std::move(authenticate)), outbox_(std::move(outbox)), pool_(pool) {}
     void add_to(http::Router& router);
 
@@ -24,7 +23,7 @@ class Deliveries {
     boost::asio::awaitable<http::Response> retry(const http::Request& request);
 
     boost::asio::io_context& io_;
-    Authenticate authenticate_;
+    http::Authenticate authenticate_;
     const std::string outbox_;
     postgres::Pool& pool_;
 };

@@ -6,9 +6,9 @@
 #include "infra/curl/transfer.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/metrics.hpp"
+#include "infra/postgres/worker_loop.hpp"
 #include "projections/notifications/contact.hpp"
 #include "projections/notifications/outbox.hpp"
-#include "projections/worker_loop.hpp"
 
 namespace tasklog::projections {
 
@@ -48,7 +48,7 @@ class Notifier {
     prometheus::Counter& sent_hooks_;
     prometheus::Counter& failed_;
     prometheus::Counter& dead_;
-    WorkerLoop loop_;
+    postgres::WorkerLoop loop_;
 };
 
 }  // namespace tasklog::projections

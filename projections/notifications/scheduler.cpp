@@ -79,7 +79,7 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
             "WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS NOT NULL",
         {workspaces.text(), tasks.text(), reminders.text(), errors.text()});
     transaction.commit();
-    if (!away.empty()) throw Unavailable(away);
+    if (!away.empty()) throw postgres::Unavailable(away);
     return sent.size();
 }
 

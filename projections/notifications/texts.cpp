@@ -83,6 +83,7 @@ Told told(const std::string& body, const std::string& by, const Contact& to, con
         more = "You will be a member with the role " + text_in(n, "role") +
                ". Who has this link can accept the invitation.";
         link += "&invitation=" + text_in(n, "invitation");
+        if (!to.proof.empty()) link += "#" + to.proof;
     }
     if (const std::string task = text_in(n, "task"); !task.empty()) link += "&task=" + task;
     out.text = out.subject + "\n\n" + (more.empty() ? "" : more + "\n\n") + link + "\n";

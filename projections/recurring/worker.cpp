@@ -54,7 +54,7 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
         }
     }
     for (const Sent& each : sent)
-        if (each.what == Sent::What::unavailable) throw Unavailable(each.why);
+        if (each.what == Sent::What::unavailable) throw postgres::Unavailable(each.why);
     return sent.size();
 }
 

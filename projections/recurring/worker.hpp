@@ -2,7 +2,8 @@
 #include <string>
 
 #include "infra/metrics.hpp"
-#include "projections/worker_loop.hpp"
+#include "infra/postgres/worker_loop.hpp"
+#include "projections/worker_command.hpp"
 
 namespace tasklog::projections {
 
@@ -21,7 +22,7 @@ class RecurringWorker {
     const SendCommands send_;
     prometheus::Counter& created_;
     prometheus::Counter& refused_;
-    WorkerLoop loop_;
+    postgres::WorkerLoop loop_;
 };
 
 }  // namespace tasklog::projections

@@ -106,6 +106,8 @@ class AuditTest(SystemTest):
         found = self.tasklog("audit", "verify", check=False)
         self.assertEqual(found.returncode, 1, found.stdout)
         self.assertIn(f"commit {entry['commit']} at {entry['position']}", found.stdout)
+        told = self.api.request("POST", "/api/v1/history/verify").json
+        self.assertEqual((told["verified"], told["difference"]["commit"], told["difference"]["position"]), (False, entry["commit"], entry["position"]))
         self.assertEqual(self.tasklog("audit", "verify", "--workspace", str(uuid.uuid4())).returncode, 0, "another workspace is as it should be")
 
 

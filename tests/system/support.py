@@ -27,11 +27,11 @@ def eventually(condition, what, seconds=60):
         time.sleep(0.02)
 
 
-def token(user, expires=None, secret=SECRET, kid="test", issuer="tasklog"):
+def token(user, expires=None, secret=SECRET, kid="test", issuer="tasklog", **claims):
     def part(value):
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=")
 
-    signed = part({"alg": "HS256", "typ": "JWT", "kid": kid}) + b"." + part({"iss": issuer, "sub": user, "exp": expires or int(time.time()) + 3600})
+    signed = part({"alg": "HS256", "typ": "JWT", "kid": kid}) + b"." + part({"iss": issuer, "sub": user, "exp": expires or int(time.time()) + 3600, **claims})
     signature = base64.urlsafe_b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).rstrip(b"=")
     return (signed + b"." + signature).decode()
 

@@ -4,7 +4,7 @@
 
 #include "events/time.hpp"
 #include "identity/profile.hpp"
-#include "identity/unsubscribe.hpp"
+#include "identity/shared_keys.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/webhook/webhook.hpp"
 
@@ -127,12 +127,12 @@ TEST(UnsubscribeToken, is_good_for_its_person_and_under_old_keys) {
     const std::string person = "01890c5e-7f4a-7000-8000-000000000000";
     const std::map<std::string, std::string> old{{"b", std::string(32, 'b')}};
     const std::map<std::string, std::string> keys{{"a", std::string(32, 'a')}, {"b", std::string(32, 'b')}};
-    const std::string token = identity::unsubscribe_token(old, person);
-    EXPECT_EQ(identity::person_of(keys, token), person);
-    EXPECT_EQ(identity::person_of({{"a", std::string(32, 'a')}}, token), std::nullopt);
+    const std::string token = identity::signed_id(old, "unsubscribe", person);
+    EXPECT_EQ(identity::verified_id(keys, "unsubscribe", token), person);
+    EXPECT_EQ(identity::verified_id({{"a", std::string(32, 'a')}}, "unsubscribe", token), std::nullopt);
     for (const std::string& bad :
          {std::string(), person, person + ".", "x" + token, token + "x", "11890c5e" + token.substr(8)})
-        EXPECT_EQ(identity::person_of(keys, bad), std::nullopt) << bad;
+        EXPECT_EQ(identity::verified_id(keys, "unsubscribe", bad), std::nullopt) << bad;
 }
 
 }  // namespace

@@ -23,8 +23,22 @@ TEST(InstantText, refuses_what_is_no_time) {
     for (const char* text :
          {"", "2026-12-01", "2026-02-29T00:00:00Z", "2026-12-01T24:00:00Z", "2026-12-01T09:00:00",
           "2026-12-01T09:00:00.Z", "2026-12-01T09:00:00.0000001Z", "2026-12-01T09:00:00.99999999999999999999999Z",
-          "2026-12-01T09:00:00+25:00", "2026-12-01T09:00:00Zx", "0001-01-01T00:00:00Z"})
+          "2026-12-01T09:00:00+25:00", "2026-12-01T09:00:00Zx", "0000-01-01T00:00:00Z",
+          "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:00-00:01"})
         EXPECT_EQ(Instant::parse(text), std::nullopt) << text;
+}
+TEST(InstantText, is_read_again_however_far_it_was_computed_from_what_people_may_say) {
+    for (const char* text : {"0001-01-01T00:00:00.000000Z", "1899-12-31T23:00:00.000000Z",
+                             "3000-01-01T00:30:00.000000Z", "9999-12-31T23:59:59.999999Z"}) {
+        const auto at = Instant::parse(text);
+        ASSERT_TRUE(at) << text;
+        EXPECT_EQ(at->text(), text);
+        EXPECT_FALSE(is_usual(*at)) << text;
+    }
+    EXPECT_TRUE(is_usual(*Instant::parse("1900-01-01T00:00:00Z")));
+    EXPECT_FALSE(is_usual(*Instant::parse("1900-01-01T00:00:00+00:01")));
+    EXPECT_TRUE(is_usual(*Date::parse("2999-12-31")));
+    EXPECT_FALSE(is_usual(*Date::parse("3000-01-01")));
 }
 TEST(DateText, refuses_what_is_no_day) {
     EXPECT_EQ(Date::parse("2028-02-29")->text(), "2028-02-29");

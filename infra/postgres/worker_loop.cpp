@@ -1,4 +1,4 @@
-#include "projections/worker_loop.hpp"
+#include "infra/postgres/worker_loop.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -6,7 +6,7 @@
 
 #include "infra/log.hpp"
 
-namespace tasklog::projections {
+namespace tasklog::postgres {
 namespace {
 
 constexpr std::chrono::milliseconds pause{100};         ///< between two looks, when there was nothing to do
@@ -24,8 +24,7 @@ bool wait(const std::stop_token& stop, std::chrono::milliseconds time) {
 }  // namespace
 
 WorkerLoop::WorkerLoop(std::string part, std::string postgres, Readiness& readiness,
-                       std::function<void(postgres::Session&)> begin,
-                       std::function<std::size_t(postgres::Session&)> round)
+                       std::function<void(Session&)> begin, std::function<std::size_t(Session&)> round)
     : part_(std::move(part)),
       postgres_(std::move(postgres)),
       readiness_(readiness),
@@ -38,7 +37,7 @@ void WorkerLoop::run(const std::stop_token& stop) {
     while (go_on) {
         try {
             if (!session_) {
-                auto session = std::make_unique<postgres::Session>(postgres_);
+                auto session = std::make_unique<Session>(postgres_);
                 begin_(*session);
                 session_ = std::move(session);
             }
@@ -49,8 +48,7 @@ void WorkerLoop::run(const std::stop_token& stop) {
             log::debug("worker waits", {{"part", part_}, {"why", error.what()}});
             go_on = wait(stop, pause_away);
         } catch (const std::exception& error) {
-            if (!postgres::is_connection_error(error))
-                log::error("worker failed", {{"part", part_}, {"why", error.what()}});
+            if (!is_connection_error(error)) log::error("worker failed", {{"part", part_}, {"why", error.what()}});
             readiness_.waiting(part_, error.what());
             session_.reset();
             go_on = wait(stop, pause_away);
@@ -58,4 +56,4 @@ void WorkerLoop::run(const std::stop_token& stop) {
     }
 }
 
-}  // namespace tasklog::projections
+}  // namespace tasklog::postgres

@@ -1,0 +1,11 @@
+#pragma once
+#include <CLI/App.hpp>
+
+#include "app/settings.hpp"
+
+namespace tasklog::app {
+
+/// `tasklog demo`: an account with a year of tasks, to look at Tasklog with.
+void add_demo(CLI::App& app, const Settings& settings);
+
+}  // namespace tasklog::app

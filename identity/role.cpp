@@ -1,0 +1,52 @@
+#include "identity/role.hpp"
+
+#include "infra/http/database.hpp"
+
+namespace tasklog::identity {
+namespace {
+
+std::string_view authority_of(std::string_view url) {
+    const std::size_t at = url.find("://");
+    return at == std::string_view::npos ? std::string_view{} : url.substr(at + 3, url.find('/', at + 3) - at - 3);
+}
+
+}  // namespace
+
+void add(http::Router& router, const char* method, const char* pattern, http::Handler handle) {
+    router.add(method, pattern,
+               http::with_database(std::move(handle),
+                                   {.status = 503,
+                                    .type = "accounts-unavailable",
+                                    .detail = "The database is not reachable. Nothing was changed. Try again.",
+                                    .retry_after_s = 1}));
+}
+
+std::optional<http::Response> cross_site(const Role& role, const http::Request& request) {
+    // Browsers send Origin with everything but GET and HEAD; programs send none, and no cookie against their will.
+    const std::string_view origin = request.header("Origin");
+    if (origin.empty()) return std::nullopt;
+    const std::string_view from = authority_of(origin);
+    if (!from.empty() && (from == request.header("Host") || from == authority_of(role.public_url))) return std::nullopt;
+    return http::problem_response({.status = 403,
+                                   .type = "cross-site",
+                                   .detail = "This can only be asked for by Tasklog's own pages. If they are reached "
+                                             "through a proxy, set --public-url to where people reach them."});
+}
+
+Problem no_account() {
+    return {.status = 404, .type = "no-account", .detail = "You have no account here: your token is of another kind."};
+}
+
+Problem no_link() {
+    return {.status = 404, .type = "link-not-found", .detail = "This link was used, or is too old. Ask for a new one."};
+}
+
+http::Response too_many(unsigned wait_s) {
+    return http::problem_response(
+        {.status = 429,
+         .type = "too-many-attempts",
+         .detail = "Too many attempts. Wait " + std::to_string((wait_s + 59) / 60) + " minutes and try again.",
+         .retry_after_s = wait_s});
+}
+
+}  // namespace tasklog::identity

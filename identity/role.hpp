@@ -1,0 +1,48 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "identity/database.hpp"
+#include "identity/identity.hpp"
+#include "infra/http/router.hpp"
+
+namespace tasklog::identity {
+
+/// What the endpoints of the identity role share.
+struct Role {
+    Database database;
+    Identity& identity;
+    std::map<std::string, std::string> keys;  ///< the shared ones: they sign links in mails and seal our own
+    std::string public_url;
+    Registration registration = Registration::closed;
+    bool sends_mail = false;
+    bool private_targets = false;  ///< webhooks may go to addresses that are not public
+    unsigned trusted_proxies = 0;  ///< in front of us, each of which adds to X-Forwarded-For
+};
+
+using Answer = boost::asio::awaitable<http::Response>;
+
+/// Adds an endpoint that answers 503 while the database is away.
+void add(http::Router& router, const char* method, const char* pattern, http::Handler handle);
+/// The same for an endpoint's own functions: `route("GET", "/…", &Endpoint::get)`.
+template <class Endpoint>
+auto routes(http::Router& router, Endpoint* endpoint) {
+    return
+        [&router, endpoint](const char* method, const char* pattern, Answer (Endpoint::*handle)(const http::Request&)) {
+            add(router, method, pattern,
+                [endpoint, handle](const http::Request& request) { return (endpoint->*handle)(request); });
+        };
+}
+
+/// A 403 if the request was sent by a page of another site: what a cookie proves must not be proved by them.
+std::optional<http::Response> cross_site(const Role& role, const http::Request& request);
+
+inline http::Response problem(const Problem& what) { return http::problem_response(what); }
+/// 404: the token is of another kind, and no account is behind it.
+Problem no_account();
+/// 404: what stood in a mail's link is no proof, or no longer.
+Problem no_link();
+/// 429 with Retry-After.
+http::Response too_many(unsigned wait_s);
+
+}  // namespace tasklog::identity
