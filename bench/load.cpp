@@ -18,7 +18,7 @@
 
 #include "bench/spread.hpp"
 #include "bench/workload.hpp"
-#include "identity/identity.hpp"
+#include "identity/shared_keys.hpp"
 
 namespace asio = boost::asio;
 using namespace tasklog;
@@ -47,7 +47,7 @@ class Requests {
   public:
     Requests(const Options& options, std::size_t connection)
         : options_(options),
-          identity_({.keys = {{"test", options.secret}}}),
+          keys_({.keys = {{"test", options.secret}}}),
           first_(options.first_person + static_cast<std::uint32_t>(connection * share())),
           workload_(options.seed + connection, first_, share()),
           number_(connection) {}
@@ -77,7 +77,7 @@ class Requests {
 
     std::string made(std::uint32_t person, const char* method, const std::string& body, const std::string& more) {
         std::string& token = tokens_[person];
-        if (token.empty()) token = identity_.issue("user-" + std::to_string(person), std::time(nullptr), 3600);
+        if (token.empty()) token = keys_.issue("user-" + std::to_string(person), std::time(nullptr), 3600);
         return std::string(method) + " " + options_.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " +
                token + "\r\n" + more +
                (body.empty() ? "\r\n"
@@ -86,7 +86,7 @@ class Requests {
     }
 
     const Options& options_;
-    const identity::Identity identity_;
+    const identity::SharedKeys keys_;
     std::uint32_t first_;
     bench::Workload workload_;
     std::uint64_t number_;

@@ -12,7 +12,7 @@
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
 #include "command/decode.hpp"
-#include "identity/identity.hpp"
+#include "identity/person.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/uuid.hpp"
@@ -71,8 +71,7 @@ class LogWriter {
     Workspace& workspace_of(std::uint32_t person) {
         Workspace& workspace = workspaces_[person];
         if (workspace.id == WorkspaceId{})
-            workspace.id =
-                *WorkspaceId::parse(identity::Identity::person_id("tasklog", "user-" + std::to_string(person)));
+            workspace.id = *WorkspaceId::parse(identity::person_id("tasklog", "user-" + std::to_string(person)));
         return workspace;
     }
 

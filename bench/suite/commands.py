@@ -17,8 +17,8 @@ def prepare(bench):
     return process, len(answer.text), commit_bytes
 
 
-def beside_limits(connections, partitions, options):
-    """The rates of a service of its own, of an empty handler and of bare appends."""
+def beside_limits(connections, partitions, options, rounds, at_a_rate=True):
+    """The rates of a service of its own, of an empty handler and of bare appends; and how long its answers take at a rate that it can keep."""
     bench = Bench()
     bench.partitions = partitions
     bench.setUp()
@@ -26,8 +26,10 @@ def beside_limits(connections, partitions, options):
         process, answer_bytes, commit_bytes = prepare(bench)
         empty, topic = bench.empty(200, answer_bytes), bench.bare_topic()
         send = lambda port: bench.load(port, connections, options.seconds, body=COMMAND)["rate"]
-        rates = in_turns(options.rounds, lambda: send(process.port), lambda: send(empty), lambda: program("append", bench.kafka, topic, commit_bytes, connections, options.seconds)["rate"])
-        # At a rate that can be kept, from the moment at which each should have been sent.
+        rates = in_turns(rounds, lambda: send(process.port), lambda: send(empty), lambda: program("append", bench.kafka, topic, commit_bytes, connections, options.seconds)["rate"])
+        if not at_a_rate:
+            return rates, None
+        # From the moment at which each should have been sent.
         rate = round(0.7 * statistics.median(rates[0]), -2)
         return rates, {"rate": rate, **bench.load(process.port, connections, 2 * options.seconds, body=COMMAND, rate=rate)}
     finally:
@@ -37,14 +39,14 @@ def beside_limits(connections, partitions, options):
 def commands(bench, options, report):
     """With two partitions, whose batches are fuller, and with eight, the default, over which bare appends are slower too."""
     for partitions, name in ((2, "commands-64"), (8, "commands-64-eight")):
-        (ours, handler, raw), steady = beside_limits(64, partitions, options)
+        (ours, handler, raw), steady = beside_limits(64, partitions, options, options.rounds)
         at = f"commands/s with {partitions} partitions"
         report.ratio(name, ours, handler, 0.45, at, "an empty Beast handler, requests/s")
         report.ratio(name + "-append", ours, raw, 0.25, at, "bare idempotent appends, 64 in flight, records/s")
         report.figure(name + "-at-70-percent", steady, f"at {steady['rate']:,.0f} commands/s: {steady['p50_us'] / 1000:.2f} ms at the median, {steady['p99_us'] / 1000:.2f} ms at the 99th percentile, {steady['p999_us'] / 1000:.1f} ms at the 99.9th")
     curve = []
     for connections in (1, 16, 64, 256):
-        rates, _ = beside_limits(connections, 2, options)
+        rates, _ = beside_limits(connections, 2, options, 1, at_a_rate=False)
         curve.append([connections, *(statistics.median(side) for side in rates)])
     report.figure("commands-by-connections", curve, "; ".join(f"{c} connections {ours:,.0f}/s (handler {handler:,.0f}, appends {raw:,.0f})" for c, ours, handler, raw in curve))
 
@@ -52,7 +54,7 @@ def commands(bench, options, report):
 def latency(bench, options, report):
     process, _, commit_bytes = prepare(bench)
     topic = bench.bare_topic()
-    ours, raw = in_turns(2 * options.rounds + 1, lambda: bench.load(process.port, 1, options.seconds, body=COMMAND), lambda: program("append", bench.kafka, topic, commit_bytes, 1, options.seconds))
+    ours, raw = in_turns(2 * options.rounds - 1, lambda: bench.load(process.port, 1, options.seconds, body=COMMAND), lambda: program("append", bench.kafka, topic, commit_bytes, 1, options.seconds))
     for name, key, bar in (("latency-1-median", "p50_us", 1.5), ("latency-1-p99", "p99_us", 3)):
         report.ratio(name, [each[key] for each in ours], [each[key] for each in raw], bar, "µs", "a bare append", lower=True)
 

@@ -17,15 +17,15 @@ def growth(bench, options, report):
     eventually(lambda: process.ready() and process.ready().status == 200, "all partitions are owned", 120)
     command = json.dumps({"type": "CreateTask", "title": "One more of many"})
 
-    def send(first, people):
-        return bench.load(process.port, 16, options.seconds, body=command, first_person=first, people=people)["rate"]
+    def send(first, people, seconds=options.seconds):
+        return bench.load(process.port, 16, seconds, body=command, first_person=first, people=people)["rate"]
 
-    def page(first):
-        return bench.load(query.port, 4, options.seconds, path="/api/v1/tasks", first_person=first, people=1)["rate"]
+    def page(first, seconds=options.seconds):
+        return bench.load(query.port, 4, seconds, path="/api/v1/tasks", first_person=first, people=1)["rate"]
 
     def curve(name, what, xs, measure, bar):
         for x in xs:
-            measure(x)  # what is frozen thaws, what is cold gets warm
+            measure(x, 1)  # what is frozen thaws, what is cold gets warm
         rates = {x: [] for x in xs}
         for _ in range(options.rounds):
             for x in xs:
@@ -36,6 +36,6 @@ def growth(bench, options, report):
         report.ratio(name + "-ratio", cost[xs[-1]], cost[xs[0]], bar, "µs", f"each at {xs[-1]:,}; at {xs[0]:,}", lower=True)
 
     of = lambda size: FIRST + SIZES.index(size)
-    curve("command-by-tasks", "a command, by tasks in its workspace", SIZES, lambda size: send(of(size), 1), 1.3)
-    curve("page-by-tasks", "a page of 50, by tasks in its workspace", SIZES, lambda size: page(of(size)), 1.3)
-    curve("command-by-workspaces", "a command, by workspaces in use", WORKSPACES, lambda count: send(0, count), 1.5)
+    curve("command-by-tasks", "a command, by tasks in its workspace", SIZES, lambda size, *seconds: send(of(size), 1, *seconds), 1.3)
+    curve("page-by-tasks", "a page of 50, by tasks in its workspace", SIZES, lambda size, *seconds: page(of(size), *seconds), 1.3)
+    curve("command-by-workspaces", "a command, by workspaces in use", WORKSPACES, lambda count, *seconds: send(0, count, *seconds), 1.5)

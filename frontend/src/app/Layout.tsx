@@ -1,0 +1,111 @@
+/** What is around every page of who is signed in. */
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Keyboard, Menu as MenuIcon, Search } from 'lucide-react';
+import { Tooltip } from 'radix-ui';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Bell } from '../components/Bell';
+import { Sidebar } from '../components/Sidebar';
+import { IconButton, Modal, Sheet } from '../components/ui/ui';
+import { Toasts } from '../components/ui/Toasts';
+import { listen } from '../lib/live';
+import { usePerson, usePlace, useWorkspace } from '../lib/place';
+import { queryClient, readAgain } from '../lib/queries';
+import { useShortcuts } from '../lib/shortcuts';
+
+const Palette = lazy(() => import('../components/Palette'));
+
+/** What others change is read again as soon as it can be. */
+function useLive(workspace: string) {
+  useEffect(() => listen(`/api/v1/live?workspace=${workspace}`, () => {
+    void readAgain(workspace);
+    void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
+  }), [workspace]);
+}
+
+function SearchBox() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const place = usePlace();
+  const box = useRef<HTMLInputElement>(null);
+  const timer = useRef(0);
+  const [text, setText] = useState(place.text ?? '');
+  useShortcuts({ '/': () => box.current?.focus() });
+  const search = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => void navigate({ to: next ? '/all' : '.', search: (now: object) => ({ ...now, text: next || undefined }), replace: place.text !== undefined } as never), 120);
+  };
+  return (
+    <div className="search" role="search">
+      <Search size={16} aria-hidden />
+      <input ref={box} type="search" value={text} placeholder={t('search')} aria-label={t('search')} onChange={(event) => search(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { search(''); event.currentTarget.blur(); } }} />
+      <kbd>/</kbd>
+    </div>
+  );
+}
+
+const keys: [string, string][] = [['q', 'add'], ['/', 'search'], ['j k', 'move'], ['o', 'open'], ['x', 'select'], ['e', 'complete'], ['t', 'today'], ['1 2 3 0', 'priority'], ['Del', 'delete'], ['z', 'undo'], ['b', 'board'], ['f', 'filters'], ['Ctrl K', 'palette'], ['?', 'help'], ['Esc', 'close']];
+
+function Help({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Sheet onClose={onClose} title={t('help')}>
+      <dl className="keys">
+        {keys.map(([key, name]) => (
+          <div key={name}>
+            <dt>{key.split(' ').map((each) => <kbd key={each}>{each}</kbd>)}</dt>
+            <dd>{t(`keys.${name}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Sheet>
+  );
+}
+
+/** What is typed while the palette itself is still on its way is not lost. */
+function PaletteSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [begun, setBegun] = useState('');
+  return (
+    <Modal onClose={onClose} label={t('palette')} className="palette-content">
+      <Suspense fallback={<div className="palette"><input autoFocus value={begun} aria-label={t('palette.placeholder')} onChange={(event) => setBegun(event.target.value)} /></div>}>
+        <Palette begun={begun} onClose={onClose} />
+      </Suspense>
+    </Modal>
+  );
+}
+
+export function Layout() {
+  const { t } = useTranslation();
+  const workspace = useWorkspace();
+  const person = usePerson();
+  const [open, setOpen] = useState<'palette' | 'help' | 'menu' | null>(null);
+  useLive(workspace);
+  useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help') });
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <div className="app" key={person}>
+        <a href="#main" className="skip">{t('skip')}</a>
+        <header className="top">
+          <button type="button" className="icon-button menu-button" aria-label={t('menu')} onClick={() => setOpen('menu')}><MenuIcon size={20} /></button>
+          <span className="brand"><img src="/icon.svg" alt="" width={24} height={24} /> Tasklog</span>
+          <SearchBox />
+          <span className="spacer" />
+          <IconButton label={t('help')} keys="?" className="wide-only" onClick={() => setOpen('help')}><Keyboard size={18} /></IconButton>
+          <Bell />
+        </header>
+        <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
+        <Outlet />
+        {open === 'palette' && <PaletteSheet onClose={() => setOpen(null)} />}
+        {open === 'help' && <Help onClose={() => setOpen(null)} />}
+        {open === 'menu' && (
+          <Modal label={t('menu')} className="drawer" onClose={() => setOpen(null)}>
+            <nav className="drawer-body" aria-label={t('menu')} onClick={(event) => (event.target as HTMLElement).closest('a') && setOpen(null)}><Sidebar /></nav>
+          </Modal>
+        )}
+        <Toasts />
+      </div>
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,12 @@
+/** Today: what is due and what is late. */
+import { useTranslation } from 'react-i18next';
+import { say, today } from '../../lib/dates';
+import type { View } from '../../lib/filters';
+import { TaskView } from '../TaskView';
+
+const view: View = { kind: 'today' };
+
+export default function DashboardPage() {
+  const { t } = useTranslation();
+  return <TaskView view={view} title={t('today')} subtitle={say(new Date(), { weekday: 'long', day: 'numeric', month: 'long' })} empty={t('empty.today')} newTask={{ due: { date: today() } }} />;
+}

@@ -1,0 +1,56 @@
+/** The same tasks in columns, by priority or by list; a card is dragged, or moved with its menu. */
+import { DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useDraggable, useDroppable, useSensor, useSensors } from '@dnd-kit/core';
+import { useTranslation } from 'react-i18next';
+import type { Task } from '../../lib/api';
+import type { TaskListProps } from './TaskList';
+import { TaskRow } from './TaskRow';
+
+export type Column = { id: string; title: string; holds: (task: Task) => boolean };
+type Props = TaskListProps & { columns: Column[]; onMove: (task: Task, column: string) => void };
+
+function Card({ task, board }: { task: Task; board: Props }) {
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, isDragging } = useDraggable({ id: task.id, disabled: board.readOnly });
+  return (
+    <li ref={setNodeRef} className="card" style={{ transform: transform ? `translate3d(${transform.x}px, ${transform.y}px, 0)` : undefined, zIndex: isDragging ? 2 : undefined }}>
+      <TaskRow
+        task={task} list={task.list ? board.lists.get(task.list) : undefined} assignee={task.assignee ? board.names.get(task.assignee) : undefined} active={board.active === task.id}
+        selected={board.selected.has(task.id)} readOnly={board.readOnly} onOpen={() => board.onOpen(task)} onToggle={() => board.onToggle(task)} onSelect={(range) => board.onSelect(task, range)}
+        handle={{ ...attributes, ...listeners, ref: setActivatorNodeRef }}
+      />
+    </li>
+  );
+}
+
+function BoardColumn({ column, tasks, board }: { column: Column; tasks: Task[]; board: Props }) {
+  const { setNodeRef, isOver } = useDroppable({ id: column.id });
+  return (
+    <section className={`column ${isOver ? 'column-over' : ''}`} ref={setNodeRef} aria-label={column.title}>
+      <h2>
+        {column.title} <span className="count">{tasks.length}</span>
+      </h2>
+      <ul>
+        {tasks.map((task) => (
+          <Card key={task.id} task={task} board={board} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default function Board(props: Props) {
+  const { t } = useTranslation();
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
+  const drop = ({ active, over }: DragEndEvent) => {
+    const task = props.tasks.find((each) => each.id === active.id);
+    if (task && over) props.onMove(task, String(over.id));
+  };
+  return (
+    <DndContext sensors={sensors} onDragEnd={drop}>
+      <div className="board" role="group" aria-label={t('board')} tabIndex={0}>
+        {props.columns.map((column) => (
+          <BoardColumn key={column.id} column={column} tasks={props.tasks.filter(column.holds)} board={props} />
+        ))}
+      </div>
+    </DndContext>
+  );
+}

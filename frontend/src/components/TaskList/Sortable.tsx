@@ -1,0 +1,36 @@
+/** Rows that are dragged, or moved by the keyboard: space on the handle, arrows, space. */
+import { DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, closestCenter, useSensor, useSensors } from '@dnd-kit/core';
+import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import type { ReactNode } from 'react';
+import type { Task } from '../../lib/api';
+import { type RowProps, TaskRow } from './TaskRow';
+
+export function SortableRow(props: RowProps) {
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: props.task.id });
+  return (
+    <div ref={setNodeRef} style={{ transform: transform ? `translate3d(0, ${transform.y}px, 0)` : undefined, transition, opacity: isDragging ? 0.5 : undefined }}>
+      <TaskRow {...props} handle={{ ...attributes, ...listeners, ref: setActivatorNodeRef }} />
+    </div>
+  );
+}
+
+type Props = { tasks: Task[]; onReorder: (task: Task, after: Task | undefined, before: Task | undefined) => void; children: ReactNode };
+
+export function Sortable({ tasks, onReorder, children }: Props) {
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
+  const drop = ({ active, over }: DragEndEvent) => {
+    const from = tasks.findIndex((task) => task.id === active.id);
+    const to = tasks.findIndex((task) => task.id === over?.id);
+    const task = tasks[from];
+    if (!task || to < 0 || from === to) return;
+    const others = tasks.filter((each) => each.id !== task.id);
+    onReorder(task, others[to - 1], others[to]);
+  };
+  return (
+    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+      <SortableContext items={tasks.map((task) => task.id)} strategy={verticalListSortingStrategy}>
+        {children}
+      </SortableContext>
+    </DndContext>
+  );
+}

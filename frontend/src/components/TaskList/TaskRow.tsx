@@ -1,0 +1,48 @@
+import { Bell, CalendarDays, FileText, GripVertical, Repeat2 } from 'lucide-react';
+import { type ComponentProps, memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListWithCounts, Task } from '../../lib/api';
+import { isOverdue, sayDue } from '../../lib/dates';
+
+export type RowProps = {
+  task: Task;
+  list?: ListWithCounts;
+  assignee?: string;
+  active: boolean;
+  selected: boolean;
+  readOnly: boolean;
+  onOpen: () => void;
+  onToggle: () => void;
+  onSelect: (range: boolean) => void;
+  handle?: ComponentProps<'button'>;
+};
+
+export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, onOpen, onToggle, onSelect, handle }: RowProps) {
+  const { t } = useTranslation();
+  const ended = task.status !== 'open';
+  const late = !ended && task.due !== null && isOverdue(task.due);
+  const more: ReactNode[] = [];
+  if (task.due) more.push(<span key="due" className={late ? 'late' : ''}><CalendarDays size={13} aria-hidden /> {sayDue(task.due)}{late && <span className="visually-hidden"> {t('task.overdue')}</span>}</span>);
+  if (task.recurrence) more.push(<span key="again" title={t('task.recurs')}><Repeat2 size={13} aria-label={t('task.recurs')} role="img" /></span>);
+  if (task.reminders.some((each) => !each.done)) more.push(<Bell key="bell" size={13} aria-label={t('task.hasReminder')} role="img" />);
+  if (task.notes) more.push(<FileText key="notes" size={13} aria-label={t('task.hasNotes')} role="img" />);
+  if (list) more.push(<span key="list"><i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> {list.name}</span>);
+  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag">#{tag}</span>);
+  if (assignee) more.push(<span key="who" className="who">{assignee}</span>);
+  return (
+    <div className={`row ${active ? 'row-active' : ''} ${selected ? 'row-selected' : ''} ${ended ? 'row-ended' : ''} priority-${task.priority}`} data-task={task.id}>
+      {handle && (
+        <button type="button" className="row-handle" aria-label={t('task.drag', { title: task.title })} {...handle}>
+          <GripVertical size={16} aria-hidden />
+        </button>
+      )}
+      <input type="checkbox" className="row-select" checked={selected} onClick={(event) => onSelect(event.shiftKey)} onChange={() => {}} aria-label={t('task.select', { title: task.title })} />
+      <button type="button" role="checkbox" aria-checked={task.status === 'completed'} className={`check check-${task.priority}`} disabled={readOnly} onClick={onToggle} aria-label={t(ended ? 'task.reopen' : 'task.complete', { title: task.title })} />
+      <button type="button" className="row-body" onClick={onOpen} aria-current={active || undefined}>
+        <span className="row-title">{task.title}</span>
+        {task.priority !== 'none' && <span className="visually-hidden">{t(`priority.${task.priority}`)}</span>}
+        {more.length > 0 && <span className="row-more">{more}</span>}
+      </button>
+    </div>
+  );
+});

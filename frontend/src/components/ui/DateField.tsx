@@ -1,0 +1,58 @@
+/** A day to choose from a calendar or by a word, and a time of day with it. */
+import { addDays, nextMonday, parseISO } from 'date-fns';
+import { CalendarDays, X } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Due } from '../../lib/api';
+import { dayOf, isoDay, isOverdue, makeDue, sayDue, timeOf } from '../../lib/dates';
+
+const Calendar = lazy(() => import('./Calendar'));
+
+type Props = { label: string; value: Due | null; onChange: (due: Due | null) => void; disabled?: boolean; withTime?: boolean };
+
+export function DateField({ label, value, onChange, disabled, withTime = true }: Props) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const day = value ? dayOf(value) : '';
+  const time = value && 'at' in value ? timeOf(parseISO(value.at)) : '';
+  const choose = (next: string, at = time) => {
+    onChange(makeDue(next, at));
+    if (at === time) setOpen(false);
+  };
+  const now = new Date();
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <div className="date-field">
+        <Popover.Trigger asChild>
+          <button type="button" className={`chip ${value && isOverdue(value) ? 'chip-late' : ''}`} disabled={disabled} aria-label={`${label}: ${value ? sayDue(value) : t('none')}`}>
+            <CalendarDays size={16} aria-hidden /> {value ? sayDue(value) : label}
+          </button>
+        </Popover.Trigger>
+        {value && !disabled && (
+          <button type="button" className="icon-button small" aria-label={t('date.remove')} onClick={() => onChange(null)}>
+            <X size={14} />
+          </button>
+        )}
+      </div>
+      <Popover.Portal>
+        <Popover.Content className="popover" sideOffset={4} collisionPadding={8} aria-label={label}>
+          <div className="date-words">
+            <button type="button" className="chip" onClick={() => choose(isoDay(now))}>{t('date.today')}</button>
+            <button type="button" className="chip" onClick={() => choose(isoDay(addDays(now, 1)))}>{t('date.tomorrow')}</button>
+            <button type="button" className="chip" onClick={() => choose(isoDay(nextMonday(now)))}>{t('date.nextWeek')}</button>
+          </div>
+          <Suspense fallback={<div className="calendar-waiting" />}>
+            <Calendar day={day} onChoose={choose} />
+          </Suspense>
+          {withTime && day && (
+            <label className="date-time">
+              {t('date.time')}
+              <input type="time" value={time} onChange={(event) => choose(day, event.target.value)} />
+            </label>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,122 @@
+/** What of a workspace is shown: kept in the URL, asked of the server, and known here for changes that it has not shown yet. */
+import type { Priority, Status, Task } from './api';
+import { dayOf, inDays, isOverdue } from './dates';
+
+export type View = { kind: 'today' } | { kind: 'upcoming' } | { kind: 'inbox' } | { kind: 'all' } | { kind: 'list'; list: string } | { kind: 'tag'; tag: string } | { kind: 'assigned'; person: string };
+
+export const sorts = ['rank', 'due', 'priority', 'created', 'updated'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** As the URL has it. */
+export type Search = {
+  workspace?: string;
+  task?: string;
+  text?: string;
+  status?: Status;
+  priority?: Priority;
+  tag?: string;
+  overdue?: boolean;
+  sort?: Sort;
+  order?: 'asc' | 'desc';
+  board?: boolean;
+  invitation?: string;
+};
+
+const priorities: Priority[] = ['none', 'low', 'medium', 'high', 'urgent'];
+const statuses: Status[] = ['open', 'completed', 'cancelled'];
+
+export function validateSearch(raw: Record<string, unknown>): Search {
+  const text = (name: string) => (typeof raw[name] === 'string' && raw[name] !== '' ? (raw[name] as string) : undefined);
+  const one = <T extends string>(name: string, of: readonly T[]) => (of.includes(raw[name] as T) ? (raw[name] as T) : undefined);
+  return {
+    workspace: text('workspace'),
+    task: text('task'),
+    text: raw['text'] === undefined ? undefined : String(raw['text']),
+    status: one('status', statuses),
+    priority: one('priority', priorities),
+    tag: raw['tag'] === undefined ? undefined : String(raw['tag']),
+    overdue: raw['overdue'] === true ? true : undefined,
+    sort: one('sort', sorts),
+    order: one('order', ['asc', 'desc']),
+    board: raw['board'] === true ? true : undefined,
+    invitation: text('invitation'),
+  };
+}
+
+export type TaskParameters = {
+  list?: string;
+  parent?: string;
+  assignee?: string;
+  status?: string;
+  priority?: string;
+  tag?: string[];
+  due_after?: string;
+  due_before?: string;
+  overdue?: boolean;
+  text?: string;
+  sort: Sort;
+  order: 'asc' | 'desc';
+};
+
+function defaultSort(view: View): Sort {
+  return view.kind === 'list' || view.kind === 'inbox' ? 'rank' : 'due';
+}
+export function sortOf(view: View, search: Search): Sort {
+  return search.sort ?? defaultSort(view);
+}
+
+export function parametersOf(view: View, search: Search): TaskParameters {
+  const tags = [...(view.kind === 'tag' ? [view.tag] : []), ...(search.tag ? [search.tag] : [])];
+  return {
+    // The server's days are UTC's: a day more on either side, and onDay() leaves out what is too much.
+    ...(view.kind === 'today' && { due_before: inDays(2) }),
+    ...(view.kind === 'upcoming' && { due_after: inDays(-1) }),
+    ...(view.kind === 'inbox' && { list: 'inbox', parent: 'none' }),
+    ...(view.kind === 'list' && { list: view.list, parent: 'none' }),
+    ...(view.kind === 'assigned' && { assignee: view.person }),
+    status: search.status ?? 'open',
+    ...(search.priority && { priority: search.priority }),
+    ...(tags.length && { tag: tags }),
+    ...(search.overdue && { overdue: true }),
+    ...(search.text?.trim() && { text: search.text.trim() }),
+    sort: sortOf(view, search),
+    order: search.order ?? (search.sort === 'created' || search.sort === 'updated' || search.sort === 'priority' ? 'desc' : 'asc'),
+  };
+}
+
+/** Whether it is due when the view says, by the clock here. */
+export function onDay(task: Task, view: View, today: string): boolean {
+  if (view.kind === 'today') return task.due !== null && dayOf(task.due) <= today;
+  if (view.kind === 'upcoming') return task.due !== null && dayOf(task.due) >= today;
+  return true;
+}
+
+/** Whether a task that was changed or added here belongs into what is shown. */
+export function belongs(task: Task, view: View, search: Search, today: string): boolean {
+  if (task.deleted || task.status !== (search.status ?? 'open')) return false;
+  if (!onDay(task, view, today)) return false;
+  if (view.kind === 'inbox' && (task.list !== null || task.parent !== null)) return false;
+  if (view.kind === 'list' && (task.list !== view.list || task.parent !== null)) return false;
+  if (view.kind === 'tag' && !task.tags.includes(view.tag)) return false;
+  if (view.kind === 'assigned' && task.assignee !== view.person) return false;
+  if (search.priority && task.priority !== search.priority) return false;
+  if (search.tag && !task.tags.includes(search.tag)) return false;
+  if (search.overdue && !(task.due && isOverdue(task.due))) return false;
+  const words = search.text?.trim().toLowerCase().split(/\s+/) ?? [];
+  return words.every((word) => `${task.title} ${task.notes}`.toLowerCase().includes(word));
+}
+
+/** In the order of the page. */
+export function compare(a: Task, b: Task, sort: Sort, order: 'asc' | 'desc'): number {
+  const by = (x: string | number, y: string | number) => (x < y ? -1 : x > y ? 1 : 0);
+  const due = (task: Task) => (task.due ? ('date' in task.due ? `${task.due.date}T00:00:00` : task.due.at) : '9999');
+  const keys = {
+    rank: () => by(a.rank, b.rank),
+    due: () => by(due(a), due(b)),
+    priority: () => by(priorities.indexOf(a.priority), priorities.indexOf(b.priority)),
+    created: () => by(a.createdAt, b.createdAt),
+    updated: () => by(a.updatedAt, b.updatedAt),
+  };
+  const first = keys[sort]() || by(a.id, b.id);
+  return order === 'desc' ? -first : first;
+}

@@ -1,0 +1,27 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from '../locales/en';
+
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+
+const stored = localStorage.getItem('tasklog-language');
+const wanted = stored ?? navigator.language.slice(0, 2);
+
+export const i18n = i18next.createInstance();
+
+async function load(language: Language) {
+  if (language === 'de' && !i18n.hasResourceBundle('de', 'translation')) i18n.addResourceBundle('de', 'translation', (await import('../locales/de')).de);
+}
+
+export async function startI18n() {
+  await i18n.use(initReactI18next).init({ lng: 'en', fallbackLng: 'en', keySeparator: false, nsSeparator: false, resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+  await setLanguage(wanted in languages ? (wanted as Language) : 'en', false);
+}
+
+export async function setLanguage(language: Language, remember = true) {
+  await load(language);
+  await i18n.changeLanguage(language);
+  document.documentElement.lang = language;
+  if (remember) localStorage.setItem('tasklog-language', language);
+}

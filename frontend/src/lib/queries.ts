@@ -1,0 +1,93 @@
+/** What pages read. Each key begins with the kind and the workspace, so that a change of the workspace reads again what is shown of it. */
+import { QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, ProblemError, read, type Task } from './api';
+import type { TaskParameters } from './filters';
+import { zone } from './dates';
+
+export const page_size = 500;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (failures, error) => failures < 5 && (!(error instanceof ProblemError) || error.problem.status === 503),
+      retryDelay: (failures) => Math.min(250 * 2 ** failures, 4_000),
+    },
+  },
+});
+
+/** Reads again all that is shown of a workspace; done when it is there. */
+export function readAgain(workspace: string) {
+  return queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === workspace });
+}
+
+export function useTasks(workspace: string, parameters: TaskParameters, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ['tasks', workspace, parameters],
+    queryFn: ({ pageParam, signal }) => read(api.GET('/api/v1/tasks', { params: { query: { workspace, ...parameters, zone, limit: page_size, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useTask(workspace: string, task: string) {
+  return useQuery({ queryKey: ['task', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}', { params: { path: { task }, query: { workspace } }, signal })), enabled: task !== '' });
+}
+export function fetchTask(workspace: string, task: string): Promise<Task> {
+  return read(api.GET('/api/v1/tasks/{task}', { params: { path: { task }, query: { workspace } } }));
+}
+export function useSubtasks(workspace: string, parent: string) {
+  return useTasks(workspace, { parent, status: 'open,completed,cancelled', sort: 'rank', order: 'asc' });
+}
+export function useLists(workspace: string) {
+  return useQuery({ queryKey: ['lists', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
+}
+export function useTags(workspace: string) {
+  return useQuery({ queryKey: ['tags', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
+}
+export function useComments(workspace: string, task: string) {
+  return useQuery({ queryKey: ['comments', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/comments', { params: { path: { task }, query: { workspace } }, signal })) });
+}
+export function useOccurrences(workspace: string, task: string, enabled: boolean) {
+  return useQuery({ queryKey: ['occurrences', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })), enabled });
+}
+
+export type HistoryFilter = { task?: string; person?: string; type?: string; after?: string; before?: string };
+export function useHistory(workspace: string, filter: HistoryFilter) {
+  return useInfiniteQuery({
+    queryKey: ['history', workspace, filter],
+    queryFn: ({ pageParam, signal }) => read(api.GET('/api/v1/history', { params: { query: { workspace, ...filter, limit: 100, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+export function useInsights(workspace: string, days: number) {
+  return useQuery({ queryKey: ['insights', workspace, days], queryFn: ({ signal }) => read(api.GET('/api/v1/insights', { params: { query: { workspace, days, zone } }, signal })), placeholderData: keepPreviousData });
+}
+export function useMembers(workspace: string) {
+  return useQuery({ queryKey: ['members', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/members', { params: { query: { workspace } }, signal })) });
+}
+/** How people are called; who has no name is "someone". */
+export function useNames(ids: string[]) {
+  const sorted = [...new Set(ids)].sort().slice(0, 100);
+  const { data } = useQuery({
+    queryKey: ['names', sorted],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/people', { params: { query: { id: sorted.join(',') } }, signal })),
+    enabled: sorted.length > 0,
+    staleTime: 300_000,
+    placeholderData: keepPreviousData,
+  });
+  return new Map(data?.items.map((each) => [each.id, each.displayName]));
+}
+export function useWorkspaces() {
+  return useQuery({ queryKey: ['workspaces'], queryFn: ({ signal }) => read(api.GET('/api/v1/workspaces', { signal })) });
+}
+export function useMe() {
+  return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => read(api.GET('/api/v1/me', { signal })) });
+}
+export function useNotifications() {
+  return useQuery({ queryKey: ['notifications'], queryFn: ({ signal }) => read(api.GET('/api/v1/notifications', { params: { query: { limit: 50 } }, signal })) });
+}

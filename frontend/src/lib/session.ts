@@ -1,0 +1,61 @@
+/** Who is signed in. The access token lives in memory only; the cookie that brings the next one is out of scripts' reach. */
+import type { components } from './schema';
+
+type SignedIn = components['schemas']['SignedIn'];
+type State = { kind: 'unknown' } | { kind: 'out' } | { kind: 'in'; person: string };
+
+const early_ms = 60_000; // so long before it ends a token is renewed
+
+let state: State = { kind: 'unknown' };
+let token = '';
+let expiresAt = 0;
+let renewing: Promise<void> | null = null;
+const listeners = new Set<() => void>();
+const tabs = new BroadcastChannel('tasklog-session');
+tabs.onmessage = () => set({ kind: 'out' });
+
+function set(next: State) {
+  state = next;
+  if (next.kind === 'out') token = '';
+  listeners.forEach((listener) => listener());
+}
+
+/** Tabs share the cookie, which is good once: they renew one after the other. */
+async function renew(): Promise<void> {
+  const answer = await navigator.locks.request('tasklog-session', () => fetch('/api/v1/session/refresh', { method: 'POST' }));
+  if (answer.ok) session.begin((await answer.json()) as SignedIn);
+  else if (answer.status === 401) set({ kind: 'out' });
+  else throw new Error(`The session cannot be renewed: the server answers ${answer.status}.`);
+}
+
+export const session = {
+  get state() {
+    return state;
+  },
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+  /** Finds out at the start whether there is a session. */
+  async resume() {
+    await session.token();
+  },
+  begin(signedIn: SignedIn) {
+    token = signedIn.accessToken;
+    expiresAt = Date.now() + signedIn.expiresIn * 1000;
+    set({ kind: 'in', person: signedIn.person });
+  },
+  /** A token that is good for a while yet; empty if nobody is signed in. */
+  async token(): Promise<string> {
+    if (state.kind !== 'out' && Date.now() > expiresAt - early_ms) await (renewing ??= renew().finally(() => (renewing = null)));
+    return token;
+  },
+  end() {
+    set({ kind: 'out' });
+  },
+  async signOut() {
+    await fetch('/api/v1/session', { method: 'DELETE' });
+    tabs.postMessage('out');
+    set({ kind: 'out' });
+  },
+};

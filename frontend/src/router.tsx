@@ -1,0 +1,80 @@
+/** Which page is where. Who is not signed in signs in first, and comes back. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import DashboardPage from './app/dashboard/page';
+import { Layout } from './app/Layout';
+import { AllPage, AssignedPage, InboxPage, ListPage, TagPage, UpcomingPage } from './app/views';
+import { Waiting } from './components/ui/ui';
+import { validateSearch } from './lib/filters';
+import { usePlace, useSession } from './lib/place';
+
+const auth = () => import('./app/auth/pages');
+const RegisterPage = lazy(() => auth().then((module) => ({ default: module.RegisterPage })));
+const InvitationPage = lazy(() => auth().then((module) => ({ default: module.InvitationPage })));
+
+function Lost() {
+  const { t } = useTranslation();
+  return (
+    <main className="auth" id="main">
+      <h1>{t('lost')}</h1>
+      <Link to="/" search={{}}>Tasklog</Link>
+    </main>
+  );
+}
+
+/** Once: a page that is on its way is rendered again meanwhile. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const next = location.pathname + location.search;
+    void navigate({ to: '/sign-in', search: next === '/' ? {} : { next }, replace: true } as never);
+  }, [navigate]);
+  return <Waiting />;
+}
+
+function SignedIn() {
+  const state = useSession();
+  const place = usePlace();
+  if (state.kind === 'unknown') return <Waiting />;
+  if (state.kind === 'out' && place.invitation && location.hash) return <Suspense fallback={<Waiting />}><RegisterPage /></Suspense>;
+  if (state.kind === 'out') return <ToSignIn />;
+  return place.invitation && place.workspace ? <Suspense fallback={<Waiting />}><InvitationPage /></Suspense> : <Layout />;
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost });
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: SignedIn, validateSearch });
+const page = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => inside, path, component });
+const later = (path: string, load: () => Promise<{ default: () => React.ReactNode }>) => createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) });
+const outside = <Name extends keyof Awaited<ReturnType<typeof auth>>>(path: string, name: Name) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(auth as never, name as never) });
+
+const tree = root.addChildren([
+  inside.addChildren([
+    page('/', DashboardPage),
+    page('/upcoming', UpcomingPage),
+    page('/inbox', InboxPage),
+    page('/all', AllPage),
+    page('/assigned', AssignedPage),
+    page('/lists/$list', ListPage),
+    page('/tags/$tag', TagPage),
+    later('/audit', () => import('./app/audit/page')),
+    later('/insights', () => import('./app/insights/page')),
+    later('/members', () => import('./app/members/page')),
+    later('/transfer', () => import('./app/transfer/page')),
+    later('/settings', () => import('./app/settings/page')),
+  ]),
+  outside('/sign-in', 'SignInPage'),
+  outside('/register', 'RegisterPage'),
+  outside('/forgot', 'ForgotPage'),
+  outside('/reset', 'ResetPage'),
+  outside('/confirm-address', 'ConfirmAddressPage'),
+  createRoute({ getParentRoute: () => root, path: '/dashboard', beforeLoad: () => { throw redirect({ to: '/' } as never); } }),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
