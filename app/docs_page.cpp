@@ -5,10 +5,9 @@
 
 namespace tasklog::app {
 
-void add_docs(http::Router& router, const std::string& swagger_ui) {
+void add_docs(http::Router& router) {
     router.add("GET", "/api/openapi.yaml", http::static_text("application/yaml", embedded::openapi_yaml));
     router.add("GET", "/api/docs", http::static_text("text/html; charset=utf-8", embedded::api_docs_html));
-    if (!swagger_ui.empty()) router.add("GET", "/api/docs/{file}", http::static_files(swagger_ui, "/api/docs"));
 }
 
 }  // namespace tasklog::app

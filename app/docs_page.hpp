@@ -3,8 +3,8 @@
 
 namespace tasklog::app {
 
-/// GET /api/docs and /api/openapi.yaml: the contract, and a page that shows it with the files of Swagger UI in
-/// `swagger_ui` (a folder; if empty the page only points to the contract).
-void add_docs(http::Router& router, const std::string& swagger_ui);
+/// GET /api/docs and /api/openapi.yaml: the contract, and a page that shows it with Swagger UI, which is part of the
+/// web app's folder (/api/docs/swagger-ui.css and -bundle.js; without them the page only points to the contract).
+void add_docs(http::Router& router);
 
 }  // namespace tasklog::app

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/audit.hpp"
+#include "app/dapr_secrets.hpp"
 #include "app/notify.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
@@ -21,12 +22,17 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
         });
     };
     role("serve", "all roles in one process",
-         {"command", "query", "project", "audit", "recurring", "notify", "identity"});
+         {"command", "query", "project", "audit", "recurring", "notify", "identity", "integrate"});
     role("command", "take commands and append events", {"command"});
     role("query", "answer queries from the read models", {"query"});
     role("project", "keep the tasks' read model up with the log", {"project"});
     role("recurring", "make the next occurrence of completed tasks that come again", {"recurring"});
     role("identity", "keep what people say of themselves: profiles, webhooks, addresses", {"identity"});
+    app.add_subcommand("integrate", "publish CloudEvents for programs that are not Tasklog's")->callback([&] {
+        if (settings.integration == "off")
+            throw CLI::ValidationError("integrate", "needs --integration kafka, or dapr");
+        status = app::serve(settings, {"integrate"});
+    });
     auto* notify =
         app.add_subcommand("notify", "fire reminders, send mails and webhooks; list or retry those that failed");
     app::add_notify_tools(*notify, settings, status);
@@ -49,7 +55,10 @@ int main(int argc, char** argv) {
     cli.option_defaults()->always_capture_default();
     app::Settings settings;
     settings.add_to(cli);
-    cli.parse_complete_callback([&settings] { log::start(settings.log_level); });
+    cli.parse_complete_callback([&settings] {
+        log::start(settings.log_level);
+        if (!settings.dapr_secrets.empty()) app::take_dapr_secrets(settings);
+    });
     int status = 0;
     add_roles(cli, settings, status);
     app::add_tools(cli, settings, status);

@@ -6,12 +6,12 @@
 #include <memory>
 #include <optional>
 
+#include "app/projections.hpp"
 #include "app/worker_client.hpp"
 #include "identity/accounts.hpp"
 #include "identity/shared_keys.hpp"
 #include "infra/clock.hpp"
 #include "infra/uuid.hpp"
-#include "projections/notifications/notifications.hpp"
 #include "projections/notifications/outbox.hpp"
 
 namespace tasklog::app {
@@ -58,8 +58,7 @@ projections::NotifierConfig notifier_config(const Settings& settings) {
     return {.postgres = settings.postgres,
             .create =
                 [settings](postgres::Session& session) {
-                    projections::notifications_projection(settings.notifications_schema, settings.outbox_schema)
-                        .prepare(session);
+                    notifications_projection(settings).prepare(session);
                     identity::accounts::create(session, settings.identity_schema);
                 },
             .outbox = settings.outbox_schema,
@@ -122,6 +121,18 @@ NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, co
                 readiness),
       notifier(notifier_config(settings), find_contacts(settings), metrics, readiness) {
     deliveries.add_to(router);
+    if (settings.reminders_from == "dapr") {
+        if (settings.dapr_app_token.empty())
+            throw std::invalid_argument(
+                "--reminders-from dapr needs --dapr-app-token: else anyone could send reminders");
+        inbox.emplace(io,
+                      projections::ReminderSubscription{.pubsub = settings.dapr_pubsub,
+                                                        .topic = settings.reminders_topic(),
+                                                        .dead_letter_topic = settings.reminders_topic() + "-dead",
+                                                        .app_token = settings.dapr_app_token},
+                      settings.outbox_schema, pool);
+        inbox->add_to(router);
+    }
 }
 
 void add_notify_tools(CLI::App& notify, const Settings& settings, int& status) {

@@ -1,7 +1,7 @@
 #pragma once
 #include <CLI/App.hpp>
 #include <boost/asio/io_context.hpp>
-#include <list>
+#include <optional>
 
 #include "app/settings.hpp"
 #include "infra/metrics.hpp"
@@ -9,6 +9,7 @@
 #include "infra/readiness.hpp"
 #include "projections/notifications/deliveries.hpp"
 #include "projections/notifications/notifier.hpp"
+#include "projections/notifications/reminder_inbox.hpp"
 #include "projections/notifications/scheduler.hpp"
 
 namespace tasklog::app {
@@ -21,6 +22,7 @@ struct NotifyRole {
 
     postgres::Pool pool;
     projections::Deliveries deliveries;
+    std::optional<projections::ReminderInbox> inbox;  ///< where reminders come from Dapr
     projections::ReminderScheduler scheduler;
     projections::Notifier notifier;
 };

@@ -79,6 +79,8 @@ class Replay {
             throw CLI::ValidationError(
                 "replay",
                 "a part of the log is replayed into a schema of its own: say --into NAME to look at it there");
+        if (options_.projection == "integration" && settings_.integration == "off")
+            throw CLI::ValidationError("replay", "there is no integration here: it is off (--integration)");
         if (!options_.workspace.empty() && !WorkspaceId::parse(options_.workspace))
             throw CLI::ValidationError("--workspace", "must be a UUID");
         if (options_.into.empty()) return;
@@ -268,9 +270,11 @@ void add_replay(CLI::App& app, const Settings& settings, int& status) {
     auto* replay = app.add_subcommand(
         "replay",
         "rebuild a read model from the log beside the live one, and switch to it; killed, it goes on where it was");
-    replay->add_option("projection", options->projection, "tasks, audit, recurring, notifications or all")
+    replay
+        ->add_option("projection", options->projection,
+                     "tasks, audit, recurring, notifications, integration (where it is on) or all")
         ->required()
-        ->check(CLI::IsMember({"tasks", "audit", "recurring", "notifications", "all"}));
+        ->check(CLI::IsMember({"tasks", "audit", "recurring", "notifications", "integration", "all"}));
     replay->add_option("--parallel", options->parallel, "partitions side by side")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));

@@ -14,7 +14,9 @@
 
 #include "app/audit.hpp"
 #include "app/docs_page.hpp"
+#include "app/integrate.hpp"
 #include "app/notify.hpp"
+#include "app/projections.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
@@ -30,7 +32,6 @@
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
 #include "projections/audit/audit.hpp"
-#include "projections/notifications/notifications.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
 #include "projections/runner.hpp"
@@ -215,7 +216,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     identity::Identity identity(io, settings.identity_config("http://" + address));
 
     add_operations(router, metrics, readiness);
-    add_docs(router, settings.api_docs);
+    add_docs(router);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
     std::optional<CommandRole> command;
     std::optional<QueryRole> query;
@@ -256,12 +257,17 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     }
     std::optional<NotifyRole> notify;
     if (roles.contains("notify")) {
-        runners.emplace_back(
-            runner_config(settings, settings.notifications_schema),
-            projections::notifications_projection(settings.notifications_schema, settings.outbox_schema), metrics,
-            readiness);
+        runners.emplace_back(runner_config(settings, settings.notifications_schema), notifications_projection(settings),
+                             metrics, readiness);
         notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::write), router, metrics,
                        readiness);
+    }
+    std::optional<projections::Publisher> publisher;
+    if (roles.contains("integrate") && settings.integration != "off") {
+        runners.emplace_back(runner_config(settings, settings.integration_schema), integration_projection(settings),
+                             metrics, readiness);
+        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema,
+                          publish_with(settings), metrics, readiness);
     }
     log::info("serving", {{"address", address}});
 
@@ -282,6 +288,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     health.reset();
     recurring.reset();
     notify.reset();
+    publisher.reset();
     runners.clear();
     log::info("stopped");
     return 0;

@@ -58,8 +58,7 @@ void Settings::add_to(CLI::App& app) {
            "so long a command service looks for an acknowledgement or the next request before it sleeps; 0: never")
         ->check(CLI::Range(0, 10'000));
     option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
-    option("web-root", web_root, "folder of the web app");
-    option("api-docs", api_docs, "folder with Swagger UI, for the page at /api/docs");
+    option("web-root", web_root, "folder of the web app, with what the page at /api/docs needs");
     option("log-level", log_level, "debug, info, warn or error");
     option("schema", schema, "the schema of the tasks' read model")->check(schema_name);
     option("audit-schema", audit_schema, "the schema of the audit history")->check(schema_name);
@@ -68,6 +67,11 @@ void Settings::add_to(CLI::App& app) {
         ->check(schema_name);
     option("outbox-schema", outbox_schema,
            "the schema of what is sent by mail and webhook; not a read model, never rebuilt")
+        ->check(schema_name);
+    option("integration-schema", integration_schema, "the schema of what the outside was told last")
+        ->check(schema_name);
+    option("integration-outbox-schema", integration_outbox_schema,
+           "the schema of what is to be published; not a read model, never rebuilt")
         ->check(schema_name);
     option("identity-schema", identity_schema, "the schema of people's profiles and webhooks")->check(schema_name);
     option("public-url", public_url, "where people reach the web app: the links in mails");
@@ -85,6 +89,23 @@ void Settings::add_to(CLI::App& app) {
            "after a mail or webhook failed: the first pause, doubled by each further try, an hour at most")
         ->check(CLI::Range(1, 3'600'000));
     option("notify-tries", notify_tries, "then it is dead, until someone retries it")->check(CLI::Range(1, 1'000));
+    option("integration", integration,
+           "CloudEvents for programs that are not Tasklog's: kafka, dapr (through its publish API) or off")
+        ->check(CLI::IsMember({"off", "kafka", "dapr"}));
+    option("integration-topic-prefix", integration_topic_prefix,
+           "what the names of the topics task-events, task-updates and reminders begin with");
+    option("reminders-from", reminders_from,
+           "where the notify role hears of reminders that are to be sent: log, or dapr (a subscription to the topic "
+           "reminders)")
+        ->check(CLI::IsMember({"log", "dapr"}));
+    option("dapr-url", dapr_url, "the Dapr sidecar's HTTP port");
+    option("dapr-pubsub", dapr_pubsub, "the name of Dapr's pubsub component");
+    option("dapr-api-token", dapr_api_token, "what the sidecar asks of this program; better in the environment");
+    option("dapr-app-token", dapr_app_token,
+           "what this program asks of the sidecar, where reminders come from dapr; better in the environment");
+    option("dapr-secrets", dapr_secrets,
+           "STORE/NAME: a secret of a Dapr secret store with any of jwt-keys, postgres, smtp-user, smtp-password; "
+           "they win over all else");
     option("commands-url", commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");
 }

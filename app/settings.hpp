@@ -35,14 +35,23 @@ struct Settings {
     unsigned poll_us = 200;
     std::uint64_t snapshot_every = 20'000;
     std::string web_root;
-    std::string api_docs;
     std::string log_level = "info";
     std::string schema = "tasks_v3";
     std::string audit_schema = "audit_v1";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";
     std::string outbox_schema = "outbox";
+    std::string integration_schema = "integration_v1";
+    std::string integration_outbox_schema = "integration_outbox";
     std::string identity_schema = "identity";
+    std::string integration = "off";
+    std::string integration_topic_prefix;
+    std::string reminders_from = "log";
+    std::string dapr_url = "http://127.0.0.1:3500";
+    std::string dapr_pubsub = "tasklog-pubsub";
+    std::string dapr_api_token;
+    std::string dapr_app_token;
+    std::string dapr_secrets;
     std::string commands_url;
     std::string public_url = "http://127.0.0.1:8080";
     std::string smtp_url;
@@ -65,6 +74,7 @@ struct Settings {
     std::string events_topic() const { return topic_prefix + "events"; }
     std::string owners_topic() const { return topic_prefix + "owners"; }
     std::string snapshots_topic() const { return topic_prefix + "snapshots"; }
+    std::string reminders_topic() const { return integration_topic_prefix + "reminders"; }
     /// Where other instances reach this one.
     std::string address(unsigned short bound_port) const;
 };

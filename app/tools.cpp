@@ -16,6 +16,7 @@
 #include "app/status.hpp"
 #include "identity/accounts.hpp"
 #include "infra/clock.hpp"
+#include "infra/curl/transfer.hpp"
 #include "infra/kafka/admin.hpp"
 #include "projections/versions.hpp"
 
@@ -36,6 +37,18 @@ void add_token(CLI::App& app, const Settings& settings) {
     command->callback([options, &settings] {
         std::cout << settings.shared_keys().issue(options->user, unix_s(), options->hours * 3600) << "\n";
     });
+}
+
+void add_health(CLI::App& app, const Settings& settings, int& status) {
+    app.add_subcommand("health",
+                       "ask the instance at --port of this machine whether it runs; the exit status is 1 if not")
+        ->callback([&settings, &status] {
+            curl::Transfer transfer("http://127.0.0.1:" + std::to_string(settings.port) + "/healthz");
+            curl::Transfers().run(transfer);
+            status = transfer.status == 200 ? 0 : 1;
+            if (status != 0)
+                std::cerr << "tasklog: " << (transfer.error.empty() ? transfer.body : transfer.error) << "\n";
+        });
 }
 
 void add_topics(CLI::App& app, const Settings& settings) {
@@ -61,20 +74,26 @@ void add_topics(CLI::App& app, const Settings& settings) {
                                                {"max.message.bytes", "4194304"}};
         if (options->replication >= 3) log["min.insync.replicas"] = "2";
         if (options->flush) log["flush.messages"] = "1";
-        kafka::create_topics(settings.kafka_config(),
-                             {{.name = settings.events_topic(),
-                               .partitions = options->partitions,
-                               .replication = options->replication,
-                               .settings = log},
-                              {.name = settings.owners_topic(),
-                               .partitions = 1,
-                               .replication = options->replication,
-                               .settings = {{"cleanup.policy", "compact"}}},
-                              {.name = settings.snapshots_topic(),
-                               .partitions = options->partitions,
-                               .replication = options->replication,
-                               .settings = {{"cleanup.policy", "compact"}, {"max.message.bytes", "4194304"}}}},
-                             kafka_wait);
+        std::vector<kafka::Topic> topics{
+            {.name = settings.events_topic(),
+             .partitions = options->partitions,
+             .replication = options->replication,
+             .settings = log},
+            {.name = settings.owners_topic(),
+             .partitions = 1,
+             .replication = options->replication,
+             .settings = {{"cleanup.policy", "compact"}}},
+            {.name = settings.snapshots_topic(),
+             .partitions = options->partitions,
+             .replication = options->replication,
+             .settings = {{"cleanup.policy", "compact"}, {"max.message.bytes", "4194304"}}}};
+        if (settings.integration != "off")
+            for (const char* name : {"task-events", "task-updates", "reminders", "reminders-dead"})
+                topics.push_back({.name = settings.integration_topic_prefix + name,
+                                  .partitions = options->partitions,
+                                  .replication = options->replication,
+                                  .settings = {{"max.message.bytes", "4194304"}}});
+        kafka::create_topics(settings.kafka_config(), topics, kafka_wait);
         const int present = kafka::partition_count(settings.kafka_config(), settings.events_topic(), kafka_wait);
         if (present != options->partitions)
             std::cerr << "note: " << settings.events_topic() << " has " << present
@@ -101,6 +120,7 @@ void add_migrate(CLI::App& app, const Settings& settings) {
 
 void add_tools(CLI::App& app, const Settings& settings, int& status) {
     add_token(app, settings);
+    add_health(app, settings, status);
     add_topics(app, settings);
     add_migrate(app, settings);
     add_log_tools(app, settings);

@@ -325,6 +325,7 @@ struct Request {
     std::optional<std::string> key{};    ///< Idempotency-Key
     std::string fingerprint{};           ///< of the body, where there is a key
     std::optional<std::string> cause{};  ///< what made a program send it; none: a person did
+    std::string trace{};                 ///< traceparent (W3C Trace Context), kept beside the commit; empty: none
     std::vector<Command> commands{};
 };
 

@@ -50,6 +50,17 @@ std::expected<std::optional<std::string>, Problem> cause_of(const http::Request&
         Problem{.status = 400, .type = "invalid-cause", .detail = "Tasklog-Cause can only be import, or left out."});
 }
 
+/// The request's traceparent (W3C Trace Context, version 00); empty if there is none that is one.
+std::string trace_of(const http::Request& request) {
+    const std::string_view text = request.header("traceparent");
+    const auto hex = [&](std::size_t from, std::size_t count) {
+        return text.substr(from, count).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    };
+    const bool good = text.size() == 55 && text.starts_with("00-") && text[35] == '-' && text[52] == '-' &&
+                      hex(3, 32) && hex(36, 16) && hex(53, 2);
+    return good ? std::string(text) : std::string();
+}
+
 /// When it happened: now, but for what is brought from elsewhere.
 std::expected<Instant, Problem> time_of(const http::Request& request, bool may_backdate) {
     const std::string_view text = request.header(time_header);
@@ -151,6 +162,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     decoded->now = *at;
     decoded->cause = std::move(*cause);
     decoded->worker = worker;
+    decoded->trace = trace_of(request);
     if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
     decoded->key = std::move(*key);
     const Outcome outcome = co_await submit(writer, std::move(*decoded));

@@ -22,9 +22,9 @@ namespace {
 constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_tag = ~0ULL;
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
-constexpr std::int64_t almost = 1'000;                ///< so many records are read in a moment
+constexpr std::int64_t almost = 1'000;  ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
-constexpr std::chrono::milliseconds quiet{10};         ///< so long nothing came of an owner that was fenced off
+constexpr std::chrono::milliseconds quiet{10};  ///< so long nothing came of an owner that was fenced off
 constexpr std::chrono::milliseconds longest_quiet{1'000};
 constexpr std::chrono::seconds longest_handover{20};  ///< a process that is stopped waits for others to take over
 
@@ -147,12 +147,13 @@ void Ownership::flush() {
     for (const auto& [partition, record] : std::exchange(unsent_, {})) {
         const std::string claim = std::to_string(record.claim);
         const std::string seq = std::to_string(record.seq);
-        const std::array<std::pair<std::string_view, std::string_view>, 3> headers{
-            {{"kind", record.kind}, {"claim", claim}, {"seq", seq}}};
+        const std::array<std::pair<std::string_view, std::string_view>, 4> headers{
+            {{"kind", record.kind}, {"claim", claim}, {"seq", seq}, {"traceparent", record.trace}}};
         const bool commit = record.kind == "commit";
+        const std::size_t count = !commit ? 1 : record.trace.empty() ? 3 : 4;
         if (commit) records_sent_.Increment();
         producer_->produce(config_.events_topic, partition, record.key, record.value,
-                           kafka::Headers(headers).first(commit ? 3 : 1), record.tag);
+                           kafka::Headers(headers).first(count), record.tag);
     }
 }
 
@@ -290,8 +291,8 @@ void Ownership::pump() {
     });
 }
 
-/// Those partitions that have been followed to their end, or almost: while another writes it is never reached. First the
-/// owner till now is fenced off; then, when nothing of it comes any more, the partition is claimed.
+/// Those partitions that have been followed to their end, or almost: while another writes it is never reached. First
+/// the owner till now is fenced off; then, when nothing of it comes any more, the partition is claimed.
 void Ownership::claim_what_is_read() {
     for (auto& [partition, takeover] : takeovers_) {
         PartitionWriter& each = writer(partition);

@@ -238,6 +238,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
            .seq = filter_.seq,
            .key = workspace.id.text(),
            .value = std::move(value),
+           .trace = request.trace,
            .tag = attempts_ << seq_bits | filter_.seq});
     return {.commit = commit.id, .results = std::move(decided.results), .partition = partition_, .offset = offset};
 }

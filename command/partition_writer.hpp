@@ -32,6 +32,7 @@ struct Outgoing {
     std::uint64_t seq = 0;
     std::string key;
     std::string value;
+    std::string trace{};    ///< of a commit: its request's traceparent
     std::uint64_t tag = 0;  ///< comes back in the delivery report
 };
 
@@ -60,11 +61,11 @@ class PartitionWriter {
     /// Begins to follow the log, while another may still own the partition: the log must be read into read(), from its
     /// beginning, or from where restore() says.
     void follow();
-    /// While following: appends a claim that is not to be used. The owner till now sees that it is overtaken, and stops;
-    /// what it still had under way comes before the claim that is to be used, and can't upset that one.
+    /// While following: appends a claim that is not to be used. The owner till now sees that it is overtaken, and
+    /// stops; what it still had under way comes before the claim that is to be used, and can't upset that one.
     void fence(const std::string& attempt);
-    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made. Best when
-    /// the log has been followed to its end: from this claim on until it is read here, nobody decides anything.
+    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made. Best
+    /// when the log has been followed to its end: from this claim on until it is read here, nobody decides anything.
     void claim(const std::string& attempt);
     /// Takes the snapshots' state, before the first record is read. Returns the offset from which the log is to be
     /// read.

@@ -13,7 +13,9 @@ struct LogRecord {
     std::string_view kind;   ///< header: "claim" or "commit"
     std::string_view claim;  ///< header of a commit: the token it was made under, decimal
     std::string_view seq;    ///< header of a commit: its number under the claim, decimal
-    std::string_view key;    ///< the workspace id of a commit; the claimer's attempt for a claim
+    std::string_view
+        trace;             ///< header of a commit: the request's traceparent (W3C Trace Context); empty if it had none
+    std::string_view key;  ///< the workspace id of a commit; the claimer's attempt for a claim
     std::string_view value;
 };
 
@@ -24,6 +26,7 @@ LogRecord log_record(const Record& record) {
             .kind = record.header("kind"),
             .claim = record.header("claim"),
             .seq = record.header("seq"),
+            .trace = record.header("traceparent"),
             .key = record.key(),
             .value = record.value()};
 }

@@ -150,7 +150,8 @@ void Batch::take(int partition, const LogRecord& record) {
     auto commit = decode_commit(record.value);
     if (commit) {
         if (!only_.until || commit->at <= *only_.until)
-            commits_.push_back({partition, record.offset, std::move(*commit), std::string(record.value)});
+            commits_.push_back(
+                {partition, record.offset, std::move(*commit), std::string(record.value), std::string(record.trace)});
         return;
     }
     if (commit.error().newer)

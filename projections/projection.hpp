@@ -15,7 +15,8 @@ struct CountedCommit {
     int partition = 0;
     std::int64_t offset = 0;
     Commit commit;
-    std::string value;  ///< the record's bytes
+    std::string value;    ///< the record's bytes
+    std::string trace{};  ///< the request's traceparent; empty if it had none
 };
 
 /// An event does not fit the rows: its workspace is parked.

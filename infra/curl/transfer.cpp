@@ -44,9 +44,9 @@ void Transfer::append(Owned<curl_slist>& list, const std::string& line) {
     list.reset(longer);
 }
 
-void Transfer::post_json(std::string json) {
+void Transfer::post_json(std::string json, const std::string& content_type) {
     sent_ = std::move(json);
-    add_header("Content-Type: application/json");
+    add_header("Content-Type: " + content_type);
     add_header("Expect:");
     curl_easy_setopt(handle(), CURLOPT_POSTFIELDS, sent_.data());
     curl_easy_setopt(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent_.size()));

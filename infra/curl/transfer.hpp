@@ -30,8 +30,8 @@ class Transfer {
 
     CURL* handle() { return handle_.get(); }
     void add_header(const std::string& line) { append(headers_, line); }
-    /// POSTs `body` as JSON.
-    void post_json(std::string body);
+    /// POSTs `body`, which is JSON.
+    void post_json(std::string body, const std::string& content_type = "application/json");
     void add_recipient(const std::string& address) { append(recipients_, address); }
     /// An empty list of parts that is sent with the transfer.
     curl_mime* mime();

@@ -13,14 +13,6 @@ CREATE TABLE IF NOT EXISTS $schema.entries (
     body         text NOT NULL,         -- the entry as the API gives it
     PRIMARY KEY (workspace_id, at, number)
 ) PARTITION BY RANGE (at);
--- Each thing as its last event left it: what the next one changes is told by comparing.
-CREATE TABLE IF NOT EXISTS $schema.things (
-    workspace_id uuid NOT NULL,
-    kind         smallint NOT NULL,  -- 0 workspace, 1 list, 2 task, 3 comment
-    thing_id     uuid NOT NULL,
-    body         text NOT NULL,
-    PRIMARY KEY (workspace_id, kind, thing_id)
-);
 
 -- INDEXES: a rebuild makes them when the rows are there.
 CREATE INDEX IF NOT EXISTS entries_by_task ON $schema.entries (workspace_id, task_id, at, number);

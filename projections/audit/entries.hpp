@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "projections/audit/things.hpp"
 #include "projections/projection.hpp"
+#include "projections/things.hpp"
 
 namespace tasklog::projections {
 

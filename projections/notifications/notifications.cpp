@@ -3,7 +3,7 @@
 #include "events/json.hpp"
 #include "events/overloaded.hpp"
 #include "infra/postgres/migrate.hpp"
-#include "infra/uuid.hpp"
+#include "projections/notifications/notice_id.hpp"
 #include "projections/notifications/rows.hpp"
 #include "projections_embedded.hpp"
 
@@ -24,7 +24,8 @@ std::string quoted(const std::string& text) {
 /// One commit's events, in order.
 class Teller {
   public:
-    Teller(Rows& rows, const Commit& commit) : rows_(rows), commit_(commit) {}
+    Teller(Rows& rows, const Commit& commit, bool sends_reminders)
+        : rows_(rows), commit_(commit), sends_reminders_(sends_reminders) {}
 
     void tell(const Event& event) {
         std::visit([&](const auto& e) { on(e); }, event);
@@ -129,11 +130,9 @@ class Teller {
     void notify(const PersonId& person, std::string_view kind, F write) {
         notify(person.text(), false, kind, write);
     }
-    /// Its id follows from the commit: the same notification whenever it is made again.
     template <class F>
     void notify(const std::string& recipient, bool to_invitation, std::string_view kind, F write) {
-        const std::string id =
-            uuid_v5("notification\n" + commit_.id.text() + "\n" + std::to_string(number_) + "\n" + recipient);
+        const std::string id = notice_id(commit_.id, number_, recipient);
         std::string body = json::text([&](json::Writer& w) {
             w.StartObject();
             json::write_member(w, "id", id);
@@ -145,29 +144,31 @@ class Teller {
             write(w);
             w.EndObject();
         });
-        rows_.notices.push_back({recipient, to_invitation, id, commit_.at, std::move(body)});
+        const bool sent = kind != "reminder" || sends_reminders_;
+        rows_.notices.push_back({recipient, to_invitation, id, commit_.at, std::move(body), sent});
     }
 
     Rows& rows_;
     const Commit& commit_;
+    const bool sends_reminders_;
     std::size_t number_ = 0;
 };
 
 }  // namespace
 }  // namespace notifications
 
-Projection notifications_projection(const std::string& schema, const std::string& outbox) {
-    Projection projection = projection_from(schema, embedded::notifications_sql,
-                                            [outbox](postgres::Session& session, pqxx::transaction_base& transaction,
-                                                     const std::string& into, std::span<const CountedCommit> commits) {
-                                                notifications::Rows rows =
-                                                    notifications::load(session, transaction, into, commits);
-                                                for (const CountedCommit& each : commits) {
-                                                    notifications::Teller teller(rows, each.commit);
-                                                    for (const Event& event : each.commit.events) teller.tell(event);
-                                                }
-                                                notifications::write(session, transaction, into, outbox, rows);
-                                            });
+Projection notifications_projection(const std::string& schema, const std::string& outbox, bool sends_reminders) {
+    Projection projection =
+        projection_from(schema, embedded::notifications_sql,
+                        [outbox, sends_reminders](postgres::Session& session, pqxx::transaction_base& transaction,
+                                                  const std::string& into, std::span<const CountedCommit> commits) {
+                            notifications::Rows rows = notifications::load(session, transaction, into, commits);
+                            for (const CountedCommit& each : commits) {
+                                notifications::Teller teller(rows, each.commit, sends_reminders);
+                                for (const Event& event : each.commit.events) teller.tell(event);
+                            }
+                            notifications::write(session, transaction, into, outbox, rows);
+                        });
     projection.prepare = [outbox](postgres::Session& session) {
         postgres::migrate(session, outbox, embedded::outbox_sql);
     };

@@ -125,18 +125,19 @@ void write_due(postgres::Session& session, pqxx::transaction_base& transaction, 
 void write_notices(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                    const std::string& outbox, const Rows& rows) {
     if (rows.notices.empty()) return;
-    ArrayText recipients, ids, invitations, times, bodies;
+    ArrayText recipients, ids, invitations, times, bodies, sent;
     for (const Notice& each : rows.notices) {
         recipients.add_plain(each.recipient);
         ids.add_plain(each.id);
         invitations.add_plain(each.to_invitation ? "t" : "f");
         times.add_plain(each.at.text());
         bodies.add(each.body);
+        sent.add_plain(each.sent ? "t" : "f");
     }
-    std::vector<std::string> columns{recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text()};
-    std::string sql(embedded::write_notices_sql);
-    sql.replace(sql.find("$outbox"), 7, outbox);
-    session.run(transaction, sql, columns);
+    const std::vector<std::string> columns{recipients.text(), ids.text(), invitations.text(), times.text(),
+                                           bodies.text()};
+    session.run(transaction, postgres::in_schema(embedded::write_notices_sql, outbox),
+                {recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text(), sent.text()});
     session.run(transaction,
                 "INSERT INTO " + schema +
                     ".notifications (person_id, notification_id, at, body) SELECT recipient, id, at, body "

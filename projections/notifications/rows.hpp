@@ -25,6 +25,7 @@ struct Notice {
     std::string id;
     Instant at;
     std::string body;  ///< JSON, as the feed gives it
+    bool sent = true;  ///< by mail and webhook, too
 };
 
 /// The rows that a batch reads and changes: loaded together, written together.

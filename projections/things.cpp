@@ -1,4 +1,4 @@
-#include "projections/audit/things.hpp"
+#include "projections/things.hpp"
 
 #include "events/about.hpp"
 #include "events/json.hpp"

@@ -1,0 +1,57 @@
+#include "app/dapr_secrets.hpp"
+
+#include <rapidjson/document.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "infra/curl/transfer.hpp"
+#include "infra/log.hpp"
+
+namespace tasklog::app {
+namespace {
+
+constexpr std::chrono::seconds wait{60};  ///< a sidecar starts beside its program, not before it
+constexpr std::chrono::milliseconds pause{500};
+
+/// The answer of the secrets API (name -> value), or why there is none.
+std::string ask(const Settings& settings, rapidjson::Document& out) {
+    const std::size_t slash = settings.dapr_secrets.find('/');
+    curl::Transfer transfer(settings.dapr_url + "/v1.0/secrets/" + settings.dapr_secrets.substr(0, slash) + "/" +
+                            settings.dapr_secrets.substr(slash + 1));
+    if (!settings.dapr_api_token.empty()) transfer.add_header("dapr-api-token: " + settings.dapr_api_token);
+    curl::Transfers().run(transfer);
+    if (!transfer.error.empty()) return transfer.error;
+    if (transfer.status != 200)
+        return "it answers " + std::to_string(transfer.status) + ": " + transfer.body.substr(0, 300);
+    out.Parse(transfer.body.data(), transfer.body.size());
+    return out.HasParseError() || !out.IsObject() ? "its answer is no JSON object" : "";
+}
+
+}  // namespace
+
+void take_dapr_secrets(Settings& settings) {
+    const std::size_t slash = settings.dapr_secrets.find('/');
+    if (slash == std::string::npos || slash == 0 || slash + 1 == settings.dapr_secrets.size())
+        throw std::invalid_argument("--dapr-secrets must be STORE/NAME, such as tasklog-secrets/tasklog");
+    rapidjson::Document secrets;
+    const auto until = std::chrono::steady_clock::now() + wait;
+    for (std::string why = ask(settings, secrets); !why.empty(); why = ask(settings, secrets)) {
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("the secret " + settings.dapr_secrets + " can't be had from the Dapr sidecar at " +
+                                     settings.dapr_url + ": " + why);
+        log::debug("waiting for Dapr's secrets", {{"why", why}});
+        std::this_thread::sleep_for(pause);
+    }
+    const auto take = [&](const char* name, std::string& setting) {
+        const auto at = secrets.FindMember(name);
+        if (at != secrets.MemberEnd() && at->value.IsString()) setting = at->value.GetString();
+    };
+    take("jwt-keys", settings.jwt_keys);
+    take("postgres", settings.postgres);
+    take("smtp-user", settings.smtp_user);
+    take("smtp-password", settings.smtp_password);
+}
+
+}  // namespace tasklog::app
