@@ -1,0 +1,1 @@
+../../../tests/integration_test_phase5.py
