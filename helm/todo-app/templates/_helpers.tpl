@@ -124,9 +124,10 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* (the secret with the file of settings) */}}
 {{- define "tasklog.configFile" -}}
-{{- if .Values.kafka.settingsSecret }}
+{{- if . }}
 - name: settings
-  secret: {secretName: {{ .Values.kafka.settingsSecret }}, items: [{key: tasklog.toml, path: tasklog.toml}]}
+  secret: {secretName: {{ . }}, items: [{key: tasklog.toml, path: tasklog.toml}]}
 {{- end }}
 {{- end -}}
