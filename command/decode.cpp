@@ -107,9 +107,7 @@ MaybeFault check_value(std::string_view name, std::string& text) {
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
 MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
-MaybeFault check_value(std::string_view, Date& day) {
-    return is_usual(day) ? MaybeFault{} : Fault{unusual_year};
-}
+MaybeFault check_value(std::string_view, Date& day) { return is_usual(day) ? MaybeFault{} : Fault{unusual_year}; }
 MaybeFault check_value(std::string_view name, Instant& at) {
     // Not the due of a FireReminder: it was computed.
     return name != "at" || is_usual(at) ? MaybeFault{} : Fault{unusual_year};

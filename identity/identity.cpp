@@ -11,6 +11,7 @@
 #include "identity/body.hpp"
 #include "infra/clock.hpp"
 #include "infra/curl/transfer.hpp"
+#include "infra/json_member.hpp"
 
 namespace asio = boost::asio;
 
@@ -42,15 +43,6 @@ std::expected<std::string, std::string> get(const std::string& url) {
     return std::move(transfer.body);
 }
 
-/// A string member of a JSON object, empty if there is none.
-std::string member(const std::string& json, const char* name) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject() || !document.HasMember(name) || !document[name].IsString())
-        return {};
-    return std::string(text_of(document[name]));
-}
-
 /// Where OpenID Connect Discovery 1.0 says that an issuer's keys are.
 std::expected<std::string, std::string> get_external_keys(const std::optional<ExternalIssuer>& external) {
     if (!external) return std::unexpected("no issuer is configured");
@@ -58,9 +50,9 @@ std::expected<std::string, std::string> get_external_keys(const std::optional<Ex
     if (url.empty()) {
         const auto configuration = get(external->issuer + "/.well-known/openid-configuration");
         if (!configuration) return configuration;
-        if (member(*configuration, "issuer") != external->issuer)
+        if (text_member_of_json(*configuration, "issuer") != external->issuer)
             return std::unexpected("the configuration of " + external->issuer + " is another issuer's");
-        url = member(*configuration, "jwks_uri");
+        url = text_member_of_json(*configuration, "jwks_uri");
     }
     return get(url);
 }
@@ -144,7 +136,7 @@ asio::awaitable<Identity::Checked> Identity::exchange(const std::string& token, 
         },
         asio::use_awaitable, token);
     if (!answer.error.empty() || answer.status >= 500) co_return std::unexpected(keys_unavailable(answer.error));
-    const std::string made = member(answer.body, "accessToken");
+    const std::string made = text_member_of_json(answer.body, "accessToken");
     if (answer.status != 200 || made.empty())
         co_return std::unexpected(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
     co_return co_await check(made, now);

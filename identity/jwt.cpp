@@ -1,25 +1,18 @@
 #include "identity/jwt.hpp"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
 #include <jwt/jwt.hpp>
 
 #include "infra/base64.hpp"
+#include "infra/json_member.hpp"
 
 namespace tasklog::identity::jwt {
 namespace {
 
 /// A string member of a part of a token, empty if there is none.
-std::string text_member(std::string_view part, const char* name) {
+std::string text_in(std::string_view part, const char* name) {
     const auto json = base64url_decode(part);
-    if (!json) return {};
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(json->data(), json->size());
-    if (document.HasParseError() || !document.IsObject()) return {};
-    const auto at = document.FindMember(name);
-    if (at == document.MemberEnd() || !at->value.IsString()) return {};
-    return {at->value.GetString(), at->value.GetStringLength()};
+    return json ? text_member_of_json(*json, name) : std::string();
 }
 
 bool names(const auto& claims, const std::string& audience) {
@@ -44,7 +37,7 @@ Unverified look_at(std::string_view token) {
     const std::size_t dot = token.find('.');
     if (dot == std::string_view::npos) return {};
     const std::string_view payload = token.substr(dot + 1, token.find('.', dot + 1) - dot - 1);
-    return {.kid = text_member(token.substr(0, dot), "kid"), .issuer = text_member(payload, "iss")};
+    return {.kid = text_in(token.substr(0, dot), "kid"), .issuer = text_in(payload, "iss")};
 }
 
 std::expected<Verified, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now) {

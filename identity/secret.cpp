@@ -1,6 +1,5 @@
 #include "identity/secret.hpp"
 
-#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <array>
@@ -10,6 +9,7 @@
 #include "infra/base64.hpp"
 #include "infra/hmac.hpp"
 #include "infra/random.hpp"
+#include "infra/sha256.hpp"
 
 namespace tasklog::identity {
 namespace {
@@ -25,12 +25,10 @@ const unsigned char* bytes_of(const std::string& text) { return reinterpret_cast
 }  // namespace
 
 std::string hash_of(std::string_view secret) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), digest.data());
     std::string out;
-    for (const unsigned char byte : digest) {
+    for (const char byte : sha256(secret)) {
         std::array<char, 3> hex{};
-        std::snprintf(hex.data(), hex.size(), "%02x", byte);
+        std::snprintf(hex.data(), hex.size(), "%02x", static_cast<unsigned>(static_cast<unsigned char>(byte)));
         out += hex.data();
     }
     return out;

@@ -16,6 +16,8 @@
 #include <stdexcept>
 
 #include "infra/base64.hpp"
+#include "infra/json_member.hpp"
+#include "infra/sha256.hpp"
 
 namespace tasklog::identity {
 namespace {
@@ -44,12 +46,6 @@ std::string public_pem(EVP_PKEY* key) {
     const Owned<BIO> out(BIO_new(BIO_s_mem()));
     PEM_write_bio_PUBKEY(out.get(), key);
     return text_of(out.get());
-}
-
-std::string sha256(std::string_view text) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> out{};
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), out.data());
-    return {reinterpret_cast<const char*>(out.data()), out.size()};
 }
 
 /// From its parameters; null if they make no key.
@@ -91,23 +87,15 @@ Owned<EVP_PKEY> rsa_key(std::string_view n, std::string_view e) {
 
 /// A member that is base64url text, decoded.
 std::string bytes_of(const rapidjson::Value& jwk, const char* name) {
-    const auto at = jwk.FindMember(name);
-    if (at == jwk.MemberEnd() || !at->value.IsString()) return {};
-    return base64url_decode({at->value.GetString(), at->value.GetStringLength()}).value_or("");
-}
-
-std::string_view text_of(const rapidjson::Value& jwk, const char* name) {
-    const auto at = jwk.FindMember(name);
-    if (at == jwk.MemberEnd() || !at->value.IsString()) return {};
-    return {at->value.GetString(), at->value.GetStringLength()};
+    return base64url_decode(text_member(jwk, name)).value_or("");
 }
 
 std::optional<PublicKey> key_of(const rapidjson::Value& jwk) {
-    const std::string_view use = text_of(jwk, "use");
-    const std::string_view algorithm = text_of(jwk, "alg");
+    const std::string use = text_member(jwk, "use");
+    const std::string algorithm = text_member(jwk, "alg");
     if (!use.empty() && use != "sig") return std::nullopt;
-    const bool p256 = text_of(jwk, "kty") == "EC" && text_of(jwk, "crv") == "P-256";
-    const bool rsa = text_of(jwk, "kty") == "RSA";
+    const bool p256 = text_member(jwk, "kty") == "EC" && text_member(jwk, "crv") == "P-256";
+    const bool rsa = text_member(jwk, "kty") == "RSA";
     const char* known = p256 ? "ES256" : "RS256";
     if ((!p256 && !rsa) || (!algorithm.empty() && algorithm != known)) return std::nullopt;
     const auto key =
@@ -146,7 +134,7 @@ std::expected<std::map<std::string, PublicKey>, std::string> parse_jwks(std::str
     std::map<std::string, PublicKey> out;
     for (const auto& jwk : document["keys"].GetArray()) {
         if (!jwk.IsObject()) continue;
-        const std::string kid(text_of(jwk, "kid"));
+        const std::string kid(text_member(jwk, "kid"));
         auto key = key_of(jwk);
         if (key) out.insert_or_assign(kid, std::move(*key));
     }

@@ -115,20 +115,25 @@ asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
-asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
+asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, std::string_view sql, BodyOf body_of) {
     const auto workspace = only_workspace(request.query);
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{postgres::in_schema(embedded::lists_sql, access_.schema()), {readable->workspace}};
+    Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace}};
     const auto rows = co_await access_.read(std::move(statement));
-    // The last row is the inbox: its counts, and no list.
-    const std::size_t count = rows.size() - 1;
-    co_return json(
-        items_of(rows, count) + R"(,"inbox":)" + rows[static_cast<pqxx::result::size_type>(count)][0].c_str() + "}",
-        tag);
+    co_return json(body_of(rows), tag);
+}
+
+asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
+    co_return co_await whole(request, embedded::lists_sql, [](const pqxx::result& rows) {
+        // The last row is the inbox: its counts, and no list.
+        const std::size_t count = rows.size() - 1;
+        const auto inbox = rows[static_cast<pqxx::result::size_type>(count)][0];
+        return items_of(rows, count) + R"(,"inbox":)" + inbox.c_str() + "}";
+    });
 }
 
 asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
@@ -143,15 +148,8 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
 }
 
 asio::awaitable<http::Response> Endpoint::tags(const http::Request& request) {
-    const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
-    const auto readable = co_await access_.readable(request, *workspace);
-    if (!readable) co_return http::problem_response(readable.error());
-    const std::string tag = etag(request, *readable);
-    if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{postgres::in_schema(embedded::tags_sql, access_.schema()), {readable->workspace}};
-    const auto rows = co_await access_.read(std::move(statement));
-    co_return json(rows[0][0].c_str(), tag);
+    co_return co_await whole(request, embedded::tags_sql,
+                             [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); });
 }
 
 asio::awaitable<http::Response> Endpoint::insights(const http::Request& request) {

@@ -61,7 +61,7 @@ export async function eventually(condition, what, ms = 15_000) {
   for (const until = Date.now() + ms; ; ) {
     const value = await condition();
     if (value) return value;
-    assert.ok(Date.now() < until, `it did not come about: ${what}`);
+    assert.ok(Date.now() < until, `it did not come about: ${typeof what === 'function' ? await what() : what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

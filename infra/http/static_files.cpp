@@ -1,12 +1,11 @@
 #include "infra/http/static_files.hpp"
 
-#include <openssl/evp.h>
-
 #include <fstream>
 #include <iterator>
 #include <map>
 
 #include "infra/base64.hpp"
+#include "infra/sha256.hpp"
 
 namespace asio = boost::asio;
 
@@ -47,12 +46,7 @@ std::string_view content_type_of(const std::filesystem::path& path) {
     return at == types.end() ? "application/octet-stream" : at->second;
 }
 
-std::string etag_of(std::string_view bytes) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-    return '"' + base64url_encode({reinterpret_cast<const char*>(digest), 16}) + '"';
-}
+std::string etag_of(std::string_view bytes) { return '"' + base64url_encode(sha256(bytes).substr(0, 16)) + '"'; }
 
 Response serve(const File& file, const Request& request) {
     Response response{.content_type = file.content_type};

@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "events/json.hpp"
+#include "infra/hmac.hpp"
 #include "infra/http/database.hpp"
+#include "infra/json_member.hpp"
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "infra/uuid.hpp"
@@ -21,11 +23,6 @@ struct Reminded {
     std::string at;
     std::string body;  ///< as the feed gives it
 };
-
-std::string text_member(const rapidjson::Value& object, const char* name) {
-    const auto at = object.FindMember(name);
-    return at == object.MemberEnd() || !at->value.IsString() ? std::string() : std::string(json::text_of(at->value));
-}
 
 /// What a CloudEvent of the topic `reminders` tells; none if it is no such event.
 std::optional<Reminded> reminded(std::string_view cloud_event) {
@@ -86,7 +83,7 @@ http::Response ReminderInbox::subscriptions() const {
 }
 
 asio::awaitable<http::Response> ReminderInbox::take(const http::Request& request) {
-    if (request.header("dapr-api-token") != subscription_.app_token)
+    if (!same_secret(request.header("dapr-api-token"), subscription_.app_token))
         co_return http::problem_response(
             {.status = 401, .type = "unauthenticated", .detail = "This is for the sidecar, which has a token."});
     const auto reminder = reminded(request.body);

@@ -4,6 +4,7 @@
 
 #include "events/json.hpp"
 #include "infra/calendar/recurrence.hpp"
+#include "infra/json_member.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -42,33 +43,22 @@ std::string clock_text(const std::string& utc, const std::string& zone) {
     return text + " (" + zone + ")";
 }
 
-std::string text_in(const rapidjson::Value& object, const char* name) {
-    const auto at = object.FindMember(name);
-    return at != object.MemberEnd() && at->value.IsString() ? at->value.GetString() : std::string();
-}
-
 }  // namespace
-
-std::string member_of(const std::string& body, const char* name) {
-    rapidjson::Document document;
-    document.Parse(body.data(), body.size());
-    return document.IsObject() ? text_in(document, name) : std::string();
-}
 
 Told told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url) {
     rapidjson::Document n;
     n.Parse(body.data(), body.size());
-    const std::string kind = text_in(n, "kind");
-    const std::string title = text_in(n, "title");
+    const std::string kind = text_member(n, "kind");
+    const std::string title = text_member(n, "title");
     const std::string who = by.empty() ? "Someone" : by;
-    std::string link = public_url + "/?workspace=" + text_in(n, "workspace");
+    std::string link = public_url + "/?workspace=" + text_member(n, "workspace");
     Told out;
     std::string more;
     if (kind == "reminder") {
         const bool late = n.HasMember("late") && n["late"].GetBool();
         out.type = "reminder.fired";
         out.subject = (late ? "Late reminder: " : "Reminder: ") + title;
-        more = "You asked to be reminded at " + clock_text(text_in(n, "due"), to.zone) + ".";
+        more = "You asked to be reminded at " + clock_text(text_member(n, "due"), to.zone) + ".";
         if (late) more += "\nThis comes late: Tasklog could not remind you then.";
     } else if (kind == "assigned") {
         out.type = "task.assigned";
@@ -76,16 +66,16 @@ Told told(const std::string& body, const std::string& by, const Contact& to, con
     } else if (kind == "commented") {
         out.type = "task.commented";
         out.subject = who + " commented on: " + title;
-        more = text_in(n, "text");
+        more = text_member(n, "text");
     } else {
         out.type = "workspace.invited";
-        out.subject = who + " invited you to " + text_in(n, "workspaceName");
-        more = "You will be a member with the role " + text_in(n, "role") +
+        out.subject = who + " invited you to " + text_member(n, "workspaceName");
+        more = "You will be a member with the role " + text_member(n, "role") +
                ". Who has this link can accept the invitation.";
-        link += "&invitation=" + text_in(n, "invitation");
+        link += "&invitation=" + text_member(n, "invitation");
         if (!to.proof.empty()) link += "#" + to.proof;
     }
-    if (const std::string task = text_in(n, "task"); !task.empty()) link += "&task=" + task;
+    if (const std::string task = text_member(n, "task"); !task.empty()) link += "&task=" + task;
     out.text = out.subject + "\n\n" + (more.empty() ? "" : more + "\n\n") + link + "\n";
     out.html = "<p><b>" + escaped(out.subject) + "</b></p>" + (more.empty() ? "" : "<p>" + escaped(more) + "</p>") +
                "<p><a href=\"" + escaped(link) + "\">Open in Tasklog</a></p>";
@@ -101,7 +91,7 @@ std::string hook_body(const std::string& body, const std::string& type) {
     return json::text([&](json::Writer& w) {
         w.StartObject();
         json::write_member(w, "type", type);
-        json::write_member(w, "timestamp", member_of(body, "at"));
+        json::write_member(w, "timestamp", text_member_of_json(body, "at"));
         w.Key("data");
         w.RawValue(body.data(), body.size(), rapidjson::kObjectType);
         w.EndObject();

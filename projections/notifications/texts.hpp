@@ -16,9 +16,6 @@ struct Told {
 };
 Told told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url);
 
-/// A member of the body, empty if it is not there.
-std::string member_of(const std::string& body, const char* name);
-
 /// The body of a webhook's message: its type, time and data.
 std::string hook_body(const std::string& body, const std::string& type);
 

@@ -66,8 +66,7 @@ TEST_F(WriterTest, reads_before_it_claims) {
     next->fence("f");
     writer->submit(request(create_task(3)), into(third));
     next->claim("b");
-    for (std::size_t i = 2; i < log.size() && !next->owning(); ++i)
-        next->read(log[i].at(static_cast<std::int64_t>(i)));
+    for (std::size_t i = 2; i < log.size() && !next->owning(); ++i) next->read(log[i].at(static_cast<std::int64_t>(i)));
     ASSERT_TRUE(next->owning());
     EXPECT_EQ(next->workspaces().begin()->second.tasks.size(), 2U);
     EXPECT_EQ(next->token(), 5);

@@ -1,6 +1,6 @@
 /** What a person can do to tasks: the command, what it looks like until the server shows it, and how it is undone. */
 import { type Command, type Due, type Priority, ProblemError, type Task } from './api';
-import { send } from './commands';
+import { type Accepted, send } from './commands';
 import { i18n } from './i18n';
 import { type Addition, type Change, pending } from './pending';
 import { readAgain } from './queries';
@@ -9,6 +9,8 @@ import { toast } from './toasts';
 type Intent = {
   workspace: string;
   commands: Command[];
+  sendAfter?: Promise<() => Command[]>; // instead of `commands`: made when what is under way has been answered
+  accepted?: (results: Accepted['results']) => void;
   changes?: Change[];
   additions?: Addition[];
   done?: string; // what is told when it is done; nothing if left out
@@ -22,7 +24,11 @@ const most_at_once = 500;
 export async function act(intent: Intent): Promise<boolean> {
   const drop = pending.add({ changes: intent.changes ?? [], additions: intent.additions ?? [] });
   try {
-    for (let at = 0; at < intent.commands.length; at += most_at_once) await send(intent.workspace, intent.commands.slice(at, at + most_at_once));
+    const commands = intent.sendAfter ? (await intent.sendAfter)() : intent.commands;
+    for (let at = 0; at < commands.length; at += most_at_once) {
+      const { results } = await send(intent.workspace, commands.slice(at, at + most_at_once));
+      intent.accepted?.(results);
+    }
     if (intent.done) toast(intent.done, { undo: intent.undo && (() => void intent.undo?.()) });
     await readAgain(intent.workspace);
     return true;
@@ -114,14 +120,30 @@ export function prioritize(workspace: string, tasks: Task[], priority: Priority)
 
 export type Details = Partial<Pick<Task, 'title' | 'notes' | 'priority' | 'tags' | 'due' | 'start'>>;
 
+/** Between which versions of a task lie only edits of this page: one that begins before the last is read back is no conflict with it. */
+const own = new Map<string, { from: number; to: number; answered: Promise<unknown> }>();
+
 /** `onConflict`: someone else has changed the task since it was read. */
 export function edit(workspace: string, task: Task, details: Details, onConflict?: () => void) {
-  return act({
-    workspace,
-    commands: [{ type: 'ChangeTaskDetails', task: task.id, ...(onConflict && { expectedVersion: task.version }), ...details }],
-    changes: change(workspace, [task], (now) => ({ ...now, ...details })),
+  const command: Command = { type: 'ChangeTaskDetails', task: task.id, ...details };
+  const intent: Intent = { workspace, commands: [command], changes: change(workspace, [task], (now) => ({ ...now, ...details })) };
+  if (!onConflict) return act(intent);
+  const before = own.get(task.id);
+  let from = task.version;
+  const expecting = () => {
+    const known = own.get(task.id);
+    const mine = known && known.from <= task.version && task.version <= known.to;
+    if (mine) from = known.from;
+    return [{ ...command, expectedVersion: mine ? known.to : task.version }];
+  };
+  const done = act({
+    ...intent,
     onConflict,
+    sendAfter: Promise.resolve(before?.answered).then(() => expecting),
+    accepted: ([result]) => own.set(task.id, { from, to: result?.version ?? 0, answered: done }),
   });
+  own.set(task.id, { from: before?.from ?? from, to: before?.to ?? from, answered: done });
+  return done;
 }
 
 /** Between its new neighbours; at an end there is only one of them. */

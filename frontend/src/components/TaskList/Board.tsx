@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Task } from '../../lib/api';
 import type { TaskListProps } from './TaskList';
 import { TaskRow } from './TaskRow';
+import { useDragWords } from './dragWords';
 
 export type Column = { id: string; title: string; holds: (task: Task) => boolean };
 type Props = TaskListProps & { columns: Column[]; onMove: (task: Task, column: string) => void };
@@ -40,12 +41,13 @@ function BoardColumn({ column, tasks, board }: { column: Column; tasks: Task[]; 
 export default function Board(props: Props) {
   const { t } = useTranslation();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
+  const words = useDragWords((id) => props.tasks.find((task) => task.id === id)?.title ?? props.columns.find((column) => column.id === id)?.title ?? '');
   const drop = ({ active, over }: DragEndEvent) => {
     const task = props.tasks.find((each) => each.id === active.id);
     if (task && over) props.onMove(task, String(over.id));
   };
   return (
-    <DndContext sensors={sensors} onDragEnd={drop}>
+    <DndContext sensors={sensors} accessibility={words} onDragEnd={drop}>
       <div className="board" role="group" aria-label={t('board')} tabIndex={0}>
         {props.columns.map((column) => (
           <BoardColumn key={column.id} column={column} tasks={props.tasks.filter(column.holds)} board={props} />

@@ -3,6 +3,7 @@ import { DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, closestCe
 import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import type { ReactNode } from 'react';
 import type { Task } from '../../lib/api';
+import { useDragWords } from './dragWords';
 import { type RowProps, TaskRow } from './TaskRow';
 
 export function SortableRow(props: RowProps) {
@@ -18,6 +19,7 @@ type Props = { tasks: Task[]; onReorder: (task: Task, after: Task | undefined, b
 
 export function Sortable({ tasks, onReorder, children }: Props) {
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
+  const words = useDragWords((id) => tasks.find((task) => task.id === id)?.title ?? '');
   const drop = ({ active, over }: DragEndEvent) => {
     const from = tasks.findIndex((task) => task.id === active.id);
     const to = tasks.findIndex((task) => task.id === over?.id);
@@ -27,7 +29,7 @@ export function Sortable({ tasks, onReorder, children }: Props) {
     onReorder(task, others[to - 1], others[to]);
   };
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+    <DndContext sensors={sensors} collisionDetection={closestCenter} accessibility={words} onDragEnd={drop}>
       <SortableContext items={tasks.map((task) => task.id)} strategy={verticalListSortingStrategy}>
         {children}
       </SortableContext>
