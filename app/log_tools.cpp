@@ -259,6 +259,7 @@ void stats(const Settings& settings, const Options& options) {
     if (all.first) std::cout << ", from " << all.first->text() << " to " << all.last->text();
     std::cout << "\n";
     std::vector<std::pair<std::uint64_t, std::string>> types;
+    types.reserve(all.by_type.size());
     for (const auto& [type, count] : all.by_type) types.emplace_back(count, type);
     std::sort(types.rbegin(), types.rend());
     for (const auto& [count, type] : types) {

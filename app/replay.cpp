@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -146,8 +147,8 @@ class Replay {
             progress.end();
             report.member("commits", done.commits).member("events", done.events).member("bytes", done.bytes);
             report.member("milliseconds", static_cast<std::uint64_t>(seconds * 1000));
-            line += with_commas(done.events) + " events in " + std::to_string(static_cast<int>(seconds + 0.5)) +
-                    " s into " + projections::next_of(each.projection.schema) + "; ";
+            line += with_commas(done.events) + " events in " + std::to_string(std::lround(seconds)) + " s into " +
+                    projections::next_of(each.projection.schema) + "; ";
         }
         if (options_.no_switch)
             return report.member("switched", false)

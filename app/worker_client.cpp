@@ -41,6 +41,7 @@ projections::SendCommands worker_client(const Settings& settings, const std::str
         }
         transfers->run(requests);
         std::vector<projections::Sent> sent;
+        sent.reserve(requests.size());
         for (const auto& request : requests) sent.push_back(sent_of(*request));
         return sent;
     };

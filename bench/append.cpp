@@ -25,7 +25,8 @@ void append(InFlight& all, std::size_t slot) {
     all.begun[slot] = Clock::now();
     if (rd_kafka_produce(all.topic, static_cast<int>(all.sent++ % static_cast<unsigned>(all.partitions)),
                          RD_KAFKA_MSG_F_COPY, all.value.data(), all.value.size(),
-                         "01890c5e-7f4a-7000-8000-000000000000", 36, reinterpret_cast<void*>(slot)) != 0)
+                         "01890c5e-7f4a-7000-8000-000000000000", 36,
+                         reinterpret_cast<void*>(slot)) != 0)  // NOLINT(performance-no-int-to-ptr): an opaque
         std::exit(1);
 }
 

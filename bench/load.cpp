@@ -207,6 +207,7 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     Run run;
     std::vector<std::unique_ptr<Connection>> connections;
+    connections.reserve(options.connections);
     for (std::size_t i = 0; i < options.connections; ++i)
         connections.push_back(std::make_unique<Connection>(run, options, i));
     run.begin = Clock::now();

@@ -63,7 +63,7 @@ struct Step {
 
 /// Turns that go round in a vector.
 template <class T, class F>
-std::function<void()> each_in(const std::vector<T>& things, F turn) {
+std::function<void()> each_in(const std::vector<T>& things, const F& turn) {
     return [&things, turn, at = std::size_t{0}]() mutable {
         turn(things[at]);
         if (++at == things.size()) at = 0;

@@ -157,7 +157,7 @@ MaybeFault check_known(const Value& object) {
     for (const auto& [name, value] : simdjson::dom::object(object)) {
         bool known = name == "type" || name == "workspace" || name == "expectedVersion";
         C any;
-        C::fields(any, [&, name = name](const char* field, auto&) { known = known || name == field; });
+        C::fields(any, [&, given = name](const char* field, auto&) { known = known || given == field; });
         if (!known) return Fault{"is not a field of " + std::string(C::name), "/" + std::string(name)};
     }
     return std::nullopt;

@@ -193,7 +193,7 @@ void Ownership::stop_reading(int partition) {
 
 Snapshotter::Send Ownership::snapshot_sender(int partition) {
     if (config_.snapshots_topic.empty()) return {};
-    return [this, partition](SnapshotRecord record, std::uint64_t tag) {
+    return [this, partition](const SnapshotRecord& record, std::uint64_t tag) {
         const std::string claim = std::to_string(record.claim);
         const std::array<std::pair<std::string_view, std::string_view>, 1> headers{{{"claim", claim}}};
         snapshots_sent_.Increment();

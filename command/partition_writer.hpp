@@ -56,7 +56,7 @@ class PartitionWriter {
     /// `send_snapshot`: none, if no snapshots are written.
     PartitionWriter(
         int partition, Send send, Lost lost, WriterLimits limits = {}, Snapshotter::Send send_snapshot = {},
-        Discard discard = [](auto) {});
+        Discard discard = [](const auto&) {});
 
     /// Begins to follow the log, while another may still own the partition: the log must be read into read(), from its
     /// beginning, or from where restore() says.

@@ -128,6 +128,7 @@ Freezing::Freezing(const Workspace& w) : next_answer_(w.answers.first_number()) 
     binary::Out out(head_);
     head_fields(out, w);
     std::vector<List> lists;
+    lists.reserve(w.lists.size());
     for (const auto& [id, list] : w.lists) lists.push_back(list);
     out(lists);
     tasks_.reserve(w.tasks.size());

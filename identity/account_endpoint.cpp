@@ -116,7 +116,7 @@ Answer AccountEndpoint::register_account(const http::Request& request) {
     const std::string invitation = fields.text("invitation", "");
     const std::string language = language_of(fields);
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     // Whether the address has an account is not looked at: the answer and its time are the same.
     auto work = [&role = role_, mail, invitation, language,
                  address = attempts::address_of(request, role_.trusted_proxies)](postgres::Session& session) {
@@ -160,7 +160,7 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
         fields.refuse("password", fault);
     if (const std::string fault = fault_of_name(given.name); !fault.empty()) fields.refuse("displayName", fault);
     if (!calendar::is_zone(given.zone)) fields.refuse("timeZone", "must be an IANA time zone such as Europe/Berlin");
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [&role = role_, given](postgres::Session& session) {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, given.address))
@@ -203,7 +203,7 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
     const std::string password = fields.text("password");
     const std::string language = language_of(fields);
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [&role = role_, who = *person, mail, password, language](postgres::Session& session) {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who.id))
@@ -231,7 +231,7 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
 Answer AccountEndpoint::confirm_mail(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), token,
                  address = attempts::address_of(request, role_.trusted_proxies)](postgres::Session& session) {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, address))
@@ -252,7 +252,7 @@ Answer AccountEndpoint::delete_account(const http::Request& request) {
     if (!person) co_return problem(person.error());
     Fields fields(request.body);
     const std::string password = fields.text("password");
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), who = person->id, password](postgres::Session& session) {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who))
             return too_many(*wait_s);

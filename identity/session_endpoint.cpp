@@ -132,7 +132,7 @@ Answer SessionEndpoint::sign_in(const http::Request& request) {
                 .password = fields.text("password"),
                 .address = attempts::address_of(request, role_.trusted_proxies),
                 .agent = std::string(request.header("User-Agent"))};
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), keys = role_.keys, given](postgres::Session& session) {
         return try_to_sign_in(session, schema, keys, given);
     };
@@ -194,7 +194,7 @@ Answer SessionEndpoint::change_password(const http::Request& request) {
     Fields fields(request.body);
     const std::string old = fields.text("password");
     const std::string wanted = fields.text("new");
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), who = *person, old,
                  wanted](postgres::Session& session) -> std::optional<http::Response> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who.id))
@@ -227,7 +227,7 @@ Answer SessionEndpoint::forgot_password(const http::Request& request) {
     const std::string mail = credentials::folded(fields.text("mail"));
     const std::string language = fields.text("language", "en");
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), mail, language,
                  address = attempts::address_of(request, role_.trusted_proxies)](
                     postgres::Session& session) -> std::optional<http::Response> {
@@ -250,7 +250,7 @@ Answer SessionEndpoint::reset_password(const http::Request& request) {
     const std::string token = fields.text("token");
     const std::string wanted = fields.text("password");
     if (const std::string fault = password::fault_of(wanted, ""); !fault.empty()) fields.refuse("password", fault);
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), token, wanted,
                  address = attempts::address_of(request, role_.trusted_proxies)](
                     postgres::Session& session) -> std::optional<http::Response> {

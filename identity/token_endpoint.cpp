@@ -58,7 +58,7 @@ Answer TokenEndpoint::make(const http::Request& request) {
     if (!person) co_return problem(person.error());
     Fields fields(request.body);
     const api_tokens::NewToken wanted = new_token(fields);
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), who = person->id, wanted](postgres::Session& session) {
         std::optional<credentials::Credentials> account;
         {
@@ -93,7 +93,7 @@ Answer TokenEndpoint::remove(const http::Request& request) {
 Answer TokenEndpoint::exchange(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
-    if (auto good = fields.end(); !good) co_return problem(std::move(good.error()));
+    if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [&role = role_, token](postgres::Session& session) {
         const std::string& schema = role.database.schema();
         const auto known = api_tokens::find(session, schema, token);

@@ -191,6 +191,7 @@ FillProgress fill(const Log& log, const std::string& postgres, const Projection&
     std::map<int, kafka::Span> spans = kafka::whole(log.kafka, log.topic);
     const auto threads = static_cast<std::size_t>(options.parallel);
     std::vector<std::unique_ptr<postgres::Session>> sessions;
+    sessions.reserve(threads);
     for (std::size_t i = 0; i < threads; ++i) sessions.push_back(std::make_unique<postgres::Session>(postgres));
     std::vector<std::map<int, kafka::Span>> shares(threads);
     std::map<int, Checkpoint> at;
@@ -204,6 +205,7 @@ FillProgress fill(const Log& log, const std::string& postgres, const Projection&
     }
     Tally tally(records, options.progress);
     std::vector<std::future<void>> fillers;
+    fillers.reserve(threads);
     for (std::size_t i = 0; i < threads; ++i)
         fillers.push_back(std::async(std::launch::async, [&, i] {
             try {

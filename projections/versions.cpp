@@ -34,6 +34,7 @@ void make_indexes(const std::string& postgres, const Projection& projection, int
             run.exec(postgres::in_schema(statements[i], projection.schema));
     };
     std::vector<std::future<void>> makers;
+    makers.reserve(static_cast<std::size_t>(parallel));
     for (int i = 0; i < parallel; ++i) makers.push_back(std::async(std::launch::async, make));
     for (auto& maker : makers) maker.get();
     postgres::Session session(postgres);

@@ -105,6 +105,7 @@ void Transfers::run(std::span<Transfer* const> transfers) {
 
 void Transfers::run(const std::vector<std::unique_ptr<Transfer>>& transfers) {
     std::vector<Transfer*> all;
+    all.reserve(transfers.size());
     for (const auto& each : transfers) all.push_back(each.get());
     run(all);
 }

@@ -26,7 +26,7 @@ asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, Work work) {
                     failed = std::current_exception();
                 }
                 asio::post(io, [handler = std::move(handler), failed, result = std::move(result)]() mutable {
-                    std::move(handler)(failed, std::move(result));
+                    std::move(handler)(failed, result);
                 });
             });
         },

@@ -37,6 +37,7 @@ Publish publish_to_dapr(const DaprPubsub& dapr) {
         // In each turn the next message of every workspace that has one left.
         while (!left.empty() && why.empty()) {
             std::vector<std::unique_ptr<curl::Transfer>> now;
+            now.reserve(left.size());
             for (const auto& [key, messages] : left) now.push_back(transfer_of(dapr, *messages.front()));
             transfers->run(now);
             auto transfer = now.begin();
