@@ -17,18 +17,12 @@ Kind kind_of(const Subject& subject) {
     return subject.comment ? Kind::comment : Kind::workspace;
 }
 
-std::string id_of(const ThingKey& key) {
-    if (key.subject.task) return key.subject.task->text();
-    if (key.subject.list) return key.subject.list->text();
-    return key.subject.comment ? key.subject.comment->text() : key.workspace.text();
-}
-
 struct KeyColumns {
     ArrayText workspaces, kinds, ids;
     void add(const ThingKey& key) {
         workspaces.add_plain(key.workspace.text());
         kinds.add_plain(std::to_string(static_cast<int>(kind_of(key.subject))));
-        ids.add_plain(id_of(key));
+        ids.add_plain(id_of(key.workspace, key.subject));
     }
 };
 

@@ -72,6 +72,12 @@ Subject subject_of(const Event& event) {
         event);
 }
 
+std::string id_of(const WorkspaceId& workspace, const Subject& subject) {
+    if (subject.task) return subject.task->text();
+    if (subject.list) return subject.list->text();
+    return subject.comment ? subject.comment->text() : workspace.text();
+}
+
 bool begins(const Event& event) {
     return std::holds_alternative<TaskCreated>(event) || std::holds_alternative<ListCreated>(event) ||
            std::holds_alternative<WorkspaceCreated>(event) || std::holds_alternative<CommentAdded>(event);

@@ -28,6 +28,8 @@ struct Subject {
     std::optional<CommentId> comment{};
 };
 Subject subject_of(const Event& event);
+/// The subject's own id.
+std::string id_of(const WorkspaceId& workspace, const Subject& subject);
 /// True if the event is the first of its thing.
 bool begins(const Event& event);
 

@@ -4,9 +4,7 @@
 #include <cctype>
 #include <map>
 
-#include "events/about.hpp"
 #include "events/json.hpp"
-#include "events/row.hpp"
 #include "projections/notifications/notice_id.hpp"
 
 namespace tasklog::projections::integration {
@@ -31,12 +29,6 @@ std::string type_of(const Event& event) {
     if (name.starts_with(std::string(kind) + "-")) name.erase(0, kind.size() + 1);
     const int version = std::visit([](const auto& e) { return e.version; }, event);
     return "tasklog." + std::string(kind) + "." + name + ".v" + std::to_string(version);
-}
-
-std::string id_of(const WorkspaceId& workspace, const Subject& subject) {
-    if (subject.task) return subject.task->text();
-    if (subject.list) return subject.list->text();
-    return subject.comment ? subject.comment->text() : workspace.text();
 }
 
 /// The attributes that tell one event from another.

@@ -9,7 +9,7 @@
 
 namespace tasklog::projections::integration {
 
-/// The topics for programs that are not ours; what is on them is told by docs/integration.yaml.
+/// The topics for programs that are not ours; what is on them is told by docs/asyncapi.yaml.
 inline constexpr std::string_view task_events = "task-events";    ///< every event
 inline constexpr std::string_view task_updates = "task-updates";  ///< a task and a commit at a time: what became of it
 inline constexpr std::string_view reminders = "reminders";        ///< those that fired

@@ -15,7 +15,7 @@ struct ReminderSubscription {
     std::string app_token;          ///< that the sidecar sends in `dapr-api-token`: nobody else may
 };
 
-/// Takes reminders that fired from a Dapr subscription (docs/asyncapi-integration.yaml) into the outbox. One that comes
+/// Takes reminders that fired from a Dapr subscription (docs/asyncapi.yaml) into the outbox. One that comes
 /// twice is there once: its id is the one that the log gives it.
 class ReminderInbox {
   public:

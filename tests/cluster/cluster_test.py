@@ -108,7 +108,7 @@ class Load:
     """tests/cluster/load.py in a pod of its own."""
 
     def __init__(self, test, people=6):
-        self.test, self.name = test, "load"
+        self.test = test
         image = yaml.safe_load((CHART / "values.yaml").read_text())["tests"]["image"]
         test.kubectl("delete", "pod,configmap", "load", "--ignore-not-found", "--wait")
         test.kubectl("create", "configmap", "load", f"--from-file={REPO / 'tests/cluster/load.py'}")
