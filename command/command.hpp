@@ -327,6 +327,7 @@ struct Request {
     std::optional<std::string> cause{};  ///< what made a program send it; none: a person did
     std::string trace{};                 ///< traceparent (W3C Trace Context), kept beside the commit; empty: none
     std::vector<Command> commands{};
+    bool batch = false;  ///< they were sent as one: a problem's pointer names the command
 };
 
 }  // namespace tasklog::command

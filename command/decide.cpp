@@ -9,45 +9,24 @@
 #include "command/decide_reminders.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
+#include "command/place.hpp"
 #include "command/subtasks.hpp"
 #include "events/about.hpp"
 #include "events/rank.hpp"
+#include "events/size.hpp"
 
 namespace tasklog::command {
 namespace {
 
-auto no_list(const char* pointer = "/list") {
-    return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
+/// Those events that change a rank.
+template <class Reordered, class Things, class Key>
+Decision reordered(const Things& things, const Key& self, const Place<Key>& place) {
+    std::vector<Event> events;
+    if (things.at(self).rank != place.rank) events.emplace_back(Reordered{self, place.rank});
+    for (const auto& [id, rank] : place.moved)
+        if (things.at(id).rank != rank) events.emplace_back(Reordered{id, rank});
+    return events;
 }
-
-// ---- ranks
-
-/// The rank that a reordering asks for: its own, or one between its neighbours. `find` gives a neighbour, null if
-/// unknown.
-template <class Command, class Find>
-std::expected<std::string, Problem> rank_for(const Command& c, Find find, Problem unknown) {
-    if (c.rank) return *c.rank;
-    std::string low;
-    std::string high;
-    if (c.after) {
-        const auto* after = find(*c.after);
-        if (!after) return unknown.pointer = "/after", std::unexpected(unknown);
-        low = after->rank;
-    }
-    if (c.before) {
-        const auto* before = find(*c.before);
-        if (!before) return unknown.pointer = "/before", std::unexpected(unknown);
-        high = before->rank;
-    }
-    if (!high.empty() && low >= high)
-        return std::unexpected(Problem{.status = 409,
-                                       .type = "rank-order",
-                                       .detail = "`after` does not come before `before` any more.",
-                                       .pointer = "/after"});
-    return rank::between(low, high);
-}
-
-std::string appended(const std::string& last) { return rank::after(last); }
 
 // ---- workspaces
 
@@ -70,7 +49,7 @@ Decision decide(const Workspace& w, const CreateList& c) {
     }
     if (w.lists.size() >= max_lists)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_lists) + " lists.", "");
-    const std::string rank = c.rank.value_or(appended(w.last_list_rank));
+    const std::string rank = c.rank.value_or(rank::after(w.last_list_rank));
     if (rank.size() > rank::max_length) return no_room();
     return happened(ListCreated{*c.list, c.title, c.color, rank});
 }
@@ -92,12 +71,10 @@ Decision decide(const Workspace& w, const RecolourList& c) {
 Decision decide(const Workspace& w, const ReorderList& c) {
     const List* list = w.list(*c.list);
     if (!list) return no_list();
-    const auto rank = rank_for(
-        c, [&](const ListId& id) { return w.list(id); }, no_list().error());
-    if (!rank) return std::unexpected(rank.error());
-    if (rank->size() > rank::max_length) return no_room();
-    if (list->rank == *rank) return nothing_to_do();
-    return happened(ListReordered{list->id, *rank});
+    const auto place = place_of(w, list->id, {c.rank, c.after, c.before});
+    if (!place) return std::unexpected(place.error());
+    if (place->rank.size() > rank::max_length) return no_room();
+    return reordered<ListReordered>(w.lists, list->id, *place);
 }
 
 Decision decide(const Workspace& w, const ArchiveList& c) {
@@ -131,7 +108,7 @@ Decision decide(const Workspace& w, const CreateTask& c) {
     if (c.list && !w.list(*c.list)) return no_list();
     if (w.tasks.size() >= max_tasks)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
-    const std::string rank = c.rank.value_or(appended(w.last_task_rank));
+    const std::string rank = c.rank.value_or(rank::after(w.last_task_rank));
     if (rank.size() > rank::max_length) return no_room();
     TaskCreated made{*c.task, c.list, c.title, c.notes, c.priority, c.tags, c.due, c.start, rank};
     if (c.status == Status::completed) return happened(std::move(made), TaskCompleted{*c.task});
@@ -176,12 +153,12 @@ Decision decide(const Workspace& w, const CancelTask& c) {
     return happened(TaskCancelled{task->id});
 }
 
-Decision decide(const Workspace& w, const MoveTask& c) {
+Decision decide(const Workspace& w, const MoveTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     const std::optional<ListId>& to = *c.list;
     if (to && !w.list(*to)) return no_list();
-    const std::string rank = c.rank.value_or(task->list == to ? task->rank : appended(w.last_task_rank));
+    const std::string rank = c.rank.value_or(task->list == to ? task->rank : rank::after(w.last_task_rank));
     if (rank.size() > rank::max_length) return no_room();
     if (task->list == to && task->rank == rank) return nothing_to_do();
     std::vector<Event> events;
@@ -189,7 +166,7 @@ Decision decide(const Workspace& w, const MoveTask& c) {
     // A part of something that is elsewhere now stands by itself; its own parts come along.
     if (task->list != to) {
         if (task->parent) events.emplace_back(TaskNested{task->id, std::nullopt});
-        for (const Task* each : subtasks_of(w, task->id)) events.emplace_back(TaskMoved{each->id, to, each->rank});
+        for (const Task* each : subtasks_of(w, task->id, cost)) events.emplace_back(TaskMoved{each->id, to, each->rank});
     }
     return events;
 }
@@ -207,22 +184,21 @@ Decision decide(const Workspace& w, const AssignTask& c) {
 Decision decide(const Workspace& w, const ReorderTask& c) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
-    const auto rank = rank_for(
-        c, [&](const TaskId& id) { return w.task(id); }, no_task().error());
-    if (!rank) return std::unexpected(rank.error());
-    if (rank->size() > rank::max_length) return no_room();
-    if (task->rank == *rank) return nothing_to_do();
-    return happened(TaskReordered{task->id, *rank});
+    const auto place = place_of(w, task->id, {c.rank, c.after, c.before});
+    if (!place) return std::unexpected(place.error());
+    if (place->rank.size() > rank::max_length) return no_room();
+    return reordered<TaskReordered>(w.tasks, task->id, *place);
 }
 
-Decision decide(const Workspace& w, const RestoreTask& c) {
+Decision decide(const Workspace& w, const RestoreTask& c, Cost& cost) {
     const auto at = w.tasks.find(*c.task);
     if (at == w.tasks.end()) return no_task();
     const Task& task = at->second;
     std::vector<Event> events;
     if (task.deleted) events.emplace_back(TaskRestored{task.id});
-    // What it was a part of is gone: it comes back by itself.
-    if (task.parent && !w.task(*task.parent)) events.emplace_back(TaskNested{task.id, std::nullopt});
+    // What it was a part of is gone, or has no room for it: it comes back by itself.
+    if (task.parent && (!w.task(*task.parent) || (task.deleted && !has_room_for_subtasks(w, *task.parent, 1, cost))))
+        events.emplace_back(TaskNested{task.id, std::nullopt});
     // Its list went away: it comes back in the inbox.
     if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
     return events;
@@ -249,12 +225,23 @@ std::uint64_t version_of(const Workspace& w, const Command& command) {
         command.body);
 }
 
-/// The events that begin a workspace: a personal one with its first request, another with CreateWorkspace.
+/// A UUIDv5: of those a personal workspace's is one.
+bool can_be_personal(const WorkspaceId& id) { return id.bytes[6] >> 4 == 5; }
+
+/// The events that begin a workspace: a personal one with its first request, another with CreateWorkspace. And the one
+/// that gives a personal workspace back to its person.
 std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Request& request) {
     const auto* create = std::get_if<CreateWorkspace>(&request.commands.front().body);
-    if (!w.exists && create) return std::vector<Event>{WorkspaceCreated{create->title, request.actor}};
-    if (!w.exists && request.workspace.bytes == request.actor.bytes)
-        return std::vector<Event>{WorkspaceCreated{"Personal", request.actor}};
+    const bool own = request.workspace.bytes == request.actor.bytes;
+    if (w.exists && own && w.owner() != request.actor)
+        return std::vector<Event>{WorkspaceReclaimed{request.actor, w.owner()}};
+    if (w.exists) return std::vector<Event>{};
+    if (create && !own && can_be_personal(request.workspace))
+        return refuse(409, "id-reserved",
+                      "A UUID of version 5 can be somebody's personal workspace: take a random one (version 4 or 7).",
+                      "/workspace");
+    if (create) return std::vector<Event>{WorkspaceCreated{create->title, request.actor}};
+    if (own) return std::vector<Event>{WorkspaceCreated{"Personal", request.actor}};
     return std::vector<Event>{};
 }
 
@@ -298,9 +285,22 @@ std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const
         .error();
 }
 
+/// About what these events add to the state: things that are made, and texts.
+std::size_t growth_of(const std::vector<Event>& events) {
+    constexpr std::size_t little = 400;
+    std::size_t bytes = 0;
+    for (const Event& event : events) {
+        const bool makes = std::holds_alternative<TaskCreated>(event) || std::holds_alternative<ListCreated>(event) ||
+                           std::holds_alternative<CommentAdded>(event);
+        const std::size_t size = json_bytes(event);
+        if (makes || size > little) bytes += size + (makes ? little : 0);
+    }
+    return bytes;
+}
+
 }  // namespace
 
-Decision decide(const Workspace& workspace, const Sender& sender, const Command& command) {
+Decision decide(const Workspace& workspace, const Sender& sender, const Command& command, Cost& cost) {
     if (auto problem = forbidden(workspace, sender, command.body)) return std::unexpected(std::move(*problem));
     if (command.expected_version) {
         const std::uint64_t current = version_of(workspace, command);
@@ -314,21 +314,24 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
     }
     Decision decision = std::visit(
         [&](const auto& c) {
-            if constexpr (requires { decide_people(workspace, sender.person, c); }) {
-                return decide_people(workspace, sender.person, c);
+            if constexpr (requires { decide_people(workspace, sender, c); }) {
+                return decide_people(workspace, sender, c);
             } else if constexpr (requires { decide_comment(workspace, sender.person, c); }) {
                 return decide_comment(workspace, sender.person, c);
-            } else if constexpr (requires { decide_subtasks(workspace, c); }) {
-                return decide_subtasks(workspace, c);
-            } else if constexpr (requires { decide_recurrence(workspace, sender.at, c); }) {
-                return decide_recurrence(workspace, sender.at, c);
+            } else if constexpr (requires { decide_subtasks(workspace, c, cost); }) {
+                return decide_subtasks(workspace, c, cost);
+            } else if constexpr (requires { decide_recurrence(workspace, sender.at, c, cost); }) {
+                return decide_recurrence(workspace, sender.at, c, cost);
             } else if constexpr (requires { decide_reminder(workspace, sender, c); }) {
                 return decide_reminder(workspace, sender, c);
+            } else if constexpr (requires { decide(workspace, c, cost); }) {
+                return decide(workspace, c, cost);
             } else {
                 return decide(workspace, c);
             }
         },
         command.body);
+    if (decision && cost.steps().left() == 0) return std::unexpected(too_costly());
     if (decision) add_rescheduled(workspace, *decision);
     return decision;
 }
@@ -358,24 +361,41 @@ Result result_of(const Workspace& w, const Command& command) {
     return {id, version_of(w, command)};
 }
 
-std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at) {
+std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
+                                           const CostBounds& bounds, const OverShare& over_share) {
+    const bool is_new = !workspace.exists;
     auto first = begin(workspace, request);
     if (!first) return std::unexpected(first.error());
-    const bool created = !first->empty() && std::holds_alternative<CreateWorkspace>(request.commands.front().body);
+    const bool created = !first->empty() && std::holds_alternative<WorkspaceCreated>(first->front()) &&
+                         std::holds_alternative<CreateWorkspace>(request.commands.front().body);
     Journal journal;
     // A refusal of the only command leaves nothing to take back.
     Journal* const undo = request.commands.size() > 1 || !first->empty() ? &journal : nullptr;
+    Cost cost(bounds);
     Decided decided{.events = std::move(*first), .results = {}};
+    cost.add(decided.events);
     for (const Event& event : decided.events) evolve(workspace, event, at, undo);
     decided.results.reserve(request.commands.size());
     for (std::size_t i = 0; i < request.commands.size(); ++i) {
         const Command& command = request.commands[i];
+        if (i == 0 && created && over_share) {
+            if (auto full = over_share(workspace, true, 0)) {
+                journal.take_back(workspace);
+                return std::unexpected(std::move(*full));
+            }
+        }
         if (i > 0 || !created) {
-            Decision decision = decide(workspace, {request.actor, request.worker, at}, command);
+            Decision decision = decide(workspace, {request.actor, request.worker, at}, command, cost);
+            if (decision)
+                if (auto too_much = cost.add(*decision)) decision = std::unexpected(std::move(*too_much));
+            // What is only changed or ended takes no more room, or hardly: nobody is kept from tidying up.
+            if (decision && over_share && (is_new || growth_of(*decision) > 0))
+                if (auto full = over_share(workspace, is_new, growth_of(*decision)))
+                    decision = std::unexpected(std::move(*full));
             if (!decision) {
                 journal.take_back(workspace);
                 Problem problem = decision.error();
-                if (request.commands.size() > 1) problem.pointer = "/commands/" + std::to_string(i) + problem.pointer;
+                if (request.batch) problem.pointer = "/commands/" + std::to_string(i) + problem.pointer;
                 return std::unexpected(std::move(problem));
             }
             for (const Event& event : *decision) evolve(workspace, event, at, undo);
@@ -387,6 +407,7 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
         }
         decided.results.push_back(result_of(workspace, command));
     }
+    decided.bytes = cost.bytes();
     return decided;
 }
 

@@ -1,5 +1,7 @@
 #include "command/decide_people.hpp"
 
+#include <algorithm>
+
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 
@@ -20,7 +22,7 @@ std::unexpected<Problem> no_workspace() {
     return refuse(404, "workspace-not-found", "There is no such workspace, or you are not a member.", "/workspace");
 }
 
-Decision decide_people(const Workspace& w, const PersonId&, const InviteMember& c) {
+Decision decide_people(const Workspace& w, const Sender&, const InviteMember& c) {
     if (w.invitations.contains(*c.invitation))
         return refuse(409, "invitation-exists", "There is an invitation with this id.", "/id");
     if (c.person && w.members.contains(*c.person))
@@ -31,12 +33,13 @@ Decision decide_people(const Workspace& w, const PersonId&, const InviteMember& 
     return happened(MemberInvited{*c.invitation, c.role, c.person});
 }
 
-Decision decide_people(const Workspace& w, const PersonId&, const RevokeInvitation& c) {
+Decision decide_people(const Workspace& w, const Sender&, const RevokeInvitation& c) {
     if (!w.invitations.contains(*c.invitation)) return no_invitation();
     return happened(InvitationRevoked{*c.invitation});
 }
 
-Decision decide_people(const Workspace& w, const PersonId& actor, const AcceptInvitation& c) {
+Decision decide_people(const Workspace& w, const Sender& sender, const AcceptInvitation& c) {
+    const PersonId& actor = sender.person;
     const auto at = w.invitations.find(*c.invitation);
     const bool theirs = at != w.invitations.end() && (!at->second.person || *at->second.person == actor);
     if (w.members.contains(actor)) {
@@ -47,7 +50,7 @@ Decision decide_people(const Workspace& w, const PersonId& actor, const AcceptIn
     return happened(MemberJoined{actor, at->second.role, at->first});
 }
 
-Decision decide_people(const Workspace& w, const PersonId&, const ChangeMemberRole& c) {
+Decision decide_people(const Workspace& w, const Sender&, const ChangeMemberRole& c) {
     const auto at = w.members.find(*c.person);
     if (at == w.members.end()) return no_member();
     if (at->second == Role::owner) return owner_stays();
@@ -55,35 +58,37 @@ Decision decide_people(const Workspace& w, const PersonId&, const ChangeMemberRo
     return happened(MemberRoleChanged{*c.person, c.role});
 }
 
-Decision decide_people(const Workspace& w, const PersonId&, const RemoveMember& c) {
+Decision decide_people(const Workspace& w, const Sender&, const RemoveMember& c) {
     const auto at = w.members.find(*c.person);
     if (at == w.members.end()) return no_member();
     if (at->second == Role::owner) return owner_stays();
     return happened(MemberRemoved{*c.person});
 }
 
-Decision decide_people(const Workspace& w, const PersonId& actor, const LeaveWorkspace&) {
-    if (w.members.at(actor) == Role::owner) return owner_stays();
-    return happened(MemberLeft{actor});
+Decision decide_people(const Workspace& w, const Sender& sender, const LeaveWorkspace&) {
+    if (w.members.at(sender.person) == Role::owner) return owner_stays();
+    return happened(MemberLeft{sender.person});
 }
 
-Decision decide_people(const Workspace& w, const PersonId& actor, const TransferOwnership& c) {
+Decision decide_people(const Workspace& w, const Sender& sender, const TransferOwnership& c) {
     const auto at = w.members.find(*c.person);
     if (at == w.members.end()) return no_member();
-    if (*c.person == actor) return nothing_to_do();
+    if (*c.person == sender.person) return nothing_to_do();
     // Its id is the person's own: it would begin anew for them.
-    if (w.id.bytes == actor.bytes)
+    if (w.id.bytes == sender.person.bytes)
         return refuse(409, "personal-workspace", "A personal workspace stays its person's.", "/workspace");
-    return happened(OwnershipTransferred{actor, *c.person});
+    return happened(OwnershipTransferred{sender.person, *c.person});
 }
 
-Decision decide_people(const Workspace& w, const PersonId& actor, const MarkNotificationsRead& c) {
-    if (w.id.bytes != actor.bytes)
+Decision decide_people(const Workspace& w, const Sender& sender, const MarkNotificationsRead& c) {
+    if (w.id.bytes != sender.person.bytes)
         return refuse(409, "not-personal", "Notifications are marked in your own workspace: leave `workspace` out.",
                       "/workspace");
-    const bool known = c.through ? *c.through <= w.read_through : w.read.contains(*c.notification);
+    // A clock that is fast must not make what comes later be born read.
+    const auto through = c.through ? std::optional(std::min(*c.through, sender.at)) : std::nullopt;
+    const bool known = through ? *through <= w.read_through : w.read.contains(*c.notification);
     if (known) return nothing_to_do();
-    return happened(NotificationsRead{c.through, c.notification});
+    return happened(NotificationsRead{through, c.notification});
 }
 
 }  // namespace tasklog::command

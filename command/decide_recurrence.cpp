@@ -34,16 +34,24 @@ Due due_of(const calendar::Moment& moment) {
     return DueInstant{{moment.us}, moment.zone};
 }
 
+Problem too_long() {
+    return {.status = 409,
+            .type = "recurrence-too-long",
+            .detail = "To find this task's next date takes too many steps. Set its recurrence anew, from its due date on.",
+            .pointer = "/task"};
+}
+
 /// The due date of the occurrence after the task's, when it was completed or skipped `at`; none if the series is over.
-std::optional<Due> due_after(const Recurrence& r, Instant at) {
+std::expected<std::optional<Due>, Problem> due_after(const Recurrence& r, Instant at, Cost& cost) {
     calendar::Series series{r.rule, moment_of(r.start), {}};
     for (const Date& day : r.except) series.except.push_back(us_of(day));
     const calendar::Moment occurrence = moment_of(r.occurrence);
     const bool is_day = occurrence.zone.empty();
     std::int64_t after = occurrence.us;
     if (r.from_completion) {
-        if (const auto count = calendar::count_of(r.rule); count && r.number >= *count) return std::nullopt;
-        series.rule = calendar::without_count(r.rule);
+        if (const auto count = calendar::count_of(r.rule); count && r.number >= *count)
+            return std::optional<Due>();
+        series.without_count = true;
         series.start = calendar::same_time_on_day_of(at.us, occurrence, r.zone);
         after = series.start.us;
     } else if (r.skip_missed) {
@@ -51,8 +59,9 @@ std::optional<Due> due_after(const Recurrence& r, Instant at) {
         const std::int64_t now = is_day ? calendar::same_time_on_day_of(at.us, occurrence, r.zone).us - day_us : at.us;
         after = std::max(after, now);
     }
-    const auto next = calendar::occurrences(series, after, 1);
-    return next.empty() ? std::nullopt : std::optional(due_of(next.front()));
+    const auto next = calendar::occurrences(series, after, 1, cost.steps());
+    if (!next) return std::unexpected(too_long());
+    return next->empty() ? std::nullopt : std::optional(due_of(next->front()));
 }
 
 /// The start date keeps its distance to the due date.
@@ -77,7 +86,7 @@ auto has_ended() {
 
 }  // namespace
 
-Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c) {
+Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status != Status::open) return has_ended();
@@ -98,15 +107,19 @@ Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c) 
         as_before.number = present->number;
         if (as_before == *present) return nothing_to_do();
     }
+    if (const auto fault = calendar::fault_of_rule(c.rule, moment_of(*task->due), cost.steps()))
+        return std::unexpected(invalid_field("/rule", *fault));
     return happened(RecurrenceSet{task->id, std::move(wanted)});
 }
 
-Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence& c) {
+Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (!task->recurrence) return not_recurring();
     if (task->status != Status::open) return has_ended();
-    const auto next = due_after(*task->recurrence, at);
+    const auto found = due_after(*task->recurrence, at, cost);
+    if (!found) return std::unexpected(found.error());
+    const std::optional<Due>& next = *found;
     if (!next)
         return refuse(409, "series-over", "This is the last occurrence: complete the task, or end the series.",
                       "/task");
@@ -117,21 +130,24 @@ Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence&
     return happened(std::move(moved), RecurrenceSet{task->id, continued(*task->recurrence, *next)});
 }
 
-Decision decide_recurrence(const Workspace& w, Instant, const EndSeries& c) {
+Decision decide_recurrence(const Workspace& w, Instant, const EndSeries& c, Cost&) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (!task->recurrence) return nothing_to_do();
     return happened(SeriesEnded{task->id});
 }
 
-Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccurrence& c) {
+Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccurrence& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task || task->status != Status::completed || !task->recurrence || task->next) return nothing_to_do();
     if (w.tasks.contains(*c.next)) return refuse(409, "task-exists", "There is, or was, a task with this id.", "/next");
     Recurrence from = *task->recurrence;
-    const auto due = due_after(from, from.from_completion ? *task->ended_at : at);
+    const auto found = due_after(from, from.from_completion ? *task->ended_at : at, cost);
+    if (!found) return std::unexpected(found.error());
+    const std::optional<Due>& due = *found;
     if (!due) return happened(SeriesEnded{task->id});
-    if (w.tasks.size() + subtasks_of(w, task->id).size() >= max_tasks)
+    const auto below = subtasks_of(w, task->id, cost);
+    if (w.tasks.size() + below.size() >= max_tasks)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
     TaskCreated made = copy_of(*task, *c.next, task->rank);
     made.due = due;
@@ -139,10 +155,13 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccur
     std::vector<Event> events;
     events.emplace_back(made);
     events.emplace_back(RecurrenceSet{*c.next, continued(std::move(from), *due)});
-    if (task->parent) events.emplace_back(TaskNested{*c.next, task->parent});
+    // A series never stops for want of room: the next one stands by itself, or without its subtasks.
+    if (task->parent && has_room_for_subtasks(w, *task->parent, below.size() + 1, cost))
+        events.emplace_back(TaskNested{*c.next, task->parent});
     if (task->assignee) events.emplace_back(TaskAssigned{*c.next, task->assignee});
     add_copied_reminders(*task, made, events);
-    for (Event& event : copies_below(w, task->id, *c.next)) events.push_back(std::move(event));
+    if (has_room_for_copies(below, cost))
+        for (Event& event : copies_of(below, task->id, *c.next)) events.push_back(std::move(event));
     events.emplace_back(NextOccurrenceCreated{task->id, *c.next});
     return events;
 }

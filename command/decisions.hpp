@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "command/decide.hpp"
+#include "events/rank.hpp"
 
 /// What the decisions are made of.
 namespace tasklog::command {
@@ -14,7 +15,11 @@ inline std::unexpected<Problem> refuse(unsigned status, std::string type, std::s
 inline auto no_task(const char* pointer = "/task") {
     return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
 }
-inline Decision no_room() {
+inline auto no_list(const char* pointer = "/list") {
+    return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
+}
+/// Only who fills a place on purpose, with some hundred thousand things, comes to this.
+inline std::unexpected<Problem> no_room() {
     return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
 }
 

@@ -6,6 +6,7 @@
 #include "events/json_read.hpp"
 #include "events/rank.hpp"
 #include "infra/calendar/recurrence.hpp"
+#include "infra/text.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
@@ -31,35 +32,40 @@ Problem bad_field(const std::string& where, const Fault& fault) {
     return invalid_field(where + fault.pointer, fault.why);
 }
 
-std::size_t chars(std::string_view utf8) {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
+constexpr const char* control = "must not have control characters";
 
-bool has_control(std::string_view text, std::string_view allowed) {
-    return std::any_of(text.begin(), text.end(), [&](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) && allowed.find(c) == std::string_view::npos;
-    });
+MaybeFault check_size(const std::string& text, std::size_t max_chars) {
+    if (text::chars(text) <= max_chars) return std::nullopt;
+    return Fault{"must have at most " + std::to_string(max_chars) + " characters"};
 }
 
 MaybeFault check_line(const std::string& text, std::size_t max_chars) {
-    if (text.find_first_not_of(' ') == std::string::npos) return Fault{"must not be empty"};
-    if (chars(text) > max_chars) return Fault{"must have at most " + std::to_string(max_chars) + " characters"};
-    if (has_control(text, "")) return Fault{"must be one line without control characters"};
-    return std::nullopt;
-}
-
-MaybeFault check_notes(const std::string& text) {
-    if (chars(text) > max_notes_chars)
-        return Fault{"must have at most " + std::to_string(max_notes_chars) + " characters"};
-    if (has_control(text, "\n\r\t")) return Fault{"must not have control characters but tab and line end"};
-    return std::nullopt;
+    if (text::is_blank(text)) return Fault{"must not be empty"};
+    if (text::has_lines(text)) return Fault{"must be one line"};
+    return check_size(text, max_chars);
 }
 
 MaybeFault check_comment(const std::string& text) {
-    if (text.find_first_not_of(" \n\r\t") == std::string::npos) return Fault{"must not be empty"};
-    if (chars(text) > max_comment_chars)
-        return Fault{"must have at most " + std::to_string(max_comment_chars) + " characters"};
-    if (has_control(text, "\n\r\t")) return Fault{"must not have control characters but tab and line end"};
+    if (text::is_blank(text)) return Fault{"must not be empty"};
+    return check_size(text, max_comment_chars);
+}
+
+/// Every text of a command, whatever its name and however deep: what one field let through would be stored for ever.
+MaybeFault check_texts(const Value& value) {
+    simdjson::dom::array array;
+    simdjson::dom::object object;
+    if (const auto text = json::text_of(value)) {
+        if (text::has_control(*text)) return Fault{control};
+    } else if (!value.get(array)) {
+        std::size_t number = 0;
+        for (const Value& each : array) {
+            if (auto fault = check_texts(each)) return Fault{fault->why, "/" + std::to_string(number) + fault->pointer};
+            ++number;
+        }
+    } else if (!value.get(object)) {
+        for (const auto& [name, each] : object)
+            if (auto fault = check_texts(each)) return Fault{fault->why, "/" + std::string(name) + fault->pointer};
+    }
     return std::nullopt;
 }
 
@@ -71,7 +77,7 @@ MaybeFault check_color(const std::string& color) {
 
 MaybeFault check_rank(const std::string& rank) {
     if (rank::valid(rank)) return std::nullopt;
-    return Fault{"must be 1 to " + std::to_string(rank::max_length) + " of [0-9A-Za-z] and not end in 0"};
+    return Fault{"must be 1 to " + std::to_string(rank::max_given) + " of [0-9A-Za-z] and not end in 0"};
 }
 
 MaybeFault check_tags(std::vector<std::string>& tags) {
@@ -98,11 +104,13 @@ MaybeFault check_due(const Due& due) {
 MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "title") return check_line(text, max_title_chars);
     if (name == "name") return check_line(text, max_name_chars);
-    if (name == "notes") return check_notes(text);
+    if (name == "notes") return check_size(text, max_notes_chars);
     if (name == "color") return check_color(text);
     if (name == "rank") return check_rank(text);
     if (name == "text") return check_comment(text);
     if (name == "zone" && !calendar::is_zone(text)) return Fault{no_zone};
+    if (name == "rule")
+        if (auto fault = calendar::parse_rule(text).fault) return Fault{*fault};
     return std::nullopt;
 }
 MaybeFault check_value(std::string_view, std::vector<std::string>& tags) { return check_tags(tags); }
@@ -123,7 +131,7 @@ MaybeFault check_value(std::string_view, Role& role) {
     return Fault{"must be viewer, commenter or editor: there is one owner, and TransferOwnership makes another"};
 }
 MaybeFault check_value(std::string_view, RelativeTime& relative) {
-    if (std::abs(relative.minutes) > max_reminder_minutes)
+    if (relative.minutes > max_reminder_minutes || relative.minutes < -max_reminder_minutes)
         return Fault{"must be at most " + std::to_string(max_reminder_minutes) + " either way", "/minutes"};
     return calendar::is_zone(relative.zone) ? MaybeFault{} : Fault{no_zone, "/zone"};
 }
@@ -166,6 +174,7 @@ MaybeFault check_known(const Value& object) {
 template <class C>
 MaybeFault read_command(const Value& object, C& command) {
     if (auto fault = check_known<C>(object)) return fault;
+    if (auto fault = check_texts(object)) return fault;
     if (auto fault = json::read_fields(object, command)) return fault;
     MaybeFault first;
     C::fields(command, [&](const char* name, auto& value) {
@@ -277,6 +286,7 @@ std::expected<Request, Problem> decode(std::string_view body, const PersonId& ac
         auto commands = read_batch(*document);
         if (!commands) return std::unexpected(commands.error());
         request.commands = std::move(*commands);
+        request.batch = true;
     } else {
         auto command = read_one(*document, "");
         if (!command) return std::unexpected(command.error());
@@ -285,21 +295,6 @@ std::expected<Request, Problem> decode(std::string_view body, const PersonId& ac
             request.workspace = new_workspace;
     }
     return request;
-}
-
-bool has_rules(const Request& request) {
-    return std::any_of(request.commands.begin(), request.commands.end(),
-                       [](const Command& each) { return std::holds_alternative<SetRecurrence>(each.body); });
-}
-
-std::optional<Problem> fault_of_rules(const Request& request) {
-    for (std::size_t i = 0; i < request.commands.size(); ++i) {
-        const auto* set = std::get_if<SetRecurrence>(&request.commands[i].body);
-        if (!set) continue;
-        const std::string where = request.commands.size() > 1 ? "/commands/" + std::to_string(i) : "";
-        if (auto fault = calendar::fault_of_rule(set->rule)) return invalid_field(where + "/rule", *fault);
-    }
-    return std::nullopt;
 }
 
 }  // namespace tasklog::command

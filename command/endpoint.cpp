@@ -24,9 +24,17 @@ namespace {
 constexpr const char* forwarded_header = "Tasklog-Forwarded";
 constexpr const char* cause_header = "Tasklog-Cause";
 constexpr const char* time_header = "Tasklog-At";
+constexpr std::size_t large_body_bytes = 32UL * 1024;  ///< read in a tenth of a millisecond
 
 Problem unavailable(std::string type, std::string detail) {
     return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
+}
+
+Problem too_many_requests() {
+    return {.status = 429,
+            .type = "too-many-requests",
+            .detail = "Too many of your commands wait to be decided. Nothing was changed. Try again soon.",
+            .retry_after_s = 1};
 }
 
 /// The Idempotency-Key, none if it was not sent.
@@ -111,6 +119,7 @@ Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, std::string 
       authenticate_(std::move(authenticate)),
       worker_(std::move(worker)),
       others_(io),
+      turns_(io),
       accepted_(metrics.counter("tasklog_requests_accepted_total", "Requests whose commands were accepted")),
       refused_(metrics.counter("tasklog_requests_refused_total", "Requests refused, by a rule or for their form")),
       forwarded_(metrics.counter("tasklog_requests_forwarded_total", "Requests passed on to the partition's owner")) {}
@@ -136,13 +145,11 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     // to.
     const auto given = WorkspaceId::parse(forwarded);
     const WorkspaceId new_workspace = given  ? *given
-                                      : *key ? *WorkspaceId::parse(uuid_v5(person + "\n" + **key))
+                                      : *key ? *WorkspaceId::parse(uuid_v8(person + "\n" + **key))
                                              : WorkspaceId{uuid_v7_bytes()};
-    auto decoded = decode(request.body, actor, new_workspace);
-    if (decoded && has_rules(*decoded)) {
-        auto fault = co_await check_rules(*decoded);
-        if (fault) decoded = std::unexpected(std::move(*fault));
-    }
+    const bool in_turn = co_await turns_.take(person);
+    if (!in_turn) co_return http::problem_response(too_many_requests());
+    auto decoded = co_await read(request, actor, new_workspace, key->has_value());
     if (!decoded) {
         refused_.Increment();
         co_return http::problem_response(decoded.error());
@@ -163,36 +170,58 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     decoded->cause = std::move(*cause);
     decoded->worker = worker;
     decoded->trace = trace_of(request);
-    if (*key) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
     decoded->key = std::move(*key);
-    const Outcome outcome = co_await submit(writer, std::move(*decoded));
+    const Outcome outcome = co_await submit(writer, person, std::move(*decoded));
     (outcome ? accepted_ : refused_).Increment();
     co_return encode(outcome);
 }
 
-asio::awaitable<std::optional<Problem>> Endpoint::check_rules(const Request& request) {
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::optional<Problem>)>(
-        [this](auto handler, const Request* decoded) {
-            asio::post(rules_, [this, decoded, handler = std::move(handler)]() mutable {
-                asio::post(io_, [fault = fault_of_rules(*decoded), handler = std::move(handler)]() mutable {
-                    handler(std::move(fault));
+asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Request& request, const PersonId& actor,
+                                                                const WorkspaceId& new_workspace, bool keyed) {
+    const auto read_it = [&request, &actor, &new_workspace, keyed] {
+        auto decoded = decode(request.body, actor, new_workspace);
+        if (decoded && keyed) decoded->fingerprint = sha256_hex(request.body).substr(0, 32);
+        return decoded;
+    };
+    const std::string person = actor.text();
+    if (request.body.size() < large_body_bytes) {
+        const auto begin = std::chrono::steady_clock::now();
+        auto decoded = read_it();
+        turns_.took(person, std::chrono::steady_clock::now() - begin);
+        co_return decoded;
+    }
+    turns_.hold(person, request.body.size());
+    auto decoded =
+        co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::expected<Request, Problem>)>(
+            [this, &read_it](auto handler) {
+                asio::post(readers_, [this, &read_it, handler = std::move(handler)]() mutable {
+                    asio::post(io_, [done = read_it(), handler = std::move(handler)]() mutable {
+                        std::move(handler)(std::move(done));
+                    });
                 });
-            });
-        },
-        asio::use_awaitable, &request);
+            },
+            asio::use_awaitable);
+    turns_.let_go(person, request.body.size());
+    co_return decoded;
 }
 
-asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, Request request) {
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
-        [this, &writer](auto handler, const Request& decoded) {
-            writer.submit(decoded, [this, handler = std::move(handler)](Outcome outcome) mutable {
+asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, const std::string& person, Request request) {
+    std::size_t bytes = 0;
+    Outcome outcome = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
+        [this, &writer, &person, &bytes](auto handler, const Request& decoded) {
+            const auto begin = std::chrono::steady_clock::now();
+            bytes = writer.submit(decoded, [this, handler = std::move(handler)](Outcome done) mutable {
                 // The answer may come from within submit(), where the coroutine has not yet come to rest.
-                asio::post(io_, [handler = std::move(handler), outcome = std::move(outcome)]() mutable {
-                    std::move(handler)(std::move(outcome));
+                asio::post(io_, [handler = std::move(handler), done = std::move(done)]() mutable {
+                    std::move(handler)(std::move(done));
                 });
             });
+            turns_.took(person, std::chrono::steady_clock::now() - begin);
+            turns_.hold(person, bytes);
         },
         asio::use_awaitable, std::move(request));
+    turns_.let_go(person, bytes);
+    co_return outcome;
 }
 
 asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const Request& decoded,

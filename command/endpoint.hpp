@@ -8,6 +8,7 @@
 #include "command/ownership.hpp"
 #include "infra/http/client.hpp"
 #include "infra/http/router.hpp"
+#include "infra/turns.hpp"
 
 namespace tasklog::command {
 
@@ -31,16 +32,18 @@ class Endpoint {
     boost::asio::awaitable<http::Response> post(const http::Request& request);
     boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded,
                                                    const std::string& address);
-    /// On a thread of its own, away from the loop.
-    boost::asio::awaitable<std::optional<Problem>> check_rules(const Request& request);
-    boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, Request request);
+    /// Those of large bodies away from the loop.
+    boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,
+                                                                 const WorkspaceId& new_workspace, bool keyed);
+    boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, const std::string& person, Request request);
 
     boost::asio::io_context& io_;
     Authenticate authenticate_;
     const std::string worker_;
     Ownership* ownership_ = nullptr;
     http::Client others_;
-    boost::asio::thread_pool rules_{1};
+    Turns turns_;
+    boost::asio::thread_pool readers_{1};  ///< of large bodies
     prometheus::Counter& accepted_;
     prometheus::Counter& refused_;
     prometheus::Counter& forwarded_;

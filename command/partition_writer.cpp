@@ -1,6 +1,7 @@
 #include "command/partition_writer.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <tuple>
 
 #include "events/binary.hpp"
@@ -36,17 +37,28 @@ void PartitionWriter::clear() {
     discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
         std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
     unreadable_.clear();
+    shares_ = {};
+}
+
+void PartitionWriter::answer_unknown() {
+    bytes_in_flight_ = 0;
+    for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
+        each.answer(std::unexpected(
+            unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
 }
 
 void PartitionWriter::follow() {
+    // One that is let go may come back before all is answered: its numbers mean nothing under the next claim.
+    answer_unknown();
     state_ = State::following;
     attempt_.clear();
     ++attempts_;
     filter_ = {};
     acknowledged_ = 0;
-    leaving_ = false;
+    leaving_ = in_doubt_ = false;
     clear();
     snapshotter_.begin({});
+    assert(waiting_.empty() && bytes_in_flight_ == 0);
 }
 
 void PartitionWriter::fence(const std::string& attempt) {
@@ -68,6 +80,13 @@ std::int64_t PartitionWriter::restore(Restored restored) {
     snapshotter_.begin(restored);
     filter_ = restored.checkpoint.filter;
     frozen_ = std::move(restored.workspaces);
+    unreadable_ = std::move(restored.unreadable);
+    shares_ = std::move(restored.shares);
+    for (auto& [id, thawed] : restored.thawed) {
+        frozen_.erase(id);
+        if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
+        workspaces_.emplace(id, std::move(thawed.workspace));
+    }
     return restored.checkpoint.next_offset;
 }
 
@@ -87,6 +106,7 @@ void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record
     static const Newer nothing;
     const auto newer = newer_.find(commit.workspace);
     fold_tail(workspace, newer == newer_.end() ? nothing : newer->second, commit, record.value, record.offset);
+    count(workspace);
     if (writes_snapshots_) snapshotter_.changed(commit.workspace, commit.events.size());
 }
 
@@ -98,8 +118,8 @@ bool PartitionWriter::read(const LogRecord& record) {
         newer_.clear();
         return true;
     }
-    const std::string key(record.key);
-    if (unreadable_.contains(key)) return false;
+    const auto id = WorkspaceId::parse(record.key);
+    if (id && unreadable_.contains(*id)) return false;
     auto commit = decode_commit(record.value);
     try {
         if (commit) {
@@ -113,16 +133,36 @@ bool PartitionWriter::read(const LogRecord& record) {
         give_up(std::string("a snapshot cannot be read: ") + error.what());
         return false;
     }
-    log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
-               {{"partition", partition_}, {"offset", record.offset}, {"workspace", key}, {"why", commit.error().why}});
-    if (const auto id = WorkspaceId::parse(key)) workspaces_.erase(*id);
-    unreadable_.emplace(key, commit.error().why);
+    if (id) set_unreadable(*id, commit.error().why, record.offset);
     return false;
 }
 
+void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::string& why, std::int64_t offset) {
+    log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
+               {{"partition", partition_}, {"offset", offset}, {"workspace", workspace.text()}, {"why", why}});
+    workspaces_.erase(workspace);
+    newer_.erase(workspace);
+    frozen_.erase(workspace);
+    shares_.forget(workspace);
+    if (writes_snapshots_) snapshotter_.unreadable(workspace, why);
+    unreadable_.emplace(workspace, why);
+}
+
+std::optional<Problem> PartitionWriter::over_share(const Workspace& workspace, bool is_new, std::size_t bytes) const {
+    if (shares_.has_room_for(workspace.owner(), is_new ? 1 : 0, bytes, limits_.share)) return std::nullopt;
+    return Problem{.status = 409,
+                   .type = "share-used-up",
+                   .detail = is_new ? "You own as many workspaces as one person can. Use one that you have."
+                                    : "This workspace's owner has stored as much as one person can. Nothing was "
+                                      "changed. Its operator can raise the bound."};
+}
+
+void PartitionWriter::count(const Workspace& workspace) {
+    shares_.count(workspace.id, workspace.owner(), bytes_of(workspace));
+}
+
 void PartitionWriter::write_snapshots() {
-    // A workspace that cannot be read is in no snapshot: its history must stay behind the checkpoint.
-    if (writes_snapshots_ && state_ == State::owning && unreadable_.empty())
+    if (writes_snapshots_ && state_ == State::owning && !leaving_)
         snapshotter_.turn(workspaces_, filter_, acknowledged_);
 }
 
@@ -143,19 +183,19 @@ void PartitionWriter::delivered(std::uint64_t tag, std::optional<std::int64_t> o
     settle();
 }
 
-void PartitionWriter::submit(const Request& request, Answer answer) {
+std::size_t PartitionWriter::submit(const Request& request, Answer answer) {
     if (state_ != State::owning) {
         answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
-        return;
+        return 0;
     }
     if (waiting_.size() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
         answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
-        return;
+        return 0;
     }
-    if (!unreadable_.empty() && unreadable_.contains(request.workspace.text())) {
+    if (unreadable_.contains(request.workspace)) {
         answer(std::unexpected(
             unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
-        return;
+        return 0;
     }
     Workspace* present = nullptr;
     try {
@@ -164,19 +204,21 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
         trust_snapshots_ = false;
         answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
         give_up(std::string("a snapshot cannot be read: ") + error.what());
-        return;
+        return 0;
     }
     Workspace& workspace =
         present ? *present : workspaces_.emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
     if (auto repeated = first_answer(workspace, request)) {
         wait(std::move(*repeated), 0, std::move(answer));
-        return;
+        return 0;
     }
     const Instant at = next_instant(workspace, request.now);
-    auto decided = decide_all(workspace, request, at);
+    auto decided = decide_all(
+        workspace, request, at, limits_.cost,
+        [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
     std::size_t bytes = 0;
     Outcome outcome;
-    if (leaving_ && (!decided || decided->events.empty()))
+    if ((leaving_ || in_doubt_) && (!decided || decided->events.empty()))
         decided = std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again."));
     if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
@@ -192,10 +234,11 @@ void PartitionWriter::submit(const Request& request, Answer answer) {
         if (state_ != State::owning) {
             answer(std::unexpected(
                 unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
-            return;
+            return 0;
         }
     }
     wait(std::move(outcome), bytes, std::move(answer));
+    return bytes;
 }
 
 /// An answer given before, if the request's key is known.
@@ -230,6 +273,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
     std::string value = encode(commit);
     const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
     close_commit(workspace, commit, value, offset);
+    count(workspace);
     if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
     bytes = value.size();
     bytes_in_flight_ += bytes;
@@ -272,10 +316,7 @@ void PartitionWriter::give_up(const std::string& why) {
     if (state_ == State::idle) return;
     state_ = State::idle;
     clear();
-    bytes_in_flight_ = 0;
-    for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
-        each.answer(std::unexpected(
-            unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
+    answer_unknown();
     lost_(why);
 }
 

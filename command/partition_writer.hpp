@@ -39,6 +39,8 @@ struct Outgoing {
 struct WriterLimits {
     std::size_t max_waiting = 20'000;                      ///< requests not yet answered
     std::size_t max_bytes_in_flight = 64UL * 1024 * 1024;  ///< of commits not yet acknowledged
+    CostBounds cost{};
+    ShareBounds share{};
     SnapshotLimits snapshots{};
 };
 
@@ -74,8 +76,8 @@ class PartitionWriter {
     bool read(const LogRecord& record);
     /// What became of the record with this tag. None: not written, or unknown.
     void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
-    /// Decides at once; answers when the answer is safe.
-    void submit(const Request& request, Answer answer);
+    /// Decides at once; answers when the answer is safe. Returns the bytes of the commit, 0 if there is none.
+    std::size_t submit(const Request& request, Answer answer);
     /// Writes a little of the snapshots, if there is something to write. To be called now and then.
     void write_snapshots();
     void snapshot_delivered(std::uint64_t tag, bool written) { snapshotter_.delivered(tag, written); }
@@ -83,6 +85,12 @@ class PartitionWriter {
     /// Another may own the partition from now on, and not be known yet. Commits are still made, for the log tells
     /// whether they count; what changes nothing, or is refused, is told to nobody: it may rest on a state that is old.
     void leave() { leaving_ = true; }
+    /// The same while it is not known whether another does: this process has slept.
+    void doubt(bool in_doubt) { in_doubt_ = in_doubt; }
+    /// The offset that the log ends at, if nobody but this writer has written to it.
+    std::int64_t expected_end() const { return filter_.claim + static_cast<std::int64_t>(filter_.seq) + 1; }
+    /// The same before what is not acknowledged yet.
+    std::int64_t acknowledged_end() const { return filter_.claim + static_cast<std::int64_t>(acknowledged_) + 1; }
     /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
     void release();
     /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.
@@ -113,6 +121,12 @@ class PartitionWriter {
     Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
     void settle();
+    /// Drops what is waited for: it may count or not.
+    void answer_unknown();
+    /// Why the workspace may not grow by so much; none if it may. `is_new`: it is made by this.
+    std::optional<Problem> over_share(const Workspace& workspace, bool is_new, std::size_t bytes) const;
+    void count(const Workspace& workspace);
+    void set_unreadable(const WorkspaceId& workspace, const std::string& why, std::int64_t offset);
     std::optional<Outcome> first_answer(const Workspace& workspace, const Request& request) const;
 
     const int partition_;
@@ -133,8 +147,10 @@ class PartitionWriter {
     std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
     bool trust_snapshots_ = true;
     bool leaving_ = false;
+    bool in_doubt_ = false;
     Snapshotter snapshotter_;
-    std::unordered_map<std::string, std::string> unreadable_;  ///< workspace id -> why its history can't be folded
+    std::unordered_map<WorkspaceId, std::string> unreadable_;  ///< those whose history can't be folded, and why
+    Shares shares_;
 };
 
 }  // namespace tasklog::command

@@ -8,6 +8,8 @@ namespace tasklog::command {
 namespace {
 
 constexpr std::string_view checkpoint_key = "_checkpoint";
+constexpr std::string_view unreadable_suffix = "/unreadable";
+constexpr std::size_t large_bytes = 256UL * 1024;  ///< frozen; thawed in about two milliseconds
 constexpr std::size_t frame_bytes = 1 + sizeof(XXH64_hash_t);
 
 /// A version and a checksum before the bytes.
@@ -68,6 +70,10 @@ SnapshotRecord part_record(const WorkspaceId& workspace, const SweepId& sweep, b
     return {part_key(workspace.text(), letter, number), value_of(sweep, std::string(part)), sweep.claim};
 }
 
+SnapshotRecord unreadable_record(const WorkspaceId& workspace, std::int64_t claim, const std::string& why) {
+    return {workspace.text() + std::string(unreadable_suffix), value_of(why), claim};
+}
+
 SnapshotRecord checkpoint_record(const SnapshotCheckpoint& checkpoint) {
     return {std::string(checkpoint_key), value_of(checkpoint), checkpoint.filter.claim};
 }
@@ -95,6 +101,21 @@ FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::
     return out;
 }
 
+void prepare(Restored& restored) {
+    for (auto& [id, whole] : restored.workspaces) {
+        std::size_t bytes = whole.frozen.head.size();
+        for (const std::string& part : whole.frozen.parts) bytes += part.size();
+        const PersonId owner = owner_of(whole.frozen);
+        if (bytes < large_bytes) {
+            restored.shares.count(id, owner, bytes);
+            continue;
+        }
+        const Thawed& thawed = restored.thawed.emplace(id, thaw(whole.frozen)).first->second;
+        restored.shares.count(id, owner, bytes_of(thawed.workspace));
+        whole.frozen = {};
+    }
+}
+
 Restored SnapshotReading::finish(std::int64_t topic_end) {
     Restored out{.topic_end = topic_end};
     const auto checkpoint = latest_.find(checkpoint_key);
@@ -106,7 +127,13 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
             if (!is_trusted(out.checkpoint, kept.claim, kept.offset))
                 throw binary::Malformed("a writer that had lost the partition wrote to them");
             if (const auto id = WorkspaceId::parse(key)) out.workspaces.emplace(*id, whole(key, kept.value));
+            if (!key.ends_with(unreadable_suffix)) continue;
+            binary::In why(unframed(kept.value));
+            if (const auto id = WorkspaceId::parse(key.substr(0, key.size() - unreadable_suffix.size())))
+                why(out.unreadable[*id]);
         }
+        for (const auto& [id, why] : out.unreadable) out.workspaces.erase(id);
+        prepare(out);
     } catch (const binary::Malformed& why) {
         out = {.topic_end = topic_end, .ignored = why.what()};
     }

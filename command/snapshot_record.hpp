@@ -5,6 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "command/shares.hpp"
 #include "events/claim_filter.hpp"
 #include "events/snapshot.hpp"
 
@@ -48,15 +49,24 @@ SnapshotRecord head_record(const WorkspaceId& workspace, const SweepId& sweep, c
                            std::size_t parts_apart);
 SnapshotRecord part_record(const WorkspaceId& workspace, const SweepId& sweep, bool letter, std::size_t number,
                            std::string_view part);
+/// In the place of a workspace whose history cannot be read, so that the others' need not be read for its sake.
+SnapshotRecord unreadable_record(const WorkspaceId& workspace, std::int64_t claim, const std::string& why);
 SnapshotRecord checkpoint_record(const SnapshotCheckpoint& checkpoint);
 
 /// A partition's state as the snapshots have it.
 struct Restored {
     SnapshotCheckpoint checkpoint{};
     std::unordered_map<WorkspaceId, FrozenWorkspace> workspaces{};
+    std::unordered_map<WorkspaceId, Thawed> thawed{};  ///< of those: the large ones, which no loop can wait for
+    std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
+    Shares shares{};                                   ///< what each person's workspaces take
     std::int64_t topic_end = 0;  ///< of the snapshots' partition, which was read up to here
     std::string ignored{};       ///< why nothing of them is used; empty also if there are none
 };
+
+/// Thaws the large ones, and finds out the shares. Takes seconds where there are millions of tasks. Throws
+/// binary::Malformed.
+void prepare(Restored& restored);
 
 /// Collects the records of a partition, in order, and says what they come to. What is broken, of another version, or
 /// overwritten by a writer that had lost the partition makes all of it worthless: then the log is read from its

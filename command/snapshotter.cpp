@@ -1,7 +1,10 @@
 #include "command/snapshotter.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
+
+#include "infra/log.hpp"
 
 namespace tasklog::command {
 namespace {
@@ -18,6 +21,8 @@ void Snapshotter::begin(const Restored& restored) {
     dirty_.clear();
     events_ = look_at_ = 0;
     sweeping_ = failed_ = false;
+    failures_ = pause_turns_ = 0;
+    unreadable_.clear();
     freezing_.reset();
     unsent_.clear();
     unacknowledged_.clear();
@@ -28,8 +33,18 @@ void Snapshotter::changed(const WorkspaceId& workspace, std::size_t events) {
     events_ += events;
 }
 
+void Snapshotter::unreadable(const WorkspaceId& workspace, const std::string& why) {
+    assert(!sweeping_);  // only what is read can be found unreadable, and nothing is swept while it is
+    unreadable_[workspace] = why;
+    dirty_.erase(workspace);
+}
+
 void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent,
                        std::uint64_t acknowledged) {
+    if (pause_turns_ > 0) {
+        --pause_turns_;
+        return;
+    }
     if (!sweeping_ && events_ >= std::max(limits_.every, look_at_)) begin_sweep(workspaces, sent);
     if (!sweeping_) return;
     if (!left_.empty() && unsent_.size() + unacknowledged_.size() < limits_.max_unacknowledged) sweep(workspaces, sent);
@@ -55,41 +70,49 @@ void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& 
     left_ = taken_;
     events_taken_ = std::exchange(events_, 0);
     dirty_.clear();
+    for (const auto& [id, why] : unreadable_) unsent_.push_back({sent.seq, unreadable_record(id, sent.claim, why)});
 }
 
 void Snapshotter::sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent) {
-    for (std::size_t budget = limits_.things_a_turn; budget > 0 && !left_.empty();) {
+    Written left{limits_.things_a_turn, limits_.bytes_a_turn};
+    while (left.things > 0 && left.bytes > 0 && !left_.empty()) {
         const Workspace& workspace = workspaces.at(left_.back());
-        budget -= std::min(budget, write(workspace, sent.seq, budget));
+        const Written written = write(workspace, sent.seq, left);
+        left.things -= std::min(left.things, written.things);
+        left.bytes -= std::min(left.bytes, written.bytes);
         if (!freezing_) left_.pop_back();
     }
 }
 
-/// So many things of a workspace; all of a small one at once. Returns how many.
-std::size_t Snapshotter::write(const Workspace& w, std::uint64_t seq, std::size_t max_things) {
+/// So much of a workspace; all of a small one at once.
+Snapshotter::Written Snapshotter::write(const Workspace& w, std::uint64_t seq, const Written& most) {
     if (!freezing_) {
         freezing_.emplace(w);
         parts_written_ = 0;
     }
-    const bool small = things_in(w) <= limits_.things_a_part && parts_written_ == 0;
+    const bool small = parts_written_ == 0 && things_in(w) <= limits_.things_a_part &&
+                       w.bytes + w.answers.bytes() <= limits_.bytes_a_part / 2;
     if (small) {
-        unsent_.push_back(
-            {seq,
-             head_record(w.id, id_, {{freezing_->head(), {freezing_->part(w, limits_.things_a_part)}}, false}, 0)});
+        std::string part = freezing_->part(w, limits_.things_a_part + 1, limits_.bytes_a_part);
+        assert(freezing_->done());
+        const Written written{things_in(w), part.size() + freezing_->head().size()};
+        unsent_.push_back({seq, head_record(w.id, id_, {{freezing_->head(), {std::move(part)}}, false}, 0)});
         freezing_.reset();
         letters_.erase(w.id);
-        return things_in(w);
+        return written;
     }
     const auto known = letters_.find(w.id);
     const bool letter = known == letters_.end() || !known->second;
-    const std::size_t things = std::min(std::max<std::size_t>(max_things, 1), limits_.things_a_part);
-    unsent_.push_back({seq, part_record(w.id, id_, letter, parts_written_++, freezing_->part(w, things))});
+    const std::size_t things = std::min(std::max<std::size_t>(most.things, 1), limits_.things_a_part);
+    std::string part = freezing_->part(w, things, std::min(most.bytes, limits_.bytes_a_part));
+    const Written written{things, part.size() + 1};
+    unsent_.push_back({seq, part_record(w.id, id_, letter, parts_written_++, part)});
     if (freezing_->done()) {
         unsent_.push_back({seq, head_record(w.id, id_, {{freezing_->head(), {}}, letter}, parts_written_)});
         freezing_.reset();
         letters_[w.id] = letter;
     }
-    return things;
+    return written;
 }
 
 void Snapshotter::send(SnapshotRecord record) {
@@ -116,7 +139,15 @@ void Snapshotter::end_sweep() {
     }
     sweeping_ = false;
     look_at_ = 0;
-    if (!failed_) return;
+    if (!failed_) {
+        failures_ = 0;
+        unreadable_.clear();
+        return;
+    }
+    // What fails may fail again: not at once, and not in silence.
+    pause_turns_ = std::min(limits_.max_pause_turns, std::uint64_t{100} << std::min<std::uint64_t>(failures_, 16));
+    log::warn("snapshots could not be written: they are tried again",
+              {{"claim", id_.claim}, {"failures", static_cast<std::int64_t>(++failures_)}});
     dirty_.insert(taken_.begin(), taken_.end());
     events_ += events_taken_;
 }

@@ -12,10 +12,14 @@ namespace tasklog::command {
 
 struct SnapshotLimits {
     std::uint64_t every = 20'000;         ///< events between two checkpoints, at least
-    std::uint64_t things_an_event = 1;    ///< written at most, in the mean: the rest waits for more events
+    std::uint64_t things_an_event = 4;    ///< written at most, in the mean: the rest waits for more events. One event
+                                          ///< makes three at most: a task, a head and an answer that is kept
     std::size_t things_a_turn = 1'000;    ///< encoded in one turn, between which commands are decided
     std::size_t things_a_part = 2'000;    ///< of a record
-    std::size_t max_unacknowledged = 64;  ///< records; more wait
+    std::size_t bytes_a_turn = 1UL << 20;  ///< the same
+    std::size_t bytes_a_part = 1UL << 20;  ///< of a record; it takes 4 MiB
+    std::size_t max_unacknowledged = 64;   ///< records; more wait
+    std::uint64_t max_pause_turns = 6'000;  ///< after sweeps that failed
 };
 
 /// Decides which workspaces' states are written into the snapshots and when, a little each turn: those that changed
@@ -30,6 +34,8 @@ class Snapshotter {
     void begin(const Restored& restored);
     /// A commit of so many events has changed it: one of the log's tail, or a new one.
     void changed(const WorkspaceId& workspace, std::size_t events);
+    /// Its history can't be read: it is in no snapshot from now on.
+    void unreadable(const WorkspaceId& workspace, const std::string& why);
     /// Does a little. `sent`: our claim, and the number of the last commit sent; `acknowledged`: of the last one known
     /// to be in the log.
     void turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent,
@@ -40,6 +46,10 @@ class Snapshotter {
     void lost();
 
   private:
+    struct Written {
+        std::size_t things;
+        std::size_t bytes;
+    };
     /// A record that may be sent once this commit is acknowledged.
     struct Unsent {
         std::uint64_t seq;
@@ -47,7 +57,7 @@ class Snapshotter {
     };
     void begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
     void sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
-    std::size_t write(const Workspace& workspace, std::uint64_t seq, std::size_t max_things);
+    Written write(const Workspace& workspace, std::uint64_t seq, const Written& most);
     void send(SnapshotRecord record);
     void end_sweep();
 
@@ -72,6 +82,9 @@ class Snapshotter {
     std::unordered_set<std::uint64_t> unacknowledged_;
     std::uint64_t next_tag_ = 0;
     bool failed_ = false;
+    std::uint64_t failures_ = 0;     ///< sweeps, one after the other
+    std::uint64_t pause_turns_ = 0;  ///< left
+    std::unordered_map<WorkspaceId, std::string> unreadable_;  ///< not yet in the snapshots
     bool checkpoint_sent_ = false;
 };
 

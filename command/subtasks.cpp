@@ -6,12 +6,18 @@
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "events/rank.hpp"
+#include "events/size.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
 namespace {
 
 auto no_parent() { return refuse(404, "task-not-found", "There is no such task in this workspace.", "/parent"); }
+
+auto too_many_subtasks(const char* pointer) {
+    return refuse(409, "too-many-subtasks",
+                  "A task has at most " + std::to_string(max_subtasks) + " subtasks, at all depths together.", pointer);
+}
 
 /// How many tasks are above this one.
 std::size_t depth_of(const Workspace& w, const Task& task) {
@@ -56,33 +62,54 @@ TaskCreated copy_of(const Task& task, const TaskId& id, std::string rank) {
             .rank = std::move(rank)};
 }
 
-std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task) {
+std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task, Cost& cost) {
     std::vector<const Task*> out;
     add_subtasks(w, task, out);
+    cost.steps().take(out.size());
     return out;
 }
 
-std::vector<Event> copies_below(const Workspace& w, const TaskId& from, const TaskId& to) {
+bool has_room_for_subtasks(const Workspace& w, const TaskId& task, std::size_t more, Cost& cost) {
+    const Task* top = &w.tasks.at(task);
+    for (std::size_t depth = 0; top->parent && depth <= max_depth; ++depth) top = &w.tasks.at(*top->parent);
+    return subtasks_of(w, top->id, cost).size() + more <= max_subtasks;
+}
+
+std::vector<Event> copies_of(const std::vector<const Task*>& below, const TaskId& from, const TaskId& to) {
     std::vector<Event> events;
-    auto tasks = subtasks_of(w, from);
-    std::reverse(tasks.begin(), tasks.end());  // a parent before its children
-    for (const Task* task : tasks) {
-        const TaskId id = id_of_copy(to, task->id);
-        const TaskCreated copy = copy_of(*task, id, task->rank);
+    // A parent before its children.
+    for (auto at = below.rbegin(); at != below.rend(); ++at) {
+        const Task& task = **at;
+        const TaskId id = id_of_copy(to, task.id);
+        const TaskCreated copy = copy_of(task, id, task.rank);
         events.emplace_back(copy);
-        events.emplace_back(TaskNested{id, *task->parent == from ? to : id_of_copy(to, *task->parent)});
-        if (task->assignee) events.emplace_back(TaskAssigned{id, task->assignee});
-        add_copied_reminders(*task, copy, events);
+        events.emplace_back(TaskNested{id, *task.parent == from ? to : id_of_copy(to, *task.parent)});
+        if (task.assignee) events.emplace_back(TaskAssigned{id, task.assignee});
+        add_copied_reminders(task, copy, events);
     }
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const CompleteTask& c) {
+bool has_room_for_copies(const std::vector<const Task*>& below, const Cost& cost) {
+    constexpr std::size_t events_a_task = 3;
+    constexpr std::size_t bytes_around = 600;
+    constexpr std::size_t bytes_a_reminder = 350;
+    std::size_t events = 0;
+    std::size_t bytes = 0;
+    for (const Task* each : below) {
+        events += events_a_task + each->reminders.size();
+        // A line end or a quote takes two bytes.
+        bytes += bytes_around + 2 * memory_bytes(*each) + each->reminders.size() * bytes_a_reminder;
+    }
+    return cost.has_room_for(events, bytes);
+}
+
+Decision decide_subtasks(const Workspace& w, const CompleteTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status == Status::completed) return nothing_to_do();
     std::vector<Event> events;
-    for (const Task* each : subtasks_of(w, task->id))
+    for (const Task* each : subtasks_of(w, task->id, cost))
         if (each->status == Status::open) events.emplace_back(TaskCompleted{each->id});
     if (!events.empty() && !c.with_subtasks)
         return refuse(409, "open-subtasks",
@@ -93,7 +120,7 @@ Decision decide_subtasks(const Workspace& w, const CompleteTask& c) {
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const NestTask& c) {
+Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     const std::optional<TaskId>& to = *c.parent;
@@ -101,15 +128,20 @@ Decision decide_subtasks(const Workspace& w, const NestTask& c) {
     if (!to) return happened(TaskNested{task->id, std::nullopt});
     const Task* parent = w.task(*to);
     if (!parent) return no_parent();
-    const auto below = subtasks_of(w, task->id);
+    const auto below = subtasks_of(w, task->id, cost);
     const bool cycle =
         *to == task->id || std::any_of(below.begin(), below.end(), [&](const Task* each) { return each->id == *to; });
     if (cycle) return refuse(409, "subtask-cycle", "A task can't be a part of itself.", "/parent");
     if (depth_of(w, *parent) + 1 + height_of(w, task->id) >= max_depth)
         return refuse(409, "too-deep", "Tasks can be nested " + std::to_string(max_depth) + " deep.", "/parent");
-    if (below.size() + 1 + subtasks_of(w, parent->id).size() > max_subtasks)
-        return refuse(409, "too-many-subtasks",
-                      "A task has at most " + std::to_string(max_subtasks) + " subtasks at all depths.", "/parent");
+    const auto top = [&](const TaskId& id) {
+        TaskId at = id;
+        for (const Task* each = &w.tasks.at(at); each->parent; each = &w.tasks.at(at)) at = *each->parent;
+        return at;
+    };
+    // Within one tree it only changes its place.
+    const std::size_t more = top(task->id) == top(parent->id) ? 0 : below.size() + 1;
+    if (!has_room_for_subtasks(w, parent->id, more, cost)) return too_many_subtasks("/parent");
     std::vector<Event> events;
     events.emplace_back(TaskNested{task->id, to});
     // What is a part of something is where that is.
@@ -119,12 +151,16 @@ Decision decide_subtasks(const Workspace& w, const NestTask& c) {
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const DuplicateTask& c) {
+Decision decide_subtasks(const Workspace& w, const DuplicateTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (w.tasks.contains(*c.copy)) return refuse(409, "task-exists", "There is, or was, a task with this id.", "/id");
-    if (w.tasks.size() + subtasks_of(w, task->id).size() >= max_tasks)
+    const auto below = subtasks_of(w, task->id, cost);
+    if (w.tasks.size() + below.size() >= max_tasks)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+    if (task->parent && !has_room_for_subtasks(w, *task->parent, below.size() + 1, cost))
+        return too_many_subtasks("/task");
+    if (!has_room_for_copies(below, cost)) return std::unexpected(too_costly());
     const std::string rank = rank::after(w.last_task_rank);
     if (rank.size() > rank::max_length) return no_room();
     std::vector<Event> events;
@@ -133,16 +169,16 @@ Decision decide_subtasks(const Workspace& w, const DuplicateTask& c) {
     if (task->parent) events.emplace_back(TaskNested{*c.copy, task->parent});
     if (task->assignee) events.emplace_back(TaskAssigned{*c.copy, task->assignee});
     add_copied_reminders(*task, copy, events);
-    for (Event& event : copies_below(w, task->id, *c.copy)) events.push_back(std::move(event));
+    for (Event& event : copies_of(below, task->id, *c.copy)) events.push_back(std::move(event));
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const DeleteTask& c) {
+Decision decide_subtasks(const Workspace& w, const DeleteTask& c, Cost& cost) {
     const auto at = w.tasks.find(*c.task);
     if (at == w.tasks.end()) return no_task();
     if (!w.task(*c.task)) return nothing_to_do();
     std::vector<Event> events;
-    for (const Task* each : subtasks_of(w, *c.task)) events.emplace_back(TaskDeleted{each->id});
+    for (const Task* each : subtasks_of(w, *c.task, cost)) events.emplace_back(TaskDeleted{each->id});
     events.emplace_back(TaskDeleted{*c.task});
     return events;
 }

@@ -419,6 +419,18 @@ struct OwnershipTransferred {
     bool operator==(const OwnershipTransferred&) const = default;
 };
 
+/// A personal workspace that a stranger had begun is its person's: they own it, and the stranger is no member.
+struct WorkspaceReclaimed {
+    TASKLOG_EVENT("WorkspaceReclaimed");
+    PersonId person;
+    PersonId from;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("person", e.person), f("from", e.from);
+    }
+    bool operator==(const WorkspaceReclaimed&) const = default;
+};
+
 /// For whom, and when: `at` is what `relative` came to when this was decided.
 struct ReminderSet {
     TASKLOG_EVENT("ReminderSet");
@@ -494,7 +506,7 @@ using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, List
                            MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
                            OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested,
                            TaskAssigned, CommentAdded, CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled,
-                           ReminderRemoved, ReminderFired, NotificationsRead>;
+                           ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

@@ -1,7 +1,10 @@
 #include "events/snapshot.hpp"
 
+#include <algorithm>
+
 #include "events/about.hpp"
 #include "events/binary.hpp"
+#include "events/size.hpp"
 
 namespace tasklog {
 namespace {
@@ -85,13 +88,12 @@ void thaw_part(Thawed& out, const std::string& bytes) {
     for (Task& task : tasks) {
         const TaskId id = task.id;
         if (newer) out.newer.tasks[id] = through;
-        w.nest(id, std::nullopt, task.parent);
-        w.tasks.insert_or_assign(id, std::move(task));
+        w.put(std::move(task));
     }
     for (Comment& comment : comments) {
         const CommentId id = comment.id;
         if (newer) out.newer.comments[id] = through;
-        w.comments.insert_or_assign(id, std::move(comment));
+        w.put(std::move(comment));
     }
     for (KeyedAnswer& answer : answers) w.answers.add(std::move(answer));
 }
@@ -111,8 +113,7 @@ void evolve_tail(Workspace& w, const Newer& newer, const Event& event, Instant a
                 if (!has(newer.tasks, e.task, offset)) return evolve(w, event, at);
                 Task kept = w.tasks.at(e.task);
                 evolve(w, event, at);
-                w.nest(kept.id, w.tasks.at(kept.id).parent, kept.parent);
-                w.tasks.at(kept.id) = std::move(kept);
+                w.put(std::move(kept));
             } else if constexpr (AboutComment<E>) {
                 if (!has(newer.comments, e.comment, offset)) evolve(w, event, at);
             } else {
@@ -131,29 +132,46 @@ Freezing::Freezing(const Workspace& w) : next_answer_(w.answers.first_number()) 
     lists.reserve(w.lists.size());
     for (const auto& [id, list] : w.lists) lists.push_back(list);
     out(lists);
-    tasks_.reserve(w.tasks.size());
-    for (const auto& [id, task] : w.tasks) tasks_.push_back(id);
-    comments_.reserve(w.comments.size());
-    for (const auto& [id, comment] : w.comments) comments_.push_back(id);
+    tasks_.done = w.tasks.empty();
+    comments_.done = w.comments.empty();
     answers_done_ = next_answer_ == w.answers.end_number();
 }
 
-std::string Freezing::part(const Workspace& w, std::size_t max_things) {
+/// The things of the next buckets, as many as there is room for; takes the room.
+template <class Map>
+auto Freezing::take(const Map& map, Place& place, Room& room) {
+    std::vector<const typename Map::mapped_type*> out;
+    if (place.done) return out;
+    if (place.buckets != map.bucket_count()) place = {.bucket = 0, .buckets = map.bucket_count()};
+    for (; place.bucket < place.buckets && room.things > 0 && room.bytes > 0; ++place.bucket)
+        for (auto at = map.begin(place.bucket); at != map.end(place.bucket); ++at) {
+            out.push_back(&at->second);
+            room.things -= std::min<std::size_t>(room.things, 1);
+            room.bytes -= std::min(room.bytes, memory_bytes(at->second));
+        }
+    place.done = place.bucket == place.buckets;
+    return out;
+}
+
+std::string Freezing::part(const Workspace& w, std::size_t max_things, std::size_t max_bytes) {
     std::string bytes;
     binary::Out out(bytes);
     out(w.last_offset);
-    const std::size_t tasks = std::min(max_things, tasks_.size() - next_task_);
-    out(static_cast<std::uint64_t>(tasks));
-    // A thing is never taken out of the maps but when its making is taken back, before anyone hears of it.
-    for (std::size_t i = 0; i < tasks; ++i) out(w.tasks.at(tasks_[next_task_++]));
-    const std::size_t comments = std::min(max_things - tasks, comments_.size() - next_comment_);
-    out(static_cast<std::uint64_t>(comments));
-    for (std::size_t i = 0; i < comments; ++i) out(w.comments.at(comments_[next_comment_++]));
+    Room room{max_things, max_bytes};
+    const auto write = [&](const auto& things) {
+        out(static_cast<std::uint64_t>(things.size()));
+        for (const auto* each : things) out(*each);
+    };
+    write(take(w.tasks, tasks_, room));
+    write(take(w.comments, comments_, room));
     next_answer_ = std::max(next_answer_, w.answers.first_number());
-    const std::uint64_t answers =
-        std::min<std::uint64_t>(max_things - tasks - comments, w.answers.end_number() - next_answer_);
-    out(answers);
-    for (std::uint64_t i = 0; i < answers; ++i) out(w.answers.number(next_answer_++));
+    std::vector<const KeyedAnswer*> answers;
+    for (; next_answer_ < w.answers.end_number() && room.things > 0 && room.bytes > 0; ++next_answer_) {
+        answers.push_back(&w.answers.number(next_answer_));
+        --room.things;
+        room.bytes -= std::min(room.bytes, KeyedAnswers::bytes_of(*answers.back()));
+    }
+    write(answers);
     answers_done_ = next_answer_ == w.answers.end_number();
     return bytes;
 }
@@ -165,12 +183,16 @@ Thawed thaw(const Frozen& frozen) {
     head_fields(in, out.workspace);
     in(lists);
     if (!in.done()) throw binary::Malformed("a head has more than it should");
-    for (List& list : lists) {
-        const ListId id = list.id;
-        out.workspace.lists.emplace(id, std::move(list));
-    }
+    for (List& list : lists) out.workspace.put(std::move(list));
     for (const std::string& part : frozen.parts) thaw_part(out, part);
     return out;
+}
+
+PersonId owner_of(const Frozen& frozen) {
+    binary::In in(frozen.head);
+    Workspace head;
+    head_fields(in, head);
+    return head.owner();
 }
 
 void fold_tail(Workspace& w, const Newer& newer, const Commit& commit, std::string_view value, std::int64_t offset) {

@@ -9,7 +9,7 @@ namespace tasklog {
 
 /// Of the form below, and of what `evolve` makes: raised when either changes, so that older snapshots are read by
 /// nobody.
-constexpr std::uint8_t snapshot_version = 1;
+constexpr std::uint8_t snapshot_version = 2;
 
 /// A workspace's state as bytes: its head and, part by part, its tasks, comments and answers. A part can be newer than
 /// the head, if the workspace went on changing while it was written.
@@ -19,23 +19,35 @@ struct Frozen {
     bool operator==(const Frozen&) const = default;
 };
 
-/// Freezes a workspace a little at a time, while it goes on changing between the calls.
+/// Freezes a workspace a little at a time, while it goes on changing between the calls. What is made meanwhile may be
+/// left out: it is in the log's tail.
 class Freezing {
   public:
     /// The head as it is now.
     explicit Freezing(const Workspace& workspace);
 
     const std::string& head() const { return head_; }
-    bool done() const { return next_task_ == tasks_.size() && next_comment_ == comments_.size() && answers_done_; }
-    /// The next part, of `max_things` at most.
-    std::string part(const Workspace& workspace, std::size_t max_things);
+    bool done() const { return tasks_.done && comments_.done && answers_done_; }
+    /// The next part, of about `max_things` and `max_bytes` at most, but never of none.
+    std::string part(const Workspace& workspace, std::size_t max_things, std::size_t max_bytes = 1UL << 20);
 
   private:
+    /// How far a map is written, bucket by bucket: begun anew when it has grown.
+    struct Place {
+        std::size_t bucket = 0;
+        std::size_t buckets = 0;
+        bool done = false;
+    };
+    struct Room {
+        std::size_t things;
+        std::size_t bytes;
+    };
+    template <class Map>
+    static auto take(const Map& map, Place& place, Room& room);
+
     std::string head_;
-    std::vector<TaskId> tasks_;
-    std::vector<CommentId> comments_;
-    std::size_t next_task_ = 0;
-    std::size_t next_comment_ = 0;
+    Place tasks_;
+    Place comments_;
     std::uint64_t next_answer_ = 0;
     bool answers_done_ = false;
 };
@@ -55,6 +67,8 @@ struct Thawed {
 
 /// Throws binary::Malformed.
 Thawed thaw(const Frozen& frozen);
+/// Who owns a frozen workspace. Throws binary::Malformed.
+PersonId owner_of(const Frozen& frozen);
 
 /// Folds a commit of the tail, as far as the snapshot does not have it yet.
 void fold_tail(Workspace& workspace, const Newer& newer, const Commit& commit, std::string_view value,

@@ -4,13 +4,12 @@
 
 #include "events/about.hpp"
 #include "events/overloaded.hpp"
+#include "events/size.hpp"
 
 namespace tasklog {
 namespace {
 
-constexpr std::size_t min_answers = 1'000;
 constexpr std::size_t max_read_singly = 1'000;
-constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
 
 void end(Task& task, Status status, Instant at) {
     task.status = status;
@@ -44,40 +43,6 @@ void set(Task& task, const ReminderSet& e, Instant at) {
 
 }  // namespace
 
-namespace {
-
-std::size_t hash_of(const PersonId& actor, std::string_view key) {
-    return std::hash<PersonId>()(actor) ^ std::hash<std::string_view>()(key);
-}
-
-}  // namespace
-
-const KeyedAnswer* KeyedAnswers::find(const PersonId& actor, const std::string& key) const {
-    const auto [first, end] = number_of_.equal_range(hash_of(actor, key));
-    const KeyedAnswer* latest = nullptr;
-    for (auto at = first; at != end; ++at) {
-        const KeyedAnswer& each = number(at->second);
-        if (each.actor == actor && each.key == key && (!latest || each.offset > latest->offset)) latest = &each;
-    }
-    return latest;
-}
-
-void KeyedAnswers::add(KeyedAnswer answer) {
-    if (!in_order_.empty() && answer.offset <= in_order_.back().offset) return;
-    while (in_order_.size() >= min_answers && answer.at.us - in_order_.front().at.us > answer_lifetime_us)
-        forget_first();
-    number_of_.emplace(hash_of(answer.actor, answer.key), end_number());
-    in_order_.push_back(std::move(answer));
-}
-
-void KeyedAnswers::forget_first() {
-    const KeyedAnswer& first = in_order_.front();
-    const auto [begin, end] = number_of_.equal_range(hash_of(first.actor, first.key));
-    number_of_.erase(std::find_if(begin, end, [&](const auto& each) { return each.second == forgotten_; }));
-    in_order_.pop_front();
-    ++forgotten_;
-}
-
 const List* Workspace::list(const ListId& list_id) const {
     const auto at = lists.find(list_id);
     return at == lists.end() || at->second.deleted ? nullptr : &at->second;
@@ -95,12 +60,62 @@ const Comment* Workspace::comment(const CommentId& comment_id) const {
     return at == comments.end() || at->second.deleted || !task(at->second.task) ? nullptr : &at->second;
 }
 
-void Workspace::nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to) {
-    if (from) {
-        const auto at = children.find(*from);
-        if (at != children.end() && at->second.erase(task) > 0 && at->second.empty()) children.erase(at);
-    }
-    if (to) children[*to].insert(task);
+void Workspace::count_in(const Task& task) {
+    bytes += memory_bytes(task);
+    if (task.rank.size() > long_rank) long_ranks.emplace(task.rank, task.id);
+    if (task.parent && !task.deleted) children[*task.parent].insert(task.id);
+}
+
+void Workspace::count_out(const Task& task) {
+    bytes -= memory_bytes(task);
+    if (task.rank.size() > long_rank) long_ranks.erase({task.rank, task.id});
+    if (!task.parent) return;
+    const auto at = children.find(*task.parent);
+    if (at != children.end() && at->second.erase(task.id) > 0 && at->second.empty()) children.erase(at);
+}
+
+void Workspace::put(Task task) {
+    take_out(task.id);
+    count_in(task);
+    const TaskId key = task.id;
+    tasks.insert_or_assign(key, std::move(task));
+}
+void Workspace::put(List list) {
+    take_out(list.id);
+    bytes += memory_bytes(list);
+    const ListId key = list.id;
+    lists.insert_or_assign(key, std::move(list));
+}
+void Workspace::put(Comment comment) {
+    take_out(comment.id);
+    bytes += memory_bytes(comment);
+    const CommentId key = comment.id;
+    comments.insert_or_assign(key, std::move(comment));
+}
+
+void Workspace::take_out(const TaskId& task_id) {
+    const auto at = tasks.find(task_id);
+    if (at == tasks.end()) return;
+    count_out(at->second);
+    tasks.erase(at);
+}
+void Workspace::take_out(const ListId& list_id) {
+    const auto at = lists.find(list_id);
+    if (at == lists.end()) return;
+    bytes -= memory_bytes(at->second);
+    lists.erase(at);
+}
+void Workspace::take_out(const CommentId& comment_id) {
+    const auto at = comments.find(comment_id);
+    if (at == comments.end()) return;
+    bytes -= memory_bytes(at->second);
+    comments.erase(at);
+}
+
+PersonId Workspace::owner() const {
+    for (const auto& [person, role] : members)
+        if (role == Role::owner) return person;
+    return {};
 }
 
 struct Journal::Head {
@@ -130,12 +145,14 @@ void keep_in(std::unordered_map<Key, std::optional<Thing>>& kept, const std::uno
     kept.try_emplace(key, at == things.end() ? std::nullopt : std::optional(at->second));
 }
 
-template <class Key, class Thing>
-void put_back(std::unordered_map<Key, Thing>& things, const Key& key, const std::optional<Thing>& before) {
-    if (before) {
-        things[key] = *before;
-    } else {
-        things.erase(key);
+template <class Kept>
+void put_back(Workspace& workspace, const Kept& kept) {
+    for (const auto& [id, before] : kept) {
+        if (before) {
+            workspace.put(*before);
+        } else {
+            workspace.take_out(id);
+        }
     }
 }
 
@@ -159,12 +176,9 @@ void Journal::take_back(Workspace& workspace) const {
         workspace.last_task_rank = head_->last_task_rank;
         workspace.last_list_rank = head_->last_list_rank;
     }
-    for (const auto& [id, before] : tasks_) {
-        workspace.nest(id, workspace.tasks.at(id).parent, before ? before->parent : std::nullopt);
-        put_back(workspace.tasks, id, before);
-    }
-    for (const auto& [id, before] : lists_) put_back(workspace.lists, id, before);
-    for (const auto& [id, before] : comments_) put_back(workspace.comments, id, before);
+    put_back(workspace, tasks_);
+    put_back(workspace, lists_);
+    put_back(workspace, comments_);
 }
 
 Task created(const TaskCreated& e, Instant at) {
@@ -308,6 +322,10 @@ void evolve_people(Workspace& w, const Event& event) {
                               w.members.at(e.from) = Role::editor;
                               w.members.at(e.to) = Role::owner;
                           },
+                          [&](const WorkspaceReclaimed& e) {
+                              w.members.erase(e.from);
+                              w.members[e.person] = Role::owner;
+                          },
                           [&](const NotificationsRead& e) {
                               if (e.through) {
                                   w.read_through = *e.through;
@@ -339,29 +357,33 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                           [&]<AboutTask E>(const E& e) {
                               if (journal) journal->keep(w, e.task);
                               if constexpr (std::is_same_v<E, TaskCreated>) {
-                                  w.tasks.insert_or_assign(e.task, created(e, at));
+                                  w.put(created(e, at));
                               } else {
-                                  Task& task = w.tasks.at(e.task);
-                                  if constexpr (std::is_same_v<E, TaskNested>) w.nest(task.id, task.parent, e.parent);
-                                  evolve(task, event, at);
+                                  w.change(e.task, [&](Task& task) { evolve(task, event, at); });
                               }
                               if constexpr (requires { e.rank; }) w.last_task_rank = std::max(w.last_task_rank, e.rank);
                           },
                           [&]<AboutList E>(const E& e) {
                               if (journal) journal->keep(w, e.list);
                               if constexpr (std::is_same_v<E, ListCreated>) {
-                                  w.lists.insert_or_assign(e.list, created(e, at));
+                                  w.put(created(e, at));
                               } else {
-                                  evolve(w.lists.at(e.list), event, at);
+                                  List& list = w.lists.at(e.list);
+                                  w.bytes -= memory_bytes(list);
+                                  evolve(list, event, at);
+                                  w.bytes += memory_bytes(list);
                               }
                               if constexpr (requires { e.rank; }) w.last_list_rank = std::max(w.last_list_rank, e.rank);
                           },
                           [&]<AboutComment E>(const E& e) {
                               if (journal) journal->keep(w, e.comment);
                               if constexpr (std::is_same_v<E, CommentAdded>) {
-                                  w.comments.insert_or_assign(e.comment, created(e, at));
+                                  w.put(created(e, at));
                               } else {
-                                  evolve(w.comments.at(e.comment), event, at);
+                                  Comment& comment = w.comments.at(e.comment);
+                                  w.bytes -= memory_bytes(comment);
+                                  evolve(comment, event, at);
+                                  w.bytes += memory_bytes(comment);
                               }
                           },
                           [&](const auto&) {

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,41 +9,12 @@
 #include <vector>
 
 #include "events/commit.hpp"
+#include "events/keyed_answers.hpp"
 
 namespace tasklog {
 
-/// The answer that a commit's Idempotency-Key stands for.
-struct KeyedAnswer {
-    PersonId actor;
-    std::string key;
-    std::string request;  ///< fingerprint of the body: another body with the same key is a mistake
-    CommitId commit;
-    Instant at;
-    std::int64_t offset = 0;
-    std::vector<Result> results;
-    bool operator==(const KeyedAnswer&) const = default;
-};
-
-/// The answers of the last 7 days, at least 1,000 of them. Each person's keys are their own.
-class KeyedAnswers {
-  public:
-    const KeyedAnswer* find(const PersonId& actor, const std::string& key) const;
-    /// One whose offset is not beyond the last one's is known already.
-    void add(KeyedAnswer answer);
-    /// Each has a number, in the order in which they came: those kept are from the first up to, not including, the end.
-    std::uint64_t first_number() const { return forgotten_; }
-    std::uint64_t end_number() const { return forgotten_ + in_order_.size(); }
-    std::size_t size() const { return in_order_.size(); }
-    const KeyedAnswer& number(std::uint64_t at) const { return in_order_[at - forgotten_]; }
-    bool operator==(const KeyedAnswers& other) const { return in_order_ == other.in_order_; }
-
-  private:
-    void forget_first();
-
-    std::deque<KeyedAnswer> in_order_;
-    std::unordered_multimap<std::size_t, std::uint64_t> number_of_;  ///< hash of person and key -> number
-    std::uint64_t forgotten_ = 0;
-};
+/// Ranks longer than this are kept in order: where one of them has no room left, its neighbours are moved.
+constexpr std::size_t long_rank = 24;
 
 /// A workspace as its events made it.
 struct Workspace {
@@ -58,10 +28,12 @@ struct Workspace {
     std::set<NotificationId> read{};                   ///< and these of what came later, a thousand at most
     std::unordered_map<ListId, List> lists{};
     std::unordered_map<TaskId, Task> tasks{};
-    std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some, deleted ones too
+    std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some that are not deleted
     std::unordered_map<CommentId, Comment> comments{};
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it
     std::string last_list_rank{};
+    std::set<std::pair<std::string, TaskId>> long_ranks{};  ///< of those tasks whose rank is longer than long_rank
+    std::size_t bytes = 0;                                  ///< about what its things take in memory
     Instant last_at{};
     CommitHash last_hash{};
     std::int64_t last_offset = -1;
@@ -77,8 +49,26 @@ struct Workspace {
     /// null if there is none, it was deleted, or its task is not there.
     const Comment* comment(const CommentId& comment_id) const;
 
-    /// Keeps `children` in step with a task's parent.
-    void nest(const TaskId& task, const std::optional<TaskId>& from, const std::optional<TaskId>& to);
+    /// Puts one in, or in the place of what it was.
+    void put(Task task);
+    void put(List list);
+    void put(Comment comment);
+    void take_out(const TaskId& task_id);
+    void take_out(const ListId& list_id);
+    void take_out(const CommentId& comment_id);
+    /// Changes a task and keeps what is known of all tasks together in step. Throws std::out_of_range if there is none.
+    template <class Change>
+    void change(const TaskId& task_id, Change change) {
+        Task& task = tasks.at(task_id);
+        count_out(task);
+        change(task);
+        count_in(task);
+    }
+    PersonId owner() const;
+
+  private:
+    void count_in(const Task& task);
+    void count_out(const Task& task);
 };
 
 /// What a workspace was like before some events, as far as they changed it: for taking back a batch that was refused.

@@ -70,7 +70,9 @@ std::array<std::uint8_t, 16> uuid_v7_bytes() {
     return bytes;
 }
 
-std::string uuid_v5(std::string_view name) {
+namespace {
+
+std::string uuid_of(std::string_view name, std::uint8_t version) {
     std::string input(reinterpret_cast<const char*>(own_namespace.data()), own_namespace.size());
     input += name;
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
@@ -79,9 +81,14 @@ std::string uuid_v5(std::string_view name) {
         throw std::runtime_error("SHA-1 failed");
     Bytes bytes;
     std::memcpy(bytes.data(), digest.data(), bytes.size());
-    set_version(bytes, 5);
+    set_version(bytes, version);
     return text(bytes);
 }
+
+}  // namespace
+
+std::string uuid_v5(std::string_view name) { return uuid_of(name, 5); }
+std::string uuid_v8(std::string_view name) { return uuid_of(name, 8); }
 
 bool is_uuid(std::string_view text) {
     if (text.size() != 36) return false;

@@ -40,6 +40,10 @@ void change_people(WorkspaceThing& thing, const Event& event) {
                               thing.fields[member(e.from)] = text(Role::editor);
                               thing.fields[member(e.to)] = text(Role::owner);
                           },
+                          [&](const WorkspaceReclaimed& e) {
+                              thing.fields.erase(member(e.from));
+                              thing.fields[member(e.person)] = text(Role::owner);
+                          },
                           [&](const NotificationsRead& e) {
                               const std::string prefix = "notification:";
                               if (e.through) {

@@ -105,7 +105,9 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
     if (rows.empty())
         co_return http::problem_response(
             {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
-    co_return json_by_content(request, next_occurrences(rows[0][0].c_str(), query->limit));
+    auto body = next_occurrences(rows[0][0].c_str(), query->limit);
+    if (!body) co_return http::problem_response(body.error());
+    co_return json_by_content(request, std::move(*body));
 }
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {

@@ -16,6 +16,7 @@ namespace tasklog::query {
 namespace {
 
 constexpr std::size_t max_limit = 100;
+constexpr std::size_t max_steps = 200'000;  ///< two or three milliseconds
 
 calendar::Moment moment_of(const rapidjson::Value& due) {
     if (due.HasMember("date"))
@@ -23,7 +24,7 @@ calendar::Moment moment_of(const rapidjson::Value& due) {
     return {calendar::parse_utc(due["at"].GetString()).value_or(0), due["zone"].GetString()};
 }
 
-std::vector<calendar::Moment> following(const rapidjson::Value& recurrence, std::size_t limit) {
+std::expected<std::vector<calendar::Moment>, calendar::OutOfSteps> following(const rapidjson::Value& recurrence, std::size_t limit) {
     calendar::Series series{recurrence["rule"].GetString(), moment_of(recurrence["start"]), {}};
     const calendar::Moment occurrence = moment_of(recurrence["occurrence"]);
     if (recurrence.HasMember("except"))
@@ -33,37 +34,47 @@ std::vector<calendar::Moment> following(const rapidjson::Value& recurrence, std:
     if (std::string_view(recurrence["from"].GetString()) == "completion") {
         if (const auto count = calendar::count_of(series.rule))
             limit = std::min<std::size_t>(limit, *count - std::min(*count, recurrence["number"].GetUint64()));
-        series.rule = calendar::without_count(series.rule);
+        series.without_count = true;
         series.start = occurrence;
     }
-    return calendar::occurrences(series, occurrence.us, limit);
+    calendar::Steps steps(max_steps);
+    return calendar::occurrences(series, occurrence.us, limit, steps);
 }
 
 }  // namespace
 
-std::string next_occurrences(std::string_view task, std::size_t limit) {
+std::expected<std::string, Problem> next_occurrences(std::string_view task, std::size_t limit) {
     rapidjson::Document document;
     document.Parse(task.data(), task.size());
+    std::vector<calendar::Moment> dates;
+    if (const auto& recurrence = document["recurrence"]; recurrence.IsObject()) {
+        auto found = following(recurrence, limit);
+        if (!found)
+            return std::unexpected(Problem{.status = 409,
+                                           .type = "recurrence-too-long",
+                                           .detail = "To find this task's next dates takes too many steps. Set its "
+                                                     "recurrence anew, from a later date on."});
+        dates = std::move(*found);
+    }
     rapidjson::StringBuffer buffer;
     rapidjson::Writer w(buffer);
     w.StartObject();
     w.Key("items");
     w.StartArray();
-    if (const auto& recurrence = document["recurrence"]; recurrence.IsObject())
-        for (const calendar::Moment& each : following(recurrence, limit)) {
-            const std::string text = calendar::utc_text(each.us);
-            w.StartObject();
-            w.Key(each.zone.empty() ? "date" : "at");
-            w.String(each.zone.empty() ? text.substr(0, 10) : text);
-            if (!each.zone.empty()) {
-                w.Key("zone");
-                w.String(each.zone);
-            }
-            w.EndObject();
+    for (const calendar::Moment& each : dates) {
+        const std::string text = calendar::utc_text(each.us);
+        w.StartObject();
+        w.Key(each.zone.empty() ? "date" : "at");
+        w.String(each.zone.empty() ? text.substr(0, 10) : text);
+        if (!each.zone.empty()) {
+            w.Key("zone");
+            w.String(each.zone);
         }
+        w.EndObject();
+    }
     w.EndArray();
     w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return std::string(buffer.GetString(), buffer.GetSize());
 }
 
 std::expected<OccurrencesQuery, Problem> parse_occurrences_query(std::string_view text) {

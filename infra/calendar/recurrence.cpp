@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <memory>
 #include <set>
 #include <string_view>
 
@@ -16,21 +14,11 @@ namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t day_us = 86'400 * second_us;
-constexpr int max_looked_at = 100'000;
-constexpr std::size_t max_rule_bytes = 500;
+constexpr std::int64_t longest_shift_us = 3 * 3'600 * second_us;  ///< of a clock, when it is changed
+constexpr std::size_t steps_to_a_date = 60'000;                   ///< a century and a half of days
 
 icaltimezone* zone_of(const std::string& name) {
     return name.empty() ? nullptr : icaltimezone_get_builtin_timezone(name.c_str());
-}
-
-std::vector<std::string_view> split(std::string_view text, char at) {
-    std::vector<std::string_view> out;
-    while (true) {
-        const std::size_t end = text.find(at);
-        out.push_back(text.substr(0, end));
-        if (end == std::string_view::npos) return out;
-        text.remove_prefix(end + 1);
-    }
 }
 
 icaltimetype time_of(std::int64_t us, icaltimezone* zone, bool day) {
@@ -50,9 +38,7 @@ std::int64_t civil_us(const icaltimetype& at) {
 }
 
 /// UTC of a local time. One that there is not, or twice, takes the offset from before the change.
-std::int64_t utc_us(const icaltimetype& local, icaltimezone* zone) {
-    if (!zone) return civil_us(local);
-    const std::int64_t civil = civil_us(local);
+std::int64_t utc_us(std::int64_t civil, icaltimezone* zone) {
     const auto offset_at = [&](std::int64_t us) {
         icaltimetype at =
             icaltime_from_timet_with_zone(static_cast<time_t>(us / second_us), 0, icaltimezone_get_utc_timezone());
@@ -66,117 +52,68 @@ std::int64_t utc_us(const icaltimetype& local, icaltimezone* zone) {
     return offset_at(after) == civil - after ? after : before;
 }
 
-bool has(const short* values, int value) {
-    for (; *values != ICAL_RECURRENCE_ARRAY_MAX; ++values)
-        if (*values == value) return true;
-    return false;
+/// Whether a civil time of the series is not after its UNTIL. A day of UNTIL is one by the series's own clock.
+bool is_within(const std::optional<Until>& until, std::int64_t civil, std::int64_t utc, bool day) {
+    if (!until) return true;
+    const auto day_of = [](std::int64_t us) { return us - ((us % day_us) + day_us) % day_us; };
+    if (day || until->form == Until::Form::day) return day_of(civil) <= day_of(until->us);
+    return (until->form == Until::Form::utc ? utc : civil) <= until->us;
 }
-
-/// Whether an hourly or minutely rule ever meets its BYHOUR and BYMINUTE from this start on: libical would look for
-/// centuries.
-bool is_met(const icalrecurrencetype& rule, const icaltimetype& start) {
-    constexpr int minutes_a_day = 24 * 60;
-    const int step = (rule.freq == ICAL_HOURLY_RECURRENCE ? 60 : 1) * rule.interval % minutes_a_day;
-    const bool any_hour = rule.by_hour[0] == ICAL_RECURRENCE_ARRAY_MAX;
-    const bool any_minute = rule.by_minute[0] == ICAL_RECURRENCE_ARRAY_MAX;
-    int minute = start.hour * 60 + start.minute;
-    for (int i = 0; i <= minutes_a_day; ++i, minute = (minute + step) % minutes_a_day) {
-        // An hourly rule takes all of its BYMINUTE in each of its hours.
-        const bool fits = any_minute || rule.freq == ICAL_HOURLY_RECURRENCE || has(rule.by_minute, minute % 60);
-        if (fits && (any_hour || has(rule.by_hour, minute / 60))) return true;
-    }
-    return false;
-}
-
-struct FreeIterator {
-    void operator()(icalrecur_iterator* p) const { icalrecur_iterator_free(p); }
-};
 
 }  // namespace
 
 bool is_zone(const std::string& zone) { return zone_of(zone) != nullptr; }
 
-std::optional<std::uint64_t> count_of(const std::string& rule) {
-    for (const std::string_view part : split(rule, ';'))
-        if (part.starts_with("COUNT=")) {
-            std::uint64_t count = 0;
-            std::from_chars(part.data() + 6, part.data() + part.size(), count);
-            return count;
-        }
+std::optional<std::uint64_t> count_of(const std::string& rule) { return parse_rule(rule).rule.count; }
+
+std::optional<std::string> fault_of_rule(const std::string& rule, const Moment& start, Steps& steps) {
+    ParsedRule parsed = parse_rule(rule);
+    if (parsed.fault) return parsed.fault;
+    if (start.zone.empty() && parsed.rule.frequency <= Frequency::hourly)
+        return "can't repeat within a day where the task is due on a day: give it a time, or take FREQ=DAILY";
+    // How often is another question: the series may have ended on its first day.
+    parsed.rule.count.reset();
+    parsed.rule.until.reset();
+    Steps some(std::min(steps_to_a_date, steps.left()));
+    const std::size_t before = some.left();
+    const auto first = occurrences(parsed.rule, start, {}, start.us - 1, 1, some);
+    steps.take(before - some.left());
+    if (!first || first->empty()) return "never has a date from the task's due date on";
     return std::nullopt;
 }
 
-std::string without_count(const std::string& rule) {
-    std::string out;
-    for (const std::string_view part : split(rule, ';'))
-        if (!part.starts_with("COUNT=")) out.append(out.empty() ? "" : ";").append(part);
-    return out;
+std::expected<std::vector<Moment>, OutOfSteps> occurrences(const Series& series, std::int64_t after, std::size_t limit,
+                                                           Steps& steps) {
+    Rule rule = parse_rule(series.rule).rule;
+    if (series.without_count) rule.count.reset();
+    return occurrences(rule, series.start, series.except, after, limit, steps);
 }
 
-std::optional<std::string> fault_of_rule(const std::string& rule) {
-    constexpr std::array<std::string_view, 14> known{"FREQ",     "UNTIL",   "COUNT",    "INTERVAL",   "BYSECOND",
-                                                     "BYMINUTE", "BYHOUR",  "BYDAY",    "BYMONTHDAY", "BYYEARDAY",
-                                                     "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST"};
-    if (rule.size() > max_rule_bytes) return "must have at most " + std::to_string(max_rule_bytes) + " characters";
-    std::set<std::string_view> seen;
-    for (const std::string_view part : split(rule, ';')) {
-        const std::string_view name = part.substr(0, part.find('='));
-        if (std::find(known.begin(), known.end(), name) == known.end() || name.size() + 1 >= part.size() ||
-            !seen.insert(name).second)
-            return "must be an RRULE of RFC 5545 such as FREQ=MONTHLY;BYDAY=-1FR: what is wrong is " +
-                   std::string(part.empty() ? "an empty part" : part);
-    }
-    if (!seen.contains("FREQ")) return "must have a FREQ, such as FREQ=DAILY";
-    if (seen.contains("COUNT") && seen.contains("UNTIL")) return "must not have both COUNT and UNTIL";
-    const auto count = count_of(rule);
-    icalerror_clear_errno();
-    const icalrecurrencetype parsed = icalrecurrencetype_from_string(rule.c_str());
-    if (parsed.freq == ICAL_NO_RECURRENCE || icalerrno != ICAL_NO_ERROR || parsed.interval < 1 || (count && *count < 1))
-        return "must be an RRULE of RFC 5545 such as FREQ=MONTHLY;BYDAY=-1FR: a value in it is not one";
-    if (parsed.freq == ICAL_SECONDLY_RECURRENCE) return "must not repeat by the second";
-    const bool within_a_day = parsed.freq == ICAL_HOURLY_RECURRENCE || parsed.freq == ICAL_MINUTELY_RECURRENCE;
-    for (const std::string_view part : {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS"})
-        if (within_a_day && seen.contains(part))
-            return "can't have " + std::string(part) + " with this FREQ: take FREQ=DAILY with BYHOUR and BYMINUTE";
-    if (within_a_day) return std::nullopt;
-    std::string forever = without_count(rule);
-    if (const std::size_t until = forever.find("UNTIL="); until != std::string::npos) {
-        const std::size_t end = forever.find(';', until);
-        forever.erase(until, end == std::string::npos ? end : end - until + 1);
-        if (forever.ends_with(';')) forever.pop_back();
-    }
-    // libical looks until 2582: from here it is thirty years, in which all weekdays and leap days come.
-    icaltimetype first = icaltime_null_time();
-    first.year = 2552, first.month = 1, first.day = 1;
-    const Moment late{civil_us(first), "Etc/UTC"};
-    if (occurrences({forever, late, {}}, late.us - 1, 1).empty()) return "never has a date";
-    return std::nullopt;
-}
-
-std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::size_t limit) {
-    const bool day = series.start.zone.empty();
-    icaltimezone* zone = zone_of(series.start.zone);
+std::expected<std::vector<Moment>, OutOfSteps> occurrences(const Rule& rule, const Moment& first,
+                                                           const std::vector<std::int64_t>& days_left_out,
+                                                           std::int64_t after, std::size_t limit, Steps& steps) {
+    const bool day = first.zone.empty();
+    icaltimezone* zone = zone_of(first.zone);
     std::vector<Moment> out;
-    if (!day && !zone) return out;
-    // The iterator goes by the clock, without a zone: with one it would stay at the hour that a change has moved it to.
-    icalrecurrencetype rule = icalrecurrencetype_from_string(series.rule.c_str());
-    if (zone && icaltime_is_utc(rule.until)) rule.until = icaltime_convert_to_zone(rule.until, zone);
-    rule.until.zone = nullptr;
-    icaltimetype start = time_of(series.start.us, zone, day);
-    start.zone = nullptr;
-    if ((rule.freq == ICAL_HOURLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE) && !is_met(rule, start))
-        return out;
-    const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator(icalrecur_iterator_new(rule, start));
-    if (!iterator) return out;
-    const std::set<std::int64_t> except(series.except.begin(), series.except.end());
-    for (int looked_at = 0; looked_at < max_looked_at && out.size() < limit; ++looked_at) {
-        const icaltimetype next = icalrecur_iterator_next(iterator.get());
-        if (icaltime_is_null_time(next)) break;
-        const std::int64_t civil = civil_us(next);
-        const std::int64_t us = utc_us(next, zone);
-        if (us > after && !except.contains(civil - ((civil % day_us) + day_us) % day_us))
-            out.push_back({us, series.start.zone});
-    }
+    if ((!day && !zone) || limit == 0) return out;
+    const std::int64_t start = day ? first.us : civil_us(time_of(first.us, zone, false));
+    const std::int64_t from = after < first.us ? start
+                              : day            ? after
+                                               : civil_us(time_of(after, zone, false)) - longest_shift_us;
+    const std::set<std::int64_t> except(days_left_out.begin(), days_left_out.end());
+    std::uint64_t number = 0;
+    bool ended = false;
+    const bool whole = expand(rule, start, day, from, steps, [&](std::int64_t civil) {
+        const std::int64_t midnight = civil - ((civil % day_us) + day_us) % day_us;
+        const std::int64_t us = day ? midnight : utc_us(civil, zone);
+        ended = (rule.count && ++number > *rule.count) || !is_within(rule.until, civil, us, day);
+        if (ended) return false;
+        // The hour that a change to summer time leaves out falls on the next one.
+        const bool later = us > after && (out.empty() || us > out.back().us);
+        if (later && !except.contains(midnight)) out.push_back({us, first.zone});
+        return out.size() < limit;
+    });
+    if (!whole && !ended && out.size() < limit) return std::unexpected(OutOfSteps{});
     return out;
 }
 
@@ -192,13 +129,12 @@ Moment same_time_on_day_of(std::int64_t us, const Moment& like, const std::strin
     at.hour = clock.hour;
     at.minute = clock.minute;
     at.second = clock.second;
-    return {utc_us(at, there), like.zone};
+    return {utc_us(civil_us(at), there), like.zone};
 }
 
 std::int64_t at_clock(std::int64_t clock_us, const std::string& zone) {
-    icaltimetype clock = time_of(clock_us, icaltimezone_get_utc_timezone(), false);
-    clock.zone = nullptr;
-    return utc_us(clock, zone_of(zone));
+    icaltimezone* there = zone_of(zone);
+    return there ? utc_us(clock_us, there) : clock_us;
 }
 
 std::int64_t clock_of(std::int64_t us, const std::string& zone) { return civil_us(time_of(us, zone_of(zone), false)); }

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-/// Recurrence rules of RFC 5545 (§3.3.10), by libical, in a time zone.
+#include "infra/calendar/expansion.hpp"
+
+/// Recurrence rules of RFC 5545 (§3.3.10) in a time zone (docs/decisions/0004). The zones are libical's.
 namespace tasklog::calendar {
 
 /// A day, or a moment as a place's clock shows it.
@@ -20,17 +22,27 @@ struct Series {
     std::string rule;                    ///< the value of an RRULE, such as FREQ=WEEKLY;BYDAY=MO,WE
     Moment start;                        ///< DTSTART: what intervals and COUNT are counted from
     std::vector<std::int64_t> except{};  ///< EXDATE: days, as `us` of a Moment that is a day
+    bool without_count = false;          ///< as if the rule had no COUNT
 };
 
-/// Why the rule is not one; none if it is. A rule that never has a date is none.
-std::optional<std::string> fault_of_rule(const std::string& rule);
+/// The steps that were allowed are used up.
+struct OutOfSteps {};
+
+/// Why the rule is not one for a series with this start; none if it is. A rule that never has a date is none.
+std::optional<std::string> fault_of_rule(const std::string& rule, const Moment& start, Steps& steps);
 /// True for an IANA time zone that is known here.
 bool is_zone(const std::string& zone);
 
 /// The first occurrences after `after` (us since 1970), at most `limit`, in order. Local times that a change to summer
 /// time leaves out are taken with the offset from before it, and of those that there are twice the first is meant
-/// (RFC 5545 §3.3.5). Looks at most at 100,000 occurrences from the start on.
-std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::size_t limit);
+/// (RFC 5545 §3.3.5). Begins near `after`, but for a rule with COUNT, which is counted from the start on. A series that
+/// has ended gives fewer; one that can't be followed with these steps OutOfSteps.
+std::expected<std::vector<Moment>, OutOfSteps> occurrences(const Series& series, std::int64_t after, std::size_t limit,
+                                                           Steps& steps);
+/// The same of a rule that was read before. `except`: as a Series has it.
+std::expected<std::vector<Moment>, OutOfSteps> occurrences(const Rule& rule, const Moment& start,
+                                                           const std::vector<std::int64_t>& except, std::int64_t after,
+                                                           std::size_t limit, Steps& steps);
 
 /// The moment with the zone and time of day of `like` on the day on which `us` falls there; where that is a day, in
 /// `zone` (UTC if it is empty).
@@ -42,8 +54,7 @@ std::int64_t clock_of(std::int64_t us, const std::string& zone);
 /// "2026-12-01T09:00:00.000000Z", and back; nullopt for another form.
 std::string utc_text(std::int64_t us);
 std::optional<std::int64_t> parse_utc(std::string_view text);
-/// COUNT of a rule, and the rule without it.
+/// COUNT of a rule.
 std::optional<std::uint64_t> count_of(const std::string& rule);
-std::string without_count(const std::string& rule);
 
 }  // namespace tasklog::calendar

@@ -41,6 +41,10 @@ class Teller {
     void on(const MemberJoined& e) { rows_.members[{workspace(), e.person}] = true; }
     void on(const MemberRemoved& e) { rows_.members[{workspace(), e.person}] = false; }
     void on(const MemberLeft& e) { rows_.members[{workspace(), e.person}] = false; }
+    void on(const WorkspaceReclaimed& e) {
+        rows_.members[{workspace(), e.from}] = false;
+        rows_.members[{workspace(), e.person}] = true;
+    }
 
     void on(const TaskCreated& e) {
         rows_.subjects[{workspace(), e.task}] = {};

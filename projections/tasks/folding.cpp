@@ -38,6 +38,10 @@ void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
                               rows.members[{w, e.from}] = Role::editor;
                               rows.members[{w, e.to}] = Role::owner;
                           },
+                          [&](const WorkspaceReclaimed& e) {
+                              rows.members[{w, e.from}] = std::nullopt;
+                              rows.members[{w, e.person}] = Role::owner;
+                          },
                           [](const auto&) {}},
                event);
 }

@@ -93,7 +93,8 @@ inline Commit every_event() {
         ReminderRemoved{task(1), id<ReminderKind>(2)},
         ReminderFired{task(1), id<ReminderKind>(1), person(1), noon, true},
         NotificationsRead{noon, {}},
-        NotificationsRead{{}, id<NotificationKind>(1)}};
+        NotificationsRead{{}, id<NotificationKind>(1)},
+        WorkspaceReclaimed{person(1), person(4)}};
     return commit;
 }
 

@@ -62,6 +62,13 @@ inline command::Request request_to(command::Body body, const CommitId& commit, s
     return out;
 }
 
+/// What a command comes to, whatever it costs.
+inline command::Decision decide(const Workspace& workspace, const command::Sender& sender,
+                                const command::Command& command) {
+    command::Cost cost;
+    return command::decide(workspace, sender, command, cost);
+}
+
 /// The events as JSON: what differs is readable.
 inline std::vector<std::string> texts(const std::vector<Event>& events) {
     std::vector<std::string> out;
@@ -128,8 +135,9 @@ class Given {
         (evolve(state_, Event(std::move(events)), noon), ...);
     }
     When when(command::Body body, std::optional<std::uint64_t> expected_version = {}) const {
-        return {state_,
-                command::decide(state_, sender_, {.expected_version = expected_version, .body = std::move(body)})};
+        command::Cost cost;
+        return {state_, command::decide(state_, sender_,
+                                        {.expected_version = expected_version, .body = std::move(body)}, cost)};
     }
     /// Who sends the command; the owner, unless told otherwise.
     Given as(unsigned number) const {

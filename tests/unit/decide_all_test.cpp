@@ -6,7 +6,7 @@ namespace {
 using namespace command;
 
 Request request(std::vector<Body> bodies, unsigned actor = 1) {
-    Request out{.workspace = workspace(1), .actor = person(actor), .now = noon};
+    Request out{.workspace = workspace(1), .actor = person(actor), .now = noon, .batch = true};
     for (Body& body : bodies) out.commands.push_back({.expected_version = {}, .body = std::move(body)});
     return out;
 }
@@ -62,6 +62,46 @@ TEST(DecideAll, leaves_no_trace_of_a_workspace_whose_first_request_is_refused) {
     first.workspace = w.id;
     EXPECT_FALSE(decide_all(w, first, noon));
     EXPECT_EQ(w, (Workspace{.id = {person(1).bytes}}));
+}
+
+TEST(CreateWorkspace, takes_nobodys_personal_workspace) {
+    Request create = request({CreateWorkspace{"Mine"}}, 2);
+    const WorkspaceId victims = *WorkspaceId::parse("01890c5e-7f4a-5000-8000-000000000001");
+    create.workspace = victims;
+    Workspace w{.id = victims};
+    const auto refused = decide_all(w, create, noon);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().type, "id-reserved");
+    EXPECT_FALSE(w.exists);
+    create.actor = {victims.bytes};
+    EXPECT_TRUE(decide_all(w, create, noon)) << "its own person can";
+}
+TEST(DecideAll, gives_a_personal_workspace_back_to_its_person) {
+    Workspace w = given(MemberJoined{person(3), Role::editor, {}}, MemberJoined{person(2), Role::editor, {}}, OwnershipTransferred{person(1), person(2)},
+                        MemberRemoved{person(1)})
+                      .state();
+    w.id = {person(1).bytes};
+    Request first = request({create_task(1)});
+    first.workspace = w.id;
+    const auto decided = decide_all(w, first, noon);
+    ASSERT_TRUE(decided) << decided.error().type;
+    EXPECT_EQ(decided->events.front(), Event(WorkspaceReclaimed{person(1), person(2)}));
+    EXPECT_EQ(w.members, (std::map<PersonId, Role>{{person(1), Role::owner}, {person(3), Role::editor}}));
+    const auto second = decide_all(w, first, noon);
+    EXPECT_EQ(second.error().type, "task-exists") << "once";
+}
+TEST(DecideAll, refuses_what_is_more_than_a_share_and_leaves_tidying_up) {
+    Workspace w = given(task_created(1)).state();
+    const Workspace before = w;
+    const OverShare full = [](const Workspace&, bool, std::size_t) { return Problem{.status = 409, .type = "full"}; };
+    EXPECT_EQ(decide_all(w, request({create_task(2)}), noon, {}, full).error().type, "full");
+    EXPECT_TRUE(w == before);
+    EXPECT_TRUE(decide_all(w, request({CompleteTask{task(1)}, DeleteTask{task(1)}}), noon, {}, full));
+    Workspace none{.id = workspace(7)};
+    Request create = request({CreateWorkspace{"Another"}});
+    create.workspace = none.id;
+    EXPECT_EQ(decide_all(none, create, noon, {}, full).error().type, "full");
+    EXPECT_FALSE(none.exists);
 }
 
 }  // namespace

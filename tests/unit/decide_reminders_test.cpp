@@ -188,12 +188,15 @@ TEST(Reminder, relative_to_a_date_long_past_does_not_fire) {
     EXPECT_TRUE(decide(w, worker, {.body = fire(instant("2020-01-01T08:30:00Z"))})->empty());
 }
 TEST(MarkNotificationsRead, moves_forward_only) {
-    Given own = given();
+    Given own = given().at(noon);
     own.when(MarkNotificationsRead{noon, {}}).then(NotificationsRead{noon, {}});
     const NotificationId one = id<NotificationKind>(1);
     own.when(MarkNotificationsRead{{}, one}).then(NotificationsRead{{}, one});
     given(NotificationsRead{later, {}}).when(MarkNotificationsRead{noon, {}}).then_nothing();
     given(NotificationsRead{{}, one}).when(MarkNotificationsRead{{}, one}).then_nothing();
+}
+TEST(MarkNotificationsRead, never_goes_beyond_the_present) {
+    given().at(noon).when(MarkNotificationsRead{later, {}}).then(NotificationsRead{noon, {}});
 }
 
 }  // namespace

@@ -135,14 +135,13 @@ TEST(ReorderTask, goes_to_an_end) {
                            .when(ReorderTask{.task = task(2), .rank = {}, .after = {}, .before = task(1)});
     EXPECT_LT(std::get<TaskReordered>(first.events().at(0)).rank, "B");
 }
-TEST(ReorderTask, is_refused_where_no_room_is_left) {
-    const std::string low(rank::max_length, 'V');
-    given(task_created(1, "a", low), task_created(2, "b", low.substr(0, low.size() - 1) + "W"), task_created(3))
-        .when(ReorderTask{.task = task(3), .rank = {}, .after = task(1), .before = task(2)})
-        .then_refused("rank-exhausted", "/rank");
-}
-TEST(ReorderTask, is_refused_between_equals) {
+TEST(ReorderTask, between_two_of_one_rank_moves_the_latter_too) {
     given(task_created(1, "a", "B"), task_created(2, "b", "B"), task_created(3))
+        .when(ReorderTask{.task = task(3), .rank = {}, .after = task(1), .before = task(2)})
+        .then(TaskReordered{task(3), "BK"}, TaskReordered{task(2), "Bf"});
+}
+TEST(ReorderTask, is_refused_between_two_in_the_other_order) {
+    given(task_created(1, "a", "C"), task_created(2, "b", "B"), task_created(3))
         .when(ReorderTask{.task = task(3), .rank = {}, .after = task(1), .before = task(2)})
         .then_refused("rank-order", "/after");
 }

@@ -227,5 +227,63 @@ TEST_F(WriterTest, takes_no_commands_for_a_workspace_whose_history_it_cannot_rea
     EXPECT_EQ(answer->error().type, "workspace-unreadable");
 }
 
+TEST_F(WriterTest, never_answers_by_a_later_claims_count) {
+    own(*writer, "a");
+    std::optional<Outcome> old;
+    writer->submit(request(create_task(1)), into(old));
+    const StoredRecord lost_record = log.back();
+    log.pop_back();  // on its way still, and it never gets there
+    writer->release();
+    EXPECT_FALSE(old);
+    // The group gives the partition back before all is answered.
+    own(*writer, "b");
+    ASSERT_TRUE(old);
+    ASSERT_FALSE(*old) << "whether it counted nobody knows";
+    EXPECT_EQ((*old).error().type, "not-acknowledged");
+    std::optional<Outcome> next;
+    writer->submit(request(create_task(2)), into(next));
+    writer->delivered(lost_record.tag, 1);
+    EXPECT_FALSE(next) << "a report of the claim before";
+    acknowledge(log.size() - 1);
+    ASSERT_TRUE(next && *next);
+}
+TEST_F(WriterTest, tells_no_refusal_while_it_is_in_doubt) {
+    own(*writer, "a");
+    writer->doubt(true);
+    std::optional<Outcome> refused, accepted;
+    writer->submit(request(CompleteTask{task(9)}), into(refused));
+    ASSERT_TRUE(refused && !*refused);
+    EXPECT_EQ((*refused).error().type, "no-owner");
+    writer->submit(request(create_task(1)), into(accepted));
+    acknowledge(log.size() - 1);
+    EXPECT_TRUE(accepted && *accepted) << "the log tells whether a commit counts";
+    writer->doubt(false);
+    refused.reset();
+    writer->submit(request(CompleteTask{task(9)}), into(refused));
+    EXPECT_EQ((*refused).error().type, "task-not-found");
+}
+TEST_F(WriterTest, refuses_more_than_a_persons_share) {
+    writer = make({.share = {.workspaces = 2, .bytes = 20'000}});
+    own(*writer, "a");
+    const auto create = [&](unsigned number, Body body) {
+        std::optional<Outcome> answer;
+        Request each = request(std::move(body));
+        each.workspace = workspace(number);
+        writer->submit(each, into(answer));
+        if (!answer) acknowledge(log.size() - 1);
+        return *answer ? std::string("accepted") : answer->error().type;
+    };
+    EXPECT_EQ(create(10, CreateWorkspace{"a"}), "accepted");
+    EXPECT_EQ(create(11, CreateWorkspace{"b"}), "accepted");
+    EXPECT_EQ(create(12, CreateWorkspace{"c"}), "share-used-up");
+    std::string last;
+    unsigned made = 0;
+    for (; made < 100 && last != "share-used-up"; ++made) last = create(10, create_task(made));
+    EXPECT_EQ(last, "share-used-up");
+    EXPECT_GT(made, 5U);
+    EXPECT_EQ(create(11, create_task(1)), "share-used-up") << "a share is of all that one person owns";
+    EXPECT_EQ(create(10, DeleteTask{task(0)}), "accepted");
+}
+
 }  // namespace
 }  // namespace tasklog::testing

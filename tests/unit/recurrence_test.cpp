@@ -9,8 +9,14 @@ namespace tasklog::testing {
 namespace {
 
 using calendar::Moment;
-using calendar::occurrences;
 using calendar::Series;
+
+std::vector<Moment> occurrences(const Series& series, std::int64_t after, std::size_t limit) {
+    calendar::Steps steps(1'000'000);
+    const auto found = calendar::occurrences(series, after, limit, steps);
+    EXPECT_TRUE(found) << series.rule << " takes too many steps";
+    return found.value_or(std::vector<Moment>{});
+}
 
 Moment moment(const std::string& utc, const std::string& zone) { return {Instant::parse(utc)->us, zone}; }
 Moment day(const std::string& date) { return {Instant::parse(date + "T00:00:00Z")->us, ""}; }
@@ -225,13 +231,18 @@ TEST(Rule, that_the_start_never_meets_has_no_dates) {
     EXPECT_EQ(dates("FREQ=MINUTELY;INTERVAL=60;BYMINUTE=30", sep2, 1), Dates{});
 }
 
+std::optional<std::string> fault_of(const std::string& rule, const Moment& start) {
+    calendar::Steps steps(200'000);
+    return calendar::fault_of_rule(rule, start, steps);
+}
+
 TEST(Rule, that_is_none_is_told) {
     for (const char* rule : {"",
                              "FREQ",
                              "FREQ=",
                              "FREQ=SOMETIMES",
                              "DAILY",
-                             "FREQ=DAILY;",
+                             "FREQ=DAILY;;",
                              "FREQ=DAILY;FREQ=WEEKLY",
                              "FREQ=DAILY;COUNT=0",
                              "FREQ=DAILY;COUNT=x",
@@ -247,12 +258,22 @@ TEST(Rule, that_is_none_is_told) {
                              "COUNT=3",
                              "FREQ=DAILY;UNTIL=soon",
                              "FREQ=DAILY;COLOUR=RED",
-                             "RRULE:FREQ=DAILY"})
-        EXPECT_TRUE(calendar::fault_of_rule(rule)) << rule;
+                             "FREQ=DAILY;INTERVAL=2x",
+                             "FREQ=DAILY;COUNT=4294967297",
+                             "FREQ=WEEKLY;BYDAY=1MO",
+                             "FREQ=DAILY;UNTIL=2026-12-01",
+                             "FREQ=MONTHLY;BYMONTH=4,6,9,11",
+                             "FREQ=MONTHLY;BYSETPOS=1",
+                             "RRULE:"})
+        EXPECT_TRUE(fault_of(rule, moment("2026-12-31T09:00:00Z", "Europe/Berlin"))) << rule;
     for (const char* rule :
          {"FREQ=DAILY", "FREQ=DAILY;COUNT=1", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=MONTHLY;BYDAY=-1FR",
-          "FREQ=YEARLY;BYYEARDAY=366", "FREQ=DAILY;UNTIL=19990101", "FREQ=HOURLY;INTERVAL=5"})
-        EXPECT_FALSE(calendar::fault_of_rule(rule)) << rule << " " << calendar::fault_of_rule(rule).value_or("");
+          "FREQ=YEARLY;BYYEARDAY=366", "FREQ=DAILY;UNTIL=19990101", "FREQ=HOURLY;INTERVAL=5",
+          "FREQ=MONTHLY;INTERVAL=3;BYMONTH=3,6,9,12", "RRULE:FREQ=DAILY;", "freq=weekly;byday=mo"}) {
+        const auto fault = fault_of(rule, moment("2026-12-31T09:00:00Z", "Europe/Berlin"));
+        EXPECT_FALSE(fault) << rule << " " << fault.value_or("");
+    }
+    EXPECT_TRUE(fault_of("FREQ=HOURLY", day("2026-12-31")));
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+#pragma once
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "events/workspace.hpp"
+#include "infra/problem.hpp"
+
+/// Where a thing is put among others by hand.
+namespace tasklog::command {
+
+/// A thing's rank, and the new ones of those that make room for it.
+template <class Key>
+struct Place {
+    std::string rank;
+    std::vector<std::pair<Key, std::string>> moved{};
+};
+
+/// What a client asks for: a rank of its own, or neighbours.
+template <class Key>
+struct Wanted {
+    std::optional<std::string> rank{};
+    std::optional<Key> after{};
+    std::optional<Key> before{};
+};
+
+/// The place of `self` between its neighbours. There always is one: where ranks have got long the neighbours are moved.
+/// A problem if a neighbour is not there, or they are in another order meanwhile.
+std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self, const Wanted<TaskId>& wanted);
+std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self, const Wanted<ListId>& wanted);
+
+}  // namespace tasklog::command

@@ -1,0 +1,288 @@
+#include "infra/calendar/expansion.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <vector>
+
+namespace tasklog::calendar {
+namespace {
+
+using Days = std::int64_t;  ///< since 1970-01-01
+
+constexpr std::int64_t second_us = 1'000'000;
+constexpr std::int64_t minute_us = 60 * second_us;
+constexpr std::int64_t hour_us = 60 * minute_us;
+constexpr std::int64_t day_us = 24 * hour_us;
+constexpr int end_year = 3000;
+constexpr std::int64_t minutes_a_day = 24 * 60;
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+
+struct Civil {
+    int year, month, day;
+};
+Civil civil(Days days) {
+    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
+    return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+            static_cast<int>(static_cast<unsigned>(date.day()))};
+}
+Days day_number(int year, int month, int day) {
+    using namespace std::chrono;
+    return sys_days(std::chrono::year(year) / month / 1).time_since_epoch().count() + day - 1;
+}
+int weekday_of(Days day) { return static_cast<int>(((day + 4) % 7 + 7) % 7); }
+int days_in(int year, int month) {
+    return static_cast<int>(month == 12 ? 31 : day_number(year, month + 1, 1) - day_number(year, month, 1));
+}
+int days_in(int year) { return static_cast<int>(day_number(year + 1, 1, 1) - day_number(year, 1, 1)); }
+
+/// The first day of a year's first week: of those that begin on `week_start` the first with four days in the year.
+Days first_week(int year, int week_start) {
+    const Days first = day_number(year, 1, 1);
+    const int into_week = (weekday_of(first) - week_start + 7) % 7;
+    return into_week <= 3 ? first - into_week : first - into_week + 7;
+}
+
+bool has(const std::vector<int>& values, int value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+/// Counted from either end of `size`.
+bool has(const std::vector<int>& values, int value, int size) {
+    return has(values, value) || has(values, value - size - 1);
+}
+
+class Expansion {
+  public:
+    Expansion(const Rule& rule, std::int64_t start_us, bool is_day)
+        : rule_(rule), start_us_(start_us), start_day_(floor_div(start_us, day_us)), first_(civil(start_day_)) {
+        const std::int64_t clock = start_us - start_day_ * day_us;
+        if (is_day) {
+            times_.push_back(0);
+            return;
+        }
+        const auto or_own = [](const std::vector<int>& values, std::int64_t own) {
+            return values.empty() ? std::vector<int>{static_cast<int>(own)} : values;
+        };
+        for (const int hour : or_own(rule.hours, clock / hour_us))
+            for (const int minute : or_own(rule.minutes, clock / minute_us % 60))
+                for (const int second : or_own(rule.seconds, clock / second_us % 60))
+                    times_.push_back(hour * hour_us + minute * minute_us + second * second_us);
+        std::sort(times_.begin(), times_.end());
+    }
+
+    /// The number of the period that this day is in, or one before it.
+    std::int64_t period_of(Days day) const {
+        const Civil at = civil(day);
+        switch (rule_.frequency) {
+            case Frequency::yearly:
+                return floor_div(at.year - 1 - year_of_start(), rule_.interval);
+            case Frequency::monthly:
+                return floor_div((at.year - first_.year) * 12 + at.month - first_.month, rule_.interval) - 1;
+            case Frequency::weekly:
+                return floor_div(day - week_of(start_day_), 7 * rule_.interval) - 1;
+            default:
+                return floor_div(day - start_day_, rule_.interval) - 1;
+        }
+    }
+
+    /// The days of a period that the rule takes, in order; false past the last year. Looks at them one by one.
+    bool days_of(std::int64_t period, Steps& steps, std::vector<Days>& out) const {
+        out.clear();
+        switch (rule_.frequency) {
+            case Frequency::yearly:
+                return days_of_year(year_of_start() + period * rule_.interval, steps, out);
+            case Frequency::monthly: {
+                const std::int64_t month = first_.month - 1 + period * rule_.interval;
+                const std::int64_t year = first_.year + floor_div(month, 12);
+                if (year >= end_year) return false;
+                const int which = static_cast<int>(month - floor_div(month, 12) * 12) + 1;
+                if (rule_.months.empty() || has(rule_.months, which))
+                    days_of_month(static_cast<int>(year), which, steps, out);
+                return true;
+            }
+            case Frequency::weekly: {
+                const Days week = week_of(start_day_) + period * rule_.interval * 7;
+                for (Days day = week; day < week + 7; ++day) {
+                    const bool taken = rule_.weekdays.empty() ? weekday_of(day) == weekday_of(start_day_) : on_weekday(day);
+                    if (taken && in_months(day)) out.push_back(day);
+                }
+                return week < day_number(end_year, 1, 1);
+            }
+            default: {
+                const Days day = start_day_ + period * rule_.interval;
+                const Civil at = civil(day);
+                const bool taken = (rule_.weekdays.empty() || on_weekday(day)) && in_months(day) &&
+                                   (rule_.month_days.empty() || has(rule_.month_days, at.day, days_in(at.year, at.month)));
+                if (taken) out.push_back(day);
+                return at.year < end_year;
+            }
+        }
+    }
+
+    /// A period's occurrences, BYSETPOS done.
+    std::vector<std::int64_t> occurrences_of(const std::vector<Days>& days) const {
+        std::vector<std::int64_t> out;
+        const std::size_t size = days.size() * times_.size();
+        const auto number = [&](std::size_t i) { return days[i / times_.size()] * day_us + times_[i % times_.size()]; };
+        if (rule_.positions.empty()) {
+            out.reserve(size);
+            for (std::size_t i = 0; i < size; ++i) out.push_back(number(i));
+            return out;
+        }
+        for (const int position : rule_.positions) {
+            const std::int64_t at = position > 0 ? position - 1 : static_cast<std::int64_t>(size) + position;
+            if (at >= 0 && at < static_cast<std::int64_t>(size)) out.push_back(number(static_cast<std::size_t>(at)));
+        }
+        std::sort(out.begin(), out.end());
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        return out;
+    }
+
+    /// Of a rule within a day: whether it takes this hour or minute.
+    bool takes(std::int64_t us) const {
+        const std::int64_t clock = us - floor_div(us, day_us) * day_us;
+        const bool hour = rule_.hours.empty() || has(rule_.hours, static_cast<int>(clock / hour_us));
+        // An hourly rule takes all of its BYMINUTE in each of its hours.
+        const bool minute = rule_.frequency == Frequency::hourly || rule_.minutes.empty() ||
+                            has(rule_.minutes, static_cast<int>(clock / minute_us % 60));
+        return hour && minute;
+    }
+    /// Of a rule within a day: the clock times within an hour or minute that it takes.
+    std::vector<std::int64_t> within(std::int64_t us) const {
+        std::vector<std::int64_t> out;
+        const bool hourly = rule_.frequency == Frequency::hourly;
+        const std::int64_t hour = floor_div(us, hour_us) * hour_us;
+        const auto minute_of = [](std::int64_t at) { return static_cast<int>(floor_div(at, minute_us) % 60); };
+        const auto own_second = static_cast<int>(((start_us_ / second_us) % 60 + 60) % 60);
+        for (const int minute : hourly && !rule_.minutes.empty() ? rule_.minutes : std::vector<int>{minute_of(us - hour)})
+            for (const int second : rule_.seconds.empty() ? std::vector<int>{own_second} : rule_.seconds)
+                out.push_back(hour + minute * minute_us + second * second_us);
+        return out;
+    }
+
+    std::int64_t start_us() const { return start_us_; }
+
+  private:
+    Days week_of(Days day) const { return day - (weekday_of(day) - rule_.week_start + 7) % 7; }
+    bool in_months(Days day) const { return rule_.months.empty() || has(rule_.months, civil(day).month); }
+    bool on_weekday(Days day) const {
+        return std::any_of(rule_.weekdays.begin(), rule_.weekdays.end(),
+                           [&](const NthWeekday& each) { return each.weekday == weekday_of(day); });
+    }
+    /// Whether it is one of BYDAY, the nth ones counted within `size` days of which it is number `index`, from 0.
+    bool on_nth_weekday(Days day, int index, int size) const {
+        return std::any_of(rule_.weekdays.begin(), rule_.weekdays.end(), [&](const NthWeekday& each) {
+            if (each.weekday != weekday_of(day)) return false;
+            return each.nth == 0 || each.nth == index / 7 + 1 || each.nth == -((size - 1 - index) / 7 + 1);
+        });
+    }
+    /// A year of weeks, where the rule counts weeks, else of months.
+    int year_of_start() const {
+        if (rule_.weeks.empty()) return first_.year;
+        if (start_day_ < first_week(first_.year, rule_.week_start)) return first_.year - 1;
+        return start_day_ >= first_week(first_.year + 1, rule_.week_start) ? first_.year + 1 : first_.year;
+    }
+
+    void days_of_month(int year, int month, Steps& steps, std::vector<Days>& out) const {
+        const int size = days_in(year, month);
+        const Days first = day_number(year, month, 1);
+        const bool by_start = rule_.month_days.empty() && rule_.weekdays.empty();
+        steps.take(static_cast<std::size_t>(size));
+        for (int i = 0; i < size; ++i) {
+            const bool taken = by_start ? i + 1 == first_.day
+                                        : (rule_.month_days.empty() || has(rule_.month_days, i + 1, size)) &&
+                                              (rule_.weekdays.empty() || on_nth_weekday(first + i, i, size));
+            if (taken) out.push_back(first + i);
+        }
+    }
+
+    bool days_of_year(std::int64_t wide_year, Steps& steps, std::vector<Days>& out) const {
+        if (wide_year >= end_year) return false;
+        const int year = static_cast<int>(wide_year);
+        const bool by_months = rule_.weeks.empty() && rule_.year_days.empty() &&
+                               !(rule_.months.empty() && (!rule_.weekdays.empty() || !rule_.month_days.empty()));
+        if (by_months) {
+            for (const int month : rule_.months.empty() ? std::vector<int>{first_.month} : rule_.months)
+                days_of_month(year, month, steps, out);
+            return true;
+        }
+        const Days new_year = day_number(year, 1, 1);
+        const Days week_one = first_week(year, rule_.week_start);
+        const int weeks = static_cast<int>(first_week(year + 1, rule_.week_start) - week_one) / 7;
+        const int size = days_in(year);
+        const Days begin = rule_.weeks.empty() ? new_year : week_one;
+        const Days end = rule_.weeks.empty() ? new_year + size : week_one + weeks * 7;
+        const bool by_start = !rule_.weeks.empty() && rule_.weekdays.empty() && rule_.month_days.empty() &&
+                              rule_.year_days.empty();
+        steps.take(static_cast<std::size_t>(end - begin));
+        for (Days day = begin; day < end; ++day) {
+            if (!rule_.weeks.empty() && !has(rule_.weeks, static_cast<int>(day - week_one) / 7 + 1, weeks)) continue;
+            const Civil at = civil(day);
+            if (!rule_.months.empty() && !has(rule_.months, at.month)) continue;
+            const Days its_year = day_number(at.year, 1, 1);
+            if (!rule_.year_days.empty() && !has(rule_.year_days, static_cast<int>(day - its_year) + 1, days_in(at.year)))
+                continue;
+            if (!rule_.month_days.empty() && !has(rule_.month_days, at.day, days_in(at.year, at.month))) continue;
+            // With BYMONTH the nth weekday is a month's, else the year's.
+            const bool monthly = !rule_.months.empty();
+            const int index = monthly ? at.day - 1 : static_cast<int>(day - its_year);
+            const int within_days = monthly ? days_in(at.year, at.month) : days_in(at.year);
+            if (!rule_.weekdays.empty() && !on_nth_weekday(day, index, within_days)) continue;
+            if (by_start && weekday_of(day) != weekday_of(start_day_)) continue;
+            out.push_back(day);
+        }
+        return true;
+    }
+
+    const Rule& rule_;
+    const std::int64_t start_us_;
+    const Days start_day_;
+    const Civil first_;
+    std::vector<std::int64_t> times_;  ///< of a day, us
+};
+
+bool expand_within_days(const Rule& rule, const Expansion& expansion, std::int64_t from_us, Steps& steps,
+                        const std::function<bool(std::int64_t)>& each) {
+    const std::int64_t unit = rule.frequency == Frequency::hourly ? hour_us : minute_us;
+    const std::int64_t step = unit * rule.interval;
+    const std::int64_t start = floor_div(expansion.start_us(), unit) * unit;
+    const std::int64_t end = day_number(end_year, 1, 1) * day_us;
+    std::int64_t at = start;
+    if (!rule.count && from_us > start) at = start + std::max<std::int64_t>(0, floor_div(from_us - start, step) - 1) * step;
+    // After a day's worth of periods without one the clock shows the same times again.
+    for (std::int64_t none = 0; none <= minutes_a_day && at < end; at += step, ++none) {
+        if (!steps.take()) return false;
+        if (!expansion.takes(at)) continue;
+        none = 0;
+        // The start's own minute stays where the rule names none.
+        const std::int64_t own = rule.frequency == Frequency::hourly && rule.minutes.empty()
+                                     ? floor_div(expansion.start_us(), minute_us) * minute_us - start
+                                     : 0;
+        for (const std::int64_t us : expansion.within(at + own))
+            if (us >= expansion.start_us() && !each(us)) return true;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool expand(const Rule& rule, std::int64_t start_us, bool is_day, std::int64_t from_us, Steps& steps,
+            const std::function<bool(std::int64_t)>& each) {
+    assert(rule.interval >= 1);
+    const Expansion expansion(rule, start_us, is_day);
+    if (rule.frequency <= Frequency::hourly) return expand_within_days(rule, expansion, from_us, steps, each);
+    std::int64_t period = 0;
+    if (!rule.count && from_us > start_us)
+        period = std::max<std::int64_t>(0, expansion.period_of(floor_div(from_us, day_us)));
+    // A year of weeks begins some days before or after the calendar's.
+    if (rule.frequency == Frequency::yearly && !rule.weeks.empty()) period = std::max<std::int64_t>(0, period - 1);
+    for (std::vector<Days> days;; ++period) {
+        if (!expansion.days_of(period, steps, days)) return true;
+        for (const std::int64_t us : expansion.occurrences_of(days))
+            if (us >= start_us && !each(us)) return true;
+        if (!steps.take()) return false;
+    }
+}
+
+}  // namespace tasklog::calendar

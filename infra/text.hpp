@@ -1,0 +1,21 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+/// What may be in the texts that people write, all of them UTF-8.
+namespace tasklog::text {
+
+/// Unicode scalar values.
+std::size_t chars(std::string_view utf8);
+
+/// Has a control character (C0 but tab and line ends, DEL, C1), a line or paragraph separator (U+2028, U+2029) or a
+/// noncharacter. Whatever shows such a text would have to guess what it means.
+bool has_control(std::string_view utf8);
+
+/// More than one line: has a tab or a line end.
+bool has_lines(std::string_view utf8);
+
+/// Nothing in it can be seen: spaces of any kind, and characters without width.
+bool is_blank(std::string_view utf8);
+
+}  // namespace tasklog::text

@@ -1,0 +1,103 @@
+#include "infra/turns.hpp"
+
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace asio = boost::asio;
+
+namespace tasklog {
+namespace {
+
+constexpr double half_life_s = 0.25;
+constexpr double nothing_us = 10;
+
+}  // namespace
+
+double Turns::decayed(const Person& person, Clock::time_point now) {
+    const double age_s = std::chrono::duration<double>(now - person.at).count();
+    return person.took_us * std::exp2(-age_s / half_life_s);
+}
+
+asio::awaitable<bool> Turns::take(std::string person) {
+    if (people_.size() > bounds_.people) forget_idle();
+    Person& who = people_[person];
+    const bool light = decayed(who, Clock::now()) < static_cast<double>(bounds_.light.count());
+    if (light && who.waiting.empty() && may_go(who)) co_return true;
+    if (who.waiting.size() >= bounds_.waiting) co_return false;
+    co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
+        [this, &who](auto handler) {
+            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+            if (who.waiting.empty()) queued_.push_back(&who);
+            who.waiting.emplace_back([shared] { std::move (*shared)(); });
+            ++waiting_;
+            schedule();
+        },
+        asio::use_awaitable);
+    co_return true;
+}
+
+void Turns::took(const std::string& person, std::chrono::nanoseconds time) {
+    Person& who = people_[person];
+    const auto now = Clock::now();
+    who.took_us = decayed(who, now) + std::chrono::duration<double, std::micro>(time).count();
+    who.at = now;
+}
+
+void Turns::hold(const std::string& person, std::size_t bytes) { people_[person].bytes += bytes; }
+
+void Turns::let_go(const std::string& person, std::size_t bytes) {
+    Person& who = people_[person];
+    assert(who.bytes >= bytes);
+    who.bytes -= bytes;
+    if (!who.waiting.empty() && may_go(who)) schedule();
+}
+
+/// Behind all that is ready by now: what others have sent meanwhile comes first.
+void Turns::schedule() {
+    if (std::exchange(scheduled_, true)) return;
+    asio::post(io_, [this, alive = alive_] {
+        if (!*alive) return;
+        scheduled_ = false;
+        run();
+    });
+}
+
+void Turns::run() {
+    const auto begin = Clock::now();
+    bool more = false;
+    do {
+        const auto now = Clock::now();
+        Person* next = nullptr;
+        double least = 0;
+        for (Person* each : queued_) {
+            if (!may_go(*each)) continue;
+            const double took = decayed(*each, now);
+            if (next && took >= least) continue;
+            next = each;
+            least = took;
+        }
+        more = next != nullptr;
+        if (!next) break;
+        const Resume resume = std::move(next->waiting.front());
+        next->waiting.pop_front();
+        if (next->waiting.empty()) std::erase(queued_, next);
+        --waiting_;
+        resume();
+    } while (Clock::now() - begin < bounds_.together);
+    if (more && waiting_ > 0) schedule();
+}
+
+void Turns::forget_idle() {
+    const auto now = Clock::now();
+    std::erase_if(people_, [&](const auto& each) {
+        const Person& who = each.second;
+        return who.waiting.empty() && who.bytes == 0 && decayed(who, now) < nothing_us;
+    });
+}
+
+}  // namespace tasklog

@@ -1,0 +1,67 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tasklog {
+
+/// What one person may take of a loop's time while others want it, too.
+struct TurnBounds {
+    std::chrono::microseconds light{2'000};     ///< of the last half second or so; who took less is never kept waiting
+    std::chrono::microseconds together{1'000};  ///< of the turns that are taken before the loop does other things
+    std::size_t bytes = 4UL * 1024 * 1024;      ///< in flight; with more a person waits, whoever else there is
+    std::size_t waiting = 512;                  ///< requests of one person; more are refused
+    std::size_t people = 10'000;                ///< remembered; past it those are forgotten who took little
+};
+
+/// Shares a loop's time fairly: who takes much of it waits while others take theirs, the one who took least first. A
+/// person who is alone waits for nobody. For the io_context's thread.
+class Turns {
+  public:
+    explicit Turns(boost::asio::io_context& io, const TurnBounds& bounds = {}) : io_(io), bounds_(bounds) {}
+    ~Turns() { *alive_ = false; }
+    Turns(const Turns&) = delete;
+
+    /// Waits for a person's turn. False: too many of theirs wait already.
+    boost::asio::awaitable<bool> take(std::string person);
+    /// What a turn has taken of the loop's time.
+    void took(const std::string& person, std::chrono::nanoseconds time);
+    /// Bytes that a person keeps in flight, and what has landed of them.
+    void hold(const std::string& person, std::size_t bytes);
+    void let_go(const std::string& person, std::size_t bytes);
+    /// Requests that wait.
+    std::size_t waiting() const { return waiting_; }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    using Resume = std::function<void()>;
+    struct Person {
+        double took_us = 0;  ///< halved each quarter of a second
+        Clock::time_point at = Clock::now();
+        std::size_t bytes = 0;
+        std::deque<Resume> waiting;
+    };
+
+    static double decayed(const Person& person, Clock::time_point now);
+    bool may_go(const Person& person) const { return person.bytes < bounds_.bytes; }
+    void schedule();
+    void run();
+    void forget_idle();
+
+    boost::asio::io_context& io_;
+    const TurnBounds bounds_;
+    std::unordered_map<std::string, Person> people_;
+    std::vector<Person*> queued_;  ///< those with requests that wait: few, for who takes little never does
+    std::size_t waiting_ = 0;
+    bool scheduled_ = false;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace tasklog
