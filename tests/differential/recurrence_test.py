@@ -1,6 +1,6 @@
 """Random rules of RFC 5545 against python-dateutil, and where that is no oracle (weeks by number) against arithmetic of ISO 8601.
 The seed is new each time and printed; TASKLOG_SEED repeats a run, TASKLOG_RULES sets how many rules there are."""
-import datetime, os, random, subprocess, sys, unittest, warnings
+import datetime, os, random, signal, subprocess, sys, unittest, warnings
 
 from dateutil import rrule
 
@@ -69,9 +69,21 @@ def ours(cases):
     return [line.split() for line in out.splitlines()]
 
 
+class TakesTooLong(Exception):
+    """dateutil goes through some rules one second or minute at a time."""
+
+
+def too_long(*_):
+    raise TakesTooLong()
+
+
+signal.signal(signal.SIGALRM, too_long)
+
+
 def theirs(rule, start, after, limit):
     within = rule.startswith(("FREQ=MINUTELY", "FREQ=HOURLY"))
     out = []
+    signal.setitimer(signal.ITIMER_REAL, 1)
     try:
         dates = rrule.rrulestr(rule.replace("Z", "") if "UNTIL" in rule else rule, dtstart=start)
         if "UNTIL" not in rule:  # else it looks for what never comes until the year 9999
@@ -83,6 +95,8 @@ def theirs(rule, start, after, limit):
                 out.append(at.strftime("%Y-%m-%dT%H:%M:%S"))
     except ValueError as error:  # it sees that the clock never shows these hours
         assert "empty" in str(error), rule
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return out
 
 
@@ -100,14 +114,20 @@ class RecurrenceTest(unittest.TestCase):
             far = 20 if rule.startswith(("FREQ=MINUTELY", "FREQ=HOURLY")) else 4000
             after = start + datetime.timedelta(days=choose.choice([0, 0, choose.randint(1, far)]), minutes=-1)
             cases.append((rule, start, after, choose.choice([1, 3, 8])))
-        compared = 0
+        compared = left_out = 0
         for case, dates in zip(cases, ours(cases), strict=True):
             within = case[0].startswith(("FREQ=MINUTELY", "FREQ=HOURLY"))
             end = case[2] + datetime.timedelta(days=40) if within else END
             dates = [date for date in dates if date < end.strftime("%Y-%m-%dT%H:%M:%S")]
-            self.assertEqual(dates, [date for date in theirs(*case) if date < end.strftime("%Y-%m-%dT%H:%M:%S")], f"{case} (TASKLOG_SEED={SEED})")
+            try:
+                right = theirs(*case)
+            except TakesTooLong:
+                left_out += 1
+                continue
+            self.assertEqual(dates, [date for date in right if date < end.strftime("%Y-%m-%dT%H:%M:%S")], f"{case} (TASKLOG_SEED={SEED})")
             compared += len(dates)
         self.assertGreater(compared, RULES)
+        self.assertLess(left_out, RULES / 20)
 
     def test_weeks_by_number(self):
         """dateutil cuts weeks at the ends of the calendar's year; a year of weeks does not."""
