@@ -2,6 +2,7 @@
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <sys/resource.h>
 
 #include <utility>
 
@@ -120,7 +121,7 @@ struct QueryRole {
         : pool(settings.postgres, settings.postgres_connections),
           model(io, settings.postgres, settings.schema, readiness),
           audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
-          live(io, model, metrics),
+          live(io, model, pool, metrics),
           notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
           history(io, authenticate, model, audit, pool),
@@ -204,9 +205,18 @@ projections::RunnerConfig runner_config(const Settings& settings, const std::str
             .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
 }
 
+/// As many files, and so connections, as the system lets this process have.
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) log::warn("the limit of open files could not be raised");
+}
+
 }  // namespace
 
 int serve(const Settings& settings, const std::set<std::string>& roles) {
+    raise_file_limit();
     asio::io_context io(1);
     Metrics metrics;
     Readiness readiness;

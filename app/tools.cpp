@@ -74,6 +74,8 @@ void add_topics(CLI::App& app, const Settings& settings) {
                                                {"max.message.bytes", "4194304"}};
         if (options->replication >= 3) log["min.insync.replicas"] = "2";
         if (options->flush) log["flush.messages"] = "1";
+        std::map<std::string, std::string> owners{{"cleanup.policy", "compact"}};
+        if (options->replication >= 3) owners["min.insync.replicas"] = "2";
         std::vector<kafka::Topic> topics{
             {.name = settings.events_topic(),
              .partitions = options->partitions,
@@ -82,7 +84,7 @@ void add_topics(CLI::App& app, const Settings& settings) {
             {.name = settings.owners_topic(),
              .partitions = 1,
              .replication = options->replication,
-             .settings = {{"cleanup.policy", "compact"}}},
+             .settings = owners},
             {.name = settings.snapshots_topic(),
              .partitions = options->partitions,
              .replication = options->replication,

@@ -159,7 +159,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const auto key_chars = decoded->workspace.chars();
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
     PartitionWriter& writer = ownership_->writer(partition);
-    if (!ownership_->fresh() || !writer.owning()) {
+    ownership_->look_at_clock();
+    if (!writer.owning()) {
         const std::string address = ownership_->owner_of(partition);
         if (!forwarded.empty() || address.empty() || address == ownership_->address())
             co_return http::problem_response(unavailable("no-owner", "This partition is being taken over. Try again."));

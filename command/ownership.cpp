@@ -20,7 +20,9 @@ namespace tasklog::command {
 namespace {
 
 constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
-constexpr std::uint64_t owner_record_tag = ~0ULL;
+constexpr std::uint64_t owner_record_bit = 1ULL << 63;  ///< of a tag; the rest is the partition
+constexpr std::chrono::milliseconds announce_again{200};
+constexpr std::chrono::seconds longest_doubt{3};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
 constexpr std::int64_t almost = 1'000;  ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
@@ -108,19 +110,65 @@ std::string Ownership::owner_of(int partition) const {
     return at == owners_.end() ? std::string() : at->second.address;
 }
 
-bool Ownership::fresh() {
+void Ownership::look_at_clock() {
     const auto now = std::chrono::steady_clock::now();
-    if (now - last_turn_ < config_.session_timeout / 2) return true;
+    const bool late = now - last_turn_ >= config_.session_timeout / 2;
     last_turn_ = now;
-    for (auto& each : writers_) each->give_up("this process has slept: others may own its partitions by now");
-    return false;
+    if (!late) return;
+    for (auto& each : writers_) each->doubt(true);
+    ask_the_log();
+}
+
+/// Who else writes to a partition appends a claim first: where the log ends as we left it, it is ours still.
+void Ownership::ask_the_log() {
+    if (asked_ > 0) return;
+    std::vector<std::pair<int, std::int64_t>> owned;
+    for (std::size_t p = 0; p < writers_.size(); ++p)
+        if (writers_[p]->owning()) owned.emplace_back(static_cast<int>(p), writers_[p]->token());
+    if (owned.empty()) return;
+    asked_ = owned.size();
+    log::warn("this process was kept from running: it asks the log whether its partitions are its own still", {});
+    asio::post(readers_, [this, owned = std::move(owned), alive = alive_] {
+        for (const auto& [partition, token] : owned) {
+            std::optional<std::int64_t> end;
+            try {
+                kafka::Consumer consumer(config_.kafka, "");
+                end = consumer.end_offset(config_.events_topic, partition, longest_doubt);
+            } catch (const kafka::Error& error) {
+                log::debug("the log's end is not known", {{"partition", partition}, {"why", error.what()}});
+            }
+            asio::post(io_, [this, partition = partition, token = token, end, alive] {
+                if (*alive) log_ends_at(partition, token, end);
+            });
+        }
+    });
+}
+
+void Ownership::log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end) {
+    --asked_;
+    PartitionWriter& each = writer(partition);
+    if (!each.owning() || each.token() != token) return;
+    // What is in flight may be in the log already, or not yet.
+    if (end && *end <= each.expected_end()) {
+        each.doubt(false);
+    } else {
+        each.give_up("this process was kept from running, and another has written to the partition since");
+    }
 }
 
 void Ownership::make_producer() {
     producer_ = std::make_unique<kafka::Producer>(
         io_, config_.kafka,
         [this](const kafka::Delivery& delivery) {
-            if (delivery.tag != owner_record_tag) writer(delivery.partition).delivered(delivery.tag, delivery.offset);
+            if ((delivery.tag & owner_record_bit) == 0)
+                return writer(delivery.partition).delivered(delivery.tag, delivery.offset);
+            // Nobody would find the owner, and the one before would wait: it is told until it is heard.
+            if (delivery.offset) return;
+            const int partition = static_cast<int>(delivery.tag & ~owner_record_bit);
+            auto again = std::make_shared<asio::steady_timer>(io_, announce_again);
+            again->async_wait([this, partition, again, alive = alive_](auto) {
+                if (*alive && writer(partition).owning()) announce(partition);
+            });
         },
         [this](const std::string& why) {
             // Not from within the producer's own callback: replace it in the next turn, before anyone claims again.
@@ -260,7 +308,7 @@ void Ownership::begin_again(int partition, const std::string& why) {
 
 void Ownership::pump() {
     if (!consumer_) return;
-    if (fresh()) last_turn_ = std::chrono::steady_clock::now();
+    look_at_clock();
     // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
     while (consumer_->poll(std::chrono::milliseconds(0))) {
     }
@@ -321,6 +369,13 @@ void Ownership::owned(int partition) {
                                   {"records_read", takeover.records},
                                   {"took_ms", static_cast<std::int64_t>(took.count() * 1000)}});
     owners_[partition] = {token, config_.address};
+    announce(partition);
+    tell_readiness();
+}
+
+/// In the topic of owners.
+void Ownership::announce(int partition) {
+    const std::int64_t token = writer(partition).token();
     rapidjson::StringBuffer buffer;
     json::Writer w(buffer);
     w.StartObject();
@@ -328,8 +383,7 @@ void Ownership::owned(int partition) {
     json::write_member(w, "claim", static_cast<std::uint64_t>(token));
     w.EndObject();
     producer_->produce(config_.owners_topic, 0, std::to_string(partition), {buffer.GetString(), buffer.GetSize()}, {},
-                       owner_record_tag);
-    tell_readiness();
+                       owner_record_bit | static_cast<std::uint64_t>(partition));
 }
 
 void Ownership::read_owners() {
@@ -351,13 +405,22 @@ void Ownership::read_owners() {
     tell_readiness();
 }
 
+/// Each partition has an owner that is not this instance in a life before.
+bool Ownership::all_found() const {
+    return std::all_of(owners_.begin(), owners_.end(), [this](const auto& each) {
+        const auto& [partition, owner] = each;
+        return owner.address != config_.address ||
+               (partition < partitions() && writers_[static_cast<std::size_t>(partition)]->owning());
+    });
+}
+
 void Ownership::tell_readiness() {
     std::size_t ours = 0;
     for (const auto& each : writers_) ours += each->owning() ? 1 : 0;
     owned_.Set(static_cast<double>(ours));
     if (!joined_) {
         readiness_.waiting("partitions", "has not joined its group yet");
-    } else if (owners_.size() < writers_.size()) {
+    } else if (owners_.size() < writers_.size() || !all_found()) {
         readiness_.waiting("partitions", "not every partition has an owner yet");
     } else if (std::any_of(assigned_.begin(), assigned_.end(), [this](int p) { return !writer(p).owning(); })) {
         readiness_.waiting("partitions", "rebuilding the state of a partition from the log");
@@ -393,7 +456,7 @@ void Ownership::leave_none() {
 void Ownership::finish_stop(std::chrono::steady_clock::time_point latest_handover,
                             std::chrono::steady_clock::time_point latest) {
     const auto now = std::chrono::steady_clock::now();
-    if (fresh()) last_turn_ = now;
+    look_at_clock();
     if (now > latest_handover) leave_none();
     const bool waiting = !leaving_.empty() || std::any_of(writers_.begin(), writers_.end(),
                                                           [](const auto& each) { return each->waiting() > 0; });

@@ -42,10 +42,10 @@ class Ownership {
 
     int partitions() const { return static_cast<int>(writers_.size()); }
     PartitionWriter& writer(int partition) { return *writers_[static_cast<std::size_t>(partition)]; }
-    /// False once this process has slept so long that its partitions may be others' by now: what it knows may be old,
-    /// so it has given them all up. To be asked before a request is decided: a refusal is checked by nothing in the
-    /// log.
-    bool fresh();
+    /// To be called before a request is decided. Once this process has been kept from running so long that its
+    /// partitions may be others' by now, what it knows is in doubt until the log has told that nobody else has written:
+    /// commits are made meanwhile, for the log tells whether they count, but no refusals.
+    void look_at_clock();
     /// The address of the partition's latest known owner; empty if none is known.
     std::string owner_of(int partition) const;
     const std::string& address() const { return config_.address; }
@@ -93,9 +93,13 @@ class Ownership {
     void leave(int partition);
     void leave_none();
     bool is_alone() const;
+    bool all_found() const;
     void finish_stop(std::chrono::steady_clock::time_point latest_handover,
                      std::chrono::steady_clock::time_point latest);
     void tell_readiness();
+    void announce(int partition);
+    void ask_the_log();
+    void log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end);
 
     boost::asio::io_context& io_;
     const OwnershipConfig config_;
@@ -123,7 +127,8 @@ class Ownership {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
-    bool joined_ = false;  ///< the group: an instance that is ready can take over
+    bool joined_ = false;    ///< the group: an instance that is ready can take over
+    std::size_t asked_ = 0;       ///< partitions whose ends the log was asked for, in doubt
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions

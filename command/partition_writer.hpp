@@ -89,8 +89,6 @@ class PartitionWriter {
     void doubt(bool in_doubt) { in_doubt_ = in_doubt; }
     /// The offset that the log ends at, if nobody but this writer has written to it.
     std::int64_t expected_end() const { return filter_.claim + static_cast<std::int64_t>(filter_.seq) + 1; }
-    /// The same before what is not acknowledged yet.
-    std::int64_t acknowledged_end() const { return filter_.claim + static_cast<std::int64_t>(acknowledged_) + 1; }
     /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
     void release();
     /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.

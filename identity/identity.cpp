@@ -94,7 +94,13 @@ asio::awaitable<Identity::Checked> Identity::check(const std::string& token, std
                                .key = {},
                                .issuer = config_.external->issuer,
                                .audience = config_.external->audience};
-        co_return co_await check_published(external_keys_, token, std::move(expected), now);
+        auto checked = co_await check_published(external_keys_, token, std::move(expected), now);
+        // Claims of ours mean something else in another's tokens, or were chosen by who asked for them.
+        if (checked) {
+            checked->person.scopes = all_scopes;
+            checked->person.may_backdate = false;
+        }
+        co_return checked;
     }
     if (config_.shared.contains(seen.kid) || seen.issuer != config_.shared.issuer)
         co_return config_.shared.verify(token, now);

@@ -1,8 +1,5 @@
 #include "projections/batch.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <optional>
 #include <set>
 
@@ -10,41 +7,16 @@
 #include "infra/postgres/array.hpp"
 #include "infra/uuid.hpp"
 #include "projections/parked.hpp"
+#include "projections/tell.hpp"
 
 namespace tasklog::projections {
 namespace {
 
-constexpr std::size_t max_named_workspaces = 140;  ///< a NOTIFY takes 8,000 bytes at most
-
-std::string payload_of(const Batch& batch) {
-    std::map<std::string, std::int64_t> workspaces;
-    for (const CountedCommit& each : batch.commits()) {
-        workspaces[each.commit.workspace.text()] = each.offset;
-        if (workspaces.size() > max_named_workspaces) break;
-    }
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    w.StartObject();
-    w.Key("positions");
-    w.StartObject();
-    for (const auto& [partition, span] : batch.spans()) {
-        w.Key(std::to_string(partition).c_str());
-        w.Int64(span.after.next_offset - 1);
-    }
-    w.EndObject();
-    w.Key("workspaces");
-    if (workspaces.size() > max_named_workspaces) {
-        w.String("many");
-    } else {
-        w.StartObject();
-        for (const auto& [workspace, offset] : workspaces) {
-            w.Key(workspace.c_str());
-            w.Int64(offset);
-        }
-        w.EndObject();
-    }
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+Changes changes_of(const Batch& batch) {
+    Changes changes;
+    for (const CountedCommit& each : batch.commits()) changes.workspaces[each.commit.workspace.text()] = each.offset;
+    for (const auto& [partition, span] : batch.spans()) changes.positions[partition] = span.after.next_offset - 1;
+    return changes;
 }
 
 /// Applies one commit after the other, each in a savepoint, and parks the workspaces of those that fail.
@@ -77,7 +49,7 @@ void apply_singly(postgres::Session& session, pqxx::transaction_base& transactio
 
 /// nullopt: a commit could not be applied; the transaction is of no more use.
 std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch, bool singly,
-                              bool tell) {
+                              bool tells) {
     pqxx::work transaction(session.connection());
     // The log can always fill the read model again: what a crash of Postgres loses is applied again with its
     // checkpoint.
@@ -128,7 +100,7 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
     }
     for (const auto& [partition, span] : batch.spans())
         write_checkpoint(session, transaction, projection.schema, partition, span.after);
-    if (tell) session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(projection.schema), payload_of(batch)});
+    if (tells) tell(session, transaction, channel_of(projection.schema), changes_of(batch));
     transaction.commit();
     return true;
 }

@@ -3,6 +3,7 @@
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections/checkpoints.hpp"
+#include "projections/tell.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -86,8 +87,7 @@ Retried retry_parked(postgres::Session& session, const Projection& projection) {
                         {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
         }
         if (!error.empty()) log::warn("still parked", {{"workspace", id}, {"why", error}});
-        session.run(transaction, "SELECT pg_notify($1, $2)",
-                    {channel_of(projection.schema), R"({"positions":{},"workspaces":"many"})"});
+        tell(session, transaction, channel_of(projection.schema), {.all_workspaces = true});
         transaction.commit();
         result.applied += applied;
         result.still_parked += rows.size() - applied;

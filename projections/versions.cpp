@@ -6,6 +6,7 @@
 #include "infra/log.hpp"
 #include "infra/postgres/migrate.hpp"
 #include "infra/postgres/worker_loop.hpp"
+#include "projections/tell.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -80,15 +81,12 @@ void rename(pqxx::transaction_base& transaction, const std::string& from, const 
 
 /// Tells the readers that all they knew is to be read anew, and where the schema of this name is now.
 void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& live) {
-    std::string payload = R"({"workspaces":"many","generation":)";
-    payload += session.run(transaction, "SELECT oid FROM pg_namespace WHERE nspname = $1", {live})[0][0].c_str();
-    payload += R"(,"positions":{)";
-    bool first = true;
-    for (const auto& [partition, at] : positions(session, transaction, live)) {
-        if (!std::exchange(first, false)) payload += ',';
-        payload += '"' + std::to_string(partition) + "\":" + std::to_string(at.next_offset - 1);
-    }
-    session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(live), payload + "}}"});
+    Changes changes{.all_workspaces = true};
+    changes.generation =
+        session.run(transaction, "SELECT oid FROM pg_namespace WHERE nspname = $1", {live})[0][0].as<std::string>();
+    for (const auto& [partition, at] : positions(session, transaction, live))
+        changes.positions[partition] = at.next_offset - 1;
+    tell(session, transaction, channel_of(live), changes);
 }
 
 /// Applies to `behind` what the locked `ahead` has and it has not.

@@ -10,6 +10,8 @@ namespace asio = boost::asio;
 namespace tasklog::query {
 namespace {
 
+constexpr std::string_view no_workspace = "00000000-0000-0000-0000-000000000000";
+
 Problem missing_workspace() {
     return {
         .status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
@@ -37,6 +39,11 @@ asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::
                 Problem{.status = 400,
                         .type = "invalid-position",
                         .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
+        if (!answers_.has_partition(position->partition))
+            co_return std::unexpected(Problem{.status = 400,
+                                              .type = "invalid-position",
+                                              .detail = "There is no partition " + std::to_string(position->partition) +
+                                                        " in this log."});
         // Who belongs where must be as new as what is read.
         const bool there = co_await answers_.reached(position->partition, position->offset) &&
                            co_await members_.reached(position->partition, position->offset);
@@ -57,20 +64,23 @@ asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::R
     std::string id = workspace ? std::move(*workspace) : *who;
     std::transform(id.begin(), id.end(), id.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-    const KnownWorkspace known = co_await members_.workspace(pool_, id);
-    // A personal workspace can be read before its first command: it is empty.
+    const KnownWorkspace known = co_await members_.workspace(pool_, id, *who);
+    // A personal workspace can be read before its first command: it is empty. So is one that a stranger has begun:
+    // the person's first command takes it back.
+    if (id == *who && known.version >= 0 && known.owner != *who)
+        co_return Readable{std::move(*who), std::string(no_workspace), -1};
     const bool own_and_new = known.version < 0 && id == *who;
     if (!own_and_new && std::find(known.members->begin(), known.members->end(), *who) == known.members->end())
         co_return std::unexpected(missing_workspace());
     co_return Readable{std::move(*who), std::move(id), known.version};
 }
 
-asio::awaitable<pqxx::result> Access::read(Statement statement) {
+asio::awaitable<pqxx::result> Access::read(Statement statement, const std::string& share) {
     postgres::Work work = [statement = std::move(statement)](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
         return session.run(transaction, statement.sql, statement.parameters);
     };
-    co_return co_await pool_.run(io_, std::move(work));
+    co_return co_await pool_.run(io_, std::move(work), share);
 }
 
 }  // namespace tasklog::query

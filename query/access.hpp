@@ -33,7 +33,10 @@ class Access {
     /// The workspace that the request is about, the person's own if it names none.
     boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request,
                                                                       std::optional<std::string> workspace);
-    boost::asio::awaitable<pqxx::result> read(Statement statement);
+    /// `share`: for whom (see postgres::Pool).
+    boost::asio::awaitable<pqxx::result> read(Statement statement, const std::string& share);
+    ReadModel& members() { return members_; }
+    postgres::Pool& pool() { return pool_; }
     const std::string& schema() const { return answers_.schema(); }
     std::uint64_t generation() const { return answers_.generation(); }
 

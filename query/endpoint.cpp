@@ -11,6 +11,11 @@
 namespace asio = boost::asio;
 
 namespace tasklog::query {
+namespace {
+
+constexpr std::string_view first_id = "00000000-0000-0000-0000-000000000000";
+
+}  // namespace
 
 Endpoint::Endpoint(asio::io_context& io, http::Authenticate authenticate, ReadModel& model, postgres::Pool& pool,
                    Live& live)
@@ -49,7 +54,7 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement page = task_page(*query, access_.schema(), readable->workspace);
-    const auto rows = co_await access_.read(std::move(page));
+    const auto rows = co_await access_.read(std::move(page), readable->person);
     std::string body = page_of(rows, *query);
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
@@ -64,7 +69,7 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace, id}};
-    const auto rows = co_await access_.read(std::move(statement));
+    const auto rows = co_await access_.read(std::move(statement), readable->person);
     if (rows.empty()) co_return http::problem_response(missing);
     co_return json(rows[0][0].c_str(), tag);
 }
@@ -76,17 +81,19 @@ asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
 }
 
 asio::awaitable<http::Response> Endpoint::comments(const http::Request& request) {
-    const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
-    const auto readable = co_await access_.readable(request, *workspace);
+    const auto query = parse_page_query(request.query, true);
+    if (!query) co_return http::problem_response(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
     if (!readable) co_return http::problem_response(readable.error());
     const std::string id(request.path_params[0]);
     pqxx::result rows;
     if (is_uuid(id)) {
-        Statement statement{postgres::in_schema(embedded::comments_sql, access_.schema()), {readable->workspace, id}};
-        rows = co_await access_.read(std::move(statement));
+        const Cursor after = query->cursor.value_or(Cursor{"-infinity", std::string(first_id)});
+        Statement statement{postgres::in_schema(embedded::comments_sql, access_.schema()),
+                            {readable->workspace, id, after.key, after.id, std::to_string(query->limit + 1)}};
+        rows = co_await access_.read(std::move(statement), readable->person);
     }
-    co_return json_by_content(request, items_of(rows, static_cast<std::size_t>(rows.size())) + "}");
+    co_return json_by_content(request, page_of(rows, *query));
 }
 
 asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& request) {
@@ -100,7 +107,7 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
         Statement statement{
             "SELECT body FROM " + access_.schema() + ".tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
             {readable->workspace, id}};
-        rows = co_await access_.read(std::move(statement));
+        rows = co_await access_.read(std::move(statement), readable->person);
     }
     if (rows.empty())
         co_return http::problem_response(
@@ -125,7 +132,7 @@ asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, st
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace}};
-    const auto rows = co_await access_.read(std::move(statement));
+    const auto rows = co_await access_.read(std::move(statement), readable->person);
     co_return json(body_of(rows), tag);
 }
 
@@ -139,14 +146,15 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
 }
 
 asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
-    if (!request.query.empty())
-        co_return http::problem_response(
-            {.status = 400, .type = "invalid-parameter", .detail = "There are no parameters here."});
+    const auto query = parse_page_query(request.query, false);
+    if (!query) co_return http::problem_response(query.error());
     const auto who = co_await access_.person(request);
     if (!who) co_return http::problem_response(who.error());
-    Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()), {*who}};
-    const auto rows = co_await access_.read(std::move(statement));
-    co_return json_by_content(request, items_of(rows, rows.size()) + "}");
+    const std::string after = query->cursor ? query->cursor->id : std::string(first_id);
+    Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()),
+                        {*who, after, std::to_string(query->limit + 1)}};
+    const auto rows = co_await access_.read(std::move(statement), *who);
+    co_return json_by_content(request, page_of(rows, *query));
 }
 
 asio::awaitable<http::Response> Endpoint::tags(const http::Request& request) {
@@ -161,7 +169,7 @@ asio::awaitable<http::Response> Endpoint::insights(const http::Request& request)
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement{postgres::in_schema(embedded::insights_sql, access_.schema()),
                         {readable->workspace, std::to_string(query->days), query->zone}};
-    const auto rows = co_await access_.read(std::move(statement));
+    const auto rows = co_await access_.read(std::move(statement), readable->person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
@@ -172,7 +180,7 @@ asio::awaitable<http::Response> Endpoint::members(const http::Request& request) 
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement{postgres::in_schema(embedded::members_sql, access_.schema()),
                         {readable->workspace, readable->person}};
-    const auto rows = co_await access_.read(std::move(statement));
+    const auto rows = co_await access_.read(std::move(statement), readable->person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
@@ -181,7 +189,7 @@ asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
-    co_return live_.stream(readable->workspace, request.header("Last-Event-ID"), readable->version);
+    co_return live_.stream(readable->workspace, readable->person, request.header("Last-Event-ID"), readable->version);
 }
 
 }  // namespace tasklog::query

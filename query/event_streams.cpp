@@ -4,7 +4,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <chrono>
 
 namespace asio = boost::asio;
 
@@ -15,50 +14,98 @@ constexpr std::chrono::seconds heartbeat{15};
 
 }  // namespace
 
-http::Response EventStreams::stream(const std::string& key, std::string first) {
+/// From the making of the response on, so that nothing is missed while its head is written; until it is gone.
+class EventStreams::Subscription {
+  public:
+    Subscription(EventStreams& streams, const std::string& key, const std::string& person, std::string first)
+        : streams_(streams),
+          at_(streams.subscribers_.emplace(
+              key, Subscriber{.person = person,
+                              .pending = std::move(first),
+                              .wake = asio::steady_timer(streams.io_),
+                              .until = std::chrono::steady_clock::now() + streams.bounds_.longest})) {
+        ++streams_.of_person_[person];
+        streams_.open_.Increment();
+    }
+    ~Subscription() {
+        const auto person = streams_.of_person_.find(at_->second.person);
+        if (--person->second == 0) streams_.of_person_.erase(person);
+        streams_.subscribers_.erase(at_);
+        streams_.open_.Decrement();
+    }
+    Subscription(const Subscription&) = delete;
+
+    Subscriber& operator*() { return at_->second; }
+
+  private:
+    EventStreams& streams_;
+    const Subscribers::iterator at_;
+};
+
+http::Response EventStreams::stream(const std::string& key, const std::string& person, std::string first) {
+    const auto open = of_person_.find(person);
+    if (open != of_person_.end() && open->second >= bounds_.each)
+        return http::problem_response({.status = 429,
+                                       .type = "too-many-streams",
+                                       .detail = "You have " + std::to_string(bounds_.each) +
+                                                 " streams of live updates open. Close one of them first.",
+                                       .retry_after_s = 5});
+    if (subscribers_.size() >= bounds_.all)
+        return http::problem_response({.status = 503,
+                                       .type = "too-many-streams",
+                                       .detail = "Too many streams are open. Try again soon.",
+                                       .retry_after_s = 5});
     http::Response response{.content_type = "text/event-stream"};
     response.add_header("Cache-Control", "no-store");
-    response.stream = [this, key, first = "retry: 2000\n\n" + std::move(first)](http::Stream& out) {
-        return serve(out, key, first);
+    response.add_header("X-Accel-Buffering", "no");
+    auto subscription = std::make_shared<Subscription>(*this, key, person, "retry: 2000\n\n" + std::move(first));
+    response.stream = [this, subscription = std::move(subscription)](http::Stream& out) {
+        return serve(out, subscription);
     };
     return response;
 }
 
 void EventStreams::tell(const std::string& key, const std::string& event) {
-    for (Subscriber& each : subscribers_) {
-        if (each.key != key) continue;
-        each.pending = event;
-        each.wake.cancel();
+    for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
+        at->second.pending = event;
+        at->second.wake.cancel();
     }
 }
 
 void EventStreams::tell_all(const std::string& event) {
-    for (Subscriber& each : subscribers_) {
+    for (auto& [key, each] : subscribers_) {
         each.pending = event;
         each.wake.cancel();
     }
 }
 
-asio::awaitable<void> EventStreams::serve(http::Stream& out, std::string key, std::string first) {
-    const auto self =
-        subscribers_.insert(subscribers_.end(), Subscriber{std::move(key), std::move(first), asio::steady_timer(io_)});
-    open_.Increment();
-    for (bool open = true; open && !stopping_;) {
-        if (self->pending.empty()) {
-            self->wake.expires_after(heartbeat);
-            co_await self->wake.async_wait(asio::as_tuple(asio::use_awaitable));
-        }
-        std::string next = std::exchange(self->pending, {});
-        if (next.empty()) next = ": still here\n\n";
-        open = !stopping_ && co_await out.write(std::move(next));
+void EventStreams::end_unless(const std::string& key,
+                              const std::function<bool(const std::string& person)>& may_hear) {
+    for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
+        if (may_hear(at->second.person)) continue;
+        at->second.ended = true;
+        at->second.wake.cancel();
     }
-    subscribers_.erase(self);
-    open_.Decrement();
+}
+
+asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Subscription> subscription) {
+    Subscriber& self = **subscription;
+    const auto over = [&] { return stopping_ || self.ended || std::chrono::steady_clock::now() >= self.until; };
+    for (bool open = true; open && !over();) {
+        if (self.pending.empty()) {
+            self.wake.expires_after(heartbeat);
+            co_await self.wake.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (over()) break;
+        }
+        std::string next = std::exchange(self.pending, {});
+        if (next.empty()) next = ": still here\n\n";
+        open = co_await out.write(std::move(next));
+    }
 }
 
 void EventStreams::stop() {
     stopping_ = true;
-    for (Subscriber& each : subscribers_) each.wake.cancel();
+    for (auto& [key, each] : subscribers_) each.wake.cancel();
 }
 
 }  // namespace tasklog::query

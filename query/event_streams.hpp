@@ -1,7 +1,12 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <list>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "infra/http/message.hpp"
@@ -9,17 +14,28 @@
 
 namespace tasklog::query {
 
+struct StreamBounds {
+    std::size_t each = 40;             ///< of one person; more are refused
+    std::size_t all = 3'000;           ///< of a process, which has 4,000 connections
+    std::chrono::minutes longest{10};  ///< then it is ended: who comes back shows that they still may
+};
+
 /// Streams of server-sent events (WHATWG HTML, "Server-sent events"), each for one key. A client that is slow gets the
 /// newest event only. A line every 15 s keeps proxies awake. For the io_context's thread.
 class EventStreams {
   public:
     /// `open`: counts the streams.
-    EventStreams(boost::asio::io_context& io, prometheus::Gauge& open) : io_(io), open_(open) {}
+    EventStreams(boost::asio::io_context& io, prometheus::Gauge& open, const StreamBounds& bounds = {})
+        : io_(io), open_(open), bounds_(bounds) {}
 
-    /// The response that streams what is told for `key` until the client goes, after `first`.
-    http::Response stream(const std::string& key, std::string first);
+    /// The response that streams what is told for `key` from now on until the client goes, after `first`. A 429 or 503
+    /// if there are too many.
+    http::Response stream(const std::string& key, const std::string& person, std::string first);
     void tell(const std::string& key, const std::string& event);
     void tell_all(const std::string& event);
+    bool has(const std::string& key) const { return subscribers_.contains(key); }
+    /// Ends the key's streams of those people for whom `may_hear` says false.
+    void end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear);
     /// Ends all streams.
     void stop();
 
@@ -27,16 +43,22 @@ class EventStreams {
 
   private:
     struct Subscriber {
-        std::string key;
+        std::string person;
         std::string pending;  ///< what is to be written next
         boost::asio::steady_timer wake;
+        std::chrono::steady_clock::time_point until;
+        bool ended = false;
     };
-    boost::asio::awaitable<void> serve(http::Stream& out, std::string key, std::string first);
+    using Subscribers = std::multimap<std::string, Subscriber>;
+    class Subscription;
+    boost::asio::awaitable<void> serve(http::Stream& out, std::shared_ptr<Subscription> subscription);
 
     boost::asio::io_context& io_;
-    std::list<Subscriber> subscribers_;
+    Subscribers subscribers_;
+    std::map<std::string, std::size_t> of_person_;
     bool stopping_ = false;
     prometheus::Gauge& open_;
+    const StreamBounds bounds_;
 };
 
 }  // namespace tasklog::query

@@ -1,9 +1,20 @@
 #include "query/live.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "infra/log.hpp"
+
+namespace asio = boost::asio;
 
 namespace tasklog::query {
 namespace {
+
+constexpr std::string_view own_share = "live";  ///< of the database: everybody's streams together
 
 std::string changed_event(const std::string& workspace, std::int64_t version) {
     return "id: " + std::to_string(version) + "\nevent: changed\ndata: {\"workspace\":\"" + workspace +
@@ -12,30 +23,49 @@ std::string changed_event(const std::string& workspace, std::int64_t version) {
 
 }  // namespace
 
-Live::Live(boost::asio::io_context& io, ReadModel& model, Metrics& metrics)
-    : streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "workspaces"}})) {
+Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics)
+    : io_(io),
+      model_(model),
+      pool_(pool),
+      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "workspaces"}})) {
     model.set_changed([this](const std::string& workspace, std::int64_t version) {
         if (workspace.empty()) {
             streams_.tell_all(EventStreams::reset());
-        } else {
-            streams_.tell(workspace, changed_event(workspace, version));
+        } else if (streams_.has(workspace)) {
+            asio::co_spawn(io_, changed(workspace, version, alive_), asio::detached);
         }
     });
 }
 
-http::Response Live::stream(const std::string& workspace, std::string_view last_event_id, std::int64_t version) {
-    std::string first;
+asio::awaitable<void> Live::changed(std::string workspace, std::int64_t version, std::shared_ptr<bool> alive) {
+    try {
+        const KnownWorkspace known = co_await model_.workspace(pool_, workspace, std::string(own_share));
+        if (!*alive) co_return;
+        streams_.end_unless(workspace, [&](const std::string& person) {
+            return std::find(known.members->begin(), known.members->end(), person) != known.members->end();
+        });
+        streams_.tell(workspace, changed_event(workspace, version));
+    } catch (const std::exception& error) {
+        // Postgres is away: when it is back every stream is told to read anew.
+        log::debug("a change could not be told", {{"workspace", workspace}, {"why", error.what()}});
+    }
+}
+
+http::Response Live::stream(const std::string& workspace, const std::string& person, std::string_view last_event_id,
+                            std::int64_t version) {
+    // Also who comes for the first time: what they read before they came may be older.
+    std::string first = version < 0 ? std::string() : changed_event(workspace, version);
     if (!last_event_id.empty()) {
         std::int64_t seen = -1;
         const auto [end, error] =
             std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), seen);
         if (error != std::errc() || end != last_event_id.data() + last_event_id.size() || seen > version) {
             first = EventStreams::reset();
-        } else if (seen < version) {
-            first = changed_event(workspace, version);
+        } else if (seen == version) {
+            first.clear();
         }
     }
-    return streams_.stream(workspace, std::move(first));
+    return streams_.stream(workspace, person, std::move(first));
 }
 
 }  // namespace tasklog::query

@@ -11,15 +11,24 @@ namespace tasklog::query {
 /// `reset` where something may have been missed.
 class Live {
   public:
-    Live(boost::asio::io_context& io, ReadModel& model, Metrics& metrics);
+    Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics);
+    ~Live() { *alive_ = false; }
 
-    /// The response that streams until the client goes. `last_event_id`: the version that the client has seen, if it is
-    /// a stream resumed; `version`: the present one.
-    http::Response stream(const std::string& workspace, std::string_view last_event_id, std::int64_t version);
+    /// The response that streams until the client goes, or is no member any more. `last_event_id`: the version that the
+    /// client has seen, if it is a stream resumed; `version`: the present one.
+    http::Response stream(const std::string& workspace, const std::string& person, std::string_view last_event_id,
+                          std::int64_t version);
     void stop() { streams_.stop(); }
 
   private:
+    /// Tells who may hear of it, and ends the streams of others.
+    boost::asio::awaitable<void> changed(std::string workspace, std::int64_t version, std::shared_ptr<bool> alive);
+
+    boost::asio::io_context& io_;
+    ReadModel& model_;
+    postgres::Pool& pool_;
     EventStreams streams_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace tasklog::query

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
+#include <chrono>
 
 #include "infra/base64.hpp"
+#include "infra/calendar/recurrence.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
 
@@ -50,8 +53,29 @@ std::vector<std::string> split(const std::string& text, char at) {
     return out;
 }
 
-/// A day or an RFC 3339 instant by its form; Postgres tells whether there is such a day.
+/// Digits at a place of a text whose form is known.
+int digits(std::string_view text, std::size_t at, std::size_t size) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + size, value);
+    return value;
+}
+
+/// Whether there is such a day, and such a time of day: all that Postgres takes without a word.
+bool is_there(std::string_view text) {
+    using namespace std::chrono;
+    const year_month_day date{year(digits(text, 0, 4)), month(static_cast<unsigned>(digits(text, 5, 2))),
+                              day(static_cast<unsigned>(digits(text, 8, 2)))};
+    if (!date.ok() || date.year() < year(1)) return false;
+    if (text.size() == 10) return true;
+    if (digits(text, 11, 2) > 23 || digits(text, 14, 2) > 59 || digits(text, 17, 2) > 59) return false;
+    const std::size_t offset = text.find_first_of("+-", 19);
+    return offset == std::string_view::npos || (digits(text, offset + 1, 2) <= 14 && digits(text, offset + 4, 2) <= 59);
+}
+
+/// A day or an RFC 3339 instant.
 bool is_time(std::string_view text) {
+    const std::string_view whole = text;
+    if (text.size() > 40) return false;
     const auto shape = [&](std::string_view pattern) {
         if (text.size() < pattern.size()) return false;
         for (std::size_t i = 0; i < pattern.size(); ++i)
@@ -60,13 +84,23 @@ bool is_time(std::string_view text) {
         return true;
     };
     if (!shape("0000-00-00")) return false;
-    if (text.empty()) return true;
+    if (text.empty()) return is_there(whole);
     if (!shape("T00:00:00")) return false;
     if (!text.empty() && text[0] == '.') {
         text.remove_prefix(1);
         while (!text.empty() && text[0] >= '0' && text[0] <= '9') text.remove_prefix(1);
     }
-    return text == "Z" || shape("+00:00") || shape("-00:00");
+    return (text == "Z" || shape("+00:00") || shape("-00:00")) && is_there(whole);
+}
+
+/// As Postgres writes one: 2026-12-01 09:00:00.5+00, or infinity.
+bool is_stamp(std::string text) {
+    if (text == "infinity" || text == "-infinity") return true;
+    if (text.size() < 22 || text[10] != ' ') return false;
+    text[10] = 'T';
+    const std::size_t offset = text.find_first_of("+-", 19);
+    if (offset != std::string::npos && text.size() == offset + 3) text += ":00";
+    return is_time(text);
 }
 
 /// The words of a search as the text index knows them: letters and digits, whatever stands between.
@@ -110,10 +144,18 @@ std::string order_of(const TaskQuery& query) {
 }
 std::string order_of(const HistoryQuery& query) { return query.descending ? "history-" : "history+"; }
 
+std::string order_of(const PageQuery&) { return "page"; }
 std::string order_of(const FeedQuery& query) { return query.unread ? "unread" : "feed"; }
 
 bool fits(const FeedQuery&, const Cursor& cursor) { return is_time(cursor.key) && is_uuid(cursor.id); }
-bool fits(const TaskQuery&, const Cursor& cursor) { return is_uuid(cursor.id) && is_utf8(cursor.key); }
+bool fits(const TaskQuery& query, const Cursor& cursor) {
+    if (!is_uuid(cursor.id)) return false;
+    if (query.sort == Sort::rank)
+        return std::all_of(cursor.key.begin(), cursor.key.end(), [](unsigned char c) { return std::isalnum(c); });
+    if (query.sort == Sort::priority) return cursor.key.size() == 1 && cursor.key[0] >= '0' && cursor.key[0] <= '4';
+    return is_stamp(cursor.key);
+}
+bool fits(const PageQuery&, const Cursor& cursor) { return is_time(cursor.key) && is_uuid(cursor.id); }
 bool fits(const HistoryQuery&, const Cursor& cursor) {
     return is_time(cursor.key) && !cursor.id.empty() && cursor.id.size() < 8 &&
            cursor.id.find_first_not_of("0123456789") == std::string::npos;
@@ -165,6 +207,12 @@ std::expected<void, Problem> read_id(const std::string& name, const std::string&
     return {};
 }
 
+std::expected<void, Problem> read_zone(const std::string& value, std::string& out) {
+    if (!calendar::is_zone(value)) return bad("zone", "must be an IANA time zone such as Europe/Berlin");
+    out = value;
+    return {};
+}
+
 std::expected<void, Problem> read_types(const std::string& value, std::vector<std::string>& out) {
     for (std::string& each : split(value, ',')) {
         const bool letters = std::all_of(each.begin(), each.end(), [](unsigned char c) { return std::isalpha(c); });
@@ -200,12 +248,16 @@ std::expected<void, Problem> read_one(FeedQuery& q, const std::string& name, con
     return {};
 }
 
+std::expected<void, Problem> read_one(PageQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "limit") return read_limit(value, q.limit);
+    if (name != "cursor") return bad(name, "is not known here; see /api/docs");
+    return {};
+}
+
 std::expected<void, Problem> read_one(InsightsQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") return read_id(name, value, q.workspace);
-    if (name == "zone") {
-        q.zone = value;
-        return {};
-    }
+    if (name == "zone") return read_zone(value, q.zone);
     if (name != "days") return bad(name, "is not known here; see /api/docs");
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.days);
     if (error != std::errc() || end != value.data() + value.size() || q.days < 1 || q.days > max_days)
@@ -239,7 +291,7 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     } else if (name == "deleted") {
         return read_bool(name, value, q.deleted);
     } else if (name == "zone") {
-        q.zone = value;
+        return read_zone(value, q.zone);
     } else if (name == "text") {
         q.words = words_of(value);
         if (q.words.empty() || q.words.size() > max_words || value.size() > max_text_bytes)
@@ -295,6 +347,12 @@ std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) { retu
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) { return parse<HistoryQuery>(text); }
 
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view text) { return parse<FeedQuery>(text); }
+std::expected<PageQuery, Problem> parse_page_query(std::string_view text, bool of_workspace) {
+    auto query = parse<PageQuery>(text);
+    if (query && query->workspace && !of_workspace) return bad("workspace", "is not known here; see /api/docs");
+    return query;
+}
+std::string encode_cursor(const PageQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
 std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view text) {
     InsightsQuery query;
     const auto read = read_all(query, text);

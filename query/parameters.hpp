@@ -66,6 +66,15 @@ struct FeedQuery {
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view query);
 std::string encode_cursor(const FeedQuery& query, const Cursor& cursor);
 
+/// What a list that only has pages asks for: comments, workspaces.
+struct PageQuery {
+    std::optional<std::string> workspace{};
+    int limit = 50;
+    std::optional<Cursor> cursor{};
+};
+std::expected<PageQuery, Problem> parse_page_query(std::string_view query, bool of_workspace);
+std::string encode_cursor(const PageQuery& query, const Cursor& cursor);
+
 /// What GET /api/v1/insights asks for.
 struct InsightsQuery {
     std::optional<std::string> workspace{};

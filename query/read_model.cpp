@@ -94,25 +94,39 @@ void ReadModel::notified(const std::string& payload) {
     if (document.HasParseError() || !document.IsObject()) return;
     if (const auto at = document.FindMember("generation"); at != document.MemberEnd() && at->value.IsUint64())
         generation_ = at->value.GetUint64();
-    const auto& workspaces = document["workspaces"];
-    if (workspaces.IsObject()) {
-        if (known_.size() > max_known) forget_all();
-        for (const auto& member : workspaces.GetObject())
-            known_[std::string(member.name.GetString())] = {.version = member.value.GetInt64()};
-    } else {
-        forget_all();
-    }
-    for (const auto& member : document["positions"].GetObject())
-        positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
+    const auto workspaces = document.FindMember("workspaces");
+    const auto positions = document.FindMember("positions");
+    const bool named = workspaces != document.MemberEnd() && workspaces->value.IsObject();
+    if (!named) forget_all();
+    if (named)
+        for (const auto& member : workspaces->value.GetObject())
+            if (const auto at = known_.find(member.name.GetString()); at != known_.end())
+                at->second = {.version = member.value.GetInt64(), .owner = {}, .members = {}};
+    if (positions != document.MemberEnd() && positions->value.IsObject())
+        for (const auto& member : positions->value.GetObject())
+            positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
     wake();
     if (!changed_) return;
-    if (!workspaces.IsObject()) return changed_({}, 0);
-    for (const auto& member : workspaces.GetObject()) changed_(member.name.GetString(), member.value.GetInt64());
+    if (!named) return changed_({}, 0);
+    for (const auto& member : workspaces->value.GetObject())
+        changed_(member.name.GetString(), member.value.GetInt64());
 }
 
 void ReadModel::forget_all() {
     known_.clear();
+    in_order_.clear();
     ++epoch_;
+}
+
+KnownWorkspace& ReadModel::known(const std::string& id) {
+    const auto [at, is_new] = known_.try_emplace(id);
+    if (!is_new) return at->second;
+    in_order_.push_back(id);
+    if (in_order_.size() > max_known) {
+        known_.erase(in_order_.front());
+        in_order_.pop_front();
+    }
+    return at->second;
 }
 
 void ReadModel::wake() {
@@ -135,26 +149,32 @@ asio::awaitable<bool> ReadModel::reached(int partition, std::int64_t offset) {
     co_return there();
 }
 
-asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const std::string& id) {
+asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const std::string& id,
+                                                   const std::string& share) {
     if (listening_) {
         const auto at = known_.find(id);
         if (at != known_.end() && at->second.members) co_return at->second;
     }
     const std::uint64_t epoch = epoch_;
+    if (listening_) known(id);  // what changes while it is read is told to this one
     const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
-                            ".members m WHERE m.workspace_id = w.workspace_id), ',') FROM " + schema_ +
-                            ".workspaces w WHERE workspace_id = $1::uuid";
+                            ".members m WHERE m.workspace_id = w.workspace_id), ','), (SELECT person_id FROM " +
+                            schema_ + ".members m WHERE m.workspace_id = w.workspace_id AND role = 'owner' LIMIT 1) FROM " +
+                            schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
     postgres::Work read = [sql, id](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
         return session.run(transaction, sql, {id});
     };
-    const auto rows = co_await pool.run(io_, std::move(read));
+    const auto rows = co_await pool.run(io_, std::move(read), share);
     KnownWorkspace found;
-    if (!rows.empty()) found = {.version = rows[0][0].as<std::int64_t>(), .members = split(rows[0][1].c_str())};
-    if (rows.empty()) found.members.emplace();
+    found.members.emplace();
+    if (!rows.empty())
+        found = {.version = rows[0][0].as<std::int64_t>(),
+                 .owner = rows[0][2].is_null() ? "" : rows[0][2].c_str(),
+                 .members = split(rows[0][1].c_str())};
     if (!listening_ || epoch != epoch_) co_return found;
-    KnownWorkspace& known = known_[id];
-    if (found.version >= known.version) known = found;  // else a newer change was told meanwhile
+    const auto at = known_.find(id);
+    if (at != known_.end() && found.version >= at->second.version) at->second = found;  // else a newer change was told
     co_return found;
 }
 

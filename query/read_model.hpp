@@ -2,6 +2,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <functional>
 #include <list>
 #include <map>
@@ -20,6 +21,7 @@ namespace tasklog::query {
 /// What is known of a workspace without asking Postgres.
 struct KnownWorkspace {
     std::int64_t version = -1;  ///< the offset of its last applied commit; -1 before the first
+    std::string owner{};        ///< empty before the first commit
     std::optional<std::vector<std::string>> members{};
 };
 
@@ -37,12 +39,15 @@ class ReadModel {
     /// Which schema has this name at present: another number once a rebuilt one was put in its place.
     std::uint64_t generation() const { return generation_; }
 
+    /// Whether the log has such a partition, as far as is known.
+    bool has_partition(int partition) const { return positions_.empty() || positions_.contains(partition); }
     /// True once the record at this position of the log is applied; false if it is not within two seconds.
     boost::asio::awaitable<bool> reached(int partition, std::int64_t offset);
 
     /// The workspace's version and members, from memory if they are known, else from Postgres. The version may be older
-    /// than what a query reads afterwards, never newer.
-    boost::asio::awaitable<KnownWorkspace> workspace(postgres::Pool& pool, const std::string& id);
+    /// than what a query reads afterwards, never newer. `share`: for whom (see postgres::Pool).
+    boost::asio::awaitable<KnownWorkspace> workspace(postgres::Pool& pool, const std::string& id,
+                                                       const std::string& share);
 
     /// Told of each change that is read from now on. `workspace` is empty when anything may have changed.
     using Changed = std::function<void(const std::string& workspace, std::int64_t version)>;
@@ -59,6 +64,8 @@ class ReadModel {
     void notified(const std::string& payload);
     void forget_all();
     void wake();
+    /// One more that changes are kept of; the one longest known is forgotten for it, where there are too many.
+    KnownWorkspace& known(const std::string& id);
 
     boost::asio::io_context& io_;
     const std::string schema_;
@@ -68,7 +75,8 @@ class ReadModel {
     std::uint64_t generation_ = 0;
     std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
     std::map<int, std::int64_t> positions_;
-    std::unordered_map<std::string, KnownWorkspace> known_;
+    std::unordered_map<std::string, KnownWorkspace> known_;  ///< those that were asked for
+    std::deque<std::string> in_order_;                       ///< of those, the one longest known first
     std::list<Waiter> waiters_;
     Changed changed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

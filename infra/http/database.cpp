@@ -1,7 +1,7 @@
 #include "infra/http/database.hpp"
 
 #include "infra/log.hpp"
-#include "infra/postgres/session.hpp"
+#include "infra/postgres/pool.hpp"
 
 namespace asio = boost::asio;
 
@@ -12,11 +12,16 @@ Handler with_database(Handler handle, Problem away) {
         try {
             co_return co_await handle(request);
         } catch (const std::exception& error) {
-            if (postgres::is_data_error(error))
-                co_return problem_response(
-                    {.status = 400,
-                     .type = "invalid-parameter",
-                     .detail = std::string("A parameter's value is out of range: ") + error.what()});
+            if (dynamic_cast<const postgres::TooMuch*>(&error))
+                co_return problem_response({.status = 429,
+                                            .type = "too-many-requests",
+                                            .detail = "Too many of your queries wait. Try again soon.",
+                                            .retry_after_s = 1});
+            if (postgres::is_timeout(error))
+                co_return problem_response({.status = 503,
+                                            .type = "too-slow",
+                                            .detail = "This took too long and was ended. Ask for less at once.",
+                                            .retry_after_s = 5});
             if (!postgres::is_connection_error(error) && !postgres::is_missing_table(error)) throw;
             log::debug("Postgres is away", {{"why", error.what()}});
         }

@@ -34,7 +34,24 @@ bool is_domain(std::string_view text) {
            });
 }
 
-void add_part(curl_mime* parts, const char* type, const std::string& text) {
+/// Lines of a mail end in CR and LF (RFC 5322 §2.3), whatever they ended in before.
+std::string with_crlf(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 64);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool alone = text[i] == '\n' && (i == 0 || text[i - 1] != '\r');
+        const bool half = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+        if (alone || half) {
+            out += "\r\n";
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+void add_part(curl_mime* parts, const char* type, const std::string& given) {
+    const std::string text = with_crlf(given);
     curl_mimepart* part = curl_mime_addpart(parts);
     curl_mime_data(part, text.data(), text.size());
     curl_mime_type(part, type);

@@ -7,6 +7,11 @@ bool is_data_error(const std::exception& error) {
     return sql && (sql->sqlstate().starts_with("22") || sql->sqlstate().starts_with("23"));
 }
 
+bool is_timeout(const std::exception& error) {
+    const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+    return sql && sql->sqlstate() == "57014";
+}
+
 bool is_missing_table(const std::exception& error) {
     const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
     return sql && (sql->sqlstate() == "42P01" || sql->sqlstate() == "3F000");

@@ -10,6 +10,8 @@ namespace tasklog::postgres {
 /// True for errors of the data itself (SQLSTATE classes 22 and 23): trying again can't help.
 bool is_data_error(const std::exception& error);
 
+/// A statement that took longer than it may, and was ended.
+bool is_timeout(const std::exception& error);
 /// True if a table that is asked for is not there: its read model is not filled yet.
 bool is_missing_table(const std::exception& error);
 

@@ -9,7 +9,7 @@ namespace {
 
 using postgres::ArrayText;
 
-constexpr std::size_t max_named = 200;  ///< a NOTIFY takes 8,000 bytes at most
+constexpr std::size_t max_payload_bytes = 7'500;  ///< of a NOTIFY, which takes 8,000
 
 /// The tasks that the events change, or that they tell of.
 std::set<std::pair<WorkspaceId, TaskId>> tasks_of(std::span<const CountedCommit> commits) {
@@ -182,11 +182,16 @@ void tell_feeds(postgres::Session& session, pqxx::transaction_base& transaction,
         if (!each.to_invitation) people.insert(each.recipient);
     for (const auto& [person, through] : rows.read_through) people.insert(person.text());
     for (const auto& [person, id] : rows.read_singly) people.insert(person.text());
-    if (people.empty()) return;
     std::string payload;
-    for (const std::string& each : people) payload += (payload.empty() ? "" : ",") + each;
-    session.run(transaction, "SELECT pg_notify($1, $2)",
-                {feed_channel_of(schema), people.size() > max_named ? "many" : payload});
+    const auto send = [&] {
+        if (!payload.empty()) session.run(transaction, "SELECT pg_notify($1, $2)", {feed_channel_of(schema), payload});
+        payload.clear();
+    };
+    for (const std::string& each : people) {
+        payload += (payload.empty() ? "" : ",") + each;
+        if (payload.size() > max_payload_bytes) send();
+    }
+    send();
 }
 
 }  // namespace

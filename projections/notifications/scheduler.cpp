@@ -46,19 +46,19 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
     for (const auto& row : rows) commands.push_back(fire(row));
     const std::vector<Sent> sent = send_(commands);
     postgres::ArrayText workspaces, tasks, reminders, errors;
-    std::string away;
+    std::size_t away = 0;
     for (std::size_t i = 0; i < sent.size(); ++i) {
         const auto row = rows[static_cast<pqxx::result::size_type>(i)];
-        if (sent[i].what == Sent::What::unavailable) {
-            away = sent[i].why;
-            continue;
-        }
         workspaces.add_plain(row[0].c_str());
         tasks.add_plain(row[1].c_str());
         reminders.add_plain(row[2].c_str());
         if (sent[i].what == Sent::What::accepted) {
             sent_.Increment();
             errors.add_null();
+        } else if (sent[i].what == Sent::What::unavailable) {
+            // It waits a little, too: the others come first.
+            ++away;
+            errors.add(sent[i].why);
         } else {
             refused_.Increment();
             log::warn("reminder refused",
@@ -79,7 +79,7 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
             "WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS NOT NULL",
         {workspaces.text(), tasks.text(), reminders.text(), errors.text()});
     transaction.commit();
-    if (!away.empty()) throw postgres::Unavailable(away);
+    if (away == sent.size()) throw postgres::Unavailable(sent.front().why);
     return sent.size();
 }
 

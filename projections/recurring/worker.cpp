@@ -1,5 +1,7 @@
 #include "projections/recurring/worker.hpp"
 
+#include <algorithm>
+
 #include "infra/log.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/versions.hpp"
@@ -26,7 +28,8 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows)
-        commands.push_back({.key = "recur:" + row[1].as<std::string>(),
+        // The cause belongs to it: a series that has ended, and was set again, goes on.
+        commands.push_back({.key = "recur:" + row[1].as<std::string>() + ":" + row[2].as<std::string>(),
                             .cause = "completed:" + row[2].as<std::string>(),
                             .body = R"({"type":"CreateNextOccurrence","workspace":")" + row[0].as<std::string>() +
                                     R"(","task":")" + row[1].as<std::string>() + "\"}"});
@@ -42,19 +45,24 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
                         "DELETE FROM " + schema_ +
                             ".pending WHERE workspace_id = $1::uuid AND task_id = $2::uuid AND cause = $3::uuid",
                         {workspace, task, row[2].as<std::string>()});
-        } else if (sent[i].what == Sent::What::refused) {
+            continue;
+        }
+        const bool refused = sent[i].what == Sent::What::refused;
+        if (refused) {
             refused_.Increment();
             log::warn("next occurrence refused", {{"workspace", workspace}, {"task", task}, {"why", sent[i].why}});
-            session.run(write,
-                        "UPDATE " + schema_ +
-                            ".pending SET tries = tries + 1, error = $3, next_try = now() + interval '1 second' * "
-                            "least(3600, power(2, least(tries, 12))) "
-                            "WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
-                        {workspace, task, sent[i].why});
         }
+        // What nobody answers for waits a little, too: the others come first.
+        session.run(write,
+                    "UPDATE " + schema_ +
+                        ".pending SET tries = tries + $4::int, error = $3, next_try = now() + interval '1 second' * "
+                        "least(3600, power(2, least(tries, 12))) "
+                        "WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
+                    {workspace, task, sent[i].why, refused ? "1" : "0"});
     }
-    for (const Sent& each : sent)
-        if (each.what == Sent::What::unavailable) throw postgres::Unavailable(each.why);
+    const bool all_away = std::all_of(sent.begin(), sent.end(),
+                                      [](const Sent& each) { return each.what == Sent::What::unavailable; });
+    if (all_away) throw postgres::Unavailable(sent.front().why);
     return sent.size();
 }
 

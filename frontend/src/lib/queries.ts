@@ -6,6 +6,17 @@ import { zone } from './dates';
 
 export const page_size = 500;
 
+/** All of a list that comes in pages: for what a person looks at as a whole. */
+async function allPages<Item>(page: (cursor: string) => Promise<{ items: Item[]; next: string | null }>): Promise<{ items: Item[] }> {
+  const items: Item[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { items: some, next }: { items: Item[]; next: string | null } = await page(cursor);
+    items.push(...some);
+    cursor = next;
+  }
+  return { items };
+}
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -48,7 +59,7 @@ export function useTags(workspace: string) {
   return useQuery({ queryKey: ['tags', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
 }
 export function useComments(workspace: string, task: string) {
-  return useQuery({ queryKey: ['comments', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/comments', { params: { path: { task }, query: { workspace } }, signal })) });
+  return useQuery({ queryKey: ['comments', workspace, task], queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/tasks/{task}/comments', { params: { path: { task }, query: { workspace, limit: page_size, ...(cursor && { cursor }) } }, signal }))) });
 }
 export function useOccurrences(workspace: string, task: string, enabled: boolean) {
   return useQuery({ queryKey: ['occurrences', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })), enabled });
@@ -83,7 +94,7 @@ export function useNames(ids: string[]) {
   return new Map(data?.items.map((each) => [each.id, each.displayName]));
 }
 export function useWorkspaces() {
-  return useQuery({ queryKey: ['workspaces'], queryFn: ({ signal }) => read(api.GET('/api/v1/workspaces', { signal })) });
+  return useQuery({ queryKey: ['workspaces'], queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/workspaces', { params: { query: { limit: page_size, ...(cursor && { cursor }) } }, signal }))) });
 }
 export function useMe() {
   return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => read(api.GET('/api/v1/me', { signal })) });

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "infra/postgres/session.hpp"
+
+namespace tasklog::projections {
+
+/// What has changed in a read model.
+struct Changes {
+    std::map<int, std::int64_t> positions{};           ///< partition -> offset of the last record applied
+    std::map<std::string, std::int64_t> workspaces{};  ///< workspace -> its new version
+    bool all_workspaces = false;                       ///< all may have changed, not only these
+    std::optional<std::string> generation{};           ///< where the schema is another one now
+};
+
+/// Tells the readers, once the transaction is committed. As many notifications as it takes: one holds 8,000 bytes, and
+/// however much has changed each change is told. The positions come last: who waits for one knows the changes then.
+void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
+          const Changes& changes);
+
+}  // namespace tasklog::projections
