@@ -37,11 +37,11 @@ struct Settings {
     std::string web_root;
     std::string log_level = "info";
     std::string schema = "tasks_v3";
-    std::string audit_schema = "audit_v1";
+    std::string audit_schema = "audit_v2";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";
     std::string outbox_schema = "outbox";
-    std::string integration_schema = "integration_v1";
+    std::string integration_schema = "integration_v2";
     std::string integration_outbox_schema = "integration_outbox";
     std::string identity_schema = "identity";
     std::string integration = "off";

@@ -18,10 +18,19 @@ std::string hex_bytea(const std::string& bytes) {
     return out;
 }
 
+/// The bytes of a bytea as Postgres writes it, \x and two digits each: a parked record need not be text.
+std::string bytes_of(std::string_view hex) {
+    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    std::string out;
+    for (std::size_t i = 2; i + 1 < hex.size(); i += 2)
+        out += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
+    return out;
+}
+
 /// What stands in the way of applying this parked commit; empty once it is applied.
 std::string retry_one(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection,
                       const pqxx::row& row) {
-    const std::string value = row[2].as<std::string>();
+    const std::string value = bytes_of(row[2].c_str());
     auto commit = decode_commit(value);
     if (!commit) return commit.error().why;
     const CountedCommit counted{row[0].as<int>(), row[1].as<std::int64_t>(), std::move(*commit), value};
@@ -73,7 +82,7 @@ Retried retry_parked(postgres::Session& session, const Projection& projection) {
         lock_checkpoints(session, transaction, projection.schema, {workspace[1].as<int>()});
         const auto id = workspace[0].as<std::string>();
         const auto rows = session.run(transaction,
-                                      "SELECT part, log_offset, convert_from(value, 'UTF8') FROM " + projection.schema +
+                                      "SELECT part, log_offset, value FROM " + projection.schema +
                                           ".parked WHERE workspace_id = $1::uuid ORDER BY log_offset",
                                       {id});
         std::size_t applied = 0;

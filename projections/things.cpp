@@ -45,13 +45,12 @@ void change_people(WorkspaceThing& thing, const Event& event) {
                               thing.fields[member(e.person)] = text(Role::owner);
                           },
                           [&](const NotificationsRead& e) {
-                              const std::string prefix = "notification:";
+                              // Only the last one is kept: what was read is a list without end.
                               if (e.through) {
-                                  std::erase_if(thing.fields,
-                                                [&](const auto& field) { return field.first.starts_with(prefix); });
+                                  thing.fields.erase("notificationRead");
                                   thing.fields["notificationsReadThrough"] = e.through->text();
                               } else {
-                                  thing.fields[prefix + e.notification->text()] = "read";
+                                  thing.fields["notificationRead"] = e.notification->text();
                               }
                           },
                           [](const auto&) {}},

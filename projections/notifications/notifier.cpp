@@ -31,15 +31,23 @@ std::string domain_of(const std::string& address) { return address.substr(addres
 Notifier::Notifier(NotifierConfig config, FindContacts contacts, Metrics& metrics, Readiness& readiness)
     : config_(std::move(config)),
       find_contacts_(std::move(contacts)),
-      transfers_(max_parallel),
+      mails_(max_parallel),
+      hooks_(max_parallel),
+      failing_hooks_(max_parallel),
       sent_mails_(
           metrics.counter("tasklog_notifications_sent_total", "Mails and webhooks sent", {{"channel", "mail"}})),
       sent_hooks_(
           metrics.counter("tasklog_notifications_sent_total", "Mails and webhooks sent", {{"channel", "webhook"}})),
       failed_(metrics.counter("tasklog_notifications_failed_total", "Tries to send that failed")),
       dead_(metrics.counter("tasklog_notifications_dead_total", "Deliveries given up after their last try")),
-      loop_("notifier", config_.postgres, readiness, config_.create,
-            [this](postgres::Session& session) { return round(session); }) {
+      mails_loop_("notifier", config_.postgres, readiness, config_.create,
+                  [this](postgres::Session& session) { return round(session); }),
+      hooks_loop_("webhooks", config_.postgres, readiness, config_.create,
+                  [this](postgres::Session& session) { return deliver(session, outbox::Lane::hooks, hooks_); }),
+      failing_hooks_loop_("failing webhooks", config_.postgres, readiness, config_.create,
+                          [this](postgres::Session& session) {
+                              return deliver(session, outbox::Lane::failing_hooks, failing_hooks_);
+                          }) {
     if (config_.smtp.url.empty()) log::info("no mail is sent: there is no --smtp-url");
 }
 
@@ -50,7 +58,7 @@ std::size_t Notifier::round(postgres::Session& session) {
         transaction.commit();
         forget_at_ = std::chrono::steady_clock::now() + forget_every;
     }
-    return plan(session) + deliver(session);
+    return plan(session) + deliver(session, outbox::Lane::mails, mails_);
 }
 
 std::map<Recipient, Contact> Notifier::contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
@@ -114,10 +122,10 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelive
     return nullptr;
 }
 
-std::size_t Notifier::deliver(postgres::Session& session) {
+std::size_t Notifier::deliver(postgres::Session& session, outbox::Lane lane, curl::Transfers& all) {
     const std::string& schema = config_.outbox;
     pqxx::work transaction(session.connection());
-    const auto deliveries = outbox::take_deliveries(session, transaction, schema, sent_at_once);
+    const auto deliveries = outbox::take_deliveries(session, transaction, schema, lane, sent_at_once);
     if (deliveries.empty()) return 0;
     const auto contacts = contacts_of(session, transaction, deliveries);
     std::vector<const outbox::TakenDelivery*> sending;
@@ -133,7 +141,7 @@ std::size_t Notifier::deliver(postgres::Session& session) {
             outbox::drop(session, transaction, schema, each, "there is no such address any more");
         }
     }
-    transfers_.run(transfers);
+    all.run(transfers);
     for (std::size_t i = 0; i < sending.size(); ++i) {
         const outbox::TakenDelivery& each = *sending[i];
         const std::string why = failure_of(each, *transfers[i]);

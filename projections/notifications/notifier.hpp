@@ -32,7 +32,7 @@ class Notifier {
   private:
     std::size_t round(postgres::Session& session);
     std::size_t plan(postgres::Session& session);
-    std::size_t deliver(postgres::Session& session);
+    std::size_t deliver(postgres::Session& session, outbox::Lane lane, curl::Transfers& transfers);
     /// Of those they go to, and of those who did what they tell of.
     std::map<Recipient, Contact> contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
                                              const std::vector<outbox::TakenDelivery>& deliveries);
@@ -42,13 +42,18 @@ class Notifier {
 
     const NotifierConfig config_;
     const FindContacts find_contacts_;
-    curl::Transfers transfers_;
+    curl::Transfers mails_;
+    curl::Transfers hooks_;
+    curl::Transfers failing_hooks_;
     std::chrono::steady_clock::time_point forget_at_{};
     prometheus::Counter& sent_mails_;
     prometheus::Counter& sent_hooks_;
     prometheus::Counter& failed_;
     prometheus::Counter& dead_;
-    postgres::WorkerLoop loop_;
+    // A thread each: a webhook that does not answer holds up neither mails nor the webhooks of others.
+    postgres::WorkerLoop mails_loop_;
+    postgres::WorkerLoop hooks_loop_;
+    postgres::WorkerLoop failing_hooks_loop_;
 };
 
 }  // namespace tasklog::projections

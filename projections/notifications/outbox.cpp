@@ -6,6 +6,7 @@
 namespace tasklog::projections::outbox {
 namespace {
 
+constexpr int taken_of_each = 4;  ///< deliveries of a recipient at once
 constexpr const char* this_one = " WHERE recipient_id = $1::uuid AND delivery_id = $2::uuid";
 
 void end(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
@@ -49,16 +50,26 @@ void plan(postgres::Session& session, pqxx::transaction_base& transaction, const
 }
 
 std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, int limit) {
+                                           const std::string& schema, Lane lane, int limit) {
+    const std::string failing = "EXISTS (SELECT FROM " + schema +
+                                ".deliveries o WHERE o.recipient_id = w.recipient_id AND o.channel = 'webhook' AND "
+                                "o.state = 'waiting' AND o.tries > 0)";
+    const std::string of_lane = lane == Lane::mails   ? "channel = 'mail'"
+                                : lane == Lane::hooks ? "channel = 'webhook' AND NOT " + failing
+                                                      : "channel = 'webhook' AND " + failing;
     std::vector<TakenDelivery> out;
     for (const auto& row : session.run(
              transaction,
-             "SELECT d.delivery_id, d.recipient_id, n.invitation, d.notification_id, n.body, d.channel, "
-             "coalesce(d.webhook_id::text, ''), d.tries FROM " +
-                 schema + ".deliveries d JOIN " + schema +
-                 ".notices n USING (recipient_id, notification_id) WHERE state = 'waiting' AND next_try <= now() "
-                 "ORDER BY next_try LIMIT $1::int FOR UPDATE OF d SKIP LOCKED",
-             {std::to_string(limit)}))
+             "WITH waiting AS (SELECT recipient_id, delivery_id, next_try FROM " + schema +
+                 ".deliveries w WHERE state = 'waiting' AND next_try <= now() AND " + of_lane +
+                 " ORDER BY next_try LIMIT 1000), turn AS (SELECT *, row_number() OVER (PARTITION BY recipient_id ORDER "
+                 "BY next_try) AS turn FROM waiting) "
+                 "SELECT d.delivery_id, d.recipient_id, n.invitation, d.notification_id, n.body, d.channel, "
+                 "coalesce(d.webhook_id::text, ''), d.tries FROM turn t JOIN " +
+                 schema + ".deliveries d USING (recipient_id, delivery_id) JOIN " + schema +
+                 ".notices n USING (recipient_id, notification_id) WHERE d.state = 'waiting' AND turn <= $2::int "
+                 "ORDER BY turn, t.next_try LIMIT $1::int FOR UPDATE OF d SKIP LOCKED",
+             {std::to_string(limit), std::to_string(taken_of_each)}))
         out.push_back({.id = row[0].c_str(),
                        .notice = {{row[1].c_str(), row[2].as<bool>()}, row[3].c_str(), row[4].c_str()},
                        .channel = row[5].c_str(),
