@@ -215,7 +215,7 @@ class Year {
     }
 
     void share_household(std::int64_t at) {
-        const std::string household = new_id();
+        const std::string household = uuid_v8("demo household\n" + me_);
         const std::string invitation = new_id();
         const auto here = [&](Command& command) -> Command& { return command.with("workspace", household); };
         say(at, Command("CreateWorkspace").with("workspace", household).with("name", "Household"));

@@ -17,6 +17,8 @@ struct TurnBounds {
     std::chrono::microseconds light{2'000};     ///< of the last half second or so; who took less is never kept waiting
     std::chrono::microseconds together{1'000};  ///< of the turns that are taken before the loop does other things
     std::size_t bytes = 4UL * 1024 * 1024;      ///< in flight; with more a person waits, whoever else there is
+    std::size_t bytes_a_second = 4UL * 1024 * 1024;  ///< of a person's large requests: what is written must be read, too
+    std::size_t large = 64UL * 1024;                 ///< bytes of a request
     std::size_t waiting = 512;                  ///< requests of one person; more are refused
     std::size_t people = 10'000;                ///< remembered; past it those are forgotten who took little
 };
@@ -33,7 +35,8 @@ class Turns {
     boost::asio::awaitable<bool> take(std::string person);
     /// What a turn has taken of the loop's time.
     void took(const std::string& person, std::chrono::nanoseconds time);
-    /// Bytes that a person keeps in flight, and what has landed of them.
+    /// Bytes that a person keeps in flight, and what has landed of them. Those of a large request count for a while
+    /// longer: whoever reads the log has to come along.
     void hold(const std::string& person, std::size_t bytes);
     void let_go(const std::string& person, std::size_t bytes);
     /// Requests that wait.
@@ -50,6 +53,7 @@ class Turns {
     };
 
     static double decayed(const Person& person, Clock::time_point now);
+    void free(const std::string& person, std::size_t bytes);
     bool may_go(const Person& person) const { return person.bytes < bounds_.bytes; }
     void schedule();
     void run();

@@ -67,6 +67,7 @@ http::Response EventStreams::stream(const std::string& key, const std::string& p
 
 void EventStreams::tell(const std::string& key, const std::string& event) {
     for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
+        if (at->second.ended) continue;
         at->second.pending = event;
         at->second.wake.cancel();
     }
@@ -83,6 +84,7 @@ void EventStreams::end_unless(const std::string& key,
                               const std::function<bool(const std::string& person)>& may_hear) {
     for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
         if (may_hear(at->second.person)) continue;
+        at->second.pending = "event: gone\ndata: {}\n\n";
         at->second.ended = true;
         at->second.wake.cancel();
     }
@@ -90,12 +92,12 @@ void EventStreams::end_unless(const std::string& key,
 
 asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Subscription> subscription) {
     Subscriber& self = **subscription;
-    const auto over = [&] { return stopping_ || self.ended || std::chrono::steady_clock::now() >= self.until; };
-    for (bool open = true; open && !over();) {
+    for (bool open = true; open && !stopping_ && std::chrono::steady_clock::now() < self.until;) {
         if (self.pending.empty()) {
+            if (self.ended) break;
             self.wake.expires_after(heartbeat);
             co_await self.wake.async_wait(asio::as_tuple(asio::use_awaitable));
-            if (over()) break;
+            if (stopping_) break;
         }
         std::string next = std::exchange(self.pending, {});
         if (next.empty()) next = ": still here\n\n";

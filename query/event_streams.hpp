@@ -34,7 +34,7 @@ class EventStreams {
     void tell(const std::string& key, const std::string& event);
     void tell_all(const std::string& event);
     bool has(const std::string& key) const { return subscribers_.contains(key); }
-    /// Ends the key's streams of those people for whom `may_hear` says false.
+    /// Ends the key's streams of those people for whom `may_hear` says false, with the event `gone`.
     void end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear);
     /// Ends all streams.
     void stop();

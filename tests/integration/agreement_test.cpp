@@ -200,19 +200,15 @@ Workspace from_rows(postgres::Session& session, const std::string& schema, const
             *InvitationId::parse(row[0].c_str()),
             Invitation{role_of(row[1].c_str()), row[2].is_null() ? std::nullopt : PersonId::parse(row[2].c_str())});
     for (const auto& row :
-         session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()})) {
-        Task each = decode_task(row[0].c_str()).value();
-        out.tasks.emplace(each.id, each);
-    }
+         session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()}))
+        out.put(decode_task(row[0].c_str()).value());
     for (const auto& row :
          session.run(read, "SELECT body FROM " + schema + ".lists WHERE workspace_id = $1::uuid", {id.text()})) {
-        List each = decode_list(row[0].c_str()).value();
-        out.lists.emplace(each.id, each);
+        out.put(decode_list(row[0].c_str()).value());
     }
     for (const auto& row :
          session.run(read, "SELECT body FROM " + schema + ".comments WHERE workspace_id = $1::uuid", {id.text()})) {
-        Comment each = decode_comment(row[0].c_str()).value();
-        out.comments.emplace(each.id, each);
+        out.put(decode_comment(row[0].c_str()).value());
     }
     return out;
 }
@@ -224,7 +220,6 @@ Workspace without_writers_part(Workspace w) {
     w.last_at = {};
     w.last_hash = {};
     w.answers = {};
-    w.children.clear();
     w.read_through = {};
     w.read.clear();
     return w;

@@ -60,6 +60,22 @@ TEST_F(TurnsTest, who_has_much_in_flight_waits_until_it_has_landed) {
     io.run();
     EXPECT_EQ(order, "aba");
 }
+TEST_F(TurnsTest, a_large_request_counts_for_a_while_longer) {
+    Turns turns(io, {.bytes = 1'000, .bytes_a_second = 100'000, .large = 500});
+    send(turns, "a", 0ms, 2'000);
+    while (io.poll() > 0) {
+    }
+    turns.let_go("a", 2'000);
+    io.restart();
+    send(turns, "a", 0ms);
+    send(turns, "b", 0ms);
+    while (io.poll() > 0) {
+    }
+    EXPECT_EQ(order, "ab");
+    io.restart();
+    io.run();
+    EXPECT_EQ(order, "aba");
+}
 TEST_F(TurnsTest, more_than_may_wait_are_refused) {
     Turns turns(io, {.waiting = 3});
     turns.took("a", 500ms);

@@ -5,6 +5,9 @@ export type LiveEvent = { event: string; data: string };
 
 const pause_ms = 1_000;
 
+/** The stream is not for this person any more: nothing comes of asking again. */
+class Gone extends Error {}
+
 async function follow(url: string, lastId: string, on: (event: LiveEvent) => void, signal: AbortSignal): Promise<string> {
   const headers: Record<string, string> = { Authorization: `Bearer ${await session.token()}` };
   if (lastId) headers['Last-Event-ID'] = lastId;
@@ -21,6 +24,7 @@ async function follow(url: string, lastId: string, on: (event: LiveEvent) => voi
     for (const block of blocks) {
       const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
       lastId = fields.get('id') ?? lastId;
+      if (fields.get('event') === 'gone') throw new Gone();
       if (fields.has('event')) on({ event: fields.get('event') ?? '', data: fields.get('data') ?? '' });
     }
   }
@@ -36,8 +40,8 @@ export function listen(url: string, on: (event: LiveEvent) => void): () => void 
       try {
         if (cut && !lastId) on({ event: 'reset', data: '' });
         lastId = await follow(url, lastId, on, stop.signal);
-      } catch {
-        if (stop.signal.aborted) return;
+      } catch (error) {
+        if (stop.signal.aborted || error instanceof Gone) return;
       }
       cut = true;
       await new Promise((resolve) => setTimeout(resolve, pause_ms));

@@ -1,0 +1,214 @@
+"""While one account does each of many nasty things, a bystander on the same partition sees no error and never waits long; the account itself is refused
+with words, never with a 500. The table of things × what was seen is printed."""
+import http.client, json, socket, sys, threading, time, unittest, uuid
+
+from support import Api, SystemTest, eventually
+
+HANG_S = 3  # no answer to the bystander takes longer: they mean a stall, not a slow machine
+LONG = "n" * 20_000
+
+
+def task(**fields):
+    return {"type": "CreateTask", "title": "x", **fields}
+
+
+class Bystander(threading.Thread):
+    """Creates a task and reads it back, again and again."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.api, self.stop = Api([port], "bystander"), threading.Event()
+        self.errors, self.times = [], []
+
+    def run(self):
+        while not self.stop.is_set():
+            begin = time.monotonic()
+            try:
+                made = self.api.send(task(), Idempotency_Key=str(uuid.uuid4()), timeout=30)
+                read = self.api.get("/api/v1/tasks", made.position, limit=1) if made.status == 200 else made
+                if made.status != 200 or read.status != 200:
+                    self.errors.append((made.status, made.text[:200], read.status, read.text[:200]))
+            except (OSError, http.client.HTTPException) as error:
+                self.errors.append(repr(error))
+            self.times.append(time.monotonic() - begin)
+        self.api.close()
+
+
+class BystanderTest(SystemTest):
+    partitions = 1
+    session_timeout_ms = 6000
+
+    def many(self, thing, threads=8, times=4):
+        """What so many connections are answered."""
+        seen, lock = {}, threading.Lock()
+
+        def one():
+            api = self.process.api("mallory")
+            for _ in range(times):
+                try:
+                    reply = thing(api)
+                    status = reply.status if hasattr(reply, "status") else reply
+                except (OSError, http.client.HTTPException) as error:
+                    status = type(error).__name__
+                with lock:
+                    seen[status] = seen.get(status, 0) + 1
+            api.close()
+
+        running = [threading.Thread(target=one) for _ in range(threads)]
+        for each in running:
+            each.start()
+        for each in running:
+            each.join()
+        return seen
+
+    def prepare(self):
+        api = self.process.api("mallory")
+        ids = {name: str(uuid.uuid4()) for name in ("long", "top", "minutely", "impossible", "rank", "chat", "hook")}
+        api.insist(task(id=ids["long"], notes=LONG))
+        api.insist(task(id=ids["top"]))
+        children = [str(uuid.uuid4()) for _ in range(400)]
+        for i in range(0, 400, 200):
+            api.insist(*[task(id=child) for child in children[i:i + 200]])
+            api.insist(*[{"type": "NestTask", "task": child, "parent": ids["top"]} for child in children[i:i + 200]])
+        api.insist(task(id=ids["minutely"], due={"at": "2026-09-01T00:00:00Z", "zone": "Europe/Berlin"}))
+        self.assertEqual(api.insist({"type": "SetRecurrence", "task": ids["minutely"], "rule": "FREQ=MINUTELY", "skipMissed": True, "zone": "Europe/Berlin"}).status, 200)
+        api.insist(task(id=ids["impossible"], due={"date": "2026-12-31"}))
+        api.insist(task(id=ids["rank"]))
+        for i in range(0, 1000, 250):
+            api.insist(*[{"type": "AddComment", "task": ids["rank"], "text": "c" * 3_000} for _ in range(250)])
+        api.close()
+        return ids
+
+    def streams(self, path="/api/v1/live"):
+        """Opens far more than anyone may, and gives them up again."""
+        open_, statuses = [], {}
+        for _ in range(120):
+            connection = http.client.HTTPConnection("127.0.0.1", self.process.port, timeout=10)
+            connection.request("GET", path, headers={"Authorization": f"Bearer {self.process.api('mallory').bearer}"})
+            answer = connection.getresponse()
+            statuses[answer.status] = statuses.get(answer.status, 0) + 1
+            open_.append((connection, answer))
+        time.sleep(0.5)
+        for connection, _ in open_:
+            connection.close()
+        return statuses
+
+    def idle(self):
+        sockets = [socket.create_connection(("127.0.0.1", self.process.port)) for _ in range(800)]
+        for each in sockets[::2]:
+            each.sendall(b"POST /api/v1/commands HTTP/1.1\r\nHost: x\r\nContent-Le")
+        time.sleep(1)
+        for each in sockets:
+            each.close()
+        return {"closed": len(sockets)}
+
+    def test_no_bystander_is_hurt(self):
+        self.migrate()
+        self.process = self.start()
+        ids = self.prepare()
+        wrong = [0]
+
+        def wrong_token(api):
+            wrong[0] += 1
+            return Api([self.process.port], "", bearer=f"tasklog_{wrong[0]:040d}").get("/api/v1/tasks")
+
+        def copies(of, count):
+            return lambda api: api.send(*[{"type": "DuplicateTask", "task": of, "id": str(uuid.uuid4())} for _ in range(count)], Idempotency_Key=str(uuid.uuid4()))
+
+        repeat = lambda command, count: lambda api: api.send(*[{**command} for _ in range(count)], Idempotency_Key=str(uuid.uuid4()))
+        get = lambda path, **query: lambda api: api.get(path, **query)
+        things = {
+            "300 copies of long notes": lambda: self.many(copies(ids["long"], 300)),
+            "500 copies of a tree": lambda: self.many(copies(ids["top"], 500)),
+            "a copy of a tree": lambda: self.many(copies(ids["top"], 1), 4, 2),
+            "completes and reopens a tree 250 times": lambda: self.many(lambda api: api.send(*[each for _ in range(250) for each in ({"type": "CompleteTask", "task": ids["top"], "withSubtasks": True}, {"type": "ReopenTask", "task": ids["top"]})])),
+            "skips a minutely series 40 times": lambda: self.many(repeat({"type": "SkipOccurrence", "task": ids["minutely"]}, 40)),
+            "skips it 500 times": lambda: self.many(repeat({"type": "SkipOccurrence", "task": ids["minutely"]}, 500)),
+            "looks at its dates": lambda: self.many(get(f"/api/v1/tasks/{ids['minutely']}/occurrences", limit=100), 8, 20),
+            "rules that never have a date": lambda: self.many(repeat({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=MONTHLY;BYMONTH=4,6,9,11;BYMONTHDAY=31"}, 500)),
+            "rules that have one in a hundred years": lambda: self.many(repeat({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=YEARLY;BYYEARDAY=366;BYDAY=MO;INTERVAL=97"}, 100)),
+            "rules of garbage": lambda: self.many(repeat({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=" + "A" * 480}, 100)),
+            "500 tasks with long notes": lambda: self.many(lambda api: api.send(*[task(notes="n" * 1_900) for _ in range(480)], Idempotency_Key=str(uuid.uuid4()))),
+            "a body that is too large": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", " " * (1 << 20) + "{}"), 8, 4),
+            "a body that nests deep": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", "[" * 500_000), 8, 4),
+            "a megabyte that is no command": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", json.dumps({"commands": ["x" * 1_000] * 1_000})), 8, 8),
+            "the highest rank, and new tasks": lambda: self.many(lambda api: api.send({"type": "ReorderTask", "task": ids["rank"], "rank": "z" * 128}, task(), task()), 4, 20),
+            "control characters": lambda: self.many(lambda api: api.send(task(title="a\u0000b")), 4, 20),
+            "a zone of control characters": lambda: self.many(lambda api: api.send({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=DAILY", "zone": "Europe/Berlin\u0000"}), 4, 20),
+            "insights": lambda: self.many(get("/api/v1/insights", days=366), 8, 1),
+            "lists and tags": lambda: self.many(lambda api: (api.get("/api/v1/tags"), api.get("/api/v1/lists"))[1], 8, 20),
+            "searches": lambda: self.many(get("/api/v1/tasks", text="x n c d e f", limit=500, sort="updated"), 8, 10),
+            "all comments": lambda: self.many(get(f"/api/v1/tasks/{ids['rank']}/comments", limit=500), 8, 10),
+            "workspaces": lambda: self.many(lambda api: api.send({"type": "CreateWorkspace", "name": "w"}, Idempotency_Key=str(uuid.uuid4())), 8, 40),
+            "the workspaces' list": lambda: self.many(get("/api/v1/workspaces", limit=500), 8, 10),
+            "verifies its history": lambda: self.many(lambda api: api.request("POST", "/api/v1/history/verify"), 4, 2),
+            "its history": lambda: self.many(get("/api/v1/history", limit=500), 8, 10),
+            "wrong tokens": lambda: self.many(wrong_token, 8, 20),
+            "streams": self.streams,
+            "streams of notifications": lambda: self.streams("/api/v1/notifications/live"),
+            "sockets that say nothing": self.idle,
+            "a position that never comes": lambda: self.many(lambda api: api.get("/api/v1/tasks", "0:99999999"), 16, 1),
+            "a partition that there is not": lambda: self.many(lambda api: api.get("/api/v1/tasks", "77:1"), 4, 2),
+            "plain commands": lambda: self.many(lambda api: api.send(task(), Idempotency_Key=str(uuid.uuid4())), 16, 40),
+        }
+        print(f"\n{'thing':44} {'the account sees':40} bystander: requests, longest ms, errors", file=sys.stderr)
+        failures = []
+        for name, thing in things.items():
+            bystander = Bystander(self.process.port)
+            bystander.start()
+            eventually(lambda: len(bystander.times) > 2, "the bystander has begun")
+            seen = thing()
+            bystander.stop.set()
+            bystander.join()
+            longest = max(bystander.times)
+            print(f"{name:44} {str(seen):40} {len(bystander.times)}, {longest * 1000:.0f}, {len(bystander.errors)}", file=sys.stderr)
+            if bystander.errors or longest > HANG_S:
+                failures.append((name, longest, bystander.errors[:3]))
+            if any(isinstance(status, int) and status >= 500 and status != 503 for status in seen):
+                failures.append((name, seen))
+        self.assertEqual(failures, [])
+        self.assertEqual(self.process.metric("tasklog_claims_given_up_total"), 0)
+        self.assertNotIn('"level":"error"', self.process.log_text())
+        seen = self.many(copies(ids["long"], 300), 1, 1)
+        self.assertEqual(seen, {413: 1}, "what is too much is told, and a retry does no harm")
+        self.settled()
+        self.verify("tasks")
+
+
+class StrangerTest(SystemTest):
+    partitions = 2
+
+    def test_nobody_takes_anothers_personal_workspace(self):
+        self.migrate()
+        process = self.start()
+        victim, stranger = process.api("victim"), process.api("stranger")
+        own = victim.get("/api/v1/me").json["id"]
+        refused = stranger.send({"type": "CreateWorkspace", "workspace": own, "name": "Mine"})
+        self.assertEqual((refused.status, refused.problem), (409, "id-reserved"))
+        made = victim.insist(task(title="first"))
+        self.assertEqual([each["title"] for each in victim.get("/api/v1/tasks", made.position).json["items"]], ["first"])
+
+    def test_who_was_removed_hears_no_more(self):
+        self.migrate()
+        process = self.start()
+        ada, bob = process.api("ada"), process.api("bob")
+        shared, invitation = str(uuid.uuid4()), str(uuid.uuid4())
+        ada.insist({"type": "CreateWorkspace", "workspace": shared, "name": "Shared"})
+        ada.insist({"type": "InviteMember", "workspace": shared, "id": invitation, "role": "viewer"})
+        joined = bob.insist({"type": "AcceptInvitation", "workspace": shared, "invitation": invitation})
+        self.assertEqual(bob.get("/api/v1/tasks", joined.position, workspace=shared).status, 200)
+        connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
+        connection.request("GET", f"/api/v1/live?workspace={shared}", headers={"Authorization": f"Bearer {bob.bearer}"})
+        stream = connection.getresponse()
+        self.assertEqual(stream.status, 200)
+        first = stream.readline() + stream.readline() + stream.readline() + stream.readline()
+        self.assertIn(b"event: changed", first + stream.readline(), "a first stream tells the present version")
+        ada.insist({"type": "RemoveMember", "workspace": shared, "person": bob.get("/api/v1/me").json["id"]})
+        ada.insist(task(workspace=shared, title="secret"))
+        rest = stream.read()  # it ends
+        self.assertNotIn(b"reset", rest)
+        connection.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
