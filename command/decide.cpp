@@ -166,7 +166,8 @@ Decision decide(const Workspace& w, const MoveTask& c, Cost& cost) {
     // A part of something that is elsewhere now stands by itself; its own parts come along.
     if (task->list != to) {
         if (task->parent) events.emplace_back(TaskNested{task->id, std::nullopt});
-        for (const Task* each : subtasks_of(w, task->id, cost)) events.emplace_back(TaskMoved{each->id, to, each->rank});
+        for (const Task* each : subtasks_of(w, task->id, cost))
+            events.emplace_back(TaskMoved{each->id, to, each->rank});
     }
     return events;
 }

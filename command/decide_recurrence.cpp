@@ -35,10 +35,11 @@ Due due_of(const calendar::Moment& moment) {
 }
 
 Problem too_long() {
-    return {.status = 409,
-            .type = "recurrence-too-long",
-            .detail = "To find this task's next date takes too many steps. Set its recurrence anew, from its due date on.",
-            .pointer = "/task"};
+    return {
+        .status = 409,
+        .type = "recurrence-too-long",
+        .detail = "To find this task's next date takes too many steps. Set its recurrence anew, from its due date on.",
+        .pointer = "/task"};
 }
 
 /// The due date of the occurrence after the task's, when it was completed or skipped `at`; none if the series is over.
@@ -49,8 +50,7 @@ std::expected<std::optional<Due>, Problem> due_after(const Recurrence& r, Instan
     const bool is_day = occurrence.zone.empty();
     std::int64_t after = occurrence.us;
     if (r.from_completion) {
-        if (const auto count = calendar::count_of(r.rule); count && r.number >= *count)
-            return std::optional<Due>();
+        if (const auto count = calendar::count_of(r.rule); count && r.number >= *count) return std::optional<Due>();
         series.without_count = true;
         series.start = calendar::same_time_on_day_of(at.us, occurrence, r.zone);
         after = series.start.us;

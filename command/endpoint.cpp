@@ -192,16 +192,15 @@ asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Requ
         co_return decoded;
     }
     turns_.hold(person, request.body.size());
-    auto decoded =
-        co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::expected<Request, Problem>)>(
-            [this, &read_it](auto handler) {
-                asio::post(readers_, [this, &read_it, handler = std::move(handler)]() mutable {
-                    asio::post(io_, [done = read_it(), handler = std::move(handler)]() mutable {
-                        std::move(handler)(std::move(done));
-                    });
+    auto decoded = co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::expected<Request, Problem>)>(
+        [this, &read_it](auto handler) {
+            asio::post(readers_, [this, &read_it, handler = std::move(handler)]() mutable {
+                asio::post(io_, [done = read_it(), handler = std::move(handler)]() mutable {
+                    std::move(handler)(std::move(done));
                 });
-            },
-            asio::use_awaitable);
+            });
+        },
+        asio::use_awaitable);
     turns_.let_go(person, request.body.size());
     co_return decoded;
 }

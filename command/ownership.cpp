@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 namespace tasklog::command {
 namespace {
 
-constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
+constexpr std::size_t records_a_turn = 2'000;           ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_bit = 1ULL << 63;  ///< of a tag; the rest is the partition
 constexpr std::chrono::milliseconds announce_again{200};
 constexpr std::chrono::seconds longest_doubt{3};

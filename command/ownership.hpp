@@ -128,7 +128,7 @@ class Ownership {
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
     bool joined_ = false;    ///< the group: an instance that is ready can take over
-    std::size_t asked_ = 0;       ///< partitions whose ends the log was asked for, in doubt
+    std::size_t asked_ = 0;  ///< partitions whose ends the log was asked for, in doubt
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions

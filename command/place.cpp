@@ -18,16 +18,17 @@ const Task* find(const Workspace& w, const TaskId& id) { return w.task(id); }
 const List* find(const Workspace& w, const ListId& id) { return w.list(id); }
 
 /// Those whose ranks begin with `prefix`, in order. More than max_moved are cut off.
-std::vector<std::pair<std::string, TaskId>> beginning_with(const Workspace& w, const std::string& prefix, const TaskId&) {
+std::vector<std::pair<std::string, TaskId>> beginning_with(const Workspace& w, const std::string& prefix,
+                                                           const TaskId&) {
     assert(prefix.size() > long_rank);
     std::vector<std::pair<std::string, TaskId>> out;
-    for (auto at = w.long_ranks.lower_bound({prefix, {}}); at != w.long_ranks.end() && at->first.starts_with(prefix) &&
-                                                           out.size() <= max_moved;
-         ++at)
+    for (auto at = w.long_ranks.lower_bound({prefix, {}});
+         at != w.long_ranks.end() && at->first.starts_with(prefix) && out.size() <= max_moved; ++at)
         out.push_back(*at);
     return out;
 }
-std::vector<std::pair<std::string, ListId>> beginning_with(const Workspace& w, const std::string& prefix, const ListId&) {
+std::vector<std::pair<std::string, ListId>> beginning_with(const Workspace& w, const std::string& prefix,
+                                                           const ListId&) {
     std::vector<std::pair<std::string, ListId>> out;
     for (const auto& [id, list] : w.lists)
         if (list.rank.starts_with(prefix)) out.emplace_back(list.rank, id);

@@ -8,7 +8,7 @@ namespace tasklog::command {
 
 /// What one person's workspaces may take of an owner's memory, in each partition. Whoever comes past it is refused.
 struct ShareBounds {
-    std::size_t workspaces = 200;                ///< that they own
+    std::size_t workspaces = 200;              ///< that they own
     std::size_t bytes = 1024UL * 1024 * 1024;  ///< of those
 };
 

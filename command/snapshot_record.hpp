@@ -59,7 +59,7 @@ struct Restored {
     std::unordered_map<WorkspaceId, FrozenWorkspace> workspaces{};
     std::unordered_map<WorkspaceId, Thawed> thawed{};  ///< of those: the large ones, which no loop can wait for
     std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
-    Shares shares{};                                   ///< what each person's workspaces take
+    Shares shares{};                                            ///< what each person's workspaces take
     std::int64_t topic_end = 0;  ///< of the snapshots' partition, which was read up to here
     std::string ignored{};       ///< why nothing of them is used; empty also if there are none
 };

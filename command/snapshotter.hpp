@@ -11,14 +11,14 @@
 namespace tasklog::command {
 
 struct SnapshotLimits {
-    std::uint64_t every = 20'000;         ///< events between two checkpoints, at least
-    std::uint64_t things_an_event = 4;    ///< written at most, in the mean: the rest waits for more events. One event
-                                          ///< makes three at most: a task, a head and an answer that is kept
-    std::size_t things_a_turn = 1'000;    ///< encoded in one turn, between which commands are decided
-    std::size_t things_a_part = 2'000;    ///< of a record
-    std::size_t bytes_a_turn = 1UL << 20;  ///< the same
-    std::size_t bytes_a_part = 1UL << 20;  ///< of a record; it takes 4 MiB
-    std::size_t max_unacknowledged = 64;   ///< records; more wait
+    std::uint64_t every = 20'000;           ///< events between two checkpoints, at least
+    std::uint64_t things_an_event = 4;      ///< written at most, in the mean: the rest waits for more events. One event
+                                            ///< makes three at most: a task, a head and an answer that is kept
+    std::size_t things_a_turn = 1'000;      ///< encoded in one turn, between which commands are decided
+    std::size_t things_a_part = 2'000;      ///< of a record
+    std::size_t bytes_a_turn = 1UL << 20;   ///< the same
+    std::size_t bytes_a_part = 1UL << 20;   ///< of a record; it takes 4 MiB
+    std::size_t max_unacknowledged = 64;    ///< records; more wait
     std::uint64_t max_pause_turns = 6'000;  ///< after sweeps that failed
 };
 
@@ -82,8 +82,8 @@ class Snapshotter {
     std::unordered_set<std::uint64_t> unacknowledged_;
     std::uint64_t next_tag_ = 0;
     bool failed_ = false;
-    std::uint64_t failures_ = 0;     ///< sweeps, one after the other
-    std::uint64_t pause_turns_ = 0;  ///< left
+    std::uint64_t failures_ = 0;                               ///< sweeps, one after the other
+    std::uint64_t pause_turns_ = 0;                            ///< left
     std::unordered_map<WorkspaceId, std::string> unreadable_;  ///< not yet in the snapshots
     bool checkpoint_sent_ = false;
 };

@@ -4,8 +4,8 @@
 #include <vector>
 
 /// Ranks order things by hand: strings of [0-9A-Za-z] that compare byte by byte. Between any two there is always
-/// another, so that moving one thing writes one thing. In a place where things are moved to again and again they get longer:
-/// command/place.hpp makes them short again.
+/// another, so that moving one thing writes one thing. In a place where things are moved to again and again they get
+/// longer: command/place.hpp makes them short again.
 namespace tasklog::rank {
 
 constexpr std::size_t max_given = 128;     ///< characters of one that a client chooses

@@ -17,10 +17,11 @@ struct TurnBounds {
     std::chrono::microseconds light{2'000};     ///< of the last half second or so; who took less is never kept waiting
     std::chrono::microseconds together{1'000};  ///< of the turns that are taken before the loop does other things
     std::size_t bytes = 4UL * 1024 * 1024;      ///< in flight; with more a person waits, whoever else there is
-    std::size_t bytes_a_second = 4UL * 1024 * 1024;  ///< of a person's large requests: what is written must be read, too
-    std::size_t large = 64UL * 1024;                 ///< bytes of a request
-    std::size_t waiting = 512;                  ///< requests of one person; more are refused
-    std::size_t people = 10'000;                ///< remembered; past it those are forgotten who took little
+    std::size_t bytes_a_second =
+        4UL * 1024 * 1024;            ///< of a person's large requests: what is written must be read, too
+    std::size_t large = 64UL * 1024;  ///< bytes of a request
+    std::size_t waiting = 512;        ///< requests of one person; more are refused
+    std::size_t people = 10'000;      ///< remembered; past it those are forgotten who took little
 };
 
 /// Shares a loop's time fairly: who takes much of it waits while others take theirs, the one who took least first. A

@@ -26,8 +26,9 @@ void tell(postgres::Session& session, pqxx::transaction_base& transaction, const
           const Changes& changes) {
     const auto send = [&](const std::string& workspaces, const std::string& positions) {
         const std::string generation = changes.generation ? R"("generation":)" + *changes.generation + "," : "";
-        session.run(transaction, "SELECT pg_notify($1, $2)",
-                    {channel, "{" + generation + R"("workspaces":)" + workspaces + R"(,"positions":{)" + positions + "}}"});
+        session.run(
+            transaction, "SELECT pg_notify($1, $2)",
+            {channel, "{" + generation + R"("workspaces":)" + workspaces + R"(,"positions":{)" + positions + "}}"});
     };
     if (changes.all_workspaces) {
         send(R"("many")", "");

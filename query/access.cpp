@@ -40,10 +40,10 @@ asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::
                         .type = "invalid-position",
                         .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
         if (!answers_.has_partition(position->partition))
-            co_return std::unexpected(Problem{.status = 400,
-                                              .type = "invalid-position",
-                                              .detail = "There is no partition " + std::to_string(position->partition) +
-                                                        " in this log."});
+            co_return std::unexpected(
+                Problem{.status = 400,
+                        .type = "invalid-position",
+                        .detail = "There is no partition " + std::to_string(position->partition) + " in this log."});
         // Who belongs where must be as new as what is read.
         const bool there = co_await answers_.reached(position->partition, position->offset) &&
                            co_await members_.reached(position->partition, position->offset);

@@ -80,8 +80,7 @@ void EventStreams::tell_all(const std::string& event) {
     }
 }
 
-void EventStreams::end_unless(const std::string& key,
-                              const std::function<bool(const std::string& person)>& may_hear) {
+void EventStreams::end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear) {
     for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
         if (may_hear(at->second.person)) continue;
         at->second.pending = "event: gone\ndata: {}\n\n";

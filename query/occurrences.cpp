@@ -24,7 +24,8 @@ calendar::Moment moment_of(const rapidjson::Value& due) {
     return {calendar::parse_utc(due["at"].GetString()).value_or(0), due["zone"].GetString()};
 }
 
-std::expected<std::vector<calendar::Moment>, calendar::OutOfSteps> following(const rapidjson::Value& recurrence, std::size_t limit) {
+std::expected<std::vector<calendar::Moment>, calendar::OutOfSteps> following(const rapidjson::Value& recurrence,
+                                                                             std::size_t limit) {
     calendar::Series series{recurrence["rule"].GetString(), moment_of(recurrence["start"]), {}};
     const calendar::Moment occurrence = moment_of(recurrence["occurrence"]);
     if (recurrence.HasMember("except"))

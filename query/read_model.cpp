@@ -108,8 +108,7 @@ void ReadModel::notified(const std::string& payload) {
     wake();
     if (!changed_) return;
     if (!named) return changed_({}, 0);
-    for (const auto& member : workspaces->value.GetObject())
-        changed_(member.name.GetString(), member.value.GetInt64());
+    for (const auto& member : workspaces->value.GetObject()) changed_(member.name.GetString(), member.value.GetInt64());
 }
 
 void ReadModel::forget_all() {
@@ -150,7 +149,7 @@ asio::awaitable<bool> ReadModel::reached(int partition, std::int64_t offset) {
 }
 
 asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const std::string& id,
-                                                   const std::string& share) {
+                                                     const std::string& share) {
     if (listening_) {
         const auto at = known_.find(id);
         if (at != known_.end() && at->second.members) co_return at->second;
@@ -159,7 +158,8 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
     if (listening_) known(id);  // what changes while it is read is told to this one
     const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
                             ".members m WHERE m.workspace_id = w.workspace_id), ','), (SELECT person_id FROM " +
-                            schema_ + ".members m WHERE m.workspace_id = w.workspace_id AND role = 'owner' LIMIT 1) FROM " +
+                            schema_ +
+                            ".members m WHERE m.workspace_id = w.workspace_id AND role = 'owner' LIMIT 1) FROM " +
                             schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
     postgres::Work read = [sql, id](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());

@@ -47,7 +47,7 @@ class ReadModel {
     /// The workspace's version and members, from memory if they are known, else from Postgres. The version may be older
     /// than what a query reads afterwards, never newer. `share`: for whom (see postgres::Pool).
     boost::asio::awaitable<KnownWorkspace> workspace(postgres::Pool& pool, const std::string& id,
-                                                       const std::string& share);
+                                                     const std::string& share);
 
     /// Told of each change that is read from now on. `workspace` is empty when anything may have changed.
     using Changed = std::function<void(const std::string& workspace, std::int64_t version)>;

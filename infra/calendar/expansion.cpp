@@ -104,7 +104,8 @@ class Expansion {
             case Frequency::weekly: {
                 const Days week = week_of(start_day_) + period * rule_.interval * 7;
                 for (Days day = week; day < week + 7; ++day) {
-                    const bool taken = rule_.weekdays.empty() ? weekday_of(day) == weekday_of(start_day_) : on_weekday(day);
+                    const bool taken =
+                        rule_.weekdays.empty() ? weekday_of(day) == weekday_of(start_day_) : on_weekday(day);
                     if (taken && in_months(day)) out.push_back(day);
                 }
                 return week < day_number(end_year, 1, 1);
@@ -112,8 +113,9 @@ class Expansion {
             default: {
                 const Days day = start_day_ + period * rule_.interval;
                 const Civil at = civil(day);
-                const bool taken = (rule_.weekdays.empty() || on_weekday(day)) && in_months(day) &&
-                                   (rule_.month_days.empty() || has(rule_.month_days, at.day, days_in(at.year, at.month)));
+                const bool taken =
+                    (rule_.weekdays.empty() || on_weekday(day)) && in_months(day) &&
+                    (rule_.month_days.empty() || has(rule_.month_days, at.day, days_in(at.year, at.month)));
                 if (taken) out.push_back(day);
                 return at.year < end_year;
             }
@@ -155,7 +157,8 @@ class Expansion {
         const std::int64_t hour = floor_div(us, hour_us) * hour_us;
         const auto minute_of = [](std::int64_t at) { return static_cast<int>(floor_div(at, minute_us) % 60); };
         const auto own_second = static_cast<int>(((start_us_ / second_us) % 60 + 60) % 60);
-        for (const int minute : hourly && !rule_.minutes.empty() ? rule_.minutes : std::vector<int>{minute_of(us - hour)})
+        for (const int minute :
+             hourly && !rule_.minutes.empty() ? rule_.minutes : std::vector<int>{minute_of(us - hour)})
             for (const int second : rule_.seconds.empty() ? std::vector<int>{own_second} : rule_.seconds)
                 out.push_back(hour + minute * minute_us + second * second_us);
         return out;
@@ -213,15 +216,16 @@ class Expansion {
         const int size = days_in(year);
         const Days begin = rule_.weeks.empty() ? new_year : week_one;
         const Days end = rule_.weeks.empty() ? new_year + size : week_one + weeks * 7;
-        const bool by_start = !rule_.weeks.empty() && rule_.weekdays.empty() && rule_.month_days.empty() &&
-                              rule_.year_days.empty();
+        const bool by_start =
+            !rule_.weeks.empty() && rule_.weekdays.empty() && rule_.month_days.empty() && rule_.year_days.empty();
         steps.take(static_cast<std::size_t>(end - begin));
         for (Days day = begin; day < end; ++day) {
             if (!rule_.weeks.empty() && !has(rule_.weeks, static_cast<int>(day - week_one) / 7 + 1, weeks)) continue;
             const Civil at = civil(day);
             if (!rule_.months.empty() && !has(rule_.months, at.month)) continue;
             const Days its_year = day_number(at.year, 1, 1);
-            if (!rule_.year_days.empty() && !has(rule_.year_days, static_cast<int>(day - its_year) + 1, days_in(at.year)))
+            if (!rule_.year_days.empty() &&
+                !has(rule_.year_days, static_cast<int>(day - its_year) + 1, days_in(at.year)))
                 continue;
             if (!rule_.month_days.empty() && !has(rule_.month_days, at.day, days_in(at.year, at.month))) continue;
             // With BYMONTH the nth weekday is a month's, else the year's.
@@ -249,7 +253,8 @@ bool expand_within_days(const Rule& rule, const Expansion& expansion, std::int64
     const std::int64_t start = floor_div(expansion.start_us(), unit) * unit;
     const std::int64_t end = day_number(end_year, 1, 1) * day_us;
     std::int64_t at = start;
-    if (!rule.count && from_us > start) at = start + std::max<std::int64_t>(0, floor_div(from_us - start, step) - 1) * step;
+    if (!rule.count && from_us > start)
+        at = start + std::max<std::int64_t>(0, floor_div(from_us - start, step) - 1) * step;
     // After a day's worth of periods without one the clock shows the same times again.
     for (std::int64_t none = 0; none <= minutes_a_day && at < end; at += step, ++none) {
         if (!steps.take()) return false;

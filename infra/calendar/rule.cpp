@@ -50,8 +50,8 @@ bool read_numbers(std::string_view text, int low, int high, bool signed_ones, st
     bool good = true;
     for (const std::string_view each : split(text, ',')) {
         const auto value = number<int>(each);
-        const bool fits = value && ((*value >= low && *value <= high) ||
-                                    (signed_ones && *value <= -low && *value >= -high));
+        const bool fits =
+            value && ((*value >= low && *value <= high) || (signed_ones && *value <= -low && *value >= -high));
         good = good && fits;
         if (fits) out.push_back(*value);
     }
@@ -145,8 +145,9 @@ std::optional<std::string> drop_what_does_not_fit(Rule& rule) {
     };
     const bool within_a_day = rule.frequency <= Frequency::hourly;
     if (within_a_day) {
-        const std::string why = "can't have parts that choose days with this FREQ: take FREQ=DAILY with BYHOUR and "
-                                "BYMINUTE";
+        const std::string why =
+            "can't have parts that choose days with this FREQ: take FREQ=DAILY with BYHOUR and "
+            "BYMINUTE";
         drop(rule.weekdays, why), drop(rule.month_days, why), drop(rule.months, why), drop(rule.positions, why);
     }
     if (rule.frequency != Frequency::yearly) {
@@ -194,8 +195,7 @@ ParsedRule parse_rule(std::string_view given) {
         } else if (!seen.insert(name).second) {
             refuse(std::string(example) + ": " + std::string(name) + " is there twice");
         } else if (!read_part(name, value, out.rule)) {
-            refuse(std::string(example) + ": what is wrong is " +
-                   std::string(part.empty() ? "an empty part" : part));
+            refuse(std::string(example) + ": what is wrong is " + std::string(part.empty() ? "an empty part" : part));
         }
     }
     if (!seen.contains("FREQ")) refuse("must have a FREQ, such as FREQ=DAILY");

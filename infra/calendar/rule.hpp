@@ -33,7 +33,7 @@ struct Rule {
 };
 
 struct ParsedRule {
-    Rule rule{};                        ///< what can be made of it: a series that began long ago goes on
+    Rule rule{};                         ///< what can be made of it: a series that began long ago goes on
     std::optional<std::string> fault{};  ///< why a new one is refused; follows "the rule": "must have a FREQ"
 };
 

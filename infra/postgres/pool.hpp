@@ -21,10 +21,10 @@ namespace tasklog::postgres {
 using Work = std::function<pqxx::result(Session&)>;
 
 struct PoolBounds {
-    std::size_t waiting_each = 128;                    ///< of one share; more are refused
-    std::chrono::milliseconds longest{5'000};          ///< of a statement; 0: no bound
-    std::chrono::microseconds quick{20'000};           ///< in the mean; a share whose work takes longer gets half of
-                                                       ///< the connections at most
+    std::size_t waiting_each = 128;            ///< of one share; more are refused
+    std::chrono::milliseconds longest{5'000};  ///< of a statement; 0: no bound
+    std::chrono::microseconds quick{20'000};   ///< in the mean; a share whose work takes longer gets half of
+                                               ///< the connections at most
 };
 
 /// Too much of one share waits already.

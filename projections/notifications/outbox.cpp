@@ -62,7 +62,8 @@ std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::tra
              transaction,
              "WITH waiting AS (SELECT recipient_id, delivery_id, next_try FROM " + schema +
                  ".deliveries w WHERE state = 'waiting' AND next_try <= now() AND " + of_lane +
-                 " ORDER BY next_try LIMIT 1000), turn AS (SELECT *, row_number() OVER (PARTITION BY recipient_id ORDER "
+                 " ORDER BY next_try LIMIT 1000), turn AS (SELECT *, row_number() OVER (PARTITION BY recipient_id "
+                 "ORDER "
                  "BY next_try) AS turn FROM waiting) "
                  "SELECT d.delivery_id, d.recipient_id, n.invitation, d.notification_id, n.body, d.channel, "
                  "coalesce(d.webhook_id::text, ''), d.tries FROM turn t JOIN " +

@@ -34,8 +34,8 @@ std::vector<Taken> take_notices(postgres::Session& session, pqxx::transaction_ba
 void plan(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
           const Taken& notice, const std::vector<Planned>& ways);
 
-/// What is sent apart, so that nobody waits behind what is slow: mails; webhooks; and the webhooks of those who have one
-/// that failed and waits for its next try.
+/// What is sent apart, so that nobody waits behind what is slow: mails; webhooks; and the webhooks of those who have
+/// one that failed and waits for its next try.
 enum class Lane { mails, hooks, failing_hooks };
 /// Deliveries whose time has come, a few of each recipient at most.
 std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,

@@ -60,8 +60,8 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
                         "WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
                     {workspace, task, sent[i].why, refused ? "1" : "0"});
     }
-    const bool all_away = std::all_of(sent.begin(), sent.end(),
-                                      [](const Sent& each) { return each.what == Sent::What::unavailable; });
+    const bool all_away =
+        std::all_of(sent.begin(), sent.end(), [](const Sent& each) { return each.what == Sent::What::unavailable; });
     if (all_away) throw postgres::Unavailable(sent.front().why);
     return sent.size();
 }

@@ -19,7 +19,8 @@ int main() {
             continue;
         }
         calendar::Steps steps(5'000'000);
-        const auto dates = calendar::occurrences({rule, first, {}}, Instant::parse(after)->us, std::stoul(limit), steps);
+        const auto dates =
+            calendar::occurrences({rule, first, {}}, Instant::parse(after)->us, std::stoul(limit), steps);
         if (!dates) std::cout << "out of steps";
         if (dates)
             for (const calendar::Moment& each : *dates) std::cout << Instant{each.us}.text().substr(0, 19) << " ";

@@ -67,10 +67,12 @@ TEST(Cost, of_one_copy_of_a_tree_that_is_too_large_is_told_before_it_is_made) {
     Cost cost;
     EXPECT_EQ(decide(w, person(1), {.body = DuplicateTask{task(1), task(900)}}, cost).error().type, "too-much-at-once");
     // A series goes on all the same: its next occurrence comes without them.
-    evolve(w, TaskDetailsChanged{.task = task(1), .due = std::optional<Due>(DueDate{*Date::parse("2027-01-01")})}, noon);
-    evolve(w, RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY",
-                                                .start = DueDate{*Date::parse("2027-01-01")},
-                                                .occurrence = DueDate{*Date::parse("2027-01-01")}}},
+    evolve(w, TaskDetailsChanged{.task = task(1), .due = std::optional<Due>(DueDate{*Date::parse("2027-01-01")})},
+           noon);
+    evolve(w,
+           RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY",
+                                             .start = DueDate{*Date::parse("2027-01-01")},
+                                             .occurrence = DueDate{*Date::parse("2027-01-01")}}},
            noon);
     evolve(w, TaskCompleted{task(1)}, noon);
     const auto next = decide(w, {person(99), true, noon}, {.body = CreateNextOccurrence{task(1), task(900)}});
@@ -81,18 +83,20 @@ TEST(Cost, of_recurrences_is_bounded) {
     const Due due = DueInstant{*Instant::parse("2026-11-20T09:00:00Z"), "Europe/Berlin"};
     TaskCreated made = task_created(1);
     made.due = due;
-    Workspace w = given(made, RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due,
-                                                                .occurrence = due}})
-                      .state();
+    Workspace w =
+        given(made,
+              RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due, .occurrence = due}})
+            .state();
     std::vector<Body> bodies(500, SkipOccurrence{task(1)});
     Request many = batch(bodies);
     const auto decided = decide_all(w, many, noon);
     ASSERT_TRUE(decided) << "a plain series can be skipped on and on";
     // One that was begun long ago and has a COUNT is counted from its start each time.
     const Due last = DueInstant{*Instant::parse("2050-11-20T09:00:00Z"), "Europe/Berlin"};
-    Workspace old = given(made, RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due,
-                                                                  .occurrence = last}})
-                        .state();
+    Workspace old =
+        given(made,
+              RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due, .occurrence = last}})
+            .state();
     const Workspace before = old;
     EXPECT_EQ(decide_all(old, many, noon).error().type, "recurrence-too-long");
     EXPECT_TRUE(old == before);
@@ -101,11 +105,11 @@ TEST(Cost, of_a_minutely_series_due_long_ago_is_that_of_one_step) {
     const Due due = DueInstant{*Instant::parse("2026-11-20T09:00:00Z"), "Europe/Berlin"};
     TaskCreated made = task_created(1);
     made.due = due;
-    Workspace w = given(made, RecurrenceSet{task(1), Recurrence{.rule = "FREQ=MINUTELY",
-                                                                .skip_missed = true,
-                                                                .start = due,
-                                                                .occurrence = due}})
-                      .state();
+    Workspace w =
+        given(made,
+              RecurrenceSet{task(1),
+                            Recurrence{.rule = "FREQ=MINUTELY", .skip_missed = true, .start = due, .occurrence = due}})
+            .state();
     Cost cost;
     const std::size_t before = cost.steps().left();
     const auto decision =
@@ -128,7 +132,8 @@ TEST(Subtasks, are_counted_at_every_task_above) {
     Workspace w = with_subtasks(max_subtasks);
     const auto full = [&](Body body) { return decide(w, person(1), {.body = std::move(body)}).error().type; };
     evolve(w, task_created(9'000), noon);
-    EXPECT_EQ(full(NestTask{task(9'000), std::optional(task(2))}), "too-many-subtasks") << "two levels below the full one";
+    EXPECT_EQ(full(NestTask{task(9'000), std::optional(task(2))}), "too-many-subtasks")
+        << "two levels below the full one";
     EXPECT_EQ(full(NestTask{task(9'000), std::optional(task(1))}), "too-many-subtasks");
     EXPECT_EQ(full(DuplicateTask{task(2), task(9'001)}), "too-many-subtasks");
     EXPECT_TRUE(decide(w, person(1), {.body = NestTask{task(3), std::optional(task(2))}})) << "only its place changes";

@@ -77,8 +77,8 @@ TEST(CreateWorkspace, takes_nobodys_personal_workspace) {
     EXPECT_TRUE(decide_all(w, create, noon)) << "its own person can";
 }
 TEST(DecideAll, gives_a_personal_workspace_back_to_its_person) {
-    Workspace w = given(MemberJoined{person(3), Role::editor, {}}, MemberJoined{person(2), Role::editor, {}}, OwnershipTransferred{person(1), person(2)},
-                        MemberRemoved{person(1)})
+    Workspace w = given(MemberJoined{person(3), Role::editor, {}}, MemberJoined{person(2), Role::editor, {}},
+                        OwnershipTransferred{person(1), person(2)}, MemberRemoved{person(1)})
                       .state();
     w.id = {person(1).bytes};
     Request first = request({create_task(1)});

@@ -10,9 +10,7 @@ namespace {
 
 using namespace command;
 
-std::expected<Request, Problem> decoded(const std::string& body) {
-    return decode(body, person(1), workspace(7));
-}
+std::expected<Request, Problem> decoded(const std::string& body) { return decode(body, person(1), workspace(7)); }
 
 struct Refusal {
     const char* what;
@@ -77,8 +75,8 @@ const std::vector<Refusal>& refusals() {
          "invalid-field", "/text"},
         {"a comment on nothing", R"({"type":"AddComment","text":"x"})", "invalid-field", "/task"},
         {"an impossible rule",
-         R"({"type":"SetRecurrence","task":")" + some_id + R"(","rule":"FREQ=YEARLY;BYMONTHDAY=32"})",
-         "invalid-field", "/rule"},
+         R"({"type":"SetRecurrence","task":")" + some_id + R"(","rule":"FREQ=YEARLY;BYMONTHDAY=32"})", "invalid-field",
+         "/rule"},
         {"a rule that is none", R"({"type":"SetRecurrence","task":")" + some_id + R"(","rule":"every day"})",
          "invalid-field", "/rule"},
         {"no rule", R"({"type":"SetRecurrence","task":")" + some_id + R"("})", "invalid-field", "/rule"},

@@ -74,7 +74,8 @@ TEST(Place, is_never_refused_by_ten_thousand_random_moves_and_creations) {
             tasks.create();
         } else {
             // Half of the time near one place, as a person does who sorts.
-            const std::size_t to = random() % 2 == 0 ? std::min(tasks.size() - 1, 2 + random() % 2) : random() % tasks.size();
+            const std::size_t to =
+                random() % 2 == 0 ? std::min(tasks.size() - 1, 2 + random() % 2) : random() % tasks.size();
             tasks.move(random() % tasks.size(), to);
         }
         if (i % 50 == 0) {
@@ -126,8 +127,8 @@ TEST(Place, of_lists_is_there_too) {
         const ListId self = order.back();
         order.pop_back();
         order.insert(order.begin() + 1, self);
-        const auto decision =
-            decide(w, person(1), {.body = ReorderList{.list = self, .rank = {}, .after = order[0], .before = order[2]}});
+        const auto decision = decide(
+            w, person(1), {.body = ReorderList{.list = self, .rank = {}, .after = order[0], .before = order[2]}});
         ASSERT_TRUE(decision) << i;
         for (const Event& event : *decision) evolve(w, event, noon);
         ASSERT_LT(w.lists.at(order[0]).rank, w.lists.at(order[1]).rank);

@@ -44,7 +44,8 @@ TEST(TaskParameters, may_all_be_left_out) {
 }
 TEST(Cursor, is_good_for_the_same_sort_and_order_only) {
     const auto by_due = *parse_task_query("sort=due");
-    const std::string cursor = encode_cursor(by_due, {"2026-12-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
+    const std::string cursor =
+        encode_cursor(by_due, {"2026-12-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
     EXPECT_EQ(parse_task_query("sort=due&cursor=" + cursor)->cursor->key, "2026-12-01 00:00:00+00");
     EXPECT_FALSE(parse_task_query("sort=rank&cursor=" + cursor));
     EXPECT_FALSE(parse_task_query("sort=due&order=desc&cursor=" + cursor));

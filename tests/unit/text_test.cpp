@@ -9,13 +9,15 @@ namespace tasklog::testing {
 namespace {
 
 TEST(Text, that_shows_nothing_is_blank) {
-    for (const char* blank : {"", " ", "\t\n", "\u00a0", "\u200b\u200d", "\u3164", "\u2800", "\ufeff", "\U000e0061", "\u00ad \u2060"})
+    for (const char* blank :
+         {"", " ", "\t\n", "\u00a0", "\u200b\u200d", "\u3164", "\u2800", "\ufeff", "\U000e0061", "\u00ad \u2060"})
         EXPECT_TRUE(text::is_blank(blank)) << blank;
     for (const char* seen : {"a", " a ", "\u200bä", "👩\u200d🚀", "。"}) EXPECT_FALSE(text::is_blank(seen)) << seen;
 }
 TEST(Text, has_control_characters_of_all_kinds) {
-    for (const std::string& bad : {std::string("a\0b", 3), std::string("\x1b[0m"), std::string("\x7f"), std::string("\u0085"),
-                                   std::string("\u009b"), std::string("x\u2028y"), std::string("\u2029"), std::string("\uffff")})
+    for (const std::string& bad :
+         {std::string("a\0b", 3), std::string("\x1b[0m"), std::string("\x7f"), std::string("\u0085"),
+          std::string("\u009b"), std::string("x\u2028y"), std::string("\u2029"), std::string("\uffff")})
         EXPECT_TRUE(text::has_control(bad));
     for (const char* good : {"", "a\tb\r\nc", "Ä\u00a0ß", "👩\u200d🚀"}) EXPECT_FALSE(text::has_control(good));
 }
@@ -24,11 +26,14 @@ TEST(Text, has_control_characters_of_all_kinds) {
 TEST(Text, of_no_field_of_a_command_may_have_control_characters) {
     const std::string id = task(1).text();
     const std::vector<std::string> bodies{
-        R"({"type":"CreateTask","title":"#"})", R"({"type":"CreateTask","title":"x","notes":"#"})",
-        R"({"type":"CreateTask","title":"x","tags":["a","#"]})", R"({"type":"CreateTask","title":"x","rank":"#"})",
+        R"({"type":"CreateTask","title":"#"})",
+        R"({"type":"CreateTask","title":"x","notes":"#"})",
+        R"({"type":"CreateTask","title":"x","tags":["a","#"]})",
+        R"({"type":"CreateTask","title":"x","rank":"#"})",
         R"({"type":"CreateTask","title":"x","due":{"at":"2027-01-01T00:00:00Z","zone":"#"}})",
         R"({"type":"CreateTask","title":"x","due":{"date":"#"}})",
-        R"({"type":"CreateList","name":"#"})", R"({"type":"CreateList","name":"x","color":"#"})",
+        R"({"type":"CreateList","name":"#"})",
+        R"({"type":"CreateList","name":"x","color":"#"})",
         R"({"type":"CreateWorkspace","name":"#"})",
         R"({"type":"AddComment","task":")" + id + R"(","text":"#"})",
         R"({"type":"SetRecurrence","task":")" + id + R"(","rule":"FREQ=DAILY","zone":"#"})",
@@ -62,9 +67,10 @@ TEST(Decode, names_the_command_also_in_a_batch_of_one) {
     EXPECT_EQ(command::decide_all(w, request, noon).error().pointer, "/commands/0/task");
 }
 TEST(Decode, refuses_the_most_negative_number_of_minutes) {
-    const auto decoded = command::decode(R"({"type":"SetReminder","task":")" + task(1).text() +
-                                             R"(","relative":{"to":"due","minutes":-9223372036854775808,"zone":"UTC"}})",
-                                         person(1), workspace(7));
+    const auto decoded =
+        command::decode(R"({"type":"SetReminder","task":")" + task(1).text() +
+                            R"(","relative":{"to":"due","minutes":-9223372036854775808,"zone":"UTC"}})",
+                        person(1), workspace(7));
     ASSERT_FALSE(decoded);
     EXPECT_EQ(decoded.error().pointer, "/relative/minutes");
 }
