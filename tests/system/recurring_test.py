@@ -42,6 +42,14 @@ class RecurringTest(SystemTest):
         entries = eventually(lambda: (items := self.api.get(f"/api/v1/tasks/{third['id']}/history").json["items"]) and items, "its history")
         self.assertEqual({(each["origin"], each["cause"].split(":")[0]) for each in entries}, {("worker", "completed")})
 
+    def test_a_series_that_has_ended_and_is_set_again_goes_on(self):
+        task, _ = self.recurring({"date": "2027-03-01"}, "FREQ=DAILY;COUNT=1")
+        position = self.ok({"type": "CompleteTask", "task": task}).position
+        eventually(lambda: self.task(task, position)["recurrence"] is None, "the series is over", 10)
+        self.ok({"type": "ReopenTask", "task": task})
+        self.ok({"type": "SetRecurrence", "task": task, "rule": "FREQ=DAILY"})
+        self.assertEqual(self.complete(task)["due"]["date"], "2027-03-02")
+
     def test_the_next_twelve_dates_are_told(self):
         task, position = self.recurring({"date": "2026-11-27"}, "FREQ=MONTHLY;BYDAY=-1FR", **{"except": ["2026-12-25"]})
         reply = eventually(lambda: (got := self.api.get(f"/api/v1/tasks/{task}/occurrences", position)).status != 503 and got, "the dates")
