@@ -30,7 +30,6 @@ class Cost {
     std::optional<Problem> add(std::span<const Event> events);
     /// To be taken by whoever looks at many things.
     calendar::Steps& steps() { return steps_; }
-    std::size_t bytes() const { return bytes_; }
 
   private:
     const CostBounds bounds_;

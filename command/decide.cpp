@@ -390,9 +390,9 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
             if (decision)
                 if (auto too_much = cost.add(*decision)) decision = std::unexpected(std::move(*too_much));
             // What is only changed or ended takes no more room, or hardly: nobody is kept from tidying up.
-            if (decision && over_share && (is_new || growth_of(*decision) > 0))
-                if (auto full = over_share(workspace, is_new, growth_of(*decision)))
-                    decision = std::unexpected(std::move(*full));
+            const std::size_t growth = decision && over_share ? growth_of(*decision) : 0;
+            if (decision && over_share && (is_new || growth > 0))
+                if (auto full = over_share(workspace, is_new, growth)) decision = std::unexpected(std::move(*full));
             if (!decision) {
                 journal.take_back(workspace);
                 Problem problem = decision.error();
@@ -408,7 +408,6 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
         }
         decided.results.push_back(result_of(workspace, command));
     }
-    decided.bytes = cost.bytes();
     return decided;
 }
 

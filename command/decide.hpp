@@ -32,7 +32,6 @@ Result result_of(const Workspace& workspace, const Command& command);
 struct Decided {
     std::vector<Event> events;
     std::vector<Result> results;
-    std::size_t bytes = 0;  ///< of the events in the log, at most
 };
 
 /// Decides a whole request and, if nothing is refused, leaves its events applied to `workspace` at the instant `at`.

@@ -11,6 +11,7 @@
 #include "events/json.hpp"
 #include "events/json_read.hpp"
 #include "infra/kafka/admin.hpp"
+#include "infra/later.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
 
@@ -115,6 +116,7 @@ void Ownership::look_at_clock() {
     const bool late = now - last_turn_ >= config_.session_timeout / 2;
     last_turn_ = now;
     if (!late) return;
+    ++doubts_;
     for (auto& each : writers_) each->doubt(true);
     ask_the_log();
 }
@@ -128,7 +130,7 @@ void Ownership::ask_the_log() {
     if (owned.empty()) return;
     asked_ = owned.size();
     log::warn("this process was kept from running: it asks the log whether its partitions are its own still", {});
-    asio::post(readers_, [this, owned = std::move(owned), alive = alive_] {
+    asio::post(readers_, [this, owned = std::move(owned), doubt = doubts_, alive = alive_] {
         for (const auto& [partition, token] : owned) {
             std::optional<std::int64_t> end;
             try {
@@ -137,15 +139,20 @@ void Ownership::ask_the_log() {
             } catch (const kafka::Error& error) {
                 log::debug("the log's end is not known", {{"partition", partition}, {"why", error.what()}});
             }
-            asio::post(io_, [this, partition = partition, token = token, end, alive] {
-                if (*alive) log_ends_at(partition, token, end);
+            asio::post(io_, [this, partition = partition, token = token, end, doubt, alive] {
+                if (*alive) log_ends_at(partition, token, end, doubt);
             });
         }
     });
 }
 
-void Ownership::log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end) {
+void Ownership::log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end, std::uint64_t doubt) {
     --asked_;
+    // It was asked before this process slept again: what it says is old by now.
+    if (doubt != doubts_) {
+        if (asked_ == 0) ask_the_log();
+        return;
+    }
     PartitionWriter& each = writer(partition);
     if (!each.owning() || each.token() != token) return;
     // What is in flight may be in the log already, or not yet.
@@ -165,9 +172,8 @@ void Ownership::make_producer() {
             // Nobody would find the owner, and the one before would wait: it is told until it is heard.
             if (delivery.offset) return;
             const int partition = static_cast<int>(delivery.tag & ~owner_record_bit);
-            auto again = std::make_shared<asio::steady_timer>(io_, announce_again);
-            again->async_wait([this, partition, again, alive = alive_](auto) {
-                if (*alive && writer(partition).owning()) announce(partition);
+            later(io_, announce_again, alive_, [this, partition] {
+                if (writer(partition).owning()) announce(partition);
             });
         },
         [this](const std::string& why) {
@@ -297,12 +303,8 @@ void Ownership::begin_again(int partition, const std::string& why) {
     tell_readiness();
     // Not after a fixed time: two that take a partition from each other in step would get nothing done.
     const std::chrono::milliseconds pause{std::uniform_int_distribution(50, 500)(random_)};
-    auto timer = std::make_shared<asio::steady_timer>(io_, pause);
-    timer->async_wait([this, partition, why, timer, alive = alive_](auto) {
-        if (!*alive || !assigned_.contains(partition)) return;
-        if (writer(partition).idle()) {
-            begin(partition);
-        }
+    later(io_, pause, alive_, [this, partition] {
+        if (assigned_.contains(partition) && writer(partition).idle()) begin(partition);
     });
 }
 

@@ -99,7 +99,7 @@ class Ownership {
     void tell_readiness();
     void announce(int partition);
     void ask_the_log();
-    void log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end);
+    void log_ends_at(int partition, std::int64_t token, std::optional<std::int64_t> end, std::uint64_t doubt);
 
     boost::asio::io_context& io_;
     const OwnershipConfig config_;
@@ -127,8 +127,9 @@ class Ownership {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
-    bool joined_ = false;    ///< the group: an instance that is ready can take over
-    std::size_t asked_ = 0;  ///< partitions whose ends the log was asked for, in doubt
+    bool joined_ = false;       ///< the group: an instance that is ready can take over
+    std::uint64_t doubts_ = 0;  ///< how often this process was kept from running
+    std::size_t asked_ = 0;     ///< partitions whose ends the log was asked for, in doubt
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they read snapshots, while the loop serves the other partitions

@@ -133,13 +133,14 @@ bool PartitionWriter::read(const LogRecord& record) {
         give_up(std::string("a snapshot cannot be read: ") + error.what());
         return false;
     }
-    if (id) set_unreadable(*id, commit.error().why, record.offset);
+    log::error(
+        "a commit cannot be folded: its workspace takes no commands until that is mended",
+        {{"partition", partition_}, {"offset", record.offset}, {"workspace", record.key}, {"why", commit.error().why}});
+    if (id) set_unreadable(*id, commit.error().why);
     return false;
 }
 
-void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::string& why, std::int64_t offset) {
-    log::error("a commit cannot be folded: its workspace takes no commands until that is mended",
-               {{"partition", partition_}, {"offset", offset}, {"workspace", workspace.text()}, {"why", why}});
+void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::string& why) {
     workspaces_.erase(workspace);
     newer_.erase(workspace);
     frozen_.erase(workspace);

@@ -124,7 +124,7 @@ class PartitionWriter {
     /// Why the workspace may not grow by so much; none if it may. `is_new`: it is made by this.
     std::optional<Problem> over_share(const Workspace& workspace, bool is_new, std::size_t bytes) const;
     void count(const Workspace& workspace);
-    void set_unreadable(const WorkspaceId& workspace, const std::string& why, std::int64_t offset);
+    void set_unreadable(const WorkspaceId& workspace, const std::string& why);
     std::optional<Outcome> first_answer(const Workspace& workspace, const Request& request) const;
 
     const int partition_;

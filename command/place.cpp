@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <set>
 
 #include "command/decisions.hpp"
 #include "events/rank.hpp"

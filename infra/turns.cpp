@@ -6,8 +6,9 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "infra/later.hpp"
 
 namespace asio = boost::asio;
 
@@ -55,10 +56,7 @@ void Turns::let_go(const std::string& person, std::size_t bytes) {
     if (bytes < bounds_.large) return free(person, bytes);
     // So much of what a person may have in flight for so long makes the bytes a second that they may have.
     const std::chrono::milliseconds pause(bounds_.bytes * 1'000 / bounds_.bytes_a_second);
-    auto timer = std::make_shared<asio::steady_timer>(io_, pause);
-    timer->async_wait([this, person, bytes, timer, alive = alive_](auto) {
-        if (*alive) free(person, bytes);
-    });
+    later(io_, pause, alive_, [this, person, bytes] { free(person, bytes); });
 }
 
 void Turns::free(const std::string& person, std::size_t bytes) {

@@ -1,26 +1,30 @@
 #include "projections/tell.hpp"
 
-#include <vector>
-
 namespace tasklog::projections {
 namespace {
 
 constexpr std::size_t max_payload_bytes = 7'500;
 
-/// `"key":value` pairs, in pieces that fit into one notification each.
 template <class Map, class Text>
-std::vector<std::string> pieces(const Map& map, Text key_text) {
-    std::vector<std::string> out(1);
-    for (const auto& [key, value] : map) {
-        const std::string pair = "\"" + key_text(key) + "\":" + std::to_string(value);
-        if (out.back().size() + pair.size() + 1 > max_payload_bytes) out.emplace_back();
-        if (!out.back().empty()) out.back() += ',';
-        out.back() += pair;
-    }
-    return out;
+std::vector<std::string> pairs(const Map& map, Text key_text) {
+    std::vector<std::string> out;
+    for (const auto& [key, value] : map) out.push_back("\"" + key_text(key) + "\":" + std::to_string(value));
+    return notify_pieces(out);
 }
 
 }  // namespace
+
+std::vector<std::string> notify_pieces(const std::vector<std::string>& texts) {
+    std::vector<std::string> out;
+    for (const std::string& each : texts) {
+        if (out.empty() || out.back().size() + each.size() + 1 > max_payload_bytes) {
+            out.push_back(each);
+        } else {
+            out.back() += "," + each;
+        }
+    }
+    return out;
+}
 
 void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
           const Changes& changes) {
@@ -33,11 +37,11 @@ void tell(postgres::Session& session, pqxx::transaction_base& transaction, const
     if (changes.all_workspaces) {
         send(R"("many")", "");
     } else {
-        for (const std::string& piece : pieces(changes.workspaces, [](const std::string& id) { return id; }))
-            if (!piece.empty()) send("{" + piece + "}", "");
+        for (const std::string& piece : pairs(changes.workspaces, [](const std::string& id) { return id; }))
+            send("{" + piece + "}", "");
     }
-    for (const std::string& piece : pieces(changes.positions, [](int partition) { return std::to_string(partition); }))
-        if (!piece.empty()) send("{}", piece);
+    for (const std::string& piece : pairs(changes.positions, [](int partition) { return std::to_string(partition); }))
+        send("{}", piece);
 }
 
 }  // namespace tasklog::projections

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "infra/postgres/session.hpp"
 
@@ -15,6 +16,9 @@ struct Changes {
     bool all_workspaces = false;                       ///< all may have changed, not only these
     std::optional<std::string> generation{};           ///< where the schema is another one now
 };
+
+/// The texts with commas between, in pieces that fit into one NOTIFY each (8,000 bytes).
+std::vector<std::string> notify_pieces(const std::vector<std::string>& texts);
 
 /// Tells the readers, once the transaction is committed. As many notifications as it takes: one holds 8,000 bytes, and
 /// however much has changed each change is told. The positions come last: who waits for one knows the changes then.

@@ -35,8 +35,6 @@ class Access {
                                                                       std::optional<std::string> workspace);
     /// `share`: for whom (see postgres::Pool).
     boost::asio::awaitable<pqxx::result> read(Statement statement, const std::string& share);
-    ReadModel& members() { return members_; }
-    postgres::Pool& pool() { return pool_; }
     const std::string& schema() const { return answers_.schema(); }
     std::uint64_t generation() const { return answers_.generation(); }
 

@@ -14,8 +14,6 @@ namespace asio = boost::asio;
 namespace tasklog::query {
 namespace {
 
-constexpr std::string_view own_share = "live";  ///< of the database: everybody's streams together
-
 std::string changed_event(const std::string& workspace, std::int64_t version) {
     return "id: " + std::to_string(version) + "\nevent: changed\ndata: {\"workspace\":\"" + workspace +
            "\",\"version\":" + std::to_string(version) + "}\n\n";
@@ -39,15 +37,16 @@ Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, 
 
 asio::awaitable<void> Live::changed(std::string workspace, std::int64_t version, std::shared_ptr<bool> alive) {
     try {
-        const KnownWorkspace known = co_await model_.workspace(pool_, workspace, std::string(own_share));
+        const KnownWorkspace known = co_await model_.workspace(pool_, workspace, "live " + workspace);
         if (!*alive) co_return;
         streams_.end_unless(workspace, [&](const std::string& person) {
             return std::find(known.members->begin(), known.members->end(), person) != known.members->end();
         });
         streams_.tell(workspace, changed_event(workspace, version));
     } catch (const std::exception& error) {
-        // Postgres is away: when it is back every stream is told to read anew.
+        // Who may hear of it is not known now: who reads anew is looked at then.
         log::debug("a change could not be told", {{"workspace", workspace}, {"why", error.what()}});
+        if (*alive) streams_.tell(workspace, EventStreams::reset());
     }
 }
 

@@ -2,14 +2,13 @@
 
 #include "infra/postgres/array.hpp"
 #include "projections/notifications/notifications.hpp"
+#include "projections/tell.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections::notifications {
 namespace {
 
 using postgres::ArrayText;
-
-constexpr std::size_t max_payload_bytes = 7'500;  ///< of a NOTIFY, which takes 8,000
 
 /// The tasks that the events change, or that they tell of.
 std::set<std::pair<WorkspaceId, TaskId>> tasks_of(std::span<const CountedCommit> commits) {
@@ -182,16 +181,8 @@ void tell_feeds(postgres::Session& session, pqxx::transaction_base& transaction,
         if (!each.to_invitation) people.insert(each.recipient);
     for (const auto& [person, through] : rows.read_through) people.insert(person.text());
     for (const auto& [person, id] : rows.read_singly) people.insert(person.text());
-    std::string payload;
-    const auto send = [&] {
-        if (!payload.empty()) session.run(transaction, "SELECT pg_notify($1, $2)", {feed_channel_of(schema), payload});
-        payload.clear();
-    };
-    for (const std::string& each : people) {
-        payload += (payload.empty() ? "" : ",") + each;
-        if (payload.size() > max_payload_bytes) send();
-    }
-    send();
+    for (const std::string& piece : notify_pieces({people.begin(), people.end()}))
+        session.run(transaction, "SELECT pg_notify($1, $2)", {feed_channel_of(schema), piece});
 }
 
 }  // namespace

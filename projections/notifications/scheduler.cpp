@@ -45,18 +45,19 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows) commands.push_back(fire(row));
     const std::vector<Sent> sent = send_(commands);
-    postgres::ArrayText workspaces, tasks, reminders, errors;
+    postgres::ArrayText workspaces, tasks, reminders, errors, refusals;
     std::size_t away = 0;
     for (std::size_t i = 0; i < sent.size(); ++i) {
         const auto row = rows[static_cast<pqxx::result::size_type>(i)];
         workspaces.add_plain(row[0].c_str());
         tasks.add_plain(row[1].c_str());
         reminders.add_plain(row[2].c_str());
+        refusals.add_plain(sent[i].what == Sent::What::refused ? "1" : "0");
         if (sent[i].what == Sent::What::accepted) {
             sent_.Increment();
             errors.add_null();
         } else if (sent[i].what == Sent::What::unavailable) {
-            // It waits a little, too: the others come first.
+            // It waits a second, and no try is counted: the others come first, and an outage makes nothing late.
             ++away;
             errors.add(sent[i].why);
         } else {
@@ -68,16 +69,17 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
     }
     session.run(
         transaction,
-        "WITH row AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS row (w, t, r, why)), "
+        "WITH row AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[]) AS row (w, t, r, "
+        "why, refused)), "
         "done AS (DELETE FROM " +
             schema_ +
             ".due_reminders d USING row WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS "
             "NULL) UPDATE " +
             schema_ +
-            ".due_reminders d SET tries = tries + 1, error = why, next_try = now() + interval '1 second' * "
+            ".due_reminders d SET tries = tries + refused, error = why, next_try = now() + interval '1 second' * "
             "least(3600, power(2, least(tries, 12))) FROM row "
             "WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS NOT NULL",
-        {workspaces.text(), tasks.text(), reminders.text(), errors.text()});
+        {workspaces.text(), tasks.text(), reminders.text(), errors.text(), refusals.text()});
     transaction.commit();
     if (away == sent.size()) throw postgres::Unavailable(sent.front().why);
     return sent.size();

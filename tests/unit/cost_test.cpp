@@ -25,6 +25,17 @@ Workspace with_subtasks(unsigned count) {
     return w;
 }
 
+/// Task 1, due at that moment, with a recurrence that begins there.
+Workspace with_series(const Due& due, const std::string& rule, const Due& occurrence, bool skip_missed = false) {
+    TaskCreated made = task_created(1);
+    made.due = due;
+    return given(made,
+                 RecurrenceSet{
+                     task(1),
+                     Recurrence{.rule = rule, .skip_missed = skip_missed, .start = due, .occurrence = occurrence}})
+        .state();
+}
+
 /// Refused as too much, at the command that it became too much with, and without a trace.
 void expect_refused(Workspace w, const Request& request) {
     const Workspace before = w;
@@ -81,35 +92,21 @@ TEST(Cost, of_one_copy_of_a_tree_that_is_too_large_is_told_before_it_is_made) {
 }
 TEST(Cost, of_recurrences_is_bounded) {
     const Due due = DueInstant{*Instant::parse("2026-11-20T09:00:00Z"), "Europe/Berlin"};
-    TaskCreated made = task_created(1);
-    made.due = due;
-    Workspace w =
-        given(made,
-              RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due, .occurrence = due}})
-            .state();
+    Workspace w = with_series(due, "FREQ=DAILY;COUNT=9000", due);
     std::vector<Body> bodies(500, SkipOccurrence{task(1)});
     Request many = batch(bodies);
     const auto decided = decide_all(w, many, noon);
     ASSERT_TRUE(decided) << "a plain series can be skipped on and on";
     // One that was begun long ago and has a COUNT is counted from its start each time.
     const Due last = DueInstant{*Instant::parse("2050-11-20T09:00:00Z"), "Europe/Berlin"};
-    Workspace old =
-        given(made,
-              RecurrenceSet{task(1), Recurrence{.rule = "FREQ=DAILY;COUNT=9000", .start = due, .occurrence = last}})
-            .state();
+    Workspace old = with_series(due, "FREQ=DAILY;COUNT=9000", last);
     const Workspace before = old;
     EXPECT_EQ(decide_all(old, many, noon).error().type, "recurrence-too-long");
     EXPECT_TRUE(old == before);
 }
 TEST(Cost, of_a_minutely_series_due_long_ago_is_that_of_one_step) {
     const Due due = DueInstant{*Instant::parse("2026-11-20T09:00:00Z"), "Europe/Berlin"};
-    TaskCreated made = task_created(1);
-    made.due = due;
-    Workspace w =
-        given(made,
-              RecurrenceSet{task(1),
-                            Recurrence{.rule = "FREQ=MINUTELY", .skip_missed = true, .start = due, .occurrence = due}})
-            .state();
+    const Workspace w = with_series(due, "FREQ=MINUTELY", due, true);
     Cost cost;
     const std::size_t before = cost.steps().left();
     const auto decision =
