@@ -38,7 +38,8 @@ Problem too_long() {
     return {
         .status = 409,
         .type = "recurrence-too-long",
-        .detail = "To find this task's next date takes too many steps. Set its recurrence anew, from its due date on.",
+        .detail =
+            "Finding this task's next date takes too many steps. Set its recurrence again, from its present due date.",
         .pointer = "/task"};
 }
 

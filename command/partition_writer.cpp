@@ -155,7 +155,7 @@ std::optional<Problem> PartitionWriter::over_share(const Workspace& workspace, b
                    .type = "share-used-up",
                    .detail = is_new ? "You own as many workspaces as one person can. Use one that you have."
                                     : "This workspace's owner has stored as much as one person can. Nothing was "
-                                      "changed. Its operator can raise the bound."};
+                                      "changed."};
 }
 
 void PartitionWriter::count(const Workspace& workspace) {

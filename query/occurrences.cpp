@@ -53,8 +53,8 @@ std::expected<std::string, Problem> next_occurrences(std::string_view task, std:
         if (!found)
             return std::unexpected(Problem{.status = 409,
                                            .type = "recurrence-too-long",
-                                           .detail = "To find this task's next dates takes too many steps. Set its "
-                                                     "recurrence anew, from a later date on."});
+                                           .detail = "Finding this task's next dates takes too many steps. Set its "
+                                                     "recurrence again, from a later date."});
         dates = std::move(*found);
     }
     rapidjson::StringBuffer buffer;
