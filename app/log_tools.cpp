@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "app/log_accept.hpp"
 #include "app/log_range.hpp"
 #include "app/progress.hpp"
 #include "events/json.hpp"
@@ -276,7 +277,7 @@ std::vector<std::string> event_names(std::index_sequence<I...>) {
 }  // namespace
 
 void add_log_tools(CLI::App& app, const Settings& settings) {
-    auto* log = app.add_subcommand("log", "look at the log");
+    auto* log = app.add_subcommand("log", "look at the log, and take another for right");
     log->require_subcommand(1);
     auto options = std::make_shared<Options>();
     const CLI::Validator event_type(
@@ -306,6 +307,8 @@ void add_log_tools(CLI::App& app, const Settings& settings) {
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
     end->add_flag("-f,--follow", options->follow, "go on with what comes, until Ctrl-C");
+    log->add_subcommand("accept", "take the log as it is now for right, after it was restored from a copy or made anew")
+        ->callback([&settings] { accept_log(settings); });
 }
 
 }  // namespace tasklog::app

@@ -120,7 +120,7 @@ const std::vector<Step> steps{
     {"claim filter",
      [] {
          auto filter = std::make_shared<ClaimFilter>();
-         filter->on_claim(0);
+         filter->on_claim(0, 1);
          auto seq = std::make_shared<std::uint64_t>(0);
          return [filter, seq] {
              const std::string number = std::to_string(++*seq);

@@ -158,12 +158,12 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
         co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
     const auto key_chars = decoded->workspace.chars();
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
-    PartitionWriter& writer = ownership_->writer(partition);
+    Partition& here = ownership_->partition(partition);
     ownership_->look_at_clock();
-    if (!writer.owning()) {
-        const std::string address = ownership_->owner_of(partition);
+    const std::string address = here.serves() ? std::string() : ownership_->owner_of(partition);
+    if (!here.serves() && here.barred_by().empty()) {
         if (!forwarded.empty() || address.empty() || address == ownership_->address())
-            co_return http::problem_response(unavailable("no-owner", "This partition is being taken over. Try again."));
+            co_return http::problem_response(taken_over());
         co_return co_await forward(request, *decoded, address);
     }
     decoded->commit = {uuid_v7_bytes()};
@@ -172,7 +172,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     decoded->worker = worker;
     decoded->trace = trace_of(request);
     decoded->key = std::move(*key);
-    const Outcome outcome = co_await submit(writer, person, std::move(*decoded));
+    const Outcome outcome = co_await submit(here, person, std::move(*decoded));
     (outcome ? accepted_ : refused_).Increment();
     co_return encode(outcome);
 }
@@ -205,12 +205,12 @@ asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Requ
     co_return decoded;
 }
 
-asio::awaitable<Outcome> Endpoint::submit(PartitionWriter& writer, const std::string& person, Request request) {
+asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::string& person, Request request) {
     std::size_t bytes = 0;
     Outcome outcome = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
-        [this, &writer, &person, &bytes](auto handler, const Request& decoded) {
+        [this, &partition, &person, &bytes](auto handler, const Request& decoded) {
             const auto begin = std::chrono::steady_clock::now();
-            bytes = writer.submit(decoded, [this, handler = std::move(handler)](Outcome done) mutable {
+            bytes = partition.submit(decoded, [this, handler = std::move(handler)](Outcome done) mutable {
                 // The answer may come from within submit(), where the coroutine has not yet come to rest.
                 asio::post(io_, [handler = std::move(handler), done = std::move(done)]() mutable {
                     std::move(handler)(std::move(done));

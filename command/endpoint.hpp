@@ -35,7 +35,7 @@ class Endpoint {
     /// Those of large bodies away from the loop.
     boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,
                                                                  const WorkspaceId& new_workspace, bool keyed);
-    boost::asio::awaitable<Outcome> submit(PartitionWriter& writer, const std::string& person, Request request);
+    boost::asio::awaitable<Outcome> submit(Partition& partition, const std::string& person, Request request);
 
     boost::asio::io_context& io_;
     Authenticate authenticate_;

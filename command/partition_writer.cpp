@@ -10,10 +10,6 @@
 namespace tasklog::command {
 namespace {
 
-// A tag holds the number of the attempt to own the partition, then the commit's number under the claim (0: the claim).
-constexpr int seq_bits = 40;
-constexpr std::uint64_t seq_mask = (1ULL << seq_bits) - 1;
-
 Problem unavailable(std::string type, std::string detail) {
     return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
 }
@@ -22,6 +18,8 @@ Problem unavailable(std::string type, std::string detail) {
 Instant next_instant(const Workspace& workspace, Instant now) { return {std::max(now.us, workspace.last_at.us + 1)}; }
 
 }  // namespace
+
+Problem taken_over() { return unavailable("no-owner", "This partition is being taken over. Try again."); }
 
 PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits,
                                  Snapshotter::Send send_snapshot, Discard discard)
@@ -33,13 +31,6 @@ PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimi
       writes_snapshots_(send_snapshot != nullptr),
       snapshotter_(std::move(send_snapshot), limits.snapshots) {}
 
-void PartitionWriter::clear() {
-    discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
-        std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
-    unreadable_.clear();
-    shares_ = {};
-}
-
 void PartitionWriter::answer_unknown() {
     bytes_in_flight_ = 0;
     for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
@@ -47,29 +38,19 @@ void PartitionWriter::answer_unknown() {
             unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
 }
 
-void PartitionWriter::follow() {
-    // One that is let go may come back before all is answered: its numbers mean nothing under the next claim.
+void PartitionWriter::drop() {
     answer_unknown();
-    state_ = State::following;
-    attempt_.clear();
-    ++attempts_;
-    filter_ = {};
+    ++generation_;
+    place_ = {};
     acknowledged_ = 0;
-    leaving_ = in_doubt_ = false;
-    clear();
+    acknowledged_mark_ = {};
+    prints_.clear();
+    discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
+        std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
+    unreadable_.clear();
+    shares_ = {};
     snapshotter_.begin({});
     assert(waiting_.empty() && bytes_in_flight_ == 0);
-}
-
-void PartitionWriter::fence(const std::string& attempt) {
-    send_({.kind = "claim", .key = attempt, .tag = attempts_ << seq_bits});
-}
-
-void PartitionWriter::claim(const std::string& attempt) {
-    if (state_ != State::following) follow();
-    state_ = State::claiming;
-    attempt_ = attempt;
-    send_({.kind = "claim", .key = attempt_, .tag = attempts_ << seq_bits});
 }
 
 std::int64_t PartitionWriter::restore(Restored restored) {
@@ -78,7 +59,7 @@ std::int64_t PartitionWriter::restore(Restored restored) {
         log::warn("the snapshots are not used: reading the whole log",
                   {{"partition", partition_}, {"why", restored.ignored}});
     snapshotter_.begin(restored);
-    filter_ = restored.checkpoint.filter;
+    place_ = restored.checkpoint.place;
     frozen_ = std::move(restored.workspaces);
     unreadable_ = std::move(restored.unreadable);
     shares_ = std::move(restored.shares);
@@ -87,7 +68,7 @@ std::int64_t PartitionWriter::restore(Restored restored) {
         if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
         workspaces_.emplace(id, std::move(thawed.workspace));
     }
-    return restored.checkpoint.next_offset;
+    return place_.next_offset;
 }
 
 Workspace* PartitionWriter::find(const WorkspaceId& id) {
@@ -110,34 +91,30 @@ void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record
     if (writes_snapshots_) snapshotter_.changed(commit.workspace, commit.events.size());
 }
 
-bool PartitionWriter::read(const LogRecord& record) {
-    if (state_ != State::following && state_ != State::claiming) return false;
-    if (!counts(filter_, record)) {
-        if (state_ == State::following || record.kind != "claim" || record.key != attempt_) return false;
-        state_ = State::owning;
-        newer_.clear();
-        return true;
-    }
+void PartitionWriter::read(const LogRecord& record) {
+    assert(waiting_.empty());
+    if (!place_.take(record)) return;
     const auto id = WorkspaceId::parse(record.key);
-    if (id && unreadable_.contains(*id)) return false;
+    if (id && unreadable_.contains(*id)) return;
     auto commit = decode_commit(record.value);
     try {
-        if (commit) {
-            fold_counted(*commit, record);
-            return false;
-        }
+        if (commit) return fold_counted(*commit, record);
     } catch (const std::out_of_range&) {  // an event about a thing that never was
         commit = std::unexpected(Undecodable{"an event is about something that does not exist"});
     } catch (const binary::Malformed& error) {
         trust_snapshots_ = false;
-        give_up(std::string("a snapshot cannot be read: ") + error.what());
-        return false;
+        return lost_(std::string("a snapshot cannot be read: ") + error.what());
     }
     log::error(
         "a commit cannot be folded: its workspace takes no commands until that is mended",
         {{"partition", partition_}, {"offset", record.offset}, {"workspace", record.key}, {"why", commit.error().why}});
     if (id) set_unreadable(*id, commit.error().why);
-    return false;
+}
+
+void PartitionWriter::own() {
+    assert(place_.filter.claim == place_.next_offset - 1 && place_.filter.seq == 0);
+    acknowledged_mark_ = place_.last;
+    newer_.clear();
 }
 
 void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::string& why) {
@@ -163,32 +140,26 @@ void PartitionWriter::count(const Workspace& workspace) {
 }
 
 void PartitionWriter::write_snapshots() {
-    if (writes_snapshots_ && state_ == State::owning && !leaving_)
-        snapshotter_.turn(workspaces_, filter_, acknowledged_);
+    if (writes_snapshots_) snapshotter_.turn(workspaces_, place_, acknowledged_);
 }
 
-void PartitionWriter::delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
-    if (tag >> seq_bits != attempts_ || state_ == State::idle) return;  // of an attempt given up long ago
-    const std::uint64_t seq = tag & seq_mask;
-    if (seq == 0) {
-        if (!offset && state_ == State::claiming) give_up("the claim was not written");
-        return;
-    }
-    const std::int64_t expected = filter_.claim + static_cast<std::int64_t>(seq);
-    if (seq != acknowledged_ + 1 || offset != expected) {
-        give_up("commit " + std::to_string(seq) + " was expected at offset " + std::to_string(expected) + " and " +
-                (offset ? "is at " + std::to_string(*offset) : "was not acknowledged"));
-        return;
-    }
+void PartitionWriter::snapshots_read_again(LateSnapshots late) {
+    std::erase_if(late.records, [this](const LateSnapshot& each) { return !find(each.workspace); });
+    snapshotter_.topic_read_again(late);
+}
+
+void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> offset) {
+    const std::int64_t expected = place_.filter.claim + static_cast<std::int64_t>(seq);
+    if (seq != acknowledged_ + 1 || offset != expected)
+        return lost_("commit " + std::to_string(seq) + " was expected at offset " + std::to_string(expected) + " and " +
+                     (offset ? "is at " + std::to_string(*offset) : "was not acknowledged"));
     acknowledged_ = seq;
+    acknowledged_mark_ = {expected, prints_.front()};
+    prints_.pop_front();
     settle();
 }
 
-std::size_t PartitionWriter::submit(const Request& request, Answer answer) {
-    if (state_ != State::owning) {
-        answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
-        return 0;
-    }
+std::size_t PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
     if (waiting_.size() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
         answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
         return 0;
@@ -203,8 +174,8 @@ std::size_t PartitionWriter::submit(const Request& request, Answer answer) {
         present = find(request.workspace);
     } catch (const binary::Malformed& error) {
         trust_snapshots_ = false;
-        answer(std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again.")));
-        give_up(std::string("a snapshot cannot be read: ") + error.what());
+        answer(std::unexpected(taken_over()));
+        lost_(std::string("a snapshot cannot be read: ") + error.what());
         return 0;
     }
     Workspace& workspace =
@@ -219,8 +190,8 @@ std::size_t PartitionWriter::submit(const Request& request, Answer answer) {
         [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
     std::size_t bytes = 0;
     Outcome outcome;
-    if ((leaving_ || in_doubt_) && (!decided || decided->events.empty()))
-        decided = std::unexpected(unavailable("no-owner", "This partition is being taken over. Try again."));
+    if (certainty == Certainty::doubtful && (!decided || decided->events.empty()))
+        decided = std::unexpected(taken_over());
     if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
@@ -228,11 +199,12 @@ std::size_t PartitionWriter::submit(const Request& request, Answer answer) {
         outcome = Accepted{.commit = std::nullopt,
                            .results = std::move(decided->results),
                            .partition = partition_,
-                           .offset = filter_.claim + static_cast<std::int64_t>(filter_.seq)};
+                           .offset = place_.next_offset - 1};
     } else {
+        const std::uint64_t before = generation_;
         outcome = append(request, workspace, std::move(*decided), at, bytes);
-        // The report may have come within the call, if the client refused the record: then all is answered already.
-        if (state_ != State::owning) {
+        // The report may have come within the call, if the client refused the record: then all is dropped already.
+        if (generation_ != before) {
             answer(std::unexpected(
                 unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
             return 0;
@@ -272,25 +244,31 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
                         .results = request.key ? decided.results : std::vector<Result>{},
                         .events = std::move(decided.events)};
     std::string value = encode(commit);
-    const std::int64_t offset = filter_.claim + static_cast<std::int64_t>(++filter_.seq);
+    const std::string key = workspace.id.text();
+    const std::int64_t offset = place_.next_offset++;
+    ++place_.filter.seq;
+    place_.last = {offset, fingerprint(key, value)};
+    prints_.push_back(place_.last.fingerprint);
+    assert(offset == place_.filter.claim + static_cast<std::int64_t>(place_.filter.seq));
     close_commit(workspace, commit, value, offset);
     count(workspace);
     if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
     bytes = value.size();
     bytes_in_flight_ += bytes;
     send_({.kind = "commit",
-           .claim = filter_.claim,
-           .seq = filter_.seq,
-           .key = workspace.id.text(),
+           .claim = place_.filter.claim,
+           .seq = place_.filter.seq,
+           .attempt = place_.filter.attempt,
+           .key = key,
            .value = std::move(value),
            .trace = request.trace,
-           .tag = attempts_ << seq_bits | filter_.seq});
+           .tag = tag_of(place_.filter.seq)});
     return {.commit = commit.id, .results = std::move(decided.results), .partition = partition_, .offset = offset};
 }
 
 /// Every answer waits for what it was decided on: the commit itself, or those in flight when it was decided.
 void PartitionWriter::wait(Outcome outcome, std::size_t bytes, Answer answer) {
-    waiting_.push_back({filter_.seq, bytes, std::move(outcome), std::move(answer)});
+    waiting_.push_back({place_.filter.seq, bytes, std::move(outcome), std::move(answer)});
     settle();
 }
 
@@ -301,24 +279,6 @@ void PartitionWriter::settle() {
         bytes_in_flight_ -= first.bytes;
         first.answer(std::move(first.outcome));
     }
-    if (state_ == State::releasing) release();
-}
-
-void PartitionWriter::release() {
-    if (!waiting_.empty()) {
-        state_ = State::releasing;
-    } else {
-        state_ = State::idle;
-        clear();
-    }
-}
-
-void PartitionWriter::give_up(const std::string& why) {
-    if (state_ == State::idle) return;
-    state_ = State::idle;
-    clear();
-    answer_unknown();
-    lost_(why);
 }
 
 }  // namespace tasklog::command

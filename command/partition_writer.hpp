@@ -8,7 +8,7 @@
 
 #include "command/decide.hpp"
 #include "command/snapshotter.hpp"
-#include "events/log_record.hpp"
+#include "events/log_place.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
 
@@ -25,11 +25,12 @@ struct Accepted {
 using Outcome = std::expected<Accepted, Problem>;
 using Answer = std::move_only_function<void(Outcome)>;
 
-/// A record that the writer wants appended.
+/// A record that is to be appended.
 struct Outgoing {
     std::string_view kind;  ///< "claim" or "commit"
     std::int64_t claim = 0;
     std::uint64_t seq = 0;
+    std::uint64_t attempt = 0;  ///< of a commit: which claim of that offset
     std::string key;
     std::string value;
     std::string trace{};    ///< of a commit: its request's traceparent
@@ -44,9 +45,15 @@ struct WriterLimits {
     SnapshotLimits snapshots{};
 };
 
-/// The one writer of one partition (docs/decisions/0002): claims it, rebuilds its state from the log, then decides
-/// requests on the newest state and answers each when the log has acknowledged all that it rests on. It does no I/O and
-/// knows no clock: it is told what is in the log and what became of its records, and says what to append.
+/// What is answered where the partition's newest state is elsewhere, or not yet known.
+Problem taken_over();
+
+/// Whether what a request rests on is known to be the newest.
+enum class Certainty { certain, doubtful };
+
+/// What one partition holds, and its commits under way: it folds the log, decides requests on the newest state and
+/// answers each when the log has acknowledged all that it rests on. It does no I/O, and knows neither a clock nor
+/// whether the partition is its own: a Partition tells it when to do what.
 class PartitionWriter {
   public:
     using Send = std::function<void(Outgoing)>;
@@ -54,57 +61,59 @@ class PartitionWriter {
     /// Takes a state that is not needed any more: to free millions of things takes a while.
     using Discard = std::function<void(std::shared_ptr<const void>)>;
 
-    /// `lost` is called when the writer has given up a claim by itself; claim() may be called again later.
-    /// `send_snapshot`: none, if no snapshots are written.
-    PartitionWriter(
-        int partition, Send send, Lost lost, WriterLimits limits = {}, Snapshotter::Send send_snapshot = {},
-        Discard discard = [](const auto&) {});
+    /// `lost` is called when what it holds cannot be right: drop() is to follow. `send_snapshot`: none, if no snapshots
+    /// are written.
+    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits, Snapshotter::Send send_snapshot,
+                    Discard discard);
 
-    /// Begins to follow the log, while another may still own the partition: the log must be read into read(), from its
-    /// beginning, or from where restore() says.
-    void follow();
-    /// While following: appends a claim that is not to be used. The owner till now sees that it is overtaken, and
-    /// stops; what it still had under way comes before the claim that is to be used, and can't upset that one.
-    void fence(const std::string& attempt);
-    /// Begins to own the partition: appends a claim whose key is `attempt`, unique among all claims ever made. Best
-    /// when the log has been followed to its end: from this claim on until it is read here, nobody decides anything.
-    void claim(const std::string& attempt);
+    /// Holds nothing from now on, and answers all that waits 503: whether it counted, the retry with the same key will
+    /// find out. The log is to be read next, from its beginning or from where restore() says.
+    void drop();
     /// Takes the snapshots' state, before the first record is read. Returns the offset from which the log is to be
     /// read.
     std::int64_t restore(Restored restored);
-    /// A record of the log, in order. True when it was this writer's own claim: from here it owns the partition.
-    bool read(const LogRecord& record);
-    /// What became of the record with this tag. None: not written, or unknown.
-    void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
-    /// Decides at once; answers when the answer is safe. Returns the bytes of the commit, 0 if there is none.
-    std::size_t submit(const Request& request, Answer answer);
-    /// Writes a little of the snapshots, if there is something to write. To be called now and then.
-    void write_snapshots();
-    void snapshot_delivered(std::uint64_t tag, bool written) { snapshotter_.delivered(tag, written); }
-    void snapshots_lost() { snapshotter_.lost(); }
-    /// Another may own the partition from now on, and not be known yet. Commits are still made, for the log tells
-    /// whether they count; what changes nothing, or is refused, is told to nobody: it may rest on a state that is old.
-    void leave() { leaving_ = true; }
-    /// The same while it is not known whether another does: this process has slept.
-    void doubt(bool in_doubt) { in_doubt_ = in_doubt; }
-    /// The offset that the log ends at, if nobody but this writer has written to it.
-    std::int64_t expected_end() const { return filter_.claim + static_cast<std::int64_t>(filter_.seq) + 1; }
-    /// Takes no more requests; what is in flight is still answered. Then the writer is idle.
-    void release();
-    /// Drops the state and answers all that waits 503: whether it counted, the retry with the same key will find out.
-    void give_up(const std::string& why);
+    /// The next record of the log.
+    void read(const LogRecord& record);
+    /// The last record read was our claim: from here on requests are decided.
+    void own();
+    /// What became of this commit. None: not written, or unknown. Calls `lost` where that is not as it should be.
+    void delivered(std::uint64_t seq, std::optional<std::int64_t> offset);
+    /// Decides at once; answers when the answer is safe. Where it is doubtful whether the state is the newest, commits
+    /// are still made, for the log tells whether they count; what changes nothing, or is refused, is told to nobody.
+    /// Returns the bytes of the commit, 0 if there is none.
+    std::size_t submit(const Request& request, Answer answer, Certainty certainty);
 
-    bool owning() const { return state_ == State::owning; }
-    bool following() const { return state_ == State::following; }
-    bool claiming() const { return state_ == State::claiming; }
-    bool idle() const { return state_ == State::idle; }
+    /// Writes a little of the snapshots, if there is something to write. To be called now and then by an owner.
+    void write_snapshots();
+    void snapshot_delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
+        snapshotter_.delivered(tag, offset);
+    }
+    void snapshots_lost() { snapshotter_.lost(); }
+    /// The snapshots' topic has been read again up to here, after the partition was taken over: these were written
+    /// meanwhile by the owner before, and are to be written anew.
+    void snapshots_read_again(LateSnapshots late);
+    /// They end there, or later.
+    std::int64_t snapshots_end() const { return snapshotter_.known_end(); }
+
+    /// The number of the present state: reports about commits of earlier ones are nobody's.
+    std::uint64_t generation() const { return generation_; }
+    std::uint64_t tag_of(std::uint64_t seq) const { return generation_ << seq_bits | seq; }
+    static std::uint64_t generation_in(std::uint64_t tag) { return tag >> seq_bits; }
+    static std::uint64_t seq_in(std::uint64_t tag) { return tag & ((1ULL << seq_bits) - 1); }
+
     std::size_t waiting() const { return waiting_.size(); }
-    std::int64_t token() const { return filter_.claim; }
+    std::int64_t token() const { return place_.filter.claim; }
+    /// While it reads: where. Of an owner: after the last commit sent.
+    const LogPlace& place() const { return place_; }
+    /// Of an owner: the last record known to be in the log.
+    const LogMark& acknowledged() const { return acknowledged_mark_; }
     /// Those that were asked for since the partition was taken over; the others are frozen still.
     const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return workspaces_; }
+    bool has_unreadable() const { return !unreadable_.empty(); }
 
   private:
-    enum class State { idle, following, claiming, owning, releasing };
+    /// A tag holds the number of the state, then the commit's number under its claim (0: the claim).
+    static constexpr int seq_bits = 40;
     struct Waiting {
         std::uint64_t seq;  ///< answered when this commit is acknowledged
         std::size_t bytes;
@@ -115,7 +124,6 @@ class PartitionWriter {
     /// The workspace as it is, thawed if need be; null if there is none.
     Workspace* find(const WorkspaceId& id);
     void fold_counted(const Commit& commit, const LogRecord& record);
-    void clear();
     Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
     void settle();
@@ -133,19 +141,17 @@ class PartitionWriter {
     const WriterLimits limits_;
     const Discard discard_;
     const bool writes_snapshots_;
-    State state_ = State::idle;
-    std::uint64_t attempts_ = 0;
-    std::string attempt_;
-    ClaimFilter filter_;              ///< while owning: our token, and the number of the last commit sent
+    std::uint64_t generation_ = 0;
+    LogPlace place_;                  ///< of an owner: our token, and the number of the last commit sent
     std::uint64_t acknowledged_ = 0;  ///< the number of the last commit acknowledged
+    LogMark acknowledged_mark_{};
+    std::deque<std::uint64_t> prints_;  ///< fingerprints of the commits sent and not yet acknowledged
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;
     std::unordered_map<WorkspaceId, Workspace> workspaces_;
     std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
     std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
     bool trust_snapshots_ = true;
-    bool leaving_ = false;
-    bool in_doubt_ = false;
     Snapshotter snapshotter_;
     std::unordered_map<WorkspaceId, std::string> unreadable_;  ///< those whose history can't be folded, and why
     Shares shares_;

@@ -8,6 +8,7 @@ namespace tasklog::command {
 namespace {
 
 constexpr std::string_view checkpoint_key = "_checkpoint";
+constexpr std::string_view acceptance_key = "_accepted";
 constexpr std::string_view unreadable_suffix = "/unreadable";
 constexpr std::size_t large_bytes = 256UL * 1024;  ///< frozen; thawed in about two milliseconds
 constexpr std::size_t frame_bytes = 1 + sizeof(XXH64_hash_t);
@@ -47,27 +48,29 @@ std::string part_key(std::string_view workspace, bool letter, std::size_t number
 }  // namespace
 
 template <class Io, class T>
-    requires std::is_same_v<std::remove_const_t<T>, SweepId>
+    requires std::is_same_v<std::remove_const_t<T>, SnapshotBasis>
 void fields(Io& io, T& v) {
-    io(v.claim, v.number);
+    io(v.sweep.claim, v.sweep.number, v.newest.offset, v.newest.fingerprint);
 }
 template <class Io, class T>
     requires std::is_same_v<std::remove_const_t<T>, SnapshotCheckpoint>
 void fields(Io& io, T& v) {
-    io(v.next_offset, v.filter.claim, v.filter.seq, v.topic_end);
+    io(v.place.next_offset, v.place.filter.claim, v.place.filter.seq, v.place.filter.attempt);
+    io(v.place.first.offset, v.place.first.fingerprint, v.place.last.offset, v.place.last.fingerprint);
+    io(v.topic_begin, v.topic_end);
 }
 
-SnapshotRecord head_record(const WorkspaceId& workspace, const SweepId& sweep, const FrozenWorkspace& whole,
+SnapshotRecord head_record(const WorkspaceId& workspace, const SnapshotBasis& basis, const FrozenWorkspace& whole,
                            std::size_t parts_apart) {
     return {
         workspace.text(),
-        value_of(sweep, whole.letter, static_cast<std::uint64_t>(parts_apart), whole.frozen.head, whole.frozen.parts),
-        sweep.claim};
+        value_of(basis, whole.letter, static_cast<std::uint64_t>(parts_apart), whole.frozen.head, whole.frozen.parts),
+        basis.sweep.claim};
 }
 
-SnapshotRecord part_record(const WorkspaceId& workspace, const SweepId& sweep, bool letter, std::size_t number,
+SnapshotRecord part_record(const WorkspaceId& workspace, const SnapshotBasis& basis, bool letter, std::size_t number,
                            std::string_view part) {
-    return {part_key(workspace.text(), letter, number), value_of(sweep, std::string(part)), sweep.claim};
+    return {part_key(workspace.text(), letter, number), value_of(basis, std::string(part)), basis.sweep.claim};
 }
 
 SnapshotRecord unreadable_record(const WorkspaceId& workspace, std::int64_t claim, const std::string& why) {
@@ -75,27 +78,60 @@ SnapshotRecord unreadable_record(const WorkspaceId& workspace, std::int64_t clai
 }
 
 SnapshotRecord checkpoint_record(const SnapshotCheckpoint& checkpoint) {
-    return {std::string(checkpoint_key), value_of(checkpoint), checkpoint.filter.claim};
+    return {std::string(checkpoint_key), value_of(checkpoint), checkpoint.place.filter.claim};
+}
+
+std::array<SnapshotRecord, 2> acceptance_records() {
+    return {SnapshotRecord{std::string(checkpoint_key), ""}, SnapshotRecord{std::string(acceptance_key), value_of()}};
+}
+
+void LateSnapshots::add(std::string_view key, std::string_view value) {
+    log_accepted = log_accepted || key == acceptance_key;
+    const auto workspace = WorkspaceId::parse(key.substr(0, key.find('/')));
+    if (!workspace || value.empty()) return;
+    LateSnapshot& late = records.emplace_back(*workspace);
+    if (key.contains('/')) return;
+    try {
+        SnapshotBasis basis;
+        bool letter = false;
+        binary::In head(unframed(value));
+        head(basis, letter);
+        late.letter = letter;
+    } catch (const binary::Malformed&) {  // it is written anew
+    }
+}
+
+bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t record_claim, std::int64_t record_offset) {
+    return record_offset < checkpoint.topic_end || record_claim >= checkpoint.place.filter.claim;
 }
 
 void SnapshotReading::add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset) {
+    if (value.empty()) {  // a tombstone
+        if (const auto at = latest_.find(key); at != latest_.end()) latest_.erase(at);
+        return;
+    }
     latest_.insert_or_assign(std::string(key), Kept{std::string(value), claim, offset});
 }
 
-FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::string& value) const {
+FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::string& value, LogMark& newest) const {
     FrozenWorkspace out;
-    SweepId sweep;
+    const auto rests_on = [&newest](const SnapshotBasis& basis) {
+        if (basis.newest.offset > newest.offset) newest = basis.newest;
+    };
+    SnapshotBasis basis;
     std::uint64_t parts = 0;
     binary::In head(unframed(value));
-    head(sweep, out.letter, parts, out.frozen.head, out.frozen.parts);
+    head(basis, out.letter, parts, out.frozen.head, out.frozen.parts);
+    rests_on(basis);
     for (std::uint64_t i = 0; i < parts; ++i) {
         const auto at = latest_.find(part_key(workspace, out.letter, i));
         if (at == latest_.end()) throw binary::Malformed("a part is missing");
-        SweepId of;
+        SnapshotBasis of;
         std::string part;
         binary::In in(unframed(at->second.value));
         in(of, part);
-        if (of != sweep) throw binary::Malformed("a part is not its head's");
+        if (of.sweep != basis.sweep) throw binary::Malformed("a part is not its head's");
+        rests_on(of);
         out.frozen.parts.push_back(std::move(part));
     }
     return out;
@@ -123,10 +159,16 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
     try {
         binary::In in(unframed(checkpoint->second.value));
         in(out.checkpoint);
+        if (const auto accepted = latest_.find(acceptance_key);
+            accepted != latest_.end() && accepted->second.offset >= out.checkpoint.topic_end)
+            throw binary::Malformed("their writer did not know that another log was taken for right");
+        std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
         for (const auto& [key, kept] : latest_) {
+            if (key == acceptance_key) continue;
             if (!is_trusted(out.checkpoint, kept.claim, kept.offset))
                 throw binary::Malformed("a writer that had lost the partition wrote to them");
-            if (const auto id = WorkspaceId::parse(key)) out.workspaces.emplace(*id, whole(key, kept.value));
+            if (const auto id = WorkspaceId::parse(key))
+                out.workspaces.emplace(*id, whole(key, kept.value, out.newest));
             if (!key.ends_with(unreadable_suffix)) continue;
             binary::In why(unframed(kept.value));
             if (const auto id = WorkspaceId::parse(key.substr(0, key.size() - unreadable_suffix.size())))

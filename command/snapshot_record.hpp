@@ -1,12 +1,14 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "command/shares.hpp"
-#include "events/claim_filter.hpp"
+#include "events/log_place.hpp"
 #include "events/snapshot.hpp"
 
 /// The records of `tasklog.snapshots` (docs/decisions/0006): of each workspace a head, and parts where it is large; and
@@ -26,11 +28,18 @@ struct SweepId {
     bool operator==(const SweepId&) const = default;
 };
 
+/// What a record rests on: a log that has another record there is not the one that it was made from.
+struct SnapshotBasis {
+    SweepId sweep{};
+    LogMark newest{};  ///< the last commit that was known when it was written
+};
+
 /// Up to here a partition's state is in the snapshots.
 struct SnapshotCheckpoint {
-    std::int64_t next_offset = 0;  ///< of the log: its tail begins here
-    ClaimFilter filter{};          ///< there
-    std::int64_t topic_end = 0;    ///< where the snapshots ended when their writer took the partition over
+    LogPlace place{};  ///< the log's tail begins here
+    /// Of the snapshots: what stands before this place is another log's, or could not be used.
+    std::int64_t topic_begin = 0;
+    std::int64_t topic_end = 0;  ///< where they ended when their writer took the partition over
 };
 
 /// Its parts are written under a letter, and the sweep after it uses the other one: until the new head is there the old
@@ -45,13 +54,32 @@ struct FrozenWorkspace {
 /// it: it may have put something old over something newer.
 bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t record_claim, std::int64_t record_offset);
 
-SnapshotRecord head_record(const WorkspaceId& workspace, const SweepId& sweep, const FrozenWorkspace& whole,
+SnapshotRecord head_record(const WorkspaceId& workspace, const SnapshotBasis& basis, const FrozenWorkspace& whole,
                            std::size_t parts_apart);
-SnapshotRecord part_record(const WorkspaceId& workspace, const SweepId& sweep, bool letter, std::size_t number,
+SnapshotRecord part_record(const WorkspaceId& workspace, const SnapshotBasis& basis, bool letter, std::size_t number,
                            std::string_view part);
 /// In the place of a workspace whose history cannot be read, so that the others' need not be read for its sake.
 SnapshotRecord unreadable_record(const WorkspaceId& workspace, std::int64_t claim, const std::string& why);
 SnapshotRecord checkpoint_record(const SnapshotCheckpoint& checkpoint);
+
+/// What says that all that stood here before was made from another log (`tasklog log accept`): who took the partition
+/// over before these has no checkpoint to write. The first has no value: it deletes the last checkpoint.
+std::array<SnapshotRecord, 2> acceptance_records();
+
+/// What an owner before has written about a workspace after the partition was taken over.
+struct LateSnapshot {
+    WorkspaceId workspace;
+    std::optional<bool> letter{};  ///< of a head: the parts that it refers to have it
+};
+
+/// Of records that came after the partition was taken over.
+struct LateSnapshots {
+    std::vector<LateSnapshot> records{};
+    bool log_accepted = false;   ///< acceptance_records() are among them
+    std::int64_t topic_end = 0;  ///< after the last of them
+
+    void add(std::string_view key, std::string_view value);
+};
 
 /// A partition's state as the snapshots have it.
 struct Restored {
@@ -59,8 +87,9 @@ struct Restored {
     std::unordered_map<WorkspaceId, FrozenWorkspace> workspaces{};
     std::unordered_map<WorkspaceId, Thawed> thawed{};  ///< of those: the large ones, which no loop can wait for
     std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
-    Shares shares{};                                            ///< what each person's workspaces take
-    std::int64_t topic_end = 0;  ///< of the snapshots' partition, which was read up to here
+    LogMark newest{};            ///< of all that is used, what rests on the latest commit
+    Shares shares{};             ///< what each person's workspaces take
+    std::int64_t topic_end = 0;  ///< of the snapshots' partition, which was read up to here; -1: it could not be read
     std::string ignored{};       ///< why nothing of them is used; empty also if there are none
 };
 
@@ -83,7 +112,7 @@ class SnapshotReading {
         std::int64_t claim;
         std::int64_t offset;
     };
-    FrozenWorkspace whole(const std::string& workspace, const std::string& value) const;
+    FrozenWorkspace whole(const std::string& workspace, const std::string& value, LogMark& newest) const;
 
     std::map<std::string, Kept, std::less<>> latest_;
 };

@@ -1,5 +1,7 @@
 #include "command/snapshot_topic.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "infra/kafka/reading.hpp"
@@ -16,23 +18,75 @@ std::int64_t claim_of(const kafka::Record& record) {
     return claim;
 }
 
-}  // namespace
-
-Restored read_snapshots(const kafka::Config& config, const std::string& topic, int partition,
-                        const std::atomic<bool>& stop) {
+void read_from(const kafka::Config& config, const std::string& topic, int partition, kafka::Span span,
+               const std::atomic<bool>& stop, const std::function<void(const kafka::Record&)>& on_record) {
     kafka::Consumer consumer(config, "");
-    const std::int64_t end = consumer.end_offset(topic, partition, wait);
-    SnapshotReading reading;
     kafka::read(
-        consumer, topic, {{partition, {0, end}}},
+        consumer, topic, {{partition, span}},
         [&](const kafka::Record& record) {
-            reading.add(record.key(), record.value(), claim_of(record), record.offset());
+            on_record(record);
             return !stop;
         },
         [&] {
             if (stop) throw kafka::Error("stopped");
         });
+}
+
+/// What is broken is only a cache: then there are none, and what they hold is not trusted either when it is swept over.
+Restored read_snapshots(const kafka::Config& config, const std::string& topic, int partition,
+                        const std::atomic<bool>& stop) {
+    const std::int64_t end = snapshots_end(config, topic, partition);
+    SnapshotReading reading;
+    read_from(config, topic, partition, {0, end}, stop, [&](const kafka::Record& record) {
+        reading.add(record.key(), record.value(), claim_of(record), record.offset());
+    });
     return reading.finish(end);
+}
+
+}  // namespace
+
+KnownState read_known_state(const kafka::Config& config, const PartitionTopics& topics, int partition,
+                            const std::vector<LogMark>& known, const std::atomic<bool>& stop) {
+    KnownState out;
+    if (!topics.snapshots.empty()) try {
+            out.restored = read_snapshots(config, topics.snapshots, partition, stop);
+        } catch (const std::exception& error) {
+            if (stop) throw;
+            out.restored = {.topic_end = -1, .ignored = error.what()};
+        }
+    const LogPlace& place = out.restored.checkpoint.place;
+    std::vector<LogMark> all = known;
+    all.insert(all.end(), {place.first, place.last, out.restored.newest});
+    const LogSight sight = look_at_log(config, topics.events, partition, all);
+    if (const auto why = why_another_log(known, sight); !why.empty()) {
+        out.why_another_log = another_log(topics.events, partition, "its owner has written", why);
+    } else if (const auto of_snapshots =
+                   why_another_log(std::array{place.first, place.last, out.restored.newest}, sight);
+               !of_snapshots.empty()) {
+        out.why_another_log = another_log(topics.events, partition, "its snapshots were made from", of_snapshots);
+    }
+    return out;
+}
+
+LogSight look_at_log(const kafka::Config& config, const std::string& topic, int partition,
+                     const std::vector<LogMark>& known) {
+    std::set<std::int64_t> offsets;
+    for (const LogMark& mark : known)
+        if (mark.known()) offsets.insert(mark.offset);
+    return sight_of(kafka::glance(config, topic, {{partition, std::move(offsets)}}).at(partition));
+}
+
+std::int64_t snapshots_end(const kafka::Config& config, const std::string& topic, int partition) {
+    kafka::Consumer consumer(config, "");
+    return consumer.end_offset(topic, partition, wait);
+}
+
+LateSnapshots read_late_snapshots(const kafka::Config& config, const std::string& topic, int partition,
+                                  std::int64_t from, const std::atomic<bool>& stop) {
+    LateSnapshots out{.topic_end = snapshots_end(config, topic, partition)};
+    read_from(config, topic, partition, {std::max<std::int64_t>(0, from), out.topic_end}, stop,
+              [&](const kafka::Record& record) { out.add(record.key(), record.value()); });
+    return out;
 }
 
 }  // namespace tasklog::command

@@ -1,15 +1,39 @@
 #pragma once
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "command/snapshot_record.hpp"
 #include "infra/kafka/client.hpp"
 
+/// What a new owner reads before the log: blocking calls, for a thread of their own.
 namespace tasklog::command {
 
-/// Reads a partition's snapshots to their end. If they cannot be read they are ignored: the log has it all. Throws
-/// kafka::Error once `stop` is set.
-Restored read_snapshots(const kafka::Config& config, const std::string& topic, int partition,
-                        const std::atomic<bool>& stop);
+struct PartitionTopics {
+    std::string events;
+    std::string snapshots;  ///< empty: there are none
+};
+
+/// What is known of a partition before its log is read.
+struct KnownState {
+    Restored restored;
+    std::string why_another_log{};  ///< one sentence; empty: it is the one that is known
+};
+
+/// Reads the partition's snapshots, and looks at the log by their marks and by `known`, what its owners have seen.
+/// Throws kafka::Error if no broker answers; ends early once `stop` is set.
+KnownState read_known_state(const kafka::Config& config, const PartitionTopics& topics, int partition,
+                            const std::vector<LogMark>& known, const std::atomic<bool>& stop);
+
+/// The partition's ends, and what it has at these marks. Throws kafka::Error if no broker answers.
+LogSight look_at_log(const kafka::Config& config, const std::string& topic, int partition,
+                     const std::vector<LogMark>& known);
+
+/// Where the snapshots end now.
+std::int64_t snapshots_end(const kafka::Config& config, const std::string& topic, int partition);
+
+/// What the snapshots have got from this offset on.
+LateSnapshots read_late_snapshots(const kafka::Config& config, const std::string& topic, int partition,
+                                  std::int64_t from, const std::atomic<bool>& stop);
 
 }  // namespace tasklog::command

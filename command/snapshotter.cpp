@@ -14,7 +14,9 @@ std::size_t things_in(const Workspace& w) { return w.tasks.size() + w.comments.s
 }  // namespace
 
 void Snapshotter::begin(const Restored& restored) {
-    topic_end_ = restored.topic_end;
+    topic_end_ = known_end_ = restored.topic_end;
+    topic_begin_ = restored.checkpoint.place.next_offset > 0 ? restored.checkpoint.topic_begin : topic_end_;
+    topic_read_again_ = false;
     letters_.clear();
     for (const auto& [id, whole] : restored.workspaces)
         if (whole.letter) letters_.emplace(id, true);
@@ -39,8 +41,19 @@ void Snapshotter::unreadable(const WorkspaceId& workspace, const std::string& wh
     dirty_.erase(workspace);
 }
 
-void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent,
+void Snapshotter::topic_read_again(const LateSnapshots& late) {
+    for (const LateSnapshot& each : late.records) {
+        dirty_.insert(each.workspace);
+        if (each.letter) letters_[each.workspace] = *each.letter;
+    }
+    topic_end_ = known_end_ = late.topic_end;
+    if (topic_begin_ < 0) topic_begin_ = topic_end_;
+    topic_read_again_ = true;
+}
+
+void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent,
                        std::uint64_t acknowledged) {
+    if (!topic_read_again_) return;
     if (pause_turns_ > 0) {
         --pause_turns_;
         return;
@@ -55,7 +68,7 @@ void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspa
     if (left_.empty() && unsent_.empty() && unacknowledged_.empty()) end_sweep();
 }
 
-void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent) {
+void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent) {
     std::uint64_t things = 0;
     for (const WorkspaceId& id : dirty_) things += things_in(workspaces.at(id));
     if (things > events_ * limits_.things_an_event) {
@@ -64,20 +77,21 @@ void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& 
     }
     sweeping_ = true;
     failed_ = checkpoint_sent_ = false;
-    checkpoint_ = {sent.claim + static_cast<std::int64_t>(sent.seq) + 1, sent, topic_end_};
-    id_ = {sent.claim, ++sweeps_};
+    checkpoint_ = {sent, topic_begin_, topic_end_};
+    id_ = {sent.filter.claim, ++sweeps_};
     taken_.assign(dirty_.begin(), dirty_.end());
     left_ = taken_;
     events_taken_ = std::exchange(events_, 0);
     dirty_.clear();
-    for (const auto& [id, why] : unreadable_) unsent_.push_back({sent.seq, unreadable_record(id, sent.claim, why)});
+    for (const auto& [id, why] : unreadable_)
+        unsent_.push_back({sent.filter.seq, unreadable_record(id, sent.filter.claim, why)});
 }
 
-void Snapshotter::sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent) {
+void Snapshotter::sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent) {
     Written left{limits_.things_a_turn, limits_.bytes_a_turn};
     while (left.things > 0 && left.bytes > 0 && !left_.empty()) {
         const Workspace& workspace = workspaces.at(left_.back());
-        const Written written = write(workspace, sent.seq, left);
+        const Written written = write(workspace, sent, left);
         left.things -= std::min(left.things, written.things);
         left.bytes -= std::min(left.bytes, written.bytes);
         if (!freezing_) left_.pop_back();
@@ -85,7 +99,9 @@ void Snapshotter::sweep(const std::unordered_map<WorkspaceId, Workspace>& worksp
 }
 
 /// So much of a workspace; all of a small one at once.
-Snapshotter::Written Snapshotter::write(const Workspace& w, std::uint64_t seq, const Written& most) {
+Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent, const Written& most) {
+    const std::uint64_t seq = sent.filter.seq;
+    const SnapshotBasis basis{id_, sent.last};
     if (!freezing_) {
         freezing_.emplace(w);
         parts_written_ = 0;
@@ -96,7 +112,7 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, std::uint64_t seq, c
         std::string part = freezing_->part(w, limits_.things_a_part + 1, limits_.bytes_a_part);
         assert(freezing_->done());
         const Written written{things_in(w), part.size() + freezing_->head().size()};
-        unsent_.push_back({seq, head_record(w.id, id_, {{freezing_->head(), {std::move(part)}}, false}, 0)});
+        unsent_.push_back({seq, head_record(w.id, basis, {{freezing_->head(), {std::move(part)}}, false}, 0)});
         freezing_.reset();
         letters_.erase(w.id);
         return written;
@@ -106,9 +122,9 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, std::uint64_t seq, c
     const std::size_t things = std::min(std::max<std::size_t>(most.things, 1), limits_.things_a_part);
     std::string part = freezing_->part(w, things, std::min(most.bytes, limits_.bytes_a_part));
     const Written written{things, part.size() + 1};
-    unsent_.push_back({seq, part_record(w.id, id_, letter, parts_written_++, part)});
+    unsent_.push_back({seq, part_record(w.id, basis, letter, parts_written_++, part)});
     if (freezing_->done()) {
-        unsent_.push_back({seq, head_record(w.id, id_, {{freezing_->head(), {}}, letter}, parts_written_)});
+        unsent_.push_back({seq, head_record(w.id, basis, {{freezing_->head(), {}}, letter}, parts_written_)});
         freezing_.reset();
         letters_[w.id] = letter;
     }
@@ -120,8 +136,10 @@ void Snapshotter::send(SnapshotRecord record) {
     send_(std::move(record), next_tag_);
 }
 
-void Snapshotter::delivered(std::uint64_t tag, bool written) {
-    if (unacknowledged_.erase(tag) > 0 && !written) failed_ = true;
+void Snapshotter::delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
+    if (unacknowledged_.erase(tag) == 0) return;
+    if (offset) known_end_ = std::max(known_end_, *offset + 1);
+    failed_ = failed_ || !offset;
 }
 
 void Snapshotter::lost() {

@@ -36,12 +36,17 @@ class Snapshotter {
     void changed(const WorkspaceId& workspace, std::size_t events);
     /// Its history can't be read: it is in no snapshot from now on.
     void unreadable(const WorkspaceId& workspace, const std::string& why);
-    /// Does a little. `sent`: our claim, and the number of the last commit sent; `acknowledged`: of the last one known
-    /// to be in the log.
-    void turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent,
+    /// The snapshots were read again, up to here, since the partition was taken over: before that nothing is written.
+    /// What the owner before wrote meanwhile is to be written anew.
+    void topic_read_again(const LateSnapshots& late);
+    /// So far the snapshots have come, as far as is known.
+    std::int64_t known_end() const { return known_end_; }
+    /// Does a little. `sent`: after the last commit sent; `acknowledged`: the number of the last one known to be in the
+    /// log.
+    void turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent,
               std::uint64_t acknowledged);
     /// What became of the record with this tag.
-    void delivered(std::uint64_t tag, bool written);
+    void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
     /// Nothing more will be heard of what is not acknowledged yet.
     void lost();
 
@@ -55,15 +60,18 @@ class Snapshotter {
         std::uint64_t seq;
         SnapshotRecord record;
     };
-    void begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
-    void sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const ClaimFilter& sent);
-    Written write(const Workspace& workspace, std::uint64_t seq, const Written& most);
+    void begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent);
+    void sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent);
+    Written write(const Workspace& workspace, const LogPlace& sent, const Written& most);
     void send(SnapshotRecord record);
     void end_sweep();
 
     const Send send_;
     const SnapshotLimits limits_;
+    std::int64_t topic_begin_ = 0;  ///< as in a checkpoint; -1: not known yet
     std::int64_t topic_end_ = 0;
+    std::int64_t known_end_ = 0;
+    bool topic_read_again_ = false;
     std::unordered_map<WorkspaceId, bool> letters_;  ///< of those that have parts: the letter of the last head
     std::unordered_set<WorkspaceId> dirty_;          ///< changed since the sweep began, or since the last checkpoint
     std::uint64_t events_ = 0;                       ///< the same

@@ -1,5 +1,8 @@
 #include "events/log_record.hpp"
 
+#include <xxhash.h>
+
+#include <algorithm>
 #include <charconv>
 
 namespace tasklog {
@@ -13,15 +16,21 @@ bool parse(std::string_view text, Number& out) {
 
 }  // namespace
 
+std::uint64_t attempt_of(std::string_view key) {
+    return std::max<std::uint64_t>(1, XXH3_64bits(key.data(), key.size()));
+}
+
 bool counts(ClaimFilter& filter, const LogRecord& record) {
     if (record.kind == "claim") {
-        filter.on_claim(record.offset);
+        filter.on_claim(record.offset, attempt_of(record.key));
         return false;
     }
     std::int64_t claim = 0;
     std::uint64_t seq = 0;
+    std::uint64_t attempt = 0;
     if (record.kind != "commit" || !parse(record.claim, claim) || !parse(record.seq, seq)) return false;
-    return filter.on_commit(claim, seq);
+    if (!record.attempt.empty() && !parse(record.attempt, attempt)) return false;
+    return filter.on_commit(claim, seq, attempt);
 }
 
 }  // namespace tasklog

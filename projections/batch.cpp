@@ -59,7 +59,7 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
     const auto present = lock_checkpoints(session, transaction, projection.schema, partitions);
     for (const auto& [partition, span] : batch.spans()) {
         const auto at = present.find(partition);
-        if (at == present.end() || at->second != span.before) return false;
+        if (at == present.end() || !at->second.is_at(span.before)) return false;
     }
     // Workspace -> the offset from which on its commits are parked.
     std::map<std::string, std::int64_t> parked;
@@ -110,8 +110,7 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
 void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) {
     const auto present = spans_.find(partition);
     Checkpoint after = present == spans_.end() ? from : present->second.after;
-    after.next_offset = record.offset + 1;
-    const bool wanted = counts(after.filter, record) && (!only_.workspaces || only_.workspaces->contains(record.key));
+    const bool wanted = after.take(record) && (!only_.workspaces || only_.workspaces->contains(record.key));
     if (wanted) take(partition, record);
     spans_.try_emplace(partition, Span{from, from}).first->second.after = after;
     ++records_;

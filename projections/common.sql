@@ -9,6 +9,11 @@ CREATE TABLE IF NOT EXISTS $schema.checkpoints (
     seq         bigint NOT NULL
 );
 
+-- By what the log is known again: fingerprints of the partition's first record, and of one that was read last.
+ALTER TABLE $schema.checkpoints ADD COLUMN IF NOT EXISTS first_print bigint;
+ALTER TABLE $schema.checkpoints ADD COLUMN IF NOT EXISTS last_offset bigint;
+ALTER TABLE $schema.checkpoints ADD COLUMN IF NOT EXISTS last_print  bigint;
+
 -- Commits that could not be applied, and those behind them of the same workspace.
 CREATE TABLE IF NOT EXISTS $schema.parked (
     workspace_id uuid NOT NULL,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "projections/parked.hpp"
+#include "projections/same_log.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -155,7 +156,7 @@ class Filler {
         const auto present = lock_checkpoints(session_, transaction, projection_.schema, partitions());
         for (const auto& [partition, span] : spans_) {
             const auto at = present.find(partition);
-            if (at == present.end() || at->second != before.at(partition)) throw someone_else();
+            if (at == present.end() || !at->second.is_at(before.at(partition))) throw someone_else();
         }
         accumulation.write(session_, transaction, projection_.schema, has_rows);
         for (const auto& [partition, span] : spans_)
@@ -196,8 +197,10 @@ FillProgress fill(const Log& log, const std::string& postgres, const Projection&
     std::vector<std::map<int, kafka::Span>> shares(threads);
     std::map<int, Checkpoint> at;
     std::uint64_t records = 0;
-    for (auto& [partition, span] : spans) {
+    for (const auto& [partition, span] : spans)
         at[partition] = read_checkpoint(*sessions[0], projection.schema, partition);
+    look_at_log(log, *sessions[0], projection.schema, at);
+    for (auto& [partition, span] : spans) {
         span.from = at[partition].next_offset;
         if (const auto until = options.until.find(partition); until != options.until.end()) span.until = until->second;
         if (!span.empty()) records += static_cast<std::uint64_t>(span.until - span.from);

@@ -33,7 +33,7 @@ struct FillOptions {
 /// Applies the log to the projection's schema from its checkpoints on, up to where the log ends when this begins.
 /// Readers do not hear of it. Each batch is a transaction with its checkpoints: what is killed goes on where it was.
 /// Memory is bounded whatever the log's length: 64 MiB of records, what readers have fetched, and the rows that are
-/// held until they are written. Throws NewerEvent, and kafka::Error if someone else fills the schema too.
+/// held until they are written. Throws NewerEvent, AnotherLog, and kafka::Error if someone else fills the schema too.
 FillProgress fill(const Log& log, const std::string& postgres, const Projection& projection,
                   const FillOptions& options);
 

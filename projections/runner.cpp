@@ -21,7 +21,9 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
 
 void Runner::run(const std::stop_token& stop) {
     if (!make_live(stop)) return;
-    kafka::Consumer consumer(config_.kafka, config_.group, config_.session_timeout);
+    kafka::Config config = config_.kafka;
+    config.settings["auto.offset.reset"] = "error";  // a place that is not there any more is another log's
+    kafka::Consumer consumer(config, config_.group, config_.session_timeout);
     consumer.subscribe(config_.topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
                                            partitions_[partition] = {
                                                std::nullopt,
@@ -66,6 +68,8 @@ void Runner::follow(kafka::Consumer& consumer, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             step(consumer);
+        } catch (const AnotherLog& error) {
+            wait_for_log(consumer, error);
         } catch (const std::exception& error) {
             // Postgres went away, or something nobody expected: nothing is applied but whole batches, so begin again
             // from what the checkpoints say.
@@ -87,6 +91,7 @@ void Runner::step(kafka::Consumer& consumer) {
     }
     start_partitions(consumer);
     const Batch batch = collect(consumer);
+    if (!is_same_log(consumer)) return;
     if (!newer_.empty()) wait_for_newer(consumer);
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
@@ -111,12 +116,53 @@ void Runner::wait_for_newer(kafka::Consumer& consumer) {
     for (int i = 0; i < 5; ++i) consumer.poll(std::chrono::milliseconds(100));
 }
 
-void Runner::start_partitions(kafka::Consumer& consumer) {
-    for (auto& [partition, state] : partitions_) {
-        if (state.at) continue;
-        const Checkpoint checkpoint = read_checkpoint(*session_, projection_.schema, partition);
-        if (consumer.start(partition, checkpoint.next_offset)) state.at = checkpoint;
+/// False: Kafka does not answer. Throws AnotherLog.
+bool Runner::look(std::map<int, Checkpoint>& checkpoints) {
+    try {
+        look_at_log({config_.kafka, config_.topic}, *session_, projection_.schema, checkpoints);
+    } catch (const kafka::Error& error) {
+        log::debug("the log cannot be looked at", {{"schema", projection_.schema}, {"why", error.what()}});
+        return false;
     }
+    interrupted_ = false;
+    if (std::exchange(another_log_, "").empty()) return true;
+    log::info("projection goes on", {{"schema", projection_.schema}});
+    readiness_.ready(projection_.schema);
+    return true;
+}
+
+/// While a broker was away another log may have been put in the place of this one: what was read since is not to be
+/// applied then.
+bool Runner::is_same_log(kafka::Consumer& consumer) {
+    interrupted_ = consumer.was_interrupted() || interrupted_;
+    if (!interrupted_) return true;
+    std::map<int, Checkpoint> checkpoints;
+    for (const auto& [partition, state] : partitions_)
+        if (state.at) checkpoints[partition] = *state.at;
+    if (look(checkpoints)) return true;
+    newer_.clear();
+    begin_again(consumer);
+    return false;
+}
+
+/// Until a person has put the right log back, or has filled the read model from this one.
+void Runner::wait_for_log(kafka::Consumer& consumer, const AnotherLog& error) {
+    const std::string why = error.what();
+    if (std::exchange(another_log_, why) != why)
+        log::error("projection stopped", {{"schema", projection_.schema}, {"why", why}});
+    readiness_.waiting(projection_.schema, why);
+    newer_.clear();
+    begin_again(consumer);
+    for (int i = 0; i < 10; ++i) consumer.poll(std::chrono::milliseconds(100));
+}
+
+void Runner::start_partitions(kafka::Consumer& consumer) {
+    std::map<int, Checkpoint> checkpoints;
+    for (auto& [partition, state] : partitions_)
+        if (!state.at) checkpoints[partition] = read_checkpoint(*session_, projection_.schema, partition);
+    if (checkpoints.empty() || !look(checkpoints)) return;
+    for (const auto& [partition, checkpoint] : checkpoints)
+        if (consumer.start(partition, checkpoint.next_offset)) partitions_.at(partition).at = checkpoint;
 }
 
 Batch Runner::collect(kafka::Consumer& consumer) {

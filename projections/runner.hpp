@@ -10,6 +10,7 @@
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
 #include "projections/batch.hpp"
+#include "projections/same_log.hpp"
 
 namespace tasklog::projections {
 
@@ -27,7 +28,8 @@ struct RunnerConfig {
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
 /// transaction, and begins again. Several runners of one group share the partitions. A schema that is not there yet
 /// (the first start of a new version) is filled first, beside whatever serves. While Postgres or Kafka is away it waits
-/// and tells readiness; so it does where the log holds an event of a newer release.
+/// and tells readiness; so it does where the log holds an event of a newer release, or is not the one that was read
+/// before.
 class Runner {
   public:
     Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness);
@@ -45,6 +47,9 @@ class Runner {
     void follow(kafka::Consumer& consumer, const std::stop_token& stop);
     void step(kafka::Consumer& consumer);
     void wait_for_newer(kafka::Consumer& consumer);
+    bool look(std::map<int, Checkpoint>& checkpoints);
+    bool is_same_log(kafka::Consumer& consumer);
+    void wait_for_log(kafka::Consumer& consumer, const AnotherLog& error);
     void start_partitions(kafka::Consumer& consumer);
     Batch collect(kafka::Consumer& consumer);
     void applied(const Batch& batch, const kafka::Consumer& consumer);
@@ -59,8 +64,10 @@ class Runner {
     prometheus::Histogram& batch_seconds_;
     std::unique_ptr<postgres::Session> session_;
     std::map<int, Partition> partitions_;
-    std::string newer_;       ///< why the last batch ended early; empty: it did not
-    std::string newer_told_;  ///< the last of these that was logged
+    std::string newer_;         ///< why the last batch ended early; empty: it did not
+    std::string newer_told_;    ///< the last of these that was logged
+    std::string another_log_;   ///< why it stands still; empty: it does not
+    bool interrupted_ = false;  ///< and the log has not been looked at since
     std::jthread thread_;
 };
 

@@ -6,6 +6,7 @@
 #include "infra/log.hpp"
 #include "infra/postgres/migrate.hpp"
 #include "infra/postgres/worker_loop.hpp"
+#include "projections/same_log.hpp"
 #include "projections/tell.hpp"
 
 namespace tasklog::projections {
@@ -49,7 +50,7 @@ void make_indexes(const std::string& postgres, const Projection& projection, int
 }
 
 /// An unfinished schema says what it is filled by: another form of its tables can't be gone on with.
-bool can_go_on(postgres::Session& session, const Projection& next) {
+bool has_its_form(postgres::Session& session, const Projection& next) {
     pqxx::nontransaction read(session.connection());
     return !session
                 .run(read,
@@ -57,6 +58,22 @@ bool can_go_on(postgres::Session& session, const Projection& next) {
                      "('filled by ' || md5($2), 'made by ' || md5($2))",
                      {next.schema, next.tables + next.indexes})
                 .empty();
+}
+
+/// Nor can what was filled from another log.
+bool can_go_on(const Log& log, postgres::Session& session, const Projection& next) {
+    if (!has_its_form(session, next)) return false;
+    std::map<int, Checkpoint> begun;
+    {
+        pqxx::work read(session.connection());
+        begun = positions(session, read, next.schema);
+    }
+    try {
+        look_at_log(log, session, next.schema, begun);
+        return true;
+    } catch (const AnotherLog&) {
+        return false;
+    }
 }
 
 void make_tables(postgres::Session& session, const Projection& projection) {
@@ -95,8 +112,11 @@ void catch_up(const Log& log, const std::string& postgres, const Projection& beh
     options.only = {};
     options.progress = [](const FillProgress&) {};
     options.until.clear();
-    for (const auto& [partition, at] : kafka::whole(log.kafka, log.topic)) options.until[partition] = 0;
-    for (const auto& [partition, at] : ahead) options.until[partition] = at.next_offset;
+    for (const auto& [partition, all] : kafka::whole(log.kafka, log.topic)) {
+        const auto at = ahead.find(partition);
+        // The live one may be of another log, which was longer.
+        options.until[partition] = at == ahead.end() ? 0 : std::min(at->second.next_offset, all.until);
+    }
     fill(log, postgres, behind, options);
 }
 
@@ -124,8 +144,8 @@ void require(postgres::Session& session, const std::string& schema) {
 std::map<int, Checkpoint> positions(postgres::Session& session, pqxx::transaction_base& transaction,
                                     const std::string& schema) {
     std::map<int, Checkpoint> out;
-    for (const auto& row :
-         session.run(transaction, "SELECT part, next_offset, claim, seq FROM " + schema + ".checkpoints ORDER BY part"))
+    for (const auto& row : session.run(transaction, std::string("SELECT ") + checkpoint_columns + " FROM " + schema +
+                                                        ".checkpoints ORDER BY part"))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
@@ -154,7 +174,7 @@ FillProgress build_next(const Log& log, const std::string& postgres, const Proje
     {
         postgres::Session session(postgres);
         projection.prepare(session);
-        if (fresh || !can_go_on(session, next)) make_tables(session, next);
+        if (fresh || !can_go_on(log, session, next)) make_tables(session, next);
     }
     FillProgress all = fill(log, postgres, next, options);
     make_indexes(postgres, next, options.parallel);

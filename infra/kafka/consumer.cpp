@@ -46,6 +46,7 @@ Consumer::Consumer(const Config& config, const std::string& group, std::chrono::
     }
     auto conf = make_conf(config, settings);
     rd_kafka_conf_set_opaque(conf.get(), this);
+    rd_kafka_conf_set_error_cb(conf.get(), on_error);
     if (!group.empty()) rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
     char why[512];
     client_.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), why, sizeof why));
@@ -106,7 +107,11 @@ std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
     // None must mean that the queue is empty: who watches it is not called again before it has been.
     while (rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), static_cast<int>(wait.count()))) {
         if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Record(message);
-        if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) on_end_(message->partition);
+        if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+            on_end_(message->partition);
+        } else {
+            interrupted_ = true;
+        }
         log::debug("kafka consumer", {{"error", rd_kafka_message_errstr(message)}});  // it tries again by itself
         rd_kafka_message_destroy(message);
     }
@@ -146,7 +151,8 @@ bool Consumer::start(int partition, std::int64_t offset) {
     return rd_kafka_resume_partitions(client_.get(), list.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait) {
+std::pair<std::int64_t, std::int64_t> Consumer::ends(const std::string& topic, int partition,
+                                                     std::chrono::milliseconds wait) {
     std::int64_t low = 0;
     std::int64_t high = 0;
     const auto until = std::chrono::steady_clock::now() + wait;
@@ -156,7 +162,11 @@ std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::
                                                  static_cast<int>(wait.count()));
     } while (has_no_leader_yet(error) && std::chrono::steady_clock::now() < until);
     if (error) throw Error("cannot read the end of " + topic + ": " + rd_kafka_err2str(error));
-    return high;
+    return {low, high};
+}
+
+std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait) {
+    return ends(topic, partition, wait).second;
 }
 
 std::optional<std::int64_t> Consumer::known_end_offset(int partition) const {
@@ -165,6 +175,12 @@ std::optional<std::int64_t> Consumer::known_end_offset(int partition) const {
     if (rd_kafka_get_watermark_offsets(client_.get(), topic_.c_str(), partition, &low, &high)) return std::nullopt;
     if (high < 0) return std::nullopt;
     return high;
+}
+
+/// Within poll(): the client goes on by itself, but what it comes back to may be another log.
+void Consumer::on_error(rd_kafka_t*, int code, const char* reason, void* self) {
+    static_cast<Consumer*>(self)->interrupted_ = true;
+    log::debug("kafka consumer was interrupted", {{"code", code}, {"why", reason}});
 }
 
 void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions,

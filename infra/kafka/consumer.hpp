@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "infra/kafka/client.hpp"
@@ -58,6 +59,9 @@ class Consumer {
     void add(const std::string& topic, int partition, std::int64_t offset);
     void remove(int partition);
 
+    /// Whether the client has lost a broker, or its place in a partition, since this was last asked.
+    bool was_interrupted() { return std::exchange(interrupted_, false); }
+
     /// The next record, none after `wait`. Callbacks run within.
     std::optional<Record> poll(std::chrono::milliseconds wait);
     /// All that is there, up to `most` records, none after `wait`: cheaper than one by one. For a reader that chooses
@@ -69,7 +73,10 @@ class Consumer {
     void pause(int partition);
     /// Goes on from `offset`. False if the partition is not (or not yet) being fetched: try again.
     bool start(int partition, std::int64_t offset);
-    /// The offset that the partition's next record will get. Throws Error if no broker answers in time.
+    /// The offsets of the partition's first record, and of the one that will come next. Throws Error if no broker
+    /// answers in time.
+    std::pair<std::int64_t, std::int64_t> ends(const std::string& topic, int partition, std::chrono::milliseconds wait);
+    /// The second of them.
     std::int64_t end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait);
     /// The same from what the last fetch told; none before it.
     std::optional<std::int64_t> known_end_offset(int partition) const;
@@ -77,10 +84,12 @@ class Consumer {
   private:
     static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions,
                              void* self);
+    static void on_error(rd_kafka_t*, int code, const char* reason, void* self);
 
     Rebalance rebalance_;
     std::function<void(int)> on_end_ = [](int) {};
     std::string topic_;
+    bool interrupted_ = false;
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> queue_;
     Owned<rd_kafka_topic_t> prepared_;

@@ -5,8 +5,8 @@
 namespace tasklog::kafka {
 
 Producer::Producer(boost::asio::io_context& io, const Config& config, std::function<void(const Delivery&)> on_delivery,
-                   std::function<void(const std::string&)> on_fatal)
-    : on_delivery_(std::move(on_delivery)), on_fatal_(std::move(on_fatal)) {
+                   std::function<void(const std::string&)> on_fatal, std::function<void()> on_interrupted)
+    : on_delivery_(std::move(on_delivery)), on_fatal_(std::move(on_fatal)), on_interrupted_(std::move(on_interrupted)) {
     auto conf = make_conf(config, {{"acks", "all"},
                                    // One request at a time: what comes meanwhile is the next one's batch, and a retry
                                    // keeps the order. What Kafka's own idempotence would add the log's readers do
@@ -34,6 +34,7 @@ Producer::~Producer() {
     watcher_.reset();
     on_delivery_ = nullptr;
     on_fatal_ = nullptr;
+    on_interrupted_ = nullptr;
     rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     rd_kafka_flush(client_.get(), 0);
     topics_.clear();
@@ -95,6 +96,10 @@ void Producer::on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* o
 
 void Producer::on_error(rd_kafka_t* client, int code, const char* reason, void* opaque) {
     auto& self = *static_cast<Producer*>(opaque);
+    if (code != RD_KAFKA_RESP_ERR__FATAL && self.on_interrupted_) {
+        log::debug("kafka producer was interrupted", {{"why", reason}});
+        self.on_interrupted_();
+    }
     if (code != RD_KAFKA_RESP_ERR__FATAL || !self.on_fatal_) return;
     char why[512];
     rd_kafka_fatal_error(client, why, sizeof why);

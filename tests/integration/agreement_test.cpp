@@ -390,7 +390,7 @@ void one_sequence(World& world) {
     const PersonId who = *PersonId::parse(uuid_v7());
     const WorkspaceId id{who.bytes};
     const int partition = *rc::gen::inRange(0, World::partitions);
-    PartitionWriter& writer = owner.writer(partition);
+    Partition& writer = owner.partition(partition);
     const int requests = *rc::gen::inRange(1, 40);
     int answers = 0;
     std::int64_t last = -1;
@@ -419,7 +419,8 @@ void one_sequence(World& world) {
 
 TEST(Agreement, of_log_memory_rows_and_history) {
     World world;
-    world.owner.run_until([&] { return world.owner.writer(0).owning() && world.owner.writer(1).owning(); }, "owning");
+    world.owner.run_until([&] { return world.owner.partition(0).serves() && world.owner.partition(1).serves(); },
+                          "owning");
     EXPECT_TRUE(rc::check("random command sequences", [&] { one_sequence(world); }));
     EXPECT_FALSE(projections::verify_audit(kafka_config(), world.topics.events, postgres_url(), world.audit_schema, {})
                      .difference);

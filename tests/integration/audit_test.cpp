@@ -18,10 +18,10 @@ class Audit : public ::testing::Test {
   protected:
     Audit() {
         Owner owner(topics, 1, "owner");
-        owner.run_until([&] { return owner.writer().owning(); }, "owning");
+        owner.run_until([&] { return owner.partition().serves(); }, "owning");
         std::size_t answers = 0;
         const auto send = [&](Body body) {
-            owner.writer().submit(request_to(std::move(body), *CommitId::parse(uuid_v7())), [&](Outcome outcome) {
+            owner.partition().submit(request_to(std::move(body), *CommitId::parse(uuid_v7())), [&](Outcome outcome) {
                 EXPECT_TRUE(outcome);
                 ++answers;
             });

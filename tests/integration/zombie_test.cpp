@@ -48,27 +48,27 @@ TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
         {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "r", .postgres = postgres_url()},
         projections::tasks_projection(schema), metrics, readiness);
     Owner paused(topics, 1, "paused");
-    paused.run_until([&] { return paused.writer().owning(); }, "owning");
+    paused.run_until([&] { return paused.partition().serves(); }, "owning");
     std::optional<Outcome> first;
-    paused.writer().submit(create(1), [&](Outcome outcome) { first = std::move(outcome); });
+    paused.partition().submit(create(1), [&](Outcome outcome) { first = std::move(outcome); });
     paused.run_until([&] { return first.has_value(); }, "the first answer");
     ASSERT_TRUE(*first);
 
     // It stands still; another takes over, and goes on.
     Owner next(topics, 1, "next");
-    next.run_until([&] { return next.writer().owning(); }, "the takeover");
+    next.run_until([&] { return next.partition().serves(); }, "the takeover");
     std::optional<Outcome> second;
-    next.writer().submit(create(2), [&](Outcome outcome) { second = std::move(outcome); });
+    next.partition().submit(create(2), [&](Outcome outcome) { second = std::move(outcome); });
     next.run_until([&] { return second.has_value(); }, "the second answer");
     ASSERT_TRUE(*second);
 
     // It wakes up and takes requests before it has heard of anything.
     std::map<unsigned, Outcome> late;
     for (unsigned number = 10; number < 20; ++number)
-        paused.writer().submit(create(number),
-                               [&late, number](Outcome outcome) { late.insert_or_assign(number, std::move(outcome)); });
+        paused.partition().submit(
+            create(number), [&late, number](Outcome outcome) { late.insert_or_assign(number, std::move(outcome)); });
     Request refused = create(15, false);
-    paused.writer().submit(refused, [&late](Outcome outcome) { late.insert_or_assign(100, std::move(outcome)); });
+    paused.partition().submit(refused, [&late](Outcome outcome) { late.insert_or_assign(100, std::move(outcome)); });
     paused.run_until([&] { return late.size() == 11; }, "the late answers");
     for (const auto& [number, outcome] : late) {
         ASSERT_FALSE(outcome) << number;
@@ -101,7 +101,7 @@ TEST_F(Zombie, and_its_rival_apply_each_request_once_while_they_take_the_partiti
     std::deque<unsigned> again;
     int takeovers = 0;
     const auto offer = [&](Owner& owner) {
-        if (!owner.writer().owning() || owner.writer().waiting() >= 8) return;
+        if (!owner.partition().serves() || owner.partition().waiting() >= 8) return;
         unsigned number = next;
         if (!again.empty()) {
             number = again.front();
@@ -111,7 +111,7 @@ TEST_F(Zombie, and_its_rival_apply_each_request_once_while_they_take_the_partiti
         } else {
             return;
         }
-        owner.writer().submit(create(number), [&, number](Outcome outcome) {
+        owner.partition().submit(create(number), [&, number](Outcome outcome) {
             if (outcome) {
                 ++acknowledged[number];
             } else {

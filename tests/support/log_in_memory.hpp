@@ -13,16 +13,23 @@ struct StoredRecord {
     std::string kind;
     std::string claim;
     std::string seq;
+    std::string attempt;
     std::string key;
     std::string value;
     std::uint64_t tag = 0;
 
     static StoredRecord of(const command::Outgoing& out) {
-        return {std::string(out.kind), std::to_string(out.claim), std::to_string(out.seq),
-                std::string(out.key),  std::string(out.value),    out.tag};
+        return {std::string(out.kind),
+                std::to_string(out.claim),
+                std::to_string(out.seq),
+                std::to_string(out.attempt),
+                out.key,
+                out.value,
+                out.tag};
     }
     LogRecord at(std::int64_t offset) const {
-        return {.offset = offset, .kind = kind, .claim = claim, .seq = seq, .key = key, .value = value};
+        return {
+            .offset = offset, .kind = kind, .claim = claim, .seq = seq, .attempt = attempt, .key = key, .value = value};
     }
 };
 

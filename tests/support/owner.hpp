@@ -22,7 +22,7 @@ struct Owner {
     void run_until(const std::function<bool()>& condition, const char* what) {
         eventually([&] { return io.run_one_for(std::chrono::milliseconds(5)), condition(); }, what);
     }
-    command::PartitionWriter& writer(int partition = 0) { return ownership.writer(partition); }
+    command::Partition& partition(int number = 0) { return ownership.partition(number); }
 
     Metrics metrics;
     Readiness readiness;

@@ -78,8 +78,8 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
         io,
         {.kafka = mock.config(), .events_topic = "events", .owners_topic = "owners", .group = "g", .address = "here"},
         1, metrics, readiness);
-    PartitionWriter& writer = ownership.writer(0);
-    run_until([&] { return writer.owning(); });
+    Partition& writer = ownership.partition(0);
+    run_until([&] { return writer.serves(); });
     std::optional<Outcome> first;
     writer.submit(request(0), [&](Outcome outcome) { first = std::move(outcome); });
     run_until([&] { return first.has_value(); });
@@ -109,7 +109,7 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
     ASSERT_FALSE(*refusal);
     EXPECT_EQ(refusal->error().status, 503U) << "it rested on a commit that does not count";
 
-    run_until([&] { return writer.owning() && writer.token() > before; });
+    run_until([&] { return writer.serves() && writer.token() > before; });
     std::map<unsigned, Outcome> retries;
     for (unsigned number = 0; number <= 5; ++number)
         writer.submit(request(number),

@@ -3,30 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/given.hpp"
-#include "tests/support/log_in_memory.hpp"
+#include "tests/support/partition_in_memory.hpp"
 
 namespace tasklog::testing {
 namespace {
 
 using namespace command;
 
-/// A writer whose records go into a log at once, and whose reports come when the test says.
+/// One partition, and what it writes.
 class WriterTest : public ::testing::Test {
   protected:
-    WriterTest() : writer(make()) {}
-
-    std::unique_ptr<PartitionWriter> make(WriterLimits limits = {}) {
-        return std::make_unique<PartitionWriter>(
-            0, [this](const Outgoing& out) { log.push_back(StoredRecord::of(out)); },
-            [this](const std::string&) { ++lost; }, limits);
-    }
-    void own(PartitionWriter& w, const std::string& attempt) {
-        w.claim(attempt);
-        for (std::size_t i = 0; i < log.size(); ++i)
-            if (w.read(log[i].at(static_cast<std::int64_t>(i)))) break;
-        ASSERT_TRUE(w.owning());
-    }
-    void acknowledge(std::size_t offset) { writer->delivered(log[offset].tag, static_cast<std::int64_t>(offset)); }
+    void acknowledge(std::size_t offset) { (*writer)->delivered(log[offset].tag, static_cast<std::int64_t>(offset)); }
 
     Request request(Body body, std::optional<std::string> key = {}, std::string fingerprint = "f") {
         return request_to(std::move(body), id<CommitKind>(++commits), std::move(key), std::move(fingerprint));
@@ -35,16 +22,17 @@ class WriterTest : public ::testing::Test {
         return [&out](Outcome outcome) { out = std::move(outcome); };
     }
 
+    bool given_up() { return (*writer)->state() == PartitionState::pausing; }
+
     LogInMemory log;
-    int lost = 0;
     unsigned commits = 0;
-    std::unique_ptr<PartitionWriter> writer;
+    std::optional<PartitionInMemory> writer{std::in_place, log};
 };
 
 TEST_F(WriterTest, answers_when_the_commit_is_acknowledged_and_not_before) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> answer;
-    writer->submit(request(create_task(1)), into(answer));
+    (*writer)->submit(request(create_task(1)), into(answer));
     EXPECT_FALSE(answer);
     acknowledge(1);
     ASSERT_TRUE(answer && *answer);
@@ -54,34 +42,35 @@ TEST_F(WriterTest, answers_when_the_commit_is_acknowledged_and_not_before) {
 }
 
 TEST_F(WriterTest, reads_before_it_claims) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, second, third;
-    writer->submit(request(create_task(1)), into(first));
-    const auto next = make();
-    next->follow();
-    for (std::size_t i = 0; i < log.size(); ++i) next->read(log[i].at(static_cast<std::int64_t>(i)));
-    EXPECT_TRUE(next->following());
+    (*writer)->submit(request(create_task(1)), into(first));
+    PartitionInMemory next(log);
+    next.follow();
+    EXPECT_EQ(next->state(), PartitionState::following);
     // The old owner goes on until it is fenced off, and what it has made till then counts; what comes after does not.
-    writer->submit(request(create_task(2)), into(second));
-    next->fence("f");
-    writer->submit(request(create_task(3)), into(third));
-    next->claim("b");
-    for (std::size_t i = 2; i < log.size() && !next->owning(); ++i) next->read(log[i].at(static_cast<std::int64_t>(i)));
-    ASSERT_TRUE(next->owning());
+    (*writer)->submit(request(create_task(2)), into(second));
+    next.later(1);
+    EXPECT_EQ(next->state(), PartitionState::fencing);
+    (*writer)->submit(request(create_task(3)), into(third));
+    next.read();
+    next.later(20);
+    next.read();
+    ASSERT_EQ(next->state(), PartitionState::owning);
     EXPECT_EQ(next->workspaces().begin()->second.tasks.size(), 2U);
     EXPECT_EQ(next->token(), 5);
 }
 
 TEST_F(WriterTest, tells_nothing_that_the_log_does_not_check_while_another_may_own_the_partition) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, refused, nothing, repeated, made;
-    writer->submit(request(create_task(1), "k"), into(first));
+    (*writer)->submit(request(create_task(1), "k"), into(first));
     acknowledge(1);
-    writer->leave();
-    writer->submit(request(create_task(1)), into(refused));
-    writer->submit(request(ReopenTask{task(1)}), into(nothing));
-    writer->submit(request(create_task(1), "k"), into(repeated));
-    writer->submit(request(create_task(2)), into(made));
+    (*writer)->revoked();
+    (*writer)->submit(request(create_task(1)), into(refused));
+    (*writer)->submit(request(ReopenTask{task(1)}), into(nothing));
+    (*writer)->submit(request(create_task(1), "k"), into(repeated));
+    (*writer)->submit(request(create_task(2)), into(made));
     EXPECT_EQ(refused->error().type, "no-owner");
     EXPECT_EQ(nothing->error().type, "no-owner");
     ASSERT_TRUE(repeated && *repeated);
@@ -91,12 +80,12 @@ TEST_F(WriterTest, tells_nothing_that_the_log_does_not_check_while_another_may_o
 }
 
 TEST_F(WriterTest, holds_back_what_rests_on_commits_in_flight) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, refusal, nothing, repeated;
-    writer->submit(request(create_task(1), "k"), into(first));
-    writer->submit(request(create_task(1)), into(refusal));
-    writer->submit(request(ReopenTask{task(1)}), into(nothing));
-    writer->submit(request(create_task(1), "k"), into(repeated));
+    (*writer)->submit(request(create_task(1), "k"), into(first));
+    (*writer)->submit(request(create_task(1)), into(refusal));
+    (*writer)->submit(request(ReopenTask{task(1)}), into(nothing));
+    (*writer)->submit(request(create_task(1), "k"), into(repeated));
     EXPECT_FALSE(first || refusal || nothing || repeated);
     acknowledge(1);
     EXPECT_EQ((*refusal).error().type, "task-exists");
@@ -108,31 +97,29 @@ TEST_F(WriterTest, holds_back_what_rests_on_commits_in_flight) {
 }
 
 TEST_F(WriterTest, refuses_a_key_that_comes_with_another_body) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, other;
-    writer->submit(request(create_task(1), "k", "f"), into(first));
-    writer->submit(request(create_task(2), "k", "g"), into(other));
+    (*writer)->submit(request(create_task(1), "k", "f"), into(first));
+    (*writer)->submit(request(create_task(2), "k", "g"), into(other));
     acknowledge(1);
     EXPECT_EQ((*other).error().status, 422U);
 }
 
 TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
     const std::vector<std::pair<const char*, std::function<void()>>> cases{
-        {"another offset", [&] { writer->delivered(log[1].tag, 2); }},
-        {"none", [&] { writer->delivered(log[1].tag, std::nullopt); }},
-        {"one out of order", [&] { writer->delivered(log[2].tag, 2); }},
+        {"another offset", [&] { (*writer)->delivered(log[1].tag, 2); }},
+        {"none", [&] { (*writer)->delivered(log[1].tag, std::nullopt); }},
+        {"one out of order", [&] { (*writer)->delivered(log[2].tag, 2); }},
     };
     for (const auto& [what, report] : cases) {
         log.clear();
-        lost = 0;
-        writer = make();
-        own(*writer, "a");
+        writer.emplace(log);
+        writer->own();
         std::optional<Outcome> first, second;
-        writer->submit(request(create_task(1)), into(first));
-        writer->submit(request(create_task(2)), into(second));
+        (*writer)->submit(request(create_task(1)), into(first));
+        (*writer)->submit(request(create_task(2)), into(second));
         report();
-        EXPECT_EQ(lost, 1) << what;
-        EXPECT_FALSE(writer->owning()) << what;
+        EXPECT_TRUE(given_up()) << what;
         ASSERT_TRUE(first && second) << what;
         EXPECT_EQ(first->error().type, "not-acknowledged") << what;
         EXPECT_EQ(second->error().status, 503U) << what;
@@ -141,11 +128,11 @@ TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
 }
 
 TEST_F(WriterTest, finds_out_after_a_takeover_what_became_of_a_key) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> never;
-    writer->submit(request(create_task(1), "k"), into(never));
-    auto next = make();
-    own(*next, "b");
+    (*writer)->submit(request(create_task(1), "k"), into(never));
+    PartitionInMemory next(log);
+    next.own();
     std::optional<Outcome> answer;
     next->submit(request(create_task(1), "k"), into(answer));
     ASSERT_TRUE(answer && *answer);
@@ -154,12 +141,12 @@ TEST_F(WriterTest, finds_out_after_a_takeover_what_became_of_a_key) {
 }
 
 TEST_F(WriterTest, counts_for_nobody_once_another_has_claimed) {
-    own(*writer, "a");
-    auto next = make();
-    own(*next, "b");
+    writer->own();
+    PartitionInMemory next(log);
+    next.own();
     std::optional<Outcome> late;
-    writer->submit(request(create_task(1)), into(late));
-    acknowledge(2);
+    (*writer)->submit(request(create_task(1)), into(late));
+    acknowledge(log.size() - 1);
     ASSERT_TRUE(late);
     EXPECT_FALSE(*late) << "its offset is another one's";
     ClaimFilter filter;
@@ -170,12 +157,12 @@ TEST_F(WriterTest, counts_for_nobody_once_another_has_claimed) {
 }
 
 TEST_F(WriterTest, takes_no_more_than_its_limits) {
-    writer = make({.max_waiting = 2, .max_bytes_in_flight = 1 << 20});
-    own(*writer, "a");
+    writer.emplace(log, WriterLimits{.max_waiting = 2, .max_bytes_in_flight = 1 << 20});
+    writer->own();
     std::optional<Outcome> a, b, c;
-    writer->submit(request(create_task(1)), into(a));
-    writer->submit(request(create_task(2)), into(b));
-    writer->submit(request(create_task(3)), into(c));
+    (*writer)->submit(request(create_task(1)), into(a));
+    (*writer)->submit(request(create_task(2)), into(b));
+    (*writer)->submit(request(create_task(3)), into(c));
     ASSERT_TRUE(c);
     EXPECT_EQ(c->error().type, "too-busy");
     EXPECT_EQ(c->error().status, 503U);
@@ -184,92 +171,96 @@ TEST_F(WriterTest, takes_no_more_than_its_limits) {
 }
 
 TEST_F(WriterTest, finishes_what_is_in_flight_when_released) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, later;
-    writer->submit(request(create_task(1)), into(first));
-    writer->release();
-    writer->submit(request(create_task(2)), into(later));
+    (*writer)->submit(request(create_task(1)), into(first));
+    (*writer)->revoked();
+    (*writer)->let_go();
+    (*writer)->submit(request(create_task(2)), into(later));
     EXPECT_EQ(later->error().type, "no-owner");
     EXPECT_FALSE(first);
     acknowledge(1);
     EXPECT_TRUE(first && *first);
-    EXPECT_EQ(lost, 0);
+    EXPECT_EQ((*writer)->state(), PartitionState::elsewhere);
 }
 
 TEST_F(WriterTest, never_lets_time_go_back_within_a_workspace) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, second;
-    writer->submit(request(create_task(1)), into(first));
+    (*writer)->submit(request(create_task(1)), into(first));
     Request earlier = request(create_task(2));
     earlier.now.us -= 1'000'000;
-    writer->submit(earlier, into(second));
+    (*writer)->submit(earlier, into(second));
     EXPECT_LT(decode_commit(log[1].value)->at, decode_commit(log[2].value)->at);
 }
 
 TEST_F(WriterTest, chains_each_commit_to_the_one_before) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first, second;
-    writer->submit(request(create_task(1)), into(first));
-    writer->submit(request(create_task(2)), into(second));
+    (*writer)->submit(request(create_task(1)), into(first));
+    (*writer)->submit(request(create_task(2)), into(second));
     EXPECT_EQ(decode_commit(log[1].value)->prev, "");
     EXPECT_EQ(decode_commit(log[2].value)->prev, sha256_hex(log[1].value));
 }
 
 TEST_F(WriterTest, takes_no_commands_for_a_workspace_whose_history_it_cannot_read) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> first;
-    writer->submit(request(create_task(1)), into(first));
+    (*writer)->submit(request(create_task(1)), into(first));
     log[1].value = "{}";
-    auto next = make();
-    own(*next, "b");
+    PartitionInMemory next(log);
+    next.own();
     std::optional<Outcome> answer;
     next->submit(request(create_task(2)), into(answer));
     EXPECT_EQ(answer->error().type, "workspace-unreadable");
 }
 
 TEST_F(WriterTest, never_answers_by_a_later_claims_count) {
-    own(*writer, "a");
+    writer->own();
     std::optional<Outcome> old;
-    writer->submit(request(create_task(1)), into(old));
+    (*writer)->submit(request(create_task(1)), into(old));
     const StoredRecord lost_record = log.back();
     log.pop_back();  // on its way still, and it never gets there
-    writer->release();
+    (*writer)->revoked();
+    (*writer)->let_go();
     EXPECT_FALSE(old);
     // The group gives the partition back before all is answered.
-    own(*writer, "b");
+    writer->own();
     ASSERT_TRUE(old);
     ASSERT_FALSE(*old) << "whether it counted nobody knows";
     EXPECT_EQ((*old).error().type, "not-acknowledged");
     std::optional<Outcome> next;
-    writer->submit(request(create_task(2)), into(next));
-    writer->delivered(lost_record.tag, 1);
+    (*writer)->submit(request(create_task(2)), into(next));
+    (*writer)->delivered(lost_record.tag, 1);
     EXPECT_FALSE(next) << "a report of the claim before";
     acknowledge(log.size() - 1);
     ASSERT_TRUE(next && *next);
 }
-TEST_F(WriterTest, tells_no_refusal_while_it_is_in_doubt) {
-    own(*writer, "a");
-    writer->doubt(true);
+TEST_F(WriterTest, tells_nothing_while_it_is_in_doubt) {
+    writer->own();
+    writer->sleep();
     std::optional<Outcome> refused, accepted;
-    writer->submit(request(CompleteTask{task(9)}), into(refused));
+    (*writer)->submit(request(CompleteTask{task(9)}), into(refused));
     ASSERT_TRUE(refused && !*refused);
     EXPECT_EQ((*refused).error().type, "no-owner");
-    writer->submit(request(create_task(1)), into(accepted));
+    (*writer)->submit(request(create_task(1)), into(accepted));
     acknowledge(log.size() - 1);
+    EXPECT_FALSE(accepted) << "the log may be another by now";
+    writer->look();
     EXPECT_TRUE(accepted && *accepted) << "the log tells whether a commit counts";
-    writer->doubt(false);
+    EXPECT_EQ((*writer)->state(), PartitionState::owning);
     refused.reset();
-    writer->submit(request(CompleteTask{task(9)}), into(refused));
+    (*writer)->submit(request(CompleteTask{task(9)}), into(refused));
     EXPECT_EQ((*refused).error().type, "task-not-found");
 }
 TEST_F(WriterTest, refuses_more_than_a_persons_share) {
-    writer = make({.share = {.workspaces = 2, .bytes = 20'000}});
-    own(*writer, "a");
+    writer.emplace(log, WriterLimits{.share = {.workspaces = 2, .bytes = 20'000}});
+    writer->own();
     const auto create = [&](unsigned number, Body body) {
         std::optional<Outcome> answer;
         Request each = request(std::move(body));
         each.workspace = workspace(number);
-        writer->submit(each, into(answer));
+        (*writer)->submit(each, into(answer));
         if (!answer) acknowledge(log.size() - 1);
         return *answer ? std::string("accepted") : answer->error().type;
     };

@@ -95,7 +95,7 @@ class SnapshotRecords : public ::testing::Test {
     void add(const std::string& key, const std::string& value, std::int64_t claim) {
         reading.add(key, value, claim, end++);
     }
-    void add_workspace(std::size_t parts_apart, const SweepId& sweep = {5, 1}, bool letter = true) {
+    void add_workspace(std::size_t parts_apart, const SnapshotBasis& sweep = {{5, 1}, {11, 2}}, bool letter = true) {
         const Changing things = some_things();
         Frozen whole = frozen(things.state, 2);
         if (parts_apart > 0)
@@ -105,7 +105,7 @@ class SnapshotRecords : public ::testing::Test {
         if (apart > 0) whole.parts.clear();
         add(head_record(workspace(1), sweep, {whole, letter}, apart));
     }
-    SnapshotCheckpoint checkpoint{12, {5, 6}, 0};
+    SnapshotCheckpoint checkpoint{{12, {5, 6, 7}, {0, 1}, {11, 2}}, 0, 0};
     SnapshotReading reading;
     std::int64_t end = 0;
 };
@@ -115,15 +115,16 @@ TEST_F(SnapshotRecords, are_read_back) {
     add(checkpoint_record(checkpoint));
     const Restored restored = reading.finish(end);
     EXPECT_EQ(restored.ignored, "");
-    EXPECT_EQ(restored.checkpoint.next_offset, 12);
-    EXPECT_EQ(restored.checkpoint.filter, (ClaimFilter{5, 6}));
+    EXPECT_EQ(restored.checkpoint.place.next_offset, 12);
+    EXPECT_EQ(restored.checkpoint.place.filter, (ClaimFilter{5, 6, 7}));
+    EXPECT_EQ(restored.checkpoint.place.last, (LogMark{11, 2}));
     EXPECT_TRUE(thaw(restored.workspaces.at(workspace(1)).frozen).workspace == some_things().state);
 }
 
 TEST_F(SnapshotRecords, are_read_back_in_parts_though_the_next_sweep_was_begun) {
-    add_workspace(1, {5, 1}, true);
+    add_workspace(1, {{5, 1}, {11, 2}}, true);
     add(checkpoint_record(checkpoint));
-    add(part_record(workspace(1), {5, 2}, false, 0, "unfinished"));
+    add(part_record(workspace(1), {{5, 2}}, false, 0, "unfinished"));
     const Restored restored = reading.finish(end);
     EXPECT_EQ(restored.ignored, "");
     EXPECT_TRUE(thaw(restored.workspaces.at(workspace(1)).frozen).workspace == some_things().state);
@@ -143,21 +144,21 @@ TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwri
         spoil();
         const Restored restored = reading.finish(end);
         EXPECT_TRUE(restored.workspaces.empty());
-        EXPECT_EQ(restored.checkpoint.next_offset, 0);
+        EXPECT_EQ(restored.checkpoint.place.next_offset, 0);
         return restored.ignored;
     };
-    SnapshotRecord head = head_record(workspace(1), {5, 1}, {frozen(some_things().state, 100), true}, 0);
+    SnapshotRecord head = head_record(workspace(1), {{5, 1}}, {frozen(some_things().state, 100), true}, 0);
     SnapshotRecord bent = head;
     bent.value[bent.value.size() / 2] ^= 1;
     SnapshotRecord old = head;
     old.value[0] = '\0';
     EXPECT_EQ(ignored([&] { add(bent); }), "a checksum is wrong");
-    EXPECT_EQ(ignored([&] { add(old); }), "they are of version 0, and this program's is 2");
+    EXPECT_EQ(ignored([&] { add(old); }), "they are of version 0, and this program's is 3");
     EXPECT_EQ(ignored([&] { add(head.key, "x", 5); }), "a record is cut off");
-    EXPECT_EQ(ignored([&] { add(part_record(workspace(1), {5, 3}, true, 1, "x")); }), "a part is not its head's");
+    EXPECT_EQ(ignored([&] { add(part_record(workspace(1), {{5, 3}}, true, 1, "x")); }), "a part is not its head's");
     EXPECT_EQ(ignored([&] { add(head.key, head.value, 4); }), "a writer that had lost the partition wrote to them");
     EXPECT_EQ(ignored([&] {
-                  add(head_record(workspace(1), {5, 1}, {{head.value, {}}, false}, 3));
+                  add(head_record(workspace(1), {{5, 1}}, {{head.value, {}}, false}, 3));
               }),
               "a part is missing");
 }

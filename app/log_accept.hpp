@@ -1,0 +1,10 @@
+#pragma once
+#include "app/settings.hpp"
+
+namespace tasklog::app {
+
+/// Takes the log as it is now for right: what snapshots and owners know of another is forgotten, by every process that
+/// runs. The read models are filled anew by `tasklog replay all`. Throws kafka::Error.
+void accept_log(const Settings& settings);
+
+}  // namespace tasklog::app

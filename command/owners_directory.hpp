@@ -1,0 +1,44 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "command/partition.hpp"
+#include "infra/kafka/consumer.hpp"
+
+namespace tasklog::command {
+
+/// What an owner tells the others about itself: the value of a record of `tasklog.owners`, whose key is the partition.
+struct OwnerRecord {
+    std::string address;  ///< where it takes commands, "host:port"
+    OwnerMarks marks{};
+};
+
+std::string encode(const OwnerRecord& owner);
+/// None for what is not one.
+std::optional<OwnerRecord> decode_owner(std::string_view value);
+
+/// Who owns which partition, as the owners' topic tells it: the latest claim is right.
+class OwnersDirectory {
+  public:
+    /// `heard`: a record has come; none: the partition's record was deleted, since the log was taken for right as it
+    /// is.
+    OwnersDirectory(boost::asio::io_context& io, const kafka::Config& config, const std::string& topic,
+                    std::function<void(int partition, const std::optional<OwnerRecord>&)> heard);
+
+    /// The owner with the latest claim; none if none is known.
+    const OwnerRecord* owner_of(int partition) const;
+    /// Before its record comes back: this process owns it now.
+    void put(int partition, OwnerRecord owner);
+
+  private:
+    void read();
+
+    const std::function<void(int, const std::optional<OwnerRecord>&)> heard_;
+    std::map<int, OwnerRecord> owners_;
+    kafka::Consumer consumer_;
+};
+
+}  // namespace tasklog::command
