@@ -21,6 +21,7 @@ namespace tasklog::app {
 namespace {
 
 constexpr std::size_t commands_a_batch = 200;
+constexpr std::size_t bytes_a_batch = 400UL * 1024;  ///< a request takes 1 MiB, and may make 768 KiB
 
 struct Options {
     std::string file;
@@ -155,14 +156,17 @@ int run(const Options& options) {
     import.bad = imported.bad;
     std::set<std::string> lists;
     std::vector<Item> batch;
+    std::size_t bytes = 0;
     std::size_t done = 0;
     show_progress(0, imported.tasks.size());
     for (const ImportedTask& task : imported.tasks) {
         if (!task.list.empty() && lists.insert(task.list).second) batch.push_back({task.line, list_command(task.list)});
         batch.push_back({task.line, task_command(task)});
+        bytes += batch.back().command.size();
         ++done;
-        if (batch.size() < commands_a_batch && done < imported.tasks.size()) continue;
+        if (batch.size() < commands_a_batch && bytes < bytes_a_batch && done < imported.tasks.size()) continue;
         import.send(std::exchange(batch, {}));
+        bytes = 0;
         show_progress(done, imported.tasks.size());
     }
     std::sort(import.bad.begin(), import.bad.end(), [](const BadLine& a, const BadLine& b) { return a.line < b.line; });

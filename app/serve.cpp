@@ -160,8 +160,7 @@ struct IdentityRole {
                .public_url = settings.public_url,
                .registration = settings.registration_mode(),
                .sends_mail = !settings.smtp_url.empty(),
-               .private_targets = settings.webhook_private_targets,
-               .trusted_proxies = settings.trusted_proxies},
+               .private_targets = settings.webhook_private_targets},
           accounts(role),
           sessions(role),
           tokens(role),
@@ -221,7 +220,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     Metrics metrics;
     Readiness readiness;
     http::Router router;
-    http::Server server(io, settings.listen, settings.port, router, {}, metrics);
+    http::Server server(io, settings.listen, settings.port, router, {.trusted_proxies = settings.trusted_proxies},
+                        metrics);
     const std::string address = settings.address(server.port());
     identity::Identity identity(io, settings.identity_config("http://" + address));
 
@@ -294,7 +294,15 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
             stop_server();
         }
     });
-    run_polling(io, std::chrono::microseconds(settings.poll_us), [&] { return command ? command->poll() : 0; });
+    auto& stalls = metrics.histogram("tasklog_loop_stall_seconds",
+                                     "Processor time of what held the loop longer than it may (5 ms)");
+    run_polling(io, {.longest = std::chrono::microseconds(settings.poll_us),
+                     .look = [&] { return command ? command->poll() : 0; },
+                     .stalled =
+                         [&](std::chrono::nanoseconds took) {
+                             stalls.Observe(std::chrono::duration<double>(took).count());
+                             log::debug("the loop was held", {{"us", took.count() / 1'000}});
+                         }});
     health.reset();
     recurring.reset();
     notify.reset();

@@ -9,12 +9,15 @@
 
 namespace tasklog::command {
 
-/// What one request may cost. Small enough that the loop is held for some milliseconds at most, and that its commit
+/// So many steps takes what is done once for a rule, whatever it comes to: to parse it, and to find its zone.
+inline constexpr std::size_t steps_of_a_rule = 2'500;
+
+/// What one request may cost. Small enough that the loop is held for five milliseconds at most, and that its commit
 /// goes into one record of the log.
 struct CostBounds {
-    std::size_t events = 10'000;
-    std::size_t bytes = 2UL * 1024 * 1024;  ///< of the commit; a record takes 4 MiB
-    std::size_t steps = 200'000;            ///< looked at: days of a recurrence, tasks of a tree
+    std::size_t events = 5'000;
+    std::size_t bytes = 768UL * 1024;  ///< of the commit; a record takes 4 MiB
+    std::size_t steps = 200'000;       ///< looked at: days of a recurrence, tasks of a tree
 };
 
 /// Counts what a request costs, where it arises.

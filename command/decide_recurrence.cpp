@@ -45,6 +45,7 @@ Problem too_long() {
 
 /// The due date of the occurrence after the task's, when it was completed or skipped `at`; none if the series is over.
 std::expected<std::optional<Due>, Problem> due_after(const Recurrence& r, Instant at, Cost& cost) {
+    if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
     calendar::Series series{r.rule, moment_of(r.start), {}};
     for (const Date& day : r.except) series.except.push_back(us_of(day));
     const calendar::Moment occurrence = moment_of(r.occurrence);
@@ -108,6 +109,7 @@ Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c, 
         as_before.number = present->number;
         if (as_before == *present) return nothing_to_do();
     }
+    if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
     if (const auto fault = calendar::fault_of_rule(c.rule, moment_of(*task->due), cost.steps()))
         return std::unexpected(invalid_field("/rule", *fault));
     return happened(RecurrenceSet{task->id, std::move(wanted)});

@@ -11,6 +11,7 @@
 #include "identity/session_endpoint.hpp"
 #include "identity/signing_keys.hpp"
 #include "infra/calendar/recurrence.hpp"
+#include "infra/http/peer.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
 
@@ -119,7 +120,7 @@ Answer AccountEndpoint::register_account(const http::Request& request) {
     if (auto good = fields.end(); !good) co_return problem(good.error());
     // Whether the address has an account is not looked at: the answer and its time are the same.
     auto work = [&role = role_, mail, invitation, language,
-                 address = attempts::address_of(request, role_.trusted_proxies)](postgres::Session& session) {
+                 address = http::network_of(request.peer)](postgres::Session& session) {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::links_from_an_address, address))
             return too_many(*wait_s);
@@ -154,7 +155,7 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
     given.password = fields.text("password");
     given.name = fields.text("displayName");
     given.zone = fields.text("timeZone", "Etc/UTC");
-    given.address = attempts::address_of(request, role_.trusted_proxies);
+    given.address = http::network_of(request.peer);
     given.agent = request.header("User-Agent");
     if (const std::string fault = password::fault_of(given.password, ""); !fault.empty())
         fields.refuse("password", fault);
@@ -233,7 +234,7 @@ Answer AccountEndpoint::confirm_mail(const http::Request& request) {
     const std::string token = fields.text("token");
     if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), token,
-                 address = attempts::address_of(request, role_.trusted_proxies)](postgres::Session& session) {
+                 address = http::network_of(request.peer)](postgres::Session& session) {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, address))
             return too_many(*wait_s);
         pqxx::work transaction(session.connection());

@@ -2,7 +2,6 @@
 #include <optional>
 #include <string>
 
-#include "infra/http/message.hpp"
 #include "infra/postgres/session.hpp"
 
 /// How often one may try what can be guessed, or makes mails. Counted in Postgres, for all instances together.
@@ -27,9 +26,5 @@ std::optional<unsigned> too_many(postgres::Session& session, const std::string& 
 void forgive(postgres::Session& session, const std::string& schema, const Limit& limit, const std::string& who);
 /// Drops counts that are over.
 void clean(postgres::Session& session, const std::string& schema);
-
-/// Where the request comes from: its connection's other end, or, behind so many proxies that are ours, what the
-/// outermost of them has seen. Of an IPv6 address its network of 64 bits, of which a person has all.
-std::string address_of(const http::Request& request, unsigned trusted_proxies);
 
 }  // namespace tasklog::identity::attempts

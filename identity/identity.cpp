@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -11,6 +12,7 @@
 #include "identity/body.hpp"
 #include "infra/clock.hpp"
 #include "infra/curl/transfer.hpp"
+#include "infra/http/peer.hpp"
 #include "infra/json_member.hpp"
 
 namespace asio = boost::asio;
@@ -19,6 +21,8 @@ namespace tasklog::identity {
 namespace {
 
 constexpr std::size_t max_known_tokens = 20'000;
+constexpr std::int64_t unknown_for_s = 10;          ///< an API token that is not known is not asked for again
+constexpr unsigned max_exchanges_of_a_network = 8;  ///< at a time: the others' are not kept waiting
 constexpr std::size_t max_token_bytes = 8'000;
 
 Problem keys_unavailable(const std::string& why) {
@@ -33,6 +37,22 @@ Problem not_allowed(Scope needed) {
             .type = "scope-missing",
             .detail = "The token does not allow this: it needs the scope `" +
                       scope_names(static_cast<unsigned>(needed)) + "`."};
+}
+
+/// Calls it at the end of the scope, however that comes.
+template <class Call>
+struct Finally {
+    explicit Finally(Call what) : call(std::move(what)) {}
+    ~Finally() { call(); }
+    Finally(const Finally&) = delete;
+    Call call;
+};
+
+Problem too_many_unknown() {
+    return {.status = 429,
+            .type = "too-many-requests",
+            .detail = "Too many API tokens that are not known yet come from your network. Try again.",
+            .retry_after_s = 1};
 }
 
 std::expected<std::string, std::string> get(const std::string& url) {
@@ -74,20 +94,39 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
     if (!header.starts_with("Bearer ") || header.size() > max_token_bytes)
         co_return std::unexpected(jwt::unauthorized("The Authorization header must be `Bearer TOKEN`."));
     const std::int64_t now = unix_s();
-    auto known = known_.find(header.substr(7));
-    if (known == known_.end() || known->second.expires_s <= now) {
-        const std::string token(header.substr(7));
-        auto checked = co_await check(token, now);
-        if (!checked) co_return std::unexpected(std::move(checked.error()));
-        if (known_.size() >= max_known_tokens) known_.clear();
-        known = known_.insert_or_assign(token, std::move(*checked)).first;
+    const std::string_view sent = header.substr(7);
+    auto known = known_.find(sent);
+    if (known == known_.end() || known->second.until_s <= now) {
+        const std::string token(sent);
+        Checked checked = co_await check(token, http::network_of(request.peer), now);
+        const bool holds = checked || (checked.error().status == 401 && token.starts_with(api_token_prefix));
+        if (!holds) co_return std::unexpected(std::move(checked.error()));
+        const std::int64_t until = checked ? checked->expires_s : now + unknown_for_s;
+        known = remember(token, {std::move(checked), until});
     }
-    if (!allows(known->second.person.scopes, needed)) co_return std::unexpected(not_allowed(needed));
-    co_return known->second.person;
+    const Checked& checked = known->second.checked;
+    if (!checked) co_return std::unexpected(checked.error());
+    if (!allows(checked->person.scopes, needed)) co_return std::unexpected(not_allowed(needed));
+    co_return checked->person;
 }
 
-asio::awaitable<Identity::Checked> Identity::check(const std::string& token, std::int64_t now) {
-    if (token.starts_with(api_token_prefix)) co_return co_await exchange(token, now);
+/// The oldest one is forgotten for it where there are too many: it can be found out again.
+Identity::Known::iterator Identity::remember(const std::string& token, Remembered what) {
+    if (const auto at = known_.find(token); at != known_.end()) {
+        at->second = std::move(what);
+        return at;
+    }
+    if (known_.size() >= max_known_tokens) {
+        known_.erase(oldest_.front());
+        oldest_.pop_front();
+    }
+    oldest_.push_back(token);
+    return known_.emplace(token, std::move(what)).first;
+}
+
+asio::awaitable<Identity::Checked> Identity::check(const std::string& token, const std::string& network,
+                                                   std::int64_t now) {
+    if (token.starts_with(api_token_prefix)) co_return co_await exchange_once(token, network, now);
     const jwt::Unverified seen = jwt::look_at(token);
     if (config_.external && seen.issuer == config_.external->issuer) {
         jwt::Expected expected{.algorithm = config_.external->algorithm,
@@ -120,9 +159,32 @@ asio::awaitable<Identity::Checked> Identity::check_published(KeySet& keys, const
     co_return jwt::verify(token, expected, now);
 }
 
+/// One that is being asked for by another request already is not asked for again.
+asio::awaitable<Identity::Checked> Identity::exchange_once(const std::string& token, const std::string& network,
+                                                           std::int64_t now) {
+    if (const auto at = exchanges_.find(token); at != exchanges_.end()) {
+        const auto exchange = at->second;
+        co_await exchange->done.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_return exchange->checked;
+    }
+    if (const auto at = exchanges_of_.find(network);
+        at != exchanges_of_.end() && at->second >= max_exchanges_of_a_network)
+        co_return std::unexpected(too_many_unknown());
+    const auto exchange = std::make_shared<Exchange>(io_);
+    exchanges_.emplace(token, exchange);
+    ++exchanges_of_[network];
+    const Finally over([&] {
+        exchanges_.erase(token);
+        if (--exchanges_of_[network] == 0) exchanges_of_.erase(network);
+        exchange->done.cancel();
+    });
+    exchange->checked = co_await ask_for(token, now);
+    co_return exchange->checked;
+}
+
 /// An API token is good for what the identity role makes of it: a token of the usual form that is soon over, so that
 /// one that was revoked is not taken for long.
-asio::awaitable<Identity::Checked> Identity::exchange(const std::string& token, std::int64_t now) {
+asio::awaitable<Identity::Checked> Identity::ask_for(const std::string& token, std::int64_t now) {
     struct Answer {
         long status;
         std::string body;
@@ -130,7 +192,7 @@ asio::awaitable<Identity::Checked> Identity::exchange(const std::string& token, 
     };
     const Answer answer = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Answer)>(
         [this](auto handler, const std::string& text) {
-            asio::post(threads_, [this, text, handler = std::move(handler)]() mutable {
+            asio::post(exchange_threads_, [this, text, handler = std::move(handler)]() mutable {
                 curl::Transfer transfer(config_.url + "/api/v1/tokens/exchange");
                 rapidjson::Document body(rapidjson::kObjectType);
                 body.AddMember("token", rapidjson::Value(text, body.GetAllocator()), body.GetAllocator());
@@ -145,7 +207,7 @@ asio::awaitable<Identity::Checked> Identity::exchange(const std::string& token, 
     const std::string made = text_member_of_json(answer.body, "accessToken");
     if (answer.status != 200 || made.empty())
         co_return std::unexpected(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
-    co_return co_await check(made, now);
+    co_return co_await check(made, {}, now);
 }
 
 }  // namespace tasklog::identity

@@ -1,8 +1,11 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <deque>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,7 +23,7 @@ constexpr std::string_view api_token_prefix = "tasklog_";
 
 /// Says who sends a request, by its bearer token: one signed with the shared keys, by the identity role or by the
 /// external issuer, or an API token. On the io_context's one thread; a token that was verified is remembered until it
-/// expires.
+/// expires, and an API token that is not known for some seconds.
 class Identity {
   public:
     Identity(boost::asio::io_context& io, Config config);
@@ -32,19 +35,38 @@ class Identity {
 
   private:
     using Checked = std::expected<jwt::Verified, Problem>;
-    boost::asio::awaitable<Checked> check(const std::string& token, std::int64_t now_s);
+    boost::asio::awaitable<Checked> check(const std::string& token, const std::string& network, std::int64_t now_s);
     boost::asio::awaitable<Checked> check_published(KeySet& keys, const std::string& token, jwt::Expected expected,
                                                     std::int64_t now_s);
-    boost::asio::awaitable<Checked> exchange(const std::string& token, std::int64_t now_s);
+    boost::asio::awaitable<Checked> exchange_once(const std::string& token, const std::string& network,
+                                                  std::int64_t now_s);
+    boost::asio::awaitable<Checked> ask_for(const std::string& token, std::int64_t now_s);
 
     struct Hash : std::hash<std::string_view> {
         using is_transparent = void;
     };
+    /// What a token was found to be, and how long that holds.
+    struct Remembered {
+        Checked checked;
+        std::int64_t until_s;
+    };
+    using Known = std::unordered_map<std::string, Remembered, Hash, std::equal_to<>>;
+    /// The identity role is being asked what an API token is good for.
+    struct Exchange {
+        explicit Exchange(boost::asio::io_context& io) : done(io, boost::asio::steady_timer::time_point::max()) {}
+        boost::asio::steady_timer done;  ///< cancelled then
+        Checked checked = std::unexpected(Problem{});
+    };
+    Known::iterator remember(const std::string& token, Remembered what);
 
     boost::asio::io_context& io_;
     const Config config_;
-    std::unordered_map<std::string, jwt::Verified, Hash, std::equal_to<>> known_;
-    boost::asio::thread_pool threads_{1};  ///< they wait for the identity role's and the issuer's answers
+    Known known_;
+    std::deque<std::string> oldest_;  ///< of the known ones, in the order in which they became known
+    std::unordered_map<std::string, std::shared_ptr<Exchange>> exchanges_;  ///< by token
+    std::unordered_map<std::string, unsigned> exchanges_of_;                ///< of a network, how many
+    boost::asio::thread_pool threads_{1};                                   ///< it waits for keys
+    boost::asio::thread_pool exchange_threads_{4};                          ///< they wait for the identity role
     KeySet own_keys_;
     KeySet external_keys_;
 };

@@ -17,7 +17,6 @@ struct Role {
     Registration registration = Registration::closed;
     bool sends_mail = false;
     bool private_targets = false;  ///< webhooks may go to addresses that are not public
-    unsigned trusted_proxies = 0;  ///< in front of us, each of which adds to X-Forwarded-For
 };
 
 using Answer = boost::asio::awaitable<http::Response>;

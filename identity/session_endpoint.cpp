@@ -8,6 +8,7 @@
 #include "identity/password.hpp"
 #include "identity/signing_keys.hpp"
 #include "infra/clock.hpp"
+#include "infra/http/peer.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
 
@@ -130,7 +131,7 @@ Answer SessionEndpoint::sign_in(const http::Request& request) {
     Fields fields(request.body);
     Given given{.mail = credentials::folded(fields.text("mail")),
                 .password = fields.text("password"),
-                .address = attempts::address_of(request, role_.trusted_proxies),
+                .address = http::network_of(request.peer),
                 .agent = std::string(request.header("User-Agent"))};
     if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), keys = role_.keys, given](postgres::Session& session) {
@@ -228,8 +229,7 @@ Answer SessionEndpoint::forgot_password(const http::Request& request) {
     const std::string language = fields.text("language", "en");
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
     if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), mail, language,
-                 address = attempts::address_of(request, role_.trusted_proxies)](
+    auto work = [schema = role_.database.schema(), mail, language, address = http::network_of(request.peer)](
                     postgres::Session& session) -> std::optional<http::Response> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::links_from_an_address, address))
             return too_many(*wait_s);
@@ -251,8 +251,7 @@ Answer SessionEndpoint::reset_password(const http::Request& request) {
     const std::string wanted = fields.text("password");
     if (const std::string fault = password::fault_of(wanted, ""); !fault.empty()) fields.refuse("password", fault);
     if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), token, wanted,
-                 address = attempts::address_of(request, role_.trusted_proxies)](
+    auto work = [schema = role_.database.schema(), token, wanted, address = http::network_of(request.peer)](
                     postgres::Session& session) -> std::optional<http::Response> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, address))
             return too_many(*wait_s);

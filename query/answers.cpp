@@ -1,12 +1,13 @@
 #include "query/answers.hpp"
 
+#include <xxhash.h>
+
 #include "infra/uuid.hpp"
 
 namespace tasklog::query {
 
-std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    return hash;
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
+    return XXH3_64bits_withSeed(text.data(), text.size(), seed);
 }
 
 http::Response not_modified(const std::string& etag) {
@@ -24,12 +25,16 @@ http::Response json(std::string body, const std::string& etag) {
 }
 
 http::Response json_by_content(const http::Request& request, std::string body) {
-    const std::string tag = "\"c" + std::to_string(fnv1a(body)) + "\"";
+    const std::string tag = "\"c" + std::to_string(hash_of(body)) + "\"";
     return request.header("If-None-Match") == tag ? not_modified(tag) : json(std::move(body), tag);
 }
 
 std::string items_of(const pqxx::result& rows, std::size_t count) {
-    std::string out = R"({"items":[)";
+    std::size_t size = count + 64;
+    for (std::size_t i = 0; i < count; ++i) size += rows[static_cast<pqxx::result::size_type>(i)][0].size();
+    std::string out;
+    out.reserve(size);
+    out += R"({"items":[)";
     for (std::size_t i = 0; i < count; ++i) {
         const auto field = rows[static_cast<pqxx::result::size_type>(i)][0];
         if (i > 0) out += ',';

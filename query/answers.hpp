@@ -13,7 +13,7 @@
 namespace tasklog::query {
 
 /// A hash for tags (FNV-1a): not for secrets.
-std::uint64_t fnv1a(std::string_view text, std::uint64_t hash = 0xcbf29ce484222325ULL);
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0);
 
 http::Response not_modified(const std::string& etag);
 http::Response json(std::string body, const std::string& etag);

@@ -40,7 +40,7 @@ void Endpoint::add_to(http::Router& router) {
 
 std::string Endpoint::etag(const http::Request& request, const Readable& readable) const {
     const std::uint64_t hash =
-        fnv1a(request.query, fnv1a(request.path, fnv1a(readable.workspace, fnv1a(access_.schema()))));
+        hash_of(request.query, hash_of(request.path, hash_of(readable.workspace, hash_of(access_.schema()))));
     return "\"" + std::to_string(readable.version) + "." + std::to_string(access_.generation()) + "." +
            std::to_string(hash) + "\"";
 }

@@ -18,7 +18,7 @@ struct Request {
     std::string_view path;   ///< as sent, without the query; percent-encoding untouched
     std::string_view query;  ///< what follows '?', raw
     std::string_view body;
-    std::string_view peer;                      ///< the IP address at the connection's other end
+    std::string_view peer;                      ///< the IP address that it comes from: see peer_of()
     std::vector<std::string_view> path_params;  ///< the values of the route's {segments}, in order
     const void* fields = nullptr;               ///< the parsed header, for header()
 

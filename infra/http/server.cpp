@@ -15,6 +15,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <list>
 
+#include "infra/http/holdings.hpp"
+#include "infra/http/peer.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
 
@@ -166,8 +168,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         std::string peer = socket.remote_endpoint(ignored).address().to_string();
         const auto at = connections_.insert(
             connections_.end(), Connection{std::move(socket), std::move(peer), Clock::now() + limits_.request_time});
+        held_connections_.add(at->peer, 1);
         connections_open_.Set(static_cast<double>(connections_.size()));
-        if (connections_.size() > limits_.max_connections) {
+        if (connections_.size() > limits_.max_connections && !make_room()) {
             const Response full = problem_response({.status = 503,
                                                     .type = "too-many-connections",
                                                     .detail = "Too many connections are open. Try again soon.",
@@ -176,9 +179,24 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         } else {
             co_await requests(*at);
         }
+        held_connections_.remove(at->peer, 1);
         connections_.erase(at);
         connections_open_.Set(static_cast<double>(connections_.size()));
         tell_if_stopped();
+    }
+
+    /// Closes the connection that has said nothing for longest, of whoever has most of them. False: all are busy.
+    bool make_room() {
+        const std::string greediest = held_connections_.greediest();
+        Connection* idle = nullptr;
+        for (Connection& each : connections_)
+            if (!each.busy && each.socket.is_open() && each.peer == greediest && &each != &connections_.back() &&
+                (!idle || each.deadline < idle->deadline))
+                idle = &each;
+        if (!idle) return false;
+        beast::error_code ignored;
+        idle->socket.close(ignored);
+        return true;
     }
 
     asio::awaitable<void> requests(Connection& connection) {
@@ -194,6 +212,17 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             connection.busy = true;
             connection.deadline = Clock::now() + limits_.request_time;
             beast::error_code failed = error;
+            const std::string peer = peer_of(connection, parser);
+            const HeldBody body(held_bodies_, peer, failed ? 0 : large_body_bytes(parser));
+            if (body.bytes > 0 && too_much_is_read(peer)) {
+                const Response why = problem_response({.status = 429,
+                                                       .type = "too-many-requests",
+                                                       .detail = "Too many large requests are under way. Send fewer at "
+                                                                 "a time.",
+                                                       .retry_after_s = 1});
+                co_await refuse(connection, buffer, why);
+                co_return;
+            }
             if (!failed && !parser.is_done()) failed = co_await read_body(connection, buffer, parser);
             if (failed) {
                 if (failed.category() != asio::error::get_system_category() && failed != asio::error::eof &&
@@ -204,7 +233,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                 co_return;
             }
             keep_alive = parser.get().keep_alive();
-            const Response response = co_await handle(connection, parser);
+            const Response response = co_await handle(peer, parser);
             const bool head = parser.get().method() == beast::http::verb::head;
             keep_alive = co_await write(connection, response, keep_alive && !stopping_, head);
             connection.busy = false;
@@ -223,7 +252,42 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         co_return error;
     }
 
-    asio::awaitable<Response> handle(const Connection& connection, const Parser& parser) {
+    /// Counted while it is there.
+    struct HeldBody {
+        HeldBody(Holdings& all, const std::string& whose, std::size_t size) : holdings(all), peer(whose), bytes(size) {
+            if (bytes > 0) holdings.add(peer, bytes);
+        }
+        ~HeldBody() {
+            if (bytes > 0) holdings.remove(peer, bytes);
+        }
+        HeldBody(const HeldBody&) = delete;
+        Holdings& holdings;
+        const std::string& peer;
+        const std::size_t bytes;
+    };
+
+    /// 0 for one that is small. One that does not say its size can have the largest.
+    std::size_t large_body_bytes(Parser& parser) const {
+        if (parser.is_done()) return 0;
+        const auto told = parser.content_length();
+        const std::size_t bytes = std::min<std::size_t>(told.value_or(limits_.max_body_bytes), limits_.max_body_bytes);
+        return bytes > limits_.small_body_bytes ? bytes : 0;
+    }
+
+    bool too_much_is_read(const std::string& peer) const {
+        return held_bodies_.of(peer) > limits_.max_body_bytes_of_one ||
+               held_bodies_.all() > limits_.max_body_bytes_in_all;
+    }
+
+    std::string peer_of(const Connection& connection, const Parser& parser) const {
+        if (limits_.trusted_proxies == 0) return connection.peer;
+        std::vector<std::string_view> lines;
+        const auto [begin, end] = parser.get().equal_range("X-Forwarded-For");
+        for (auto at = begin; at != end; ++at) lines.emplace_back(at->value().data(), at->value().size());
+        return http::peer_of(connection.peer, lines, limits_.trusted_proxies);
+    }
+
+    asio::awaitable<Response> handle(const std::string& peer, const Parser& parser) {
         const auto begin = Clock::now();
         const auto& message = parser.get();
         const std::string_view target(message.target().data(), message.target().size());
@@ -232,7 +296,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                         .path = target.substr(0, mark),
                         .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
                         .body = message.body(),
-                        .peer = connection.peer,
+                        .peer = peer,
                         .path_params = {},
                         .fields = &static_cast<const beast::http::fields&>(message)};
         Response response = co_await dispatch(request);
@@ -323,6 +387,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     const Router& router_;
     const Limits limits_;
     std::list<Connection> connections_;
+    Holdings held_connections_;
+    Holdings held_bodies_;
     bool stopping_ = false;
     std::function<void()> stopped_;
     prometheus::Gauge& connections_open_;

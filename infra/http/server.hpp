@@ -9,13 +9,17 @@
 
 namespace tasklog::http {
 
-/// What one client may cost. Past a limit the answer is 413, 431, 408 or 503.
+/// What one client may cost. Past a limit the answer is 413, 429, 431, 408 or 503.
 struct Limits {
     std::size_t max_header_bytes = 16 * 1024;
     std::size_t max_body_bytes = 1024 * 1024;
-    std::size_t max_connections = 4'000;
-    std::chrono::seconds request_time{30};  ///< from the first byte waited for to the last one written
-    std::chrono::seconds idle_time{75};     ///< between two requests of a connection
+    std::size_t max_connections = 4'000;       ///< past it, who has most of them loses the one that was idle longest
+    std::size_t small_body_bytes = 16 * 1024;  ///< larger ones are counted while they are read and handled:
+    std::size_t max_body_bytes_in_all = 64 * 1024 * 1024;  ///< of everybody
+    std::size_t max_body_bytes_of_one = 16 * 1024 * 1024;  ///< of one peer
+    unsigned trusted_proxies = 0;                          ///< in front of us, each of which adds to X-Forwarded-For
+    std::chrono::seconds request_time{30};                 ///< from the first byte waited for to the last one written
+    std::chrono::seconds idle_time{75};                    ///< between two requests of a connection
 };
 
 /// An HTTP/1.1 server on one io_context that one thread runs: handlers need no locks.

@@ -69,7 +69,8 @@ Pool::Share* Pool::next_share() {
         Share* share = turns_.front();
         turns_.pop_front();
         const bool quick = share->mean_us >= 0 && share->mean_us < static_cast<double>(bounds_.quick.count());
-        const std::size_t most = quick ? connections_ : std::max<std::size_t>(1, connections_ / 2);
+        // Quick till now is no promise: one connection is left for the others all the same.
+        const std::size_t most = std::max<std::size_t>(1, quick ? connections_ - 1 : connections_ / 2);
         if (share->running < most) return share;
         turns_.push_back(share);
     }

@@ -33,7 +33,7 @@ struct TooMuch : std::runtime_error {
 };
 
 /// Blocking database work for an event loop: as many threads as connections. Work is done for shares, such as people:
-/// the shares take turns, and none whose work is slow takes more than half of the connections.
+/// the shares take turns; none takes all connections, and one whose work is slow half of them at most.
 class Pool {
   public:
     Pool(std::string url, std::size_t connections, const PoolBounds& bounds = {});

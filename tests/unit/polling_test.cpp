@@ -4,6 +4,8 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <ctime>
+#include <thread>
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -17,10 +19,10 @@ int looks(std::chrono::microseconds longest, std::size_t awaited) {
     asio::steady_timer timer(io, 20ms);
     timer.async_wait([&](auto) { io.stop(); });
     int count = 0;
-    run_polling(io, longest, [&] {
-        ++count;
-        return awaited;
-    });
+    run_polling(io, {.longest = longest, .look = [&] {
+                         ++count;
+                         return awaited;
+                     }});
     return count;
 }
 
@@ -33,11 +35,41 @@ TEST(Polling, handles_what_a_look_brought_about) {
     asio::io_context io;
     auto work = asio::make_work_guard(io);
     bool handled = false;
-    run_polling(io, 1s, [&]() -> std::size_t {
-        if (!handled) asio::post(io, [&] { handled = true, io.stop(); });
-        return 0;
-    });
+    run_polling(io, {.longest = 1s, .look = [&]() -> std::size_t {
+                         if (!handled) asio::post(io, [&] { handled = true, io.stop(); });
+                         return 0;
+                     }});
     EXPECT_TRUE(handled);
+}
+
+/// The stalls that a loop tells of while it runs this, after many short handlers.
+std::vector<std::chrono::nanoseconds> stalls(const std::function<void()>& handler) {
+    asio::io_context io;
+    std::vector<std::chrono::nanoseconds> out;
+    for (int i = 0; i < 10'000; ++i) asio::post(io, [] {});
+    asio::post(io, handler);
+    asio::steady_timer later(io, 20ms);
+    later.async_wait([&](auto) {
+        handler();
+        io.stop();
+    });
+    run_polling(io, {.stalled = [&](auto took) { out.push_back(took); }});
+    return out;
+}
+
+TEST(Polling, tells_of_what_holds_the_loop) {
+    const auto work = [] {
+        const auto begin = std::clock();
+        while (std::clock() - begin < 12 * CLOCKS_PER_SEC / 1'000) {
+        }
+    };
+    const auto told = stalls(work);
+    ASSERT_EQ(told.size(), 2U) << "one that was ready, and one that the loop slept for";
+    for (const auto took : told) EXPECT_GE(took, longest_handler);
+}
+
+TEST(Polling, tells_of_nothing_in_which_the_thread_did_not_run) {
+    EXPECT_TRUE(stalls([] { std::this_thread::sleep_for(20ms); }).empty());
 }
 
 }  // namespace
