@@ -114,9 +114,10 @@ void add_retry(CLI::App& notify, const Settings& settings, int& status) {
 }  // namespace
 
 NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
-                       http::Authenticate authenticate, http::Router& router, Metrics& metrics, Readiness& readiness)
+                       http::Authenticate may_read, http::Authenticate may_write, http::Router& router,
+                       Metrics& metrics, Readiness& readiness)
     : pool(settings.postgres, 1),
-      deliveries(io, std::move(authenticate), settings.outbox_schema, pool),
+      deliveries(io, std::move(may_read), std::move(may_write), settings.outbox_schema, pool),
       scheduler(settings.postgres, settings.notifications_schema, worker_client(settings, commands_url), metrics,
                 readiness),
       notifier(notifier_config(settings), find_contacts(settings), metrics, readiness) {

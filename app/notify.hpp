@@ -18,7 +18,8 @@ namespace tasklog::app {
 struct NotifyRole {
     /// `commands_url`: where FireReminder is sent.
     NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
-               http::Authenticate authenticate, http::Router& router, Metrics& metrics, Readiness& readiness);
+               http::Authenticate may_read, http::Authenticate may_write, http::Router& router, Metrics& metrics,
+               Readiness& readiness);
 
     postgres::Pool pool;
     projections::Deliveries deliveries;

@@ -189,10 +189,10 @@ command::Authenticate authenticate_commands(identity::Identity& identity) {
 }
 
 http::Authenticate authenticate_for(identity::Identity& identity, identity::Scope scope) {
-    return [&identity, scope](const http::Request& request) -> asio::awaitable<std::expected<std::string, Problem>> {
+    return [&identity, scope](const http::Request& request) -> asio::awaitable<std::expected<http::Asker, Problem>> {
         auto person = co_await identity.authenticate(request, scope);
         if (!person) co_return std::unexpected(std::move(person.error()));
-        co_return std::move(person->id);
+        co_return http::Asker{std::move(person->id), person->until_s};
     };
 }
 
@@ -269,8 +269,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     if (roles.contains("notify")) {
         runners.emplace_back(runner_config(settings, settings.notifications_schema), notifications_projection(settings),
                              metrics, readiness);
-        notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::write), router, metrics,
-                       readiness);
+        notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::read),
+                       authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
     }
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {

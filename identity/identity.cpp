@@ -102,6 +102,7 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
         const bool holds = checked || (checked.error().status == 401 && token.starts_with(api_token_prefix));
         if (!holds) co_return std::unexpected(std::move(checked.error()));
         const std::int64_t until = checked ? checked->expires_s : now + unknown_for_s;
+        if (checked) checked->person.until_s = until;
         known = remember(token, {std::move(checked), until});
     }
     const Checked& checked = known->second.checked;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,7 @@ struct Person {
     unsigned scopes = all_scopes;
     std::string session{};      ///< of a token that someone who signed in got
     bool may_backdate = false;  ///< brings what happened elsewhere before
+    std::int64_t until_s = 0;   ///< so long (since 1970) their token is good
 };
 
 std::string person_id(std::string_view issuer, std::string_view subject);

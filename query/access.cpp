@@ -29,7 +29,7 @@ void Access::add(http::Router& router, const std::string& pattern, http::Handler
                              .retry_after_s = 1}));
 }
 
-asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::Request& request) {
+asio::awaitable<std::expected<http::Asker, Problem>> Access::asker(const http::Request& request) {
     auto who = co_await authenticate_(request);
     if (!who) co_return std::unexpected(who.error());
     if (const std::string_view text = request.header("Tasklog-Position"); !text.empty()) {
@@ -59,8 +59,9 @@ asio::awaitable<std::expected<std::string, Problem>> Access::person(const http::
 
 asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::Request& request,
                                                                    std::optional<std::string> workspace) {
-    auto who = co_await person(request);
-    if (!who) co_return std::unexpected(who.error());
+    auto found = co_await asker(request);
+    if (!found) co_return std::unexpected(found.error());
+    std::string* const who = &found->person;
     std::string id = workspace ? std::move(*workspace) : *who;
     std::transform(id.begin(), id.end(), id.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
@@ -68,11 +69,11 @@ asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::R
     // A personal workspace can be read before its first command: it is empty. So is one that a stranger has begun:
     // the person's first command takes it back.
     if (id == *who && known.version >= 0 && known.owner != *who)
-        co_return Readable{std::move(*who), std::string(no_workspace), -1};
+        co_return Readable{std::move(*who), std::string(no_workspace), -1, found->until_s};
     const bool own_and_new = known.version < 0 && id == *who;
     if (!own_and_new && std::find(known.members->begin(), known.members->end(), *who) == known.members->end())
         co_return std::unexpected(missing_workspace());
-    co_return Readable{std::move(*who), std::move(id), known.version};
+    co_return Readable{std::move(*who), std::move(id), known.version, found->until_s};
 }
 
 asio::awaitable<pqxx::result> Access::read(Statement statement, const std::string& share) {

@@ -16,6 +16,7 @@ struct Readable {
     std::string person;
     std::string workspace;
     std::int64_t version;
+    std::int64_t until_s = 0;  ///< so long (since 1970) the person's token is good
 };
 
 /// What every query goes through: who asks, what they may see, and whether the read model is there yet.
@@ -29,7 +30,7 @@ class Access {
     /// Adds a GET.
     void add(http::Router& router, const std::string& pattern, http::Handler handle);
     /// The person, once the read model has reached the position that the request names.
-    boost::asio::awaitable<std::expected<std::string, Problem>> person(const http::Request& request);
+    boost::asio::awaitable<std::expected<http::Asker, Problem>> asker(const http::Request& request);
     /// The workspace that the request is about, the person's own if it names none.
     boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request,
                                                                       std::optional<std::string> workspace);

@@ -148,12 +148,12 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
 asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
     const auto query = parse_page_query(request.query, false);
     if (!query) co_return http::problem_response(query.error());
-    const auto who = co_await access_.person(request);
-    if (!who) co_return http::problem_response(who.error());
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
     const std::string after = query->cursor ? query->cursor->id : std::string(first_id);
     Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()),
-                        {*who, after, std::to_string(query->limit + 1)}};
-    const auto rows = co_await access_.read(std::move(statement), *who);
+                        {asker->person, after, std::to_string(query->limit + 1)}};
+    const auto rows = co_await access_.read(std::move(statement), asker->person);
     co_return json_by_content(request, page_of(rows, *query));
 }
 
@@ -189,7 +189,8 @@ asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
-    co_return live_.stream(readable->workspace, readable->person, request.header("Last-Event-ID"), readable->version);
+    co_return live_.stream(readable->workspace, {readable->person, readable->until_s}, request.header("Last-Event-ID"),
+                           readable->version);
 }
 
 }  // namespace tasklog::query

@@ -1,9 +1,12 @@
 #include "query/event_streams.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "infra/clock.hpp"
 
 namespace asio = boost::asio;
 
@@ -17,14 +20,14 @@ constexpr std::chrono::seconds heartbeat{15};
 /// From the making of the response on, so that nothing is missed while its head is written; until it is gone.
 class EventStreams::Subscription {
   public:
-    Subscription(EventStreams& streams, const std::string& key, const std::string& person, std::string first)
+    Subscription(EventStreams& streams, const std::string& key, const http::Asker& asker, std::string first)
         : streams_(streams),
           at_(streams.subscribers_.emplace(
-              key, Subscriber{.person = person,
+              key, Subscriber{.person = asker.person,
                               .pending = std::move(first),
                               .wake = asio::steady_timer(streams.io_),
-                              .until = std::chrono::steady_clock::now() + streams.bounds_.longest})) {
-        ++streams_.of_person_[person];
+                              .until = std::chrono::steady_clock::now() + longest(streams, asker)})) {
+        ++streams_.of_person_[asker.person];
         streams_.open_.Increment();
     }
     ~Subscription() {
@@ -38,12 +41,17 @@ class EventStreams::Subscription {
     Subscriber& operator*() { return at_->second; }
 
   private:
+    static std::chrono::seconds longest(const EventStreams& streams, const http::Asker& asker) {
+        return std::min<std::chrono::seconds>(
+            streams.bounds_.longest, std::chrono::seconds(std::max<std::int64_t>(0, asker.until_s - unix_s())));
+    }
+
     EventStreams& streams_;
     const Subscribers::iterator at_;
 };
 
-http::Response EventStreams::stream(const std::string& key, const std::string& person, std::string first) {
-    const auto open = of_person_.find(person);
+http::Response EventStreams::stream(const std::string& key, const http::Asker& asker, std::string first) {
+    const auto open = of_person_.find(asker.person);
     if (open != of_person_.end() && open->second >= bounds_.each)
         return http::problem_response({.status = 429,
                                        .type = "too-many-streams",
@@ -58,7 +66,7 @@ http::Response EventStreams::stream(const std::string& key, const std::string& p
     http::Response response{.content_type = "text/event-stream"};
     response.add_header("Cache-Control", "no-store");
     response.add_header("X-Accel-Buffering", "no");
-    auto subscription = std::make_shared<Subscription>(*this, key, person, "retry: 2000\n\n" + std::move(first));
+    auto subscription = std::make_shared<Subscription>(*this, key, asker, "retry: 2000\n\n" + std::move(first));
     response.stream = [this, subscription = std::move(subscription)](http::Stream& out) {
         return serve(out, subscription);
     };
@@ -94,7 +102,8 @@ asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Sub
     for (bool open = true; open && !stopping_ && std::chrono::steady_clock::now() < self.until;) {
         if (self.pending.empty()) {
             if (self.ended) break;
-            self.wake.expires_after(heartbeat);
+            self.wake.expires_after(std::min<std::chrono::steady_clock::duration>(
+                heartbeat, self.until - std::chrono::steady_clock::now()));
             co_await self.wake.async_wait(asio::as_tuple(asio::use_awaitable));
             if (stopping_) break;
         }

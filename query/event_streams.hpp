@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "infra/http/message.hpp"
+#include "infra/http/authenticate.hpp"
 #include "infra/metrics.hpp"
 
 namespace tasklog::query {
@@ -27,9 +27,9 @@ class EventStreams {
     EventStreams(boost::asio::io_context& io, prometheus::Gauge& open, const StreamBounds& bounds = {})
         : io_(io), open_(open), bounds_(bounds) {}
 
-    /// The response that streams what is told for `key` from now on until the client goes, after `first`. A 429 or 503
-    /// if there are too many.
-    http::Response stream(const std::string& key, const std::string& person, std::string first);
+    /// The response that streams what is told for `key` from now on until the client goes, or the token that it was
+    /// asked for with is over, after `first`. A 429 or 503 if there are too many.
+    http::Response stream(const std::string& key, const http::Asker& asker, std::string first);
     void tell(const std::string& key, const std::string& event);
     void tell_all(const std::string& event);
     bool has(const std::string& key) const { return subscribers_.contains(key); }

@@ -77,23 +77,23 @@ void Feed::add_to(http::Router& router) {
 asio::awaitable<http::Response> Feed::page(const http::Request& request) {
     const auto query = parse_feed_query(request.query);
     if (!query) co_return http::problem_response(query.error());
-    const auto person = co_await access_.person(request);
-    if (!person) co_return http::problem_response(person.error());
-    Statement statement = feed_page(*query, access_.schema(), *person);
-    const auto rows = co_await access_.read(std::move(statement), *person);
-    Statement count = unread_count(access_.schema(), *person);
-    const auto unread = co_await access_.read(std::move(count), *person);
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
+    Statement statement = feed_page(*query, access_.schema(), asker->person);
+    const auto rows = co_await access_.read(std::move(statement), asker->person);
+    Statement count = unread_count(access_.schema(), asker->person);
+    const auto unread = co_await access_.read(std::move(count), asker->person);
     std::string body = page_of(rows, *query);
     body.back() = ',';
     co_return json_by_content(request, body + R"("unread":)" + unread[0][0].c_str() + "}");
 }
 
 asio::awaitable<http::Response> Feed::live(const http::Request& request) {
-    const auto person = co_await access_.person(request);
-    if (!person) co_return http::problem_response(person.error());
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
     // The feed's versions are not numbered: who comes back reads it once.
     const bool resumed = !request.header("Last-Event-ID").empty();
-    co_return streams_.stream(*person, *person, resumed ? EventStreams::reset() : std::string());
+    co_return streams_.stream(asker->person, *asker, resumed ? EventStreams::reset() : std::string());
 }
 
 }  // namespace tasklog::query

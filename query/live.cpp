@@ -50,7 +50,7 @@ asio::awaitable<void> Live::changed(std::string workspace, std::int64_t version,
     }
 }
 
-http::Response Live::stream(const std::string& workspace, const std::string& person, std::string_view last_event_id,
+http::Response Live::stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
                             std::int64_t version) {
     // Also who comes for the first time: what they read before they came may be older.
     std::string first = version < 0 ? std::string() : changed_event(workspace, version);
@@ -64,7 +64,7 @@ http::Response Live::stream(const std::string& workspace, const std::string& per
             first.clear();
         }
     }
-    return streams_.stream(workspace, person, std::move(first));
+    return streams_.stream(workspace, asker, std::move(first));
 }
 
 }  // namespace tasklog::query

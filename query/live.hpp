@@ -16,7 +16,7 @@ class Live {
 
     /// The response that streams until the client goes, or is no member any more. `last_event_id`: the version that the
     /// client has seen, if it is a stream resumed; `version`: the present one.
-    http::Response stream(const std::string& workspace, const std::string& person, std::string_view last_event_id,
+    http::Response stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
                           std::int64_t version);
     void stop() { streams_.stop(); }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <string>
@@ -7,7 +8,12 @@
 
 namespace tasklog::http {
 
-/// Who sends a request: the id of a person, or a problem.
-using Authenticate = std::function<boost::asio::awaitable<std::expected<std::string, Problem>>(const Request& request)>;
+struct Asker {
+    std::string person;        ///< an id
+    std::int64_t until_s = 0;  ///< so long (since 1970) their token is good
+};
+
+/// Who sends a request, or a problem.
+using Authenticate = std::function<boost::asio::awaitable<std::expected<Asker, Problem>>(const Request& request)>;
 
 }  // namespace tasklog::http

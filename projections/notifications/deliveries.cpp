@@ -49,30 +49,30 @@ void Deliveries::add_to(http::Router& router) {
 }
 
 asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
-    const auto person = co_await authenticate_(request);
-    if (!person) co_return http::problem_response(person.error());
+    const auto asker = co_await may_read_(request);
+    if (!asker) co_return http::problem_response(asker.error());
     const auto state = state_of(request.query);
     if (!state) co_return http::problem_response(state.error());
-    postgres::Work read = [sql = postgres::in_schema(embedded::deliveries_sql, outbox_), who = *person,
+    postgres::Work read = [sql = postgres::in_schema(embedded::deliveries_sql, outbox_), who = asker->person,
                            in = *state](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
         return session.run(transaction, sql, {who, in});
     };
-    const auto rows = co_await pool_.run(io_, std::move(read));
+    const auto rows = co_await pool_.run(io_, std::move(read), asker->person);
     co_return http::Response{.body = rows[0][0].c_str()};
 }
 
 asio::awaitable<http::Response> Deliveries::retry(const http::Request& request) {
-    const auto person = co_await authenticate_(request);
-    if (!person) co_return http::problem_response(person.error());
+    const auto asker = co_await may_write_(request);
+    if (!asker) co_return http::problem_response(asker.error());
     const std::string id(request.path_params[0]);
     auto tried = std::make_shared<std::size_t>(0);
     if (is_uuid(id)) {
-        postgres::Work work = [outbox = outbox_, id, who = *person, tried](postgres::Session& session) {
+        postgres::Work work = [outbox = outbox_, id, who = asker->person, tried](postgres::Session& session) {
             *tried = outbox::retry(session, outbox, id, who);
             return pqxx::result();
         };
-        co_await pool_.run(io_, std::move(work));
+        co_await pool_.run(io_, std::move(work), asker->person);
     }
     if (*tried == 0)
         co_return http::problem_response(

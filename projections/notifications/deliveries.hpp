@@ -14,8 +14,13 @@ namespace tasklog::projections {
 /// POST /api/v1/deliveries/{delivery}/retry tries a dead one again.
 class Deliveries {
   public:
-    Deliveries(boost::asio::io_context& io, http::Authenticate authenticate, std::string outbox, postgres::Pool& pool)
-        : io_(io), authenticate_(std::move(authenticate)), outbox_(std::move(outbox)), pool_(pool) {}
+    Deliveries(boost::asio::io_context& io, http::Authenticate may_read, http::Authenticate may_write,
+               std::string outbox, postgres::Pool& pool)
+        : io_(io),
+          may_read_(std::move(may_read)),
+          may_write_(std::move(may_write)),
+          outbox_(std::move(outbox)),
+          pool_(pool) {}
     void add_to(http::Router& router);
 
   private:
@@ -23,7 +28,8 @@ class Deliveries {
     boost::asio::awaitable<http::Response> retry(const http::Request& request);
 
     boost::asio::io_context& io_;
-    http::Authenticate authenticate_;
+    http::Authenticate may_read_;
+    http::Authenticate may_write_;
     const std::string outbox_;
     postgres::Pool& pool_;
 };

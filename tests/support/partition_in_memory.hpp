@@ -16,7 +16,11 @@ class PartitionInMemory {
         partition.emplace(0, limits,
                           command::PartitionIo{
                               .send = [this](const command::Outgoing& out) { log_.push_back(StoredRecord::of(out)); },
-                              .restore = [this](std::uint64_t number, const auto&) { asked_ = number; },
+                              .restore =
+                                  [this](std::uint64_t number, std::vector<LogMark> known) {
+                                      asked_ = number;
+                                      asked_for_ = std::move(known);
+                                  },
                               .read_log = [this](std::int64_t from) { next_ = static_cast<std::size_t>(from); },
                               .stop_reading = [this] { next_.reset(); },
                               .read_snapshots_again = [](std::uint64_t, std::int64_t) {},
@@ -33,10 +37,13 @@ class PartitionInMemory {
     void follow() {
         if (partition->state() != command::PartitionState::pausing) partition->assigned();
         later(60);
-        partition->restored(asked_, {}, "");
+        restored("");
         read();
         partition->reached_end();
     }
+    /// What it wants to find in the log.
+    const std::vector<LogMark>& asked_for() const { return asked_for_; }
+    void restored(const std::string& why_another_log) { partition->restored(asked_, {}, why_another_log); }
     /// What has come into the log since.
     void read() {
         while (next_ && *next_ < log_.size()) {
@@ -64,6 +71,7 @@ class PartitionInMemory {
     LogInMemory& log_;
     command::Partition::Clock::time_point now_{};
     std::uint64_t asked_ = 0;
+    std::vector<LogMark> asked_for_;
     std::uint64_t doubt_ = 0;
     std::optional<std::size_t> next_;
     std::optional<command::Partition> partition;

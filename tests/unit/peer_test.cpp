@@ -10,9 +10,7 @@
 namespace tasklog::http {
 namespace {
 
-std::string peer(std::vector<std::string_view> lines, unsigned trusted) {
-    return peer_of("10.0.0.1", lines, trusted);
-}
+std::string peer(std::vector<std::string_view> lines, unsigned trusted) { return peer_of("10.0.0.1", lines, trusted); }
 
 TEST(Peer, is_the_connections_other_end_without_proxies) { EXPECT_EQ(peer({"1.1.1.1"}, 0), "10.0.0.1"); }
 TEST(Peer, is_what_the_outermost_trusted_proxy_has_seen) {

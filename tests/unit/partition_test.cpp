@@ -1,0 +1,133 @@
+// A partition's life, where one case says more than the schedules do (tests/schedules).
+#include "command/partition.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/frozen.hpp"
+#include "tests/support/given.hpp"
+#include "tests/support/partition_in_memory.hpp"
+
+namespace tasklog::testing {
+namespace {
+
+using namespace command;
+
+std::string refusal_of(Partition& partition) {
+    std::optional<Outcome> answer;
+    partition.submit(request_to(create_task(1), id<CommitKind>(1)),
+                     [&](Outcome outcome) { answer = std::move(outcome); });
+    return answer && !*answer ? answer->error().type : std::string();
+}
+
+TEST(PartitionLife, stops_before_another_log_and_goes_on_once_the_right_one_is_back) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition->assigned();
+    EXPECT_EQ(refusal_of(*partition), "no-owner");
+    partition.restored("it is another");
+    EXPECT_EQ(partition->state(), PartitionState::barred);
+    EXPECT_EQ(partition->barred_by(), "it is another");
+    EXPECT_EQ(refusal_of(*partition), "another-log");
+    partition.later(2'000);
+    EXPECT_EQ(partition->state(), PartitionState::restoring) << "it looks again by itself";
+    EXPECT_EQ(refusal_of(*partition), "another-log") << "nothing is known to be better yet";
+    partition.restored("");
+    EXPECT_EQ(partition->state(), PartitionState::following);
+    EXPECT_EQ(partition->barred_by(), "");
+}
+
+TEST(PartitionLife, begins_anew_with_nothing_in_mind_once_another_log_is_accepted) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition.own();
+    partition->heard({.token = 7, .first = {0, 1}, .last = {7, 2}});
+    partition->log_accepted();
+    EXPECT_EQ(partition->state(), PartitionState::pausing);
+    partition.later(60);
+    for (const LogMark& mark : partition.asked_for()) EXPECT_FALSE(mark.known());
+}
+
+TEST(PartitionLife, looks_for_what_it_and_its_owners_have_seen) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition.own();
+    const OwnerMarks own = partition->marks();
+    partition->heard({.token = 7, .first = {0, 1}, .last = {7, 2}});
+    partition->give_up("for the test");
+    partition.later(60);
+    EXPECT_EQ(partition.asked_for(), (std::vector<LogMark>{own.first, own.last, {0, 1}, {7, 2}}));
+}
+
+TEST(PartitionLife, does_not_own_what_it_read_while_the_log_was_out_of_reach) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition.follow();
+    partition->interrupted();
+    partition.later(1);
+    partition.read();
+    EXPECT_EQ(partition->state(), PartitionState::pausing) << "it begins again";
+}
+
+TEST(PartitionLife, lets_nobody_wait_where_the_log_is_not_as_it_was_left) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition.own();
+    std::optional<Outcome> answer;
+    partition->submit(request_to(create_task(1), id<CommitKind>(1)), [&](Outcome outcome) { answer = outcome; });
+    partition->interrupted();
+    partition->delivered(log.back().tag, 1);
+    EXPECT_FALSE(answer);
+    log.push_back(log.back());  // somebody else's
+    partition.look();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->error().type, "not-acknowledged");
+}
+
+TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
+    std::vector<SnapshotRecord> topic;
+    std::vector<std::uint64_t> tags;
+    Snapshotter snapshotter(
+        [&](SnapshotRecord record, std::uint64_t tag) {
+            topic.push_back(std::move(record));
+            tags.push_back(tag);
+        },
+        {.every = 1, .things_an_event = 1'000});
+    const auto end = [&] { return static_cast<std::int64_t>(topic.size()); };
+    const auto read = [&] {
+        SnapshotReading reading;
+        for (std::size_t i = 0; i < topic.size(); ++i)
+            reading.add(topic[i].key, topic[i].value, topic[i].claim, static_cast<std::int64_t>(i));
+        return reading.finish(end());
+    };
+    std::unordered_map<WorkspaceId, Workspace> workspaces;
+    workspaces[workspace(1)] = given(task_created(1)).state();
+    workspaces[workspace(1)].id = workspace(1);
+    const LogPlace sent{.next_offset = 11, .filter = {.claim = 10, .seq = 0}, .first = {0, 1}, .last = {10, 1}};
+    snapshotter.begin(read());
+    snapshotter.changed(workspace(1), 1);
+    snapshotter.turn(workspaces, sent, 0);
+    EXPECT_TRUE(topic.empty()) << "not before the snapshots were read again";
+    // A head of the owner before, under an older claim, came after the partition was taken over.
+    topic.push_back(
+        head_record(workspace(1), {{3, 1}, {4, 1}}, {frozen(Workspace{.id = workspace(1)}, 100), false}, 0));
+    LateSnapshots late{.topic_end = end()};
+    late.add(topic[0].key, topic[0].value);
+    snapshotter.topic_read_again(late);
+    for (int turn = 0; turn < 5; ++turn) {
+        snapshotter.turn(workspaces, sent, 0);
+        for (const std::uint64_t tag : std::exchange(tags, {})) snapshotter.delivered(tag, end() - 1);
+    }
+    const Restored restored = read();
+    EXPECT_EQ(restored.ignored, "");
+    EXPECT_EQ(restored.checkpoint.place.next_offset, 11);
+    EXPECT_EQ(restored.newest, (LogMark{10, 1}));
+    EXPECT_EQ(thaw(restored.workspaces.at(workspace(1)).frozen).workspace.tasks.size(), 1U);
+    // Who had taken the partition over before a log was accepted has no checkpoint to write any more.
+    for (SnapshotRecord& record : acceptance_records()) topic.push_back(std::move(record));
+    EXPECT_EQ(read().checkpoint.place.next_offset, 0);
+    topic.push_back(checkpoint_record({.place = sent, .topic_begin = 0, .topic_end = late.topic_end}));
+    EXPECT_NE(read().ignored, "");
+}
+
+}  // namespace
+}  // namespace tasklog::testing
