@@ -74,7 +74,9 @@ void add_topics(CLI::App& app, const Settings& settings) {
                                                {"max.message.bytes", "4194304"}};
         if (options->replication >= 3) log["min.insync.replicas"] = "2";
         if (options->flush) log["flush.messages"] = "1";
-        std::map<std::string, std::string> owners{{"cleanup.policy", "compact"}};
+        // Owners tell how far they have come: what is older is of no use, and goes within the hour.
+        std::map<std::string, std::string> owners{
+            {"cleanup.policy", "compact"}, {"segment.ms", "3600000"}, {"segment.bytes", "16777216"}};
         if (options->replication >= 3) owners["min.insync.replicas"] = "2";
         std::vector<kafka::Topic> topics{
             {.name = settings.events_topic(),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
-    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes a quarter of an hour
+    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes twenty minutes
     bench.py --check      only counts instructions, and compares them with bench/baseline.json
     bench.py --baseline   writes that file
 """
@@ -10,11 +10,11 @@ import json
 import sys
 import time
 
-from suite import commands, growth, micro, plots, queries, reading, takeover
+from suite import bystander, commands, growth, micro, plots, queries, reading, takeover
 from suite.measure import Bench, Report
 
 ALL = {each.__name__: each for each in (micro.micro, commands.commands, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
-                                        queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth)}
+                                        queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth, bystander.bystander)}
 
 
 def main():

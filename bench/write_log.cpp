@@ -38,7 +38,7 @@ class LogWriter {
         const PersonId actor{workspace.id.bytes};
         auto request = command::decode(body, actor, workspace.id);
         if (!request) throw std::runtime_error(request.error().detail + ": " + body);
-        const bool keyed = (++requests_ & 1) != 0;
+        ++requests_;
         at_.us = std::max(at_.us, workspace.last_at.us + 1);
         auto decided = command::decide_all(workspace, *request, at_);
         if (!decided) throw std::runtime_error(decided.error().detail + ": " + body);
@@ -48,9 +48,9 @@ class LogWriter {
                             .actor = actor,
                             .at = at_,
                             .prev = workspace.last_hash.text(),
-                            .key = keyed ? std::optional("bench-" + std::to_string(requests_)) : std::nullopt,
-                            .request = keyed ? std::string(32, 'f') : std::string(),
-                            .results = keyed ? std::move(decided->results) : std::vector<Result>{},
+                            .key = "bench-" + std::to_string(requests_),
+                            .request = std::string(32, 'f'),
+                            .results = std::move(decided->results),
                             .events = std::move(decided->events)};
         at_.us += step_us_ * static_cast<std::int64_t>(commit.events.size());
         append(workspace, commit);

@@ -20,7 +20,9 @@ namespace {
 constexpr std::size_t records_a_turn = 2'000;           ///< between two turns other work of the loop is done
 constexpr std::uint64_t owner_record_bit = 1ULL << 63;  ///< of a tag; the rest is the partition
 constexpr std::chrono::milliseconds announce_again{200};
-constexpr std::chrono::seconds between_announcements{1};  ///< of how far an owner has come
+/// How far an owner has come is told after so many commits, or so long after the first that was not told of.
+constexpr std::int64_t commits_an_announcement = 500;
+constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
 constexpr std::chrono::seconds between_readings{5};  ///< of snapshots that cannot be read; none are written till then
 constexpr std::int64_t almost = 1'000;               ///< so many records are read in a moment
@@ -301,9 +303,8 @@ void Ownership::pump() {
         joined_ = true;
         tell_readiness();
     }
-    if (last_turn_ - last_announcement_ >= between_announcements) announce_news();
-    tick_.expires_after(
-        joined_ && !waits ? std::min<Clock::duration>(config_.session_timeout / 8, between_announcements) : short_tick);
+    announce_news(false);
+    tick_.expires_after(joined_ && !waits ? config_.session_timeout / 8 : short_tick);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
     });
@@ -356,16 +357,21 @@ void Ownership::changed(int p, PartitionState before) {
 void Ownership::announce(int p) {
     const OwnerRecord owner{config_.address, partition(p).marks()};
     owners_->put(p, owner);
-    announced_[p] = owner.marks;
+    announced_[p] = {owner.marks, last_turn_};
     producer_->produce(config_.owners_topic, 0, std::to_string(p), encode(owner), {},
                        owner_record_bit | static_cast<std::uint64_t>(p));
 }
 
-/// How far the owners have come, so that it is noticed if the log ever ends before that.
-void Ownership::announce_news() {
-    last_announcement_ = last_turn_;
-    for (int p = 0; p < partitions(); ++p)
-        if (partition(p).state() == PartitionState::owning && announced_[p] != partition(p).marks()) announce(p);
+/// How far the owners have come, so that it is noticed if the log ever ends before that. `all`: whatever is not told.
+void Ownership::announce_news(bool all) {
+    for (int p = 0; p < partitions(); ++p) {
+        if (partition(p).state() != PartitionState::owning) continue;
+        const auto& [told, at] = announced_[p];
+        const OwnerMarks now = partition(p).marks();
+        if (now == told) continue;
+        if (all || now.last.offset - told.last.offset >= commits_an_announcement || last_turn_ - at >= longest_untold)
+            announce(p);
+    }
 }
 
 void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
@@ -430,7 +436,7 @@ void Ownership::stop(std::function<void()> done) {
 
 void Ownership::leave_group(bool alone) {
     tick_.cancel();
-    announce_news();
+    announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
     if (alone)
         for (auto& each : partitions_) each->let_go();
@@ -443,7 +449,8 @@ void Ownership::finish_stop(Clock::time_point latest_handover, Clock::time_point
     look_at_clock();
     if (now > latest_handover)
         for (auto& each : partitions_) each->let_go();
-    const bool waiting = std::any_of(partitions_.begin(), partitions_.end(),
+    const bool waiting = producer_->poll() > 0 ||
+                         std::any_of(partitions_.begin(), partitions_.end(),
                                      [](const auto& each) { return each->state() != PartitionState::elsewhere; });
     if (waiting && now < latest) {
         stopping_.expires_after(std::chrono::milliseconds(20));

@@ -79,7 +79,7 @@ class Ownership {
     void read_log();
     void changed(int partition, PartitionState before);
     void announce(int partition);
-    void announce_news();
+    void announce_news(bool all);
     void heard(int partition, const std::optional<OwnerRecord>& owner);
     void leave_group(bool alone);
     void finish_stop(Clock::time_point latest_handover, Clock::time_point latest);
@@ -95,7 +95,11 @@ class Ownership {
     prometheus::Counter& snapshots_sent_;
     prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<Partition>> partitions_;
-    std::map<int, OwnerMarks> announced_;
+    struct Announced {
+        OwnerMarks marks{};
+        Clock::time_point at{};
+    };
+    std::map<int, Announced> announced_;
     std::unique_ptr<OwnersDirectory> owners_;
     std::unique_ptr<kafka::Producer> producer_;
     std::unique_ptr<kafka::Producer> snapshot_producer_;
@@ -104,7 +108,6 @@ class Ownership {
     std::unique_ptr<kafka::Consumer> consumer_;  ///< of no record: its group says which partitions are ours
     std::map<int, std::int64_t> reading_;        ///< the next offset of each partition that is read
     Clock::time_point last_turn_ = Clock::now();
-    Clock::time_point last_announcement_ = last_turn_;
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer snapshot_tick_;
     boost::asio::steady_timer stopping_;

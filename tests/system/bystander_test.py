@@ -39,14 +39,18 @@ class Bystander(threading.Thread):
 class BystanderTest(SystemTest):
     partitions = 1
     session_timeout_ms = 6000
+    seconds = None  # so long each thing is done, over eight connections, where it is to be measured (bench/suite/bystander.py)
 
     def many(self, thing, threads=8, times=4):
         """What so many connections are answered."""
         seen, lock = {}, threading.Lock()
+        until = time.monotonic() + self.seconds if self.seconds else None
+        if until:
+            threads = 8
 
         def one():
             api = self.process.api("mallory")
-            for _ in range(times):
+            for _ in iter(lambda: time.monotonic() < until, False) if until else range(times):
                 try:
                     reply = thing(api)
                     status = reply.status if hasattr(reply, "status") else reply
@@ -120,11 +124,9 @@ class BystanderTest(SystemTest):
             each.close()
         return {"closed": len(sockets)}
 
-    def test_no_bystander_is_hurt(self):
-        self.migrate()
-        self.process = self.start()
-        ids = self.prepare()
-        wrong = [0]
+    def things(self):
+        """What the account does, by name."""
+        ids, wrong = self.prepare(), [0]
 
         def wrong_token(api):
             wrong[0] += 1
@@ -135,7 +137,8 @@ class BystanderTest(SystemTest):
 
         repeat = lambda command, count: lambda api: api.send(*[{**command} for _ in range(count)], Idempotency_Key=str(uuid.uuid4()))
         get = lambda path, **query: lambda api: api.get(path, **query)
-        things = {
+        self.too_much = copies(ids["long"], 300)
+        return {
             "300 copies of long notes": lambda: self.many(copies(ids["long"], 300)),
             "500 copies of a tree": lambda: self.many(copies(ids["top"], 500)),
             "a copy of a tree": lambda: self.many(copies(ids["top"], 1), 4, 2),
@@ -170,6 +173,11 @@ class BystanderTest(SystemTest):
             "a partition that there is not": lambda: self.many(lambda api: api.get("/api/v1/tasks", "77:1"), 4, 2),
             "plain commands": lambda: self.many(lambda api: api.send(task(), Idempotency_Key=str(uuid.uuid4())), 16, 40),
         }
+
+    def test_no_bystander_is_hurt(self):
+        self.migrate()
+        self.process = self.start()
+        things = self.things()
         print(f"\n{'thing':44} {'the account sees':40} bystander: requests, longest ms, errors; stalls of the loop, their sum in ms; memory + MiB", file=sys.stderr)
         failures = []
         for name, thing in things.items():
@@ -191,7 +199,7 @@ class BystanderTest(SystemTest):
         self.assertEqual(failures, [])
         self.assertEqual(self.process.metric("tasklog_claims_given_up_total"), 0)
         self.assertNotIn('"level":"error"', self.process.log_text())
-        seen = self.many(copies(ids["long"], 300), 1, 1)
+        seen = self.many(self.too_much, 1, 1)
         self.assertEqual(seen, {413: 1}, "what is too much is told, and a retry does no harm")
         self.settled()
         self.verify("tasks")
