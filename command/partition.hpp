@@ -20,9 +20,9 @@ enum class PartitionState {
     fencing,    ///< that owner is fenced off by a claim that is not to be used; what it had under way still comes
     claiming,   ///< our claim is on its way: the log is read up to it
     owning,     ///< decides
-    doubting,   ///< decides, but tells no refusals: it was kept from running, and asks the log whether another has
-                ///< written
-    leaving,    ///< the same until another's claim is known: the group gave the partition away
+    doubting,   ///< decides, but acknowledges nothing and tells no refusals: it was kept from running, or from the log,
+                ///< and looks whether the log is as it left it
+    leaving,    ///< decides, but tells no refusals: the group gave the partition away, and another's claim is awaited
     releasing,  ///< takes no more; what is in flight is still answered
     elsewhere,  ///< holds nothing
 };
