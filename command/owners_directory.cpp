@@ -1,6 +1,7 @@
 #include "command/owners_directory.hpp"
 
 #include <charconv>
+#include <utility>
 
 #include "events/json.hpp"
 #include "events/json_read.hpp"
@@ -25,6 +26,11 @@ LogMark mark_in(const json::Value& owner, const char* name) {
     if (!at || json::read_member(*at, "offset", out.offset) || json::read_member(*at, "fingerprint", out.fingerprint))
         return {};
     return out;
+}
+
+kafka::Config telling_ends(kafka::Config config) {
+    config.settings.emplace("enable.partition.eof", "true");
+    return config;
 }
 
 }  // namespace
@@ -52,11 +58,12 @@ std::optional<OwnerRecord> decode_owner(std::string_view value) {
 }
 
 OwnersDirectory::OwnersDirectory(boost::asio::io_context& io, const kafka::Config& config, const std::string& topic,
-                                 std::function<void(int, const std::optional<OwnerRecord>&)> heard)
-    : heard_(std::move(heard)), consumer_(config, "") {
+                                 std::function<void(int, const std::optional<OwnerRecord>&)> heard,
+                                 std::function<void()> complete)
+    : heard_(std::move(heard)), complete_(std::move(complete)), consumer_(telling_ends(config), "") {
+    consumer_.on_end([this](int) { at_end_ = true; });
     consumer_.assign(topic, {{0, 0}});
     consumer_.watch(io, [this] { read(); });
-    read();  // what came before it was watched
 }
 
 const OwnerRecord* OwnersDirectory::owner_of(int partition) const {
@@ -70,17 +77,23 @@ void OwnersDirectory::put(int partition, OwnerRecord owner) {
 }
 
 void OwnersDirectory::read() {
-    while (const auto record = consumer_.poll(std::chrono::milliseconds(0))) {
-        int partition = -1;
-        const std::string_view key = record->key();
-        if (std::from_chars(key.data(), key.data() + key.size(), partition).ec != std::errc()) continue;
-        if (record->value().empty()) {
-            owners_.erase(partition);
-            heard_(partition, std::nullopt);
-        } else if (auto owner = decode_owner(record->value())) {
-            heard_(partition, owner);
-            put(partition, std::move(*owner));
-        }
+    while (const auto record = consumer_.poll(std::chrono::milliseconds(0))) take(*record);
+    // That there is no more is told only after a while; how much there is, with the first of it.
+    const auto end = consumer_.known_end_offset(0);
+    if (complete_ && (at_end_ || (next_ > 0 && end && next_ >= *end))) std::exchange(complete_, nullptr)();
+}
+
+void OwnersDirectory::take(const kafka::Record& record) {
+    next_ = record.offset() + 1;
+    int partition = -1;
+    const std::string_view key = record.key();
+    if (std::from_chars(key.data(), key.data() + key.size(), partition).ec != std::errc()) return;
+    if (record.value().empty()) {
+        owners_.erase(partition);
+        heard_(partition, std::nullopt);
+    } else if (auto owner = decode_owner(record.value())) {
+        heard_(partition, owner);
+        put(partition, std::move(*owner));
     }
 }
 

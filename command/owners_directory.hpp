@@ -25,18 +25,25 @@ class OwnersDirectory {
   public:
     /// `heard`: a record has come; none: the partition's record was deleted, since the log was taken for right as it
     /// is.
+    /// `complete`: all that was there when this began has been heard.
     OwnersDirectory(boost::asio::io_context& io, const kafka::Config& config, const std::string& topic,
-                    std::function<void(int partition, const std::optional<OwnerRecord>&)> heard);
+                    std::function<void(int partition, const std::optional<OwnerRecord>&)> heard,
+                    std::function<void()> complete);
 
+    /// What has come. To be called once at the beginning: what came before it was watched is not told.
+    void read();
     /// The owner with the latest claim; none if none is known.
     const OwnerRecord* owner_of(int partition) const;
     /// Before its record comes back: this process owns it now.
     void put(int partition, OwnerRecord owner);
 
   private:
-    void read();
+    void take(const kafka::Record& record);
 
     const std::function<void(int, const std::optional<OwnerRecord>&)> heard_;
+    std::function<void()> complete_;  ///< none: it has been told
+    std::int64_t next_ = 0;
+    bool at_end_ = false;
     std::map<int, OwnerRecord> owners_;
     kafka::Consumer consumer_;
 };

@@ -56,8 +56,6 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
         make_snapshot_producer();
         write_snapshots();
     }
-    owners_ = std::make_unique<OwnersDirectory>(io_, config_.kafka, config_.owners_topic,
-                                                [this](int p, const auto& owner) { heard(p, owner); });
     kafka::Config reading = config_.kafka;
     reading.settings.emplace("enable.partition.eof", "true");
     reading.settings.emplace("fetch.wait.max.ms", "5");      // it tells of an end when the broker has waited so long
@@ -66,6 +64,16 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     reader_->prepare(config_.events_topic);
     reader_->on_end([this](int p) { partition(p).reached_end(); });
     reader_->watch(io_, [this] { pump(); });
+    owners_ = std::make_unique<OwnersDirectory>(
+        io_, config_.kafka, config_.owners_topic, [this](int p, const auto& owner) { heard(p, owner); },
+        [this] { join(); });
+    owners_->read();
+    tell_readiness();
+}
+
+/// Once it is known how far the owners before have come: a log that ends before that is another.
+void Ownership::join() {
+    if (stopped_) return;  // it is to end already
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign = [this](int p) -> std::optional<std::int64_t> {
                                                     partition(p).assigned();
@@ -77,7 +85,6 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                                                         partition(p).revoked();
                                                     }});
     consumer_->watch(io_, [this] { pump(); });
-    tell_readiness();
     pump();
 }
 

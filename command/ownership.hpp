@@ -75,6 +75,7 @@ class Ownership {
     /// Runs `work` on a thread that may wait, then `then` with what it gives on the loop, unless this is gone by then.
     template <class Work, class Then>
     void aside(Work work, Then then);
+    void join();
     void pump();
     void read_log();
     void changed(int partition, PartitionState before);

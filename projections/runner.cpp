@@ -4,6 +4,11 @@
 #include "projections/versions.hpp"
 
 namespace tasklog::projections {
+namespace {
+
+constexpr std::chrono::seconds between_looks{2};  ///< at the log, where nothing is to be applied
+
+}  // namespace
 
 Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness)
     : config_(std::move(config)),
@@ -91,7 +96,7 @@ void Runner::step(kafka::Consumer& consumer) {
     }
     start_partitions(consumer);
     const Batch batch = collect(consumer);
-    if (!is_same_log(consumer)) return;
+    if (!is_same_log(consumer, !batch.empty())) return;
     if (!newer_.empty()) wait_for_newer(consumer);
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
@@ -133,9 +138,12 @@ bool Runner::look(std::map<int, Checkpoint>& checkpoints) {
 
 /// While a broker was away another log may have been put in the place of this one: what was read since is not to be
 /// applied then.
-bool Runner::is_same_log(kafka::Consumer& consumer) {
+bool Runner::is_same_log(kafka::Consumer& consumer, bool has_read) {
     interrupted_ = consumer.was_interrupted() || interrupted_;
-    if (!interrupted_) return true;
+    // While a broker is away the client says so again and again.
+    const auto now = std::chrono::steady_clock::now();
+    if (!interrupted_ || (!has_read && now - last_look_ < between_looks)) return true;
+    last_look_ = now;
     std::map<int, Checkpoint> checkpoints;
     for (const auto& [partition, state] : partitions_)
         if (state.at) checkpoints[partition] = *state.at;

@@ -48,7 +48,7 @@ class Runner {
     void step(kafka::Consumer& consumer);
     void wait_for_newer(kafka::Consumer& consumer);
     bool look(std::map<int, Checkpoint>& checkpoints);
-    bool is_same_log(kafka::Consumer& consumer);
+    bool is_same_log(kafka::Consumer& consumer, bool has_read);
     void wait_for_log(kafka::Consumer& consumer, const AnotherLog& error);
     void start_partitions(kafka::Consumer& consumer);
     Batch collect(kafka::Consumer& consumer);
@@ -68,6 +68,7 @@ class Runner {
     std::string newer_told_;    ///< the last of these that was logged
     std::string another_log_;   ///< why it stands still; empty: it does not
     bool interrupted_ = false;  ///< and the log has not been looked at since
+    std::chrono::steady_clock::time_point last_look_{};
     std::jthread thread_;
 };
 

@@ -96,7 +96,7 @@ void Producer::on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* o
 
 void Producer::on_error(rd_kafka_t* client, int code, const char* reason, void* opaque) {
     auto& self = *static_cast<Producer*>(opaque);
-    if (code != RD_KAFKA_RESP_ERR__FATAL && self.on_interrupted_) {
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && self.on_interrupted_) {
         log::debug("kafka producer was interrupted", {{"why", reason}});
         self.on_interrupted_();
     }

@@ -26,7 +26,7 @@ using Headers = std::span<const std::pair<std::string_view, std::string_view>>;
 class Producer {
   public:
     /// `on_fatal`: this producer will never write again and must be replaced (librdkafka's fatal errors).
-    /// `on_interrupted`: a broker was lost; the client goes on by itself.
+    /// `on_interrupted`: no broker was within reach; the client goes on by itself.
     Producer(boost::asio::io_context& io, const Config& config, std::function<void(const Delivery&)> on_delivery,
              std::function<void(const std::string&)> on_fatal, std::function<void()> on_interrupted = {});
     /// Drops what is not written yet; no report comes for it.

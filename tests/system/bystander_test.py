@@ -178,6 +178,7 @@ class BystanderTest(SystemTest):
         self.migrate()
         self.process = self.start()
         things = self.things()
+        self.settled()  # what was prepared is shown
         print(f"\n{'thing':44} {'the account sees':40} bystander: requests, longest ms, errors; stalls of the loop, their sum in ms; memory + MiB", file=sys.stderr)
         failures = []
         for name, thing in things.items():
