@@ -160,8 +160,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
     Partition& here = ownership_->partition(partition);
     ownership_->look_at_clock();
-    const std::string address = here.serves() ? std::string() : ownership_->owner_of(partition);
     if (!here.serves() && here.barred_by().empty()) {
+        const std::string address = ownership_->owner_of(partition);
         if (!forwarded.empty() || address.empty() || address == ownership_->address())
             co_return http::problem_response(taken_over());
         co_return co_await forward(request, *decoded, address);

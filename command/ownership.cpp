@@ -73,7 +73,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
 
 /// Once it is known how far the owners before have come: a log that ends before that is another.
 void Ownership::join() {
-    if (stopped_) return;  // it is to end already
+    if (stops_) return;
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign = [this](int p) -> std::optional<std::int64_t> {
                                                     partition(p).assigned();
@@ -321,10 +321,10 @@ void Ownership::pump() {
 /// A little of what the partitions that are being taken over wait for; then the loop's other work goes on.
 void Ownership::read_log() {
     bool more = true;
-    for (std::size_t i = 0; more && i < records_a_turn; ++i) {
+    for (std::size_t i = 0; i < records_a_turn; ++i) {
         const auto record = reader_->poll(std::chrono::milliseconds(0));
         more = record.has_value();
-        if (!record) break;
+        if (!more) break;
         const auto at = reading_.find(record->partition());
         if (at == reading_.end() || record->offset() != at->second) continue;
         ++at->second;
@@ -346,9 +346,8 @@ void Ownership::read_log() {
 void Ownership::changed(int p, PartitionState before) {
     const Partition& each = partition(p);
     log::debug("partition", {{"partition", p}, {"was", name_of(before)}, {"is", name_of(each.state())}});
-    if (each.state() == PartitionState::pausing ||
-        (before == PartitionState::leaving && !each.is_ours() && each.state() != PartitionState::releasing))
-        given_up_.Increment();
+    const bool left_unsettled = before == PartitionState::leaving && each.state() == PartitionState::elsewhere;
+    if (each.state() == PartitionState::pausing || left_unsettled) given_up_.Increment();
     if (each.state() == PartitionState::owning && before == PartitionState::claiming) {
         const std::chrono::duration<double> took = Clock::now() - each.begun();
         takeover_seconds_.Observe(took.count());
@@ -429,6 +428,7 @@ void Ownership::tell_readiness() {
 }
 
 void Ownership::stop(std::function<void()> done) {
+    stops_ = true;
     stopped_ = std::move(done);
     aside(
         [this] {

@@ -116,6 +116,7 @@ class Ownership {
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
     bool joined_ = false;  ///< the group: an instance that is ready can take over
+    bool stops_ = false;   ///< it joins no group any more
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they wait for Kafka, while the loop serves the other partitions

@@ -89,16 +89,14 @@ void Partition::begin() {
 
 /// Drops what is held; reports and records that come late are nobody's.
 void Partition::drop() {
-    if (is_any(owning, doubting, leaving, releasing)) remember();
+    if (is_any(owning, doubting, leaving, releasing)) {
+        first_ = writer_.place().first;
+        last_ = writer_.acknowledged();
+    }
     if (is_any(following, fencing, claiming)) io_.stop_reading();
     attempt_.clear();
     held_reports_.clear();
     writer_.drop();
-}
-
-void Partition::remember() {
-    first_ = writer_.place().first;
-    last_ = writer_.acknowledged();
 }
 
 void Partition::assigned() {
@@ -239,16 +237,18 @@ void Partition::slept() {
 void Partition::doubt() {
     ++doubt_;
     if (state_ == owning) enter(doubting);
+    look();
+}
+
+/// Once at a time.
+void Partition::look() {
     if (!std::exchange(looks_, true)) io_.look(doubt_, {writer_.place().first, writer_.acknowledged()});
 }
 
 void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight>& sight) {
     looks_ = false;
     if (state_ != doubting) return;
-    if (doubt != doubt_) {  // it was looked at before the last thing that raises a doubt
-        looks_ = true;
-        return io_.look(doubt_, {writer_.place().first, writer_.acknowledged()});
-    }
+    if (doubt != doubt_) return look();  // it was looked at before the last thing that raises a doubt
     // What is in flight may be in the log already, or not yet.
     if (!sight || sight->log.end > writer_.place().next_offset || sight->snapshots_end < writer_.snapshots_end() ||
         !why_another_log(std::array{writer_.place().first, writer_.acknowledged()}, sight->log).empty())

@@ -134,9 +134,9 @@ class Partition {
     void enter(PartitionState next);
     void check() const;
     void doubt();
+    void look();
     void settled(std::uint64_t seq, std::optional<std::int64_t> offset);
     void begin();
-    void remember();
     void claim(PartitionState next);
     void drop();
     void begin_later(const std::string& why);

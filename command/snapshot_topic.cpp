@@ -18,11 +18,13 @@ std::int64_t claim_of(const kafka::Record& record) {
     return claim;
 }
 
-void read_from(const kafka::Config& config, const std::string& topic, int partition, kafka::Span span,
-               const std::atomic<bool>& stop, const std::function<void(const kafka::Record&)>& on_record) {
+/// Reads the snapshots from there to their end, and returns that.
+std::int64_t read_to_end(const kafka::Config& config, const std::string& topic, int partition, std::int64_t from,
+                         const std::atomic<bool>& stop, const std::function<void(const kafka::Record&)>& on_record) {
     kafka::Consumer consumer(config, "");
+    const std::int64_t end = consumer.end_offset(topic, partition, wait);
     kafka::read(
-        consumer, topic, {{partition, span}},
+        consumer, topic, {{partition, {from, end}}},
         [&](const kafka::Record& record) {
             on_record(record);
             return !stop;
@@ -30,14 +32,13 @@ void read_from(const kafka::Config& config, const std::string& topic, int partit
         [&] {
             if (stop) throw kafka::Error("stopped");
         });
+    return end;
 }
 
-/// What is broken is only a cache: then there are none, and what they hold is not trusted either when it is swept over.
 Restored read_snapshots(const kafka::Config& config, const std::string& topic, int partition,
                         const std::atomic<bool>& stop) {
-    const std::int64_t end = snapshots_end(config, topic, partition);
     SnapshotReading reading;
-    read_from(config, topic, partition, {0, end}, stop, [&](const kafka::Record& record) {
+    const std::int64_t end = read_to_end(config, topic, partition, 0, stop, [&](const kafka::Record& record) {
         reading.add(record.key(), record.value(), claim_of(record), record.offset());
     });
     return reading.finish(end);
@@ -83,9 +84,9 @@ std::int64_t snapshots_end(const kafka::Config& config, const std::string& topic
 
 LateSnapshots read_late_snapshots(const kafka::Config& config, const std::string& topic, int partition,
                                   std::int64_t from, const std::atomic<bool>& stop) {
-    LateSnapshots out{.topic_end = snapshots_end(config, topic, partition)};
-    read_from(config, topic, partition, {std::max<std::int64_t>(0, from), out.topic_end}, stop,
-              [&](const kafka::Record& record) { out.add(record.key(), record.value()); });
+    LateSnapshots out;
+    out.topic_end = read_to_end(config, topic, partition, std::max<std::int64_t>(0, from), stop,
+                                [&](const kafka::Record& record) { out.add(record.key(), record.value()); });
     return out;
 }
 

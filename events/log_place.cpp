@@ -2,7 +2,16 @@
 
 #include <xxhash.h>
 
+#include <array>
+
 namespace tasklog {
+namespace {
+
+std::string ends_before(std::int64_t seen, const LogSight& sight) {
+    return "ends at offset " + std::to_string(sight.end) + ", and " + std::to_string(seen) + " was there before";
+}
+
+}  // namespace
 
 std::uint64_t fingerprint(std::string_view key, std::string_view value) {
     return XXH3_64bits_withSeed(value.data(), value.size(), XXH3_64bits(key.data(), key.size()));
@@ -27,15 +36,18 @@ std::string why_another_log(std::span<const LogMark> known, const LogSight& sigh
         return "begins at offset " + std::to_string(sight.begin) + ", and what stood before that is gone";
     for (const LogMark& mark : known) {
         if (!mark.known()) continue;
-        if (mark.offset >= sight.end)
-            return "ends at offset " + std::to_string(sight.end) + ", and " + std::to_string(mark.offset) +
-                   " was there before";
+        if (mark.offset >= sight.end) return ends_before(mark.offset, sight);
         const auto at = sight.seen.find(mark.offset);
         if (at == sight.seen.end() || at->second == mark.fingerprint) continue;
         return mark.offset == 0 ? "was made anew"
                                 : "has another record at offset " + std::to_string(mark.offset) + " than before";
     }
     return {};
+}
+
+std::string why_another_log(const LogPlace& place, const LogSight& sight) {
+    const std::string why = why_another_log(std::array{place.first, place.last}, sight);
+    return why.empty() && place.next_offset > sight.end ? ends_before(place.next_offset - 1, sight) : why;
 }
 
 std::string another_log(const std::string& topic, int partition, const std::string& known_by, const std::string& why) {

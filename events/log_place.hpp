@@ -60,6 +60,8 @@ LogSight sight_of(const Glance& glance) {
 /// What makes it another log than the one in which these were seen, in words that go on after "it": "was made anew".
 /// Empty if it may be the same.
 std::string why_another_log(std::span<const LogMark> known, const LogSight& sight);
+/// Than the one that was read up to this place, whether that has marks or not.
+std::string why_another_log(const LogPlace& place, const LogSight& sight);
 
 /// The one sentence that says what is wrong and what to do. `known_by`: words that go on after "the log that", such as
 /// "its snapshots were made from".

@@ -82,6 +82,7 @@ std::expected<std::string, std::string> get_external_keys(const std::optional<Ex
 Identity::Identity(asio::io_context& io, Config config)
     : io_(io),
       config_(std::move(config)),
+      known_(max_known_tokens),
       own_keys_(io, threads_, [this] { return get(config_.url + "/.well-known/jwks.json"); }),
       external_keys_(io, threads_, [this] { return get_external_keys(config_.external); }) {}
 
@@ -95,34 +96,20 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
         co_return std::unexpected(jwt::unauthorized("The Authorization header must be `Bearer TOKEN`."));
     const std::int64_t now = unix_s();
     const std::string_view sent = header.substr(7);
-    auto known = known_.find(sent);
-    if (known == known_.end() || known->second.until_s <= now) {
+    Remembered* known = known_.find(sent);
+    if (!known || known->until_s <= now) {
         const std::string token(sent);
         Checked checked = co_await check(token, http::network_of(request.peer), now);
         const bool holds = checked || (checked.error().status == 401 && token.starts_with(api_token_prefix));
         if (!holds) co_return std::unexpected(std::move(checked.error()));
-        const std::int64_t until = checked ? checked->expires_s : now + unknown_for_s;
-        if (checked) checked->person.until_s = until;
-        known = remember(token, {std::move(checked), until});
+        known = &known_[token];
+        known->until_s = checked ? checked->until_s : now + unknown_for_s;
+        known->checked = std::move(checked);
     }
-    const Checked& checked = known->second.checked;
+    const Checked& checked = known->checked;
     if (!checked) co_return std::unexpected(checked.error());
-    if (!allows(checked->person.scopes, needed)) co_return std::unexpected(not_allowed(needed));
-    co_return checked->person;
-}
-
-/// The oldest one is forgotten for it where there are too many: it can be found out again.
-Identity::Known::iterator Identity::remember(const std::string& token, Remembered what) {
-    if (const auto at = known_.find(token); at != known_.end()) {
-        at->second = std::move(what);
-        return at;
-    }
-    if (known_.size() >= max_known_tokens) {
-        known_.erase(oldest_.front());
-        oldest_.pop_front();
-    }
-    oldest_.push_back(token);
-    return known_.emplace(token, std::move(what)).first;
+    if (!allows(checked->scopes, needed)) co_return std::unexpected(not_allowed(needed));
+    co_return *checked;
 }
 
 asio::awaitable<Identity::Checked> Identity::check(const std::string& token, const std::string& network,
@@ -137,8 +124,8 @@ asio::awaitable<Identity::Checked> Identity::check(const std::string& token, con
         auto checked = co_await check_published(external_keys_, token, std::move(expected), now);
         // Claims of ours mean something else in another's tokens, or were chosen by who asked for them.
         if (checked) {
-            checked->person.scopes = all_scopes;
-            checked->person.may_backdate = false;
+            checked->scopes = all_scopes;
+            checked->may_backdate = false;
         }
         co_return checked;
     }
@@ -168,15 +155,12 @@ asio::awaitable<Identity::Checked> Identity::exchange_once(const std::string& to
         co_await exchange->done.async_wait(asio::as_tuple(asio::use_awaitable));
         co_return exchange->checked;
     }
-    if (const auto at = exchanges_of_.find(network);
-        at != exchanges_of_.end() && at->second >= max_exchanges_of_a_network)
-        co_return std::unexpected(too_many_unknown());
+    if (exchanges_of_.of(network) >= max_exchanges_of_a_network) co_return std::unexpected(too_many_unknown());
     const auto exchange = std::make_shared<Exchange>(io_);
     exchanges_.emplace(token, exchange);
-    ++exchanges_of_[network];
+    const Holding held(exchanges_of_, network, 1);
     const Finally over([&] {
         exchanges_.erase(token);
-        if (--exchanges_of_[network] == 0) exchanges_of_.erase(network);
         exchange->done.cancel();
     });
     exchange->checked = co_await ask_for(token, now);

@@ -3,7 +3,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <deque>
 #include <expected>
 #include <memory>
 #include <string>
@@ -12,6 +11,8 @@
 
 #include "identity/config.hpp"
 #include "identity/key_set.hpp"
+#include "infra/bounded_map.hpp"
+#include "infra/holdings.hpp"
 #include "infra/http/message.hpp"
 
 namespace tasklog::identity {
@@ -34,7 +35,7 @@ class Identity {
     const Config& config() const { return config_; }
 
   private:
-    using Checked = std::expected<jwt::Verified, Problem>;
+    using Checked = std::expected<Person, Problem>;
     boost::asio::awaitable<Checked> check(const std::string& token, const std::string& network, std::int64_t now_s);
     boost::asio::awaitable<Checked> check_published(KeySet& keys, const std::string& token, jwt::Expected expected,
                                                     std::int64_t now_s);
@@ -42,29 +43,23 @@ class Identity {
                                                   std::int64_t now_s);
     boost::asio::awaitable<Checked> ask_for(const std::string& token, std::int64_t now_s);
 
-    struct Hash : std::hash<std::string_view> {
-        using is_transparent = void;
-    };
     /// What a token was found to be, and how long that holds.
     struct Remembered {
-        Checked checked;
-        std::int64_t until_s;
+        Checked checked = std::unexpected(Problem{});
+        std::int64_t until_s = 0;
     };
-    using Known = std::unordered_map<std::string, Remembered, Hash, std::equal_to<>>;
     /// The identity role is being asked what an API token is good for.
     struct Exchange {
         explicit Exchange(boost::asio::io_context& io) : done(io, boost::asio::steady_timer::time_point::max()) {}
         boost::asio::steady_timer done;  ///< cancelled then
         Checked checked = std::unexpected(Problem{});
     };
-    Known::iterator remember(const std::string& token, Remembered what);
 
     boost::asio::io_context& io_;
     const Config config_;
-    Known known_;
-    std::deque<std::string> oldest_;  ///< of the known ones, in the order in which they became known
+    BoundedMap<Remembered> known_;
     std::unordered_map<std::string, std::shared_ptr<Exchange>> exchanges_;  ///< by token
-    std::unordered_map<std::string, unsigned> exchanges_of_;                ///< of a network, how many
+    Holdings exchanges_of_;                                                 ///< of each network, how many
     boost::asio::thread_pool threads_{1};                                   ///< it waits for keys
     boost::asio::thread_pool exchange_threads_{4};                          ///< they wait for the identity role
     KeySet own_keys_;

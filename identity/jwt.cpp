@@ -40,7 +40,7 @@ Unverified look_at(std::string_view token) {
     return {.kid = text_in(token.substr(0, dot), "kid"), .issuer = text_in(payload, "iss")};
 }
 
-std::expected<Verified, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now) {
+std::expected<Person, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now) {
     std::error_code error;
     using namespace ::jwt::params;
     // The library checks the signature and the algorithm; the times are checked below, against the given clock.
@@ -63,13 +63,12 @@ std::expected<Verified, Problem> verify(const std::string& token, const Expected
         return std::unexpected(unauthorized("The token is not valid yet."));
     const auto scope = claims.find("scope");
     const auto backdate = claims.find("backdate");
-    return Verified{
-        .person = {.id = person_id(expected.issuer, subject),
-                   .subject = subject,
-                   .scopes = scope == claims.end() ? all_scopes : parse_scopes(text_claim(claims, "scope")),
-                   .session = text_claim(claims, "sid"),
-                   .may_backdate = backdate != claims.end() && backdate->is_boolean() && backdate->get<bool>()},
-        .expires_s = expires->template get<std::int64_t>()};
+    return Person{.id = person_id(expected.issuer, subject),
+                  .subject = subject,
+                  .scopes = scope == claims.end() ? all_scopes : parse_scopes(text_claim(claims, "scope")),
+                  .session = text_claim(claims, "sid"),
+                  .may_backdate = backdate != claims.end() && backdate->is_boolean() && backdate->get<bool>(),
+                  .until_s = expires->template get<std::int64_t>()};
 }
 
 std::string sign(const Claims& claims, const std::string& algorithm, const std::string& kid, const std::string& key) {

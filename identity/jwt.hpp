@@ -26,12 +26,8 @@ struct Expected {
     std::string audience{};  ///< its `aud`, or one of them; empty: anything
 };
 
-struct Verified {
-    Person person;
-    std::int64_t expires_s;
-};
 /// The person that the token names, or a 401 that says what is wrong with it.
-std::expected<Verified, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now_s);
+std::expected<Person, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now_s);
 
 /// What a new token says.
 struct Claims {

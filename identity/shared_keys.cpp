@@ -15,7 +15,7 @@ std::string signature(const std::string& key, std::string_view purpose, std::str
 
 }  // namespace
 
-std::expected<jwt::Verified, Problem> SharedKeys::verify(const std::string& token, std::int64_t now) const {
+std::expected<Person, Problem> SharedKeys::verify(const std::string& token, std::int64_t now) const {
     const auto key = keys.find(jwt::look_at(token).kid);
     if (key == keys.end())
         return std::unexpected(jwt::unauthorized("The token is not signed with a key that is known here."));

@@ -17,7 +17,7 @@ struct SharedKeys {
         keys;  ///< kid -> secret, at least 32 bytes; more than one while they are changed
 
     bool contains(const std::string& kid) const { return keys.contains(kid); }
-    std::expected<jwt::Verified, Problem> verify(const std::string& token, std::int64_t now_s) const;
+    std::expected<Person, Problem> verify(const std::string& token, std::int64_t now_s) const;
     /// A token for `subject`, signed with the first key: for development and for programs of ours.
     std::string issue(const std::string& subject, std::int64_t now_s, std::int64_t lifetime_s,
                       bool may_backdate = false) const;

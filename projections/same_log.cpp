@@ -12,11 +12,7 @@ void look_at_log(const Log& log, postgres::Session& session, const std::string& 
     for (auto& [partition, at] : checkpoints) {
         const kafka::Glance& glance = glances.at(partition);
         const LogSight sight = sight_of(glance);
-        std::string why = why_another_log(std::array{at.first, at.last}, sight);
-        if (why.empty() && at.next_offset > glance.end)
-            why = "ends at offset " + std::to_string(glance.end) + ", and " + std::to_string(at.next_offset - 1) +
-                  " was there before";
-        if (!why.empty())
+        if (const auto why = why_another_log(at, sight); !why.empty())
             throw AnotherLog(another_log(log.topic, partition, "the read model " + schema + " was filled from", why));
         if (const auto claim = glance.records.find(at.filter.claim); claim != glance.records.end())
             at.filter.attempt = attempt_of(claim->second.key);

@@ -22,17 +22,15 @@ class EventStreams::Subscription {
   public:
     Subscription(EventStreams& streams, const std::string& key, const http::Asker& asker, std::string first)
         : streams_(streams),
+          held_(streams.of_people_, asker.person, 1),
           at_(streams.subscribers_.emplace(
               key, Subscriber{.person = asker.person,
                               .pending = std::move(first),
                               .wake = asio::steady_timer(streams.io_),
                               .until = std::chrono::steady_clock::now() + longest(streams, asker)})) {
-        ++streams_.of_person_[asker.person];
         streams_.open_.Increment();
     }
     ~Subscription() {
-        const auto person = streams_.of_person_.find(at_->second.person);
-        if (--person->second == 0) streams_.of_person_.erase(person);
         streams_.subscribers_.erase(at_);
         streams_.open_.Decrement();
     }
@@ -47,12 +45,12 @@ class EventStreams::Subscription {
     }
 
     EventStreams& streams_;
+    const Holding held_;
     const Subscribers::iterator at_;
 };
 
 http::Response EventStreams::stream(const std::string& key, const http::Asker& asker, std::string first) {
-    const auto open = of_person_.find(asker.person);
-    if (open != of_person_.end() && open->second >= bounds_.each)
+    if (of_people_.of(asker.person) >= bounds_.each)
         return http::problem_response({.status = 429,
                                        .type = "too-many-streams",
                                        .detail = "You have " + std::to_string(bounds_.each) +

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "infra/holdings.hpp"
 #include "infra/http/authenticate.hpp"
 #include "infra/metrics.hpp"
 
@@ -54,7 +55,7 @@ class EventStreams {
 
     boost::asio::io_context& io_;
     Subscribers subscribers_;
-    std::map<std::string, std::size_t> of_person_;
+    Holdings of_people_;
     bool stopping_ = false;
     prometheus::Gauge& open_;
     const StreamBounds bounds_;

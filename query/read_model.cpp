@@ -43,7 +43,7 @@ std::vector<std::string> split(const std::string& text) {
 
 ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
                      std::string part)
-    : io_(io), schema_(std::move(schema)), readiness_(readiness), part_(std::move(part)) {
+    : io_(io), schema_(std::move(schema)), readiness_(readiness), part_(std::move(part)), known_(max_known) {
     readiness_.waiting(part_, "not connected yet");
     const auto post = [this](auto what) {
         asio::post(io_, [alive = alive_, what = std::move(what)] {
@@ -100,8 +100,8 @@ void ReadModel::notified(const std::string& payload) {
     if (!named) forget_all();
     if (named)
         for (const auto& member : workspaces->value.GetObject())
-            if (const auto at = known_.find(member.name.GetString()); at != known_.end())
-                at->second = {.version = member.value.GetInt64(), .owner = {}, .members = {}};
+            if (KnownWorkspace* known = known_.find(member.name.GetString()))
+                *known = {.version = member.value.GetInt64(), .owner = {}, .members = {}};
     if (positions != document.MemberEnd() && positions->value.IsObject())
         for (const auto& member : positions->value.GetObject())
             positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
@@ -113,19 +113,7 @@ void ReadModel::notified(const std::string& payload) {
 
 void ReadModel::forget_all() {
     known_.clear();
-    in_order_.clear();
     ++epoch_;
-}
-
-KnownWorkspace& ReadModel::known(const std::string& id) {
-    const auto [at, is_new] = known_.try_emplace(id);
-    if (!is_new) return at->second;
-    in_order_.push_back(id);
-    if (in_order_.size() > max_known) {
-        known_.erase(in_order_.front());
-        in_order_.pop_front();
-    }
-    return at->second;
 }
 
 void ReadModel::wake() {
@@ -150,12 +138,10 @@ asio::awaitable<bool> ReadModel::reached(int partition, std::int64_t offset) {
 
 asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const std::string& id,
                                                      const std::string& share) {
-    if (listening_) {
-        const auto at = known_.find(id);
-        if (at != known_.end() && at->second.members) co_return at->second;
-    }
+    if (listening_)
+        if (const KnownWorkspace* known = known_.find(id); known && known->members) co_return *known;
     const std::uint64_t epoch = epoch_;
-    if (listening_) known(id);  // what changes while it is read is told to this one
+    if (listening_) known_[id];  // what changes while it is read is told to this one
     const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
                             ".members m WHERE m.workspace_id = w.workspace_id), ','), (SELECT person_id FROM " +
                             schema_ +
@@ -173,8 +159,8 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
                  .owner = rows[0][2].is_null() ? "" : rows[0][2].c_str(),
                  .members = split(rows[0][1].c_str())};
     if (!listening_ || epoch != epoch_) co_return found;
-    const auto at = known_.find(id);
-    if (at != known_.end() && found.version >= at->second.version) at->second = found;  // else a newer change was told
+    KnownWorkspace* const known = known_.find(id);
+    if (known && found.version >= known->version) *known = found;  // else a newer change was told
     co_return found;
 }
 

@@ -2,16 +2,15 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <deque>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "infra/bounded_map.hpp"
 #include "infra/postgres/listener.hpp"
 #include "infra/postgres/pool.hpp"
 #include "infra/readiness.hpp"
@@ -64,8 +63,6 @@ class ReadModel {
     void notified(const std::string& payload);
     void forget_all();
     void wake();
-    /// One more that changes are kept of; the one longest known is forgotten for it, where there are too many.
-    KnownWorkspace& known(const std::string& id);
 
     boost::asio::io_context& io_;
     const std::string schema_;
@@ -75,8 +72,7 @@ class ReadModel {
     std::uint64_t generation_ = 0;
     std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
     std::map<int, std::int64_t> positions_;
-    std::unordered_map<std::string, KnownWorkspace> known_;  ///< those that were asked for
-    std::deque<std::string> in_order_;                       ///< of those, the one longest known first
+    BoundedMap<KnownWorkspace> known_;  ///< those that were asked for
     std::list<Waiter> waiters_;
     Changed changed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

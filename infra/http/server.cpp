@@ -15,7 +15,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <list>
 
-#include "infra/http/holdings.hpp"
+#include "infra/holdings.hpp"
 #include "infra/http/peer.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
@@ -168,7 +168,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         std::string peer = socket.remote_endpoint(ignored).address().to_string();
         const auto at = connections_.insert(
             connections_.end(), Connection{std::move(socket), std::move(peer), Clock::now() + limits_.request_time});
-        held_connections_.add(at->peer, 1);
+        const Holding held(held_connections_, at->peer, 1);
         connections_open_.Set(static_cast<double>(connections_.size()));
         if (connections_.size() > limits_.max_connections && !make_room()) {
             const Response full = problem_response({.status = 503,
@@ -179,7 +179,6 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         } else {
             co_await requests(*at);
         }
-        held_connections_.remove(at->peer, 1);
         connections_.erase(at);
         connections_open_.Set(static_cast<double>(connections_.size()));
         tell_if_stopped();
@@ -213,8 +212,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             connection.deadline = Clock::now() + limits_.request_time;
             beast::error_code failed = error;
             const std::string peer = peer_of(connection, parser);
-            const HeldBody body(held_bodies_, peer, failed ? 0 : large_body_bytes(parser));
-            if (body.bytes > 0 && too_much_is_read(peer)) {
+            const Holding body(held_bodies_, peer, failed ? 0 : large_body_bytes(parser));
+            if (body.amount() > 0 && too_much_is_read(peer)) {
                 const Response why = problem_response({.status = 429,
                                                        .type = "too-many-requests",
                                                        .detail = "Too many large requests are under way. Send fewer at "
@@ -251,20 +250,6 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         const auto [error, size] = co_await beast::http::async_read(connection.socket, buffer, parser, no_throw);
         co_return error;
     }
-
-    /// Counted while it is there.
-    struct HeldBody {
-        HeldBody(Holdings& all, const std::string& whose, std::size_t size) : holdings(all), peer(whose), bytes(size) {
-            if (bytes > 0) holdings.add(peer, bytes);
-        }
-        ~HeldBody() {
-            if (bytes > 0) holdings.remove(peer, bytes);
-        }
-        HeldBody(const HeldBody&) = delete;
-        Holdings& holdings;
-        const std::string& peer;
-        const std::size_t bytes;
-    };
 
     /// 0 for one that is small. One that does not say its size can have the largest.
     std::size_t large_body_bytes(Parser& parser) const {

@@ -41,6 +41,14 @@ class AnotherLogTest(SystemTest):
             reply = api.insist({"type": "CreateTask", "title": f"{title} {i}"})
         return reply
 
+    def keep_and_lose(self, process, api, count):
+        """Twenty commits are in the copy, and so many come after it."""
+        self.fill(api, 20, "kept")
+        self.copy()
+        process.wait_ready()
+        last = self.fill(api, count, "lost")
+        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+
     def reasons(self, process):
         reply = process.ready()
         return reply.json["waiting"] if reply and reply.status == 503 else {}
@@ -101,12 +109,7 @@ class AnotherLogTest(SystemTest):
     def test_put_back_as_it_was_a_thousand_commits_before(self):
         process = self.start()
         api = process.api("alice")
-        before = self.fill(api, 20, "kept")
-        self.titles(api, before.position)
-        self.copy()
-        process.wait_ready()
-        last = self.fill(api, 1000, "lost")
-        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        self.keep_and_lose(process, api, 1000)
 
         self.under_load([process.api(f"user {i}") for i in range(4)], lambda: (self.put_back(), self.stopped(process, self.schema, self.schema + "_audit")))
         self.stopped(process, "partitions", *self.schemas().values())
@@ -122,11 +125,7 @@ class AnotherLogTest(SystemTest):
         """Everything in Kafka is as it was, and a process that was not there before can't know; the read models do."""
         process = self.start()
         api = process.api("alice")
-        self.fill(api, 20, "kept")
-        self.copy()
-        process.wait_ready()
-        last = self.fill(api, 100, "lost")
-        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        self.keep_and_lose(process, api, 100)
         process.stop()
         rows = self.rows()
         self.put_back()
@@ -159,11 +158,7 @@ class AnotherLogTest(SystemTest):
         """Of all that is in Kafka only the log lost its end: owners' directory and snapshots know better, after a restart too."""
         process = self.start()
         api = process.api("alice")
-        self.fill(api, 20, "kept")
-        self.copy()
-        process.wait_ready()
-        last = self.fill(api, 200, "lost")
-        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        self.keep_and_lose(process, api, 200)
         process.stop()
         self.stop_kafka()
         for partition in range(self.partitions):

@@ -42,7 +42,7 @@ std::string signed_by(const SigningKey& key, std::int64_t expires_s = now + 60,
                      "ES256", key.kid, key.private_pem);
 }
 
-std::expected<jwt::Verified, Problem> verify(const std::string& token, const SigningKey& key) {
+std::expected<Person, Problem> verify(const std::string& token, const SigningKey& key) {
     return jwt::verify(
         token, {.algorithm = "ES256", .key = published(key).pem, .issuer = "tasklog", .audience = "tasklog"}, now);
 }
@@ -51,12 +51,12 @@ TEST(Tokens, name_the_person_that_they_were_made_for) {
     const auto verifier = keys({{"k1", old_secret}});
     const auto verified = verifier.verify(verifier.issue("alice", now, 60), now);
     ASSERT_TRUE(verified) << verified.error().detail;
-    EXPECT_EQ(verified->person.subject, "alice");
-    EXPECT_EQ(verified->person.id, person_id("tasklog", "alice"));
-    EXPECT_NE(verified->person.id, person_id("elsewhere", "alice"));
-    EXPECT_EQ(verified->person.scopes, all_scopes);
-    EXPECT_FALSE(verified->person.may_backdate);
-    EXPECT_TRUE(verifier.verify(verifier.issue("alice", now, 60, true), now)->person.may_backdate);
+    EXPECT_EQ(verified->subject, "alice");
+    EXPECT_EQ(verified->id, person_id("tasklog", "alice"));
+    EXPECT_NE(verified->id, person_id("elsewhere", "alice"));
+    EXPECT_EQ(verified->scopes, all_scopes);
+    EXPECT_FALSE(verified->may_backdate);
+    EXPECT_TRUE(verifier.verify(verifier.issue("alice", now, 60, true), now)->may_backdate);
 }
 TEST(Tokens, are_good_while_their_key_is_known) {
     const auto token = keys({{"k1", old_secret}}).issue("alice", now, 60);
@@ -98,10 +98,10 @@ TEST(PublishedKeys, verify_what_their_other_half_signed) {
     const SigningKey key = new_signing_key();
     const auto verified = verify(signed_by(key), key);
     ASSERT_TRUE(verified) << verified.error().detail;
-    EXPECT_EQ(verified->person.id, person_id("tasklog", "alice"));
-    EXPECT_TRUE(allows(verified->person.scopes, Scope::write));
-    EXPECT_FALSE(allows(verified->person.scopes, Scope::account));
-    EXPECT_EQ(verified->person.session, "s1");
+    EXPECT_EQ(verified->id, person_id("tasklog", "alice"));
+    EXPECT_TRUE(allows(verified->scopes, Scope::write));
+    EXPECT_FALSE(allows(verified->scopes, Scope::account));
+    EXPECT_EQ(verified->session, "s1");
 }
 TEST(PublishedKeys, verify_nothing_else) {
     const SigningKey key = new_signing_key();

@@ -2,10 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <vector>
-
-#include "infra/http/holdings.hpp"
 
 namespace tasklog::http {
 namespace {
@@ -28,21 +25,6 @@ TEST(Network, of_an_ipv6_address_is_64_bits) {
     EXPECT_EQ(network_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
     EXPECT_EQ(network_of("1.2.3.4"), "1.2.3.4");
     EXPECT_EQ(network_of("no address"), "no address");
-}
-
-TEST(Holdings, know_who_has_most) {
-    Holdings all;
-    EXPECT_EQ(all.greediest(), "");
-    all.add("a", 2);
-    all.add("b", 3);
-    EXPECT_EQ(all.greediest(), "b");
-    all.remove("b", 2);
-    EXPECT_EQ(all.greediest(), "a");
-    EXPECT_EQ(all.of("b"), 1U);
-    all.remove("b", 1);
-    all.remove("a", 2);
-    EXPECT_EQ(all.all(), 0U);
-    EXPECT_EQ(all.greediest(), "");
 }
 
 }  // namespace
