@@ -17,7 +17,8 @@ constexpr unsigned schedules = 5'000;  // one thread: ThreadSanitizer only makes
 constexpr unsigned schedules = 100'000;
 #endif
 
-/// Other ones in every run; TASKLOG_SEED repeats a run, or is the one schedule that it begins with.
+/// Other ones in every run. TASKLOG_SEED repeats a run; with the seed of a schedule that failed it begins with that
+/// one.
 unsigned first_seed() {
     const char* given = std::getenv("TASKLOG_SEED");
     const unsigned seed = given ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
@@ -27,11 +28,14 @@ unsigned first_seed() {
 
 TEST(Schedules, keep_the_invariants) {
     const unsigned first = first_seed();
+    const char* invariant = std::getenv("TASKLOG_PLANTED");
+    // The rarest fault is found in one of some twenty thousand: so many more lest it be missed by chance.
+    const unsigned last = first + (invariant ? 10 * schedules : schedules);
     Schedule::Counts all;
-    for (unsigned seed = first; seed != first + schedules; ++seed) {
+    for (unsigned seed = first; seed != last; ++seed) {
         Schedule schedule(seed);
         const std::string found = schedule.run();
-        if (const char* invariant = std::getenv("TASKLOG_PLANTED")) {
+        if (invariant) {
             if (!found.starts_with(std::string(invariant) + ":")) continue;
             std::cout << "found by schedule " << seed - first + 1 << ": " << found << "\n";
             return;
@@ -45,7 +49,7 @@ TEST(Schedules, keep_the_invariants) {
         all.cuts += schedule.counts().cuts;
         all.barred += schedule.counts().barred;
     }
-    ASSERT_FALSE(std::getenv("TASKLOG_PLANTED")) << "the planted fault was not found by its invariant";
+    ASSERT_FALSE(invariant) << "the planted fault was not found by its invariant";
     // The schedules are worth something: much was acknowledged, much was written that does not count, and everything
     // that they are about has happened often.
     EXPECT_GT(all.acknowledged, schedules);
