@@ -68,7 +68,7 @@ void accept_log(const Settings& settings) {
             writer.write(settings.owners_topic(), 0, std::to_string(p), {});
         }
     }
-    std::cout << "The log is taken for right as it is now. Fill the read models from it: tasklog replay all\n";
+    std::cout << "The log is accepted as it is now. Fill the read models from it: tasklog replay all\n";
 }
 
 }  // namespace tasklog::app

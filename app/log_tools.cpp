@@ -277,7 +277,7 @@ std::vector<std::string> event_names(std::index_sequence<I...>) {
 }  // namespace
 
 void add_log_tools(CLI::App& app, const Settings& settings) {
-    auto* log = app.add_subcommand("log", "look at the log, and take another for right");
+    auto* log = app.add_subcommand("log", "look at the log, or accept another one");
     log->require_subcommand(1);
     auto options = std::make_shared<Options>();
     const CLI::Validator event_type(
@@ -307,7 +307,7 @@ void add_log_tools(CLI::App& app, const Settings& settings) {
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
     end->add_flag("-f,--follow", options->follow, "go on with what comes, until Ctrl-C");
-    log->add_subcommand("accept", "take the log as it is now for right, after it was restored from a copy or made anew")
+    log->add_subcommand("accept", "accept the log as it is now, after it was restored from a copy or made anew")
         ->callback([&settings] { accept_log(settings); });
 }
 

@@ -23,7 +23,7 @@ std::optional<OwnerRecord> decode_owner(std::string_view value);
 /// Who owns which partition, as the owners' topic tells it: the latest claim is right.
 class OwnersDirectory {
   public:
-    /// `heard`: a record has come; none: the partition's record was deleted, since the log was taken for right as it
+    /// `heard`: a record has come; none: the partition's record was deleted, since the log was accepted as it
     /// is.
     /// `complete`: all that was there when this began has been heard.
     OwnersDirectory(boost::asio::io_context& io, const kafka::Config& config, const std::string& topic,

@@ -141,7 +141,7 @@ void Ownership::look_at_clock() {
     const bool late = now - last_turn_ >= config_.session_timeout / 2;
     last_turn_ = now;
     if (!late) return;
-    log::warn("this process was kept from running: it looks whether its partitions are its own still", {});
+    log::warn("this process was kept from running: it checks whether its partitions are still its own", {});
     for (auto& each : partitions_) each->slept();
 }
 

@@ -130,7 +130,7 @@ void Partition::heard(const OwnerMarks& owner) {
 }
 
 void Partition::log_accepted() {
-    give_up("the log is taken for right as it is now");
+    give_up("the log was accepted as it is now");
     heard_ = {};
     first_ = last_ = {};
 }
@@ -252,7 +252,7 @@ void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight
     // What is in flight may be in the log already, or not yet.
     if (!sight || sight->log.end > writer_.place().next_offset || sight->snapshots_end < writer_.snapshots_end() ||
         !why_another_log(std::array{writer_.place().first, writer_.acknowledged()}, sight->log).empty())
-        return give_up("this process was kept from running, or from the log, and it is not as it was left");
+        return give_up("this process was kept from running, or from the log, and the log is not as it was left");
     enter(owning);
     for (const auto& [seq, offset] : std::exchange(held_reports_, {}))
         if (state_ == owning) settled(seq, offset);
@@ -261,13 +261,13 @@ void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight
 std::size_t Partition::submit(const Request& request, Answer answer) {
     if (serves())
         return writer_.submit(request, std::move(answer), state_ == owning ? Certainty::certain : Certainty::doubtful);
-    answer(std::unexpected(
-        barred_by_.empty() ? taken_over()
-                           : Problem{.status = 503,
-                                     .type = "another-log",
-                                     .detail = "The server's log is not the one that it had. Its operator has to put "
-                                               "that right; nothing can be changed till then.",
-                                     .retry_after_s = 30}));
+    answer(std::unexpected(barred_by_.empty()
+                               ? taken_over()
+                               : Problem{.status = 503,
+                                         .type = "another-log",
+                                         .detail = "The server's log is not the one it had before. Its operator has to "
+                                                   "put that right; nothing can be changed until then.",
+                                         .retry_after_s = 30}));
     return 0;
 }
 

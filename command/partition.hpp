@@ -78,7 +78,7 @@ class Partition {
     void let_go();
     /// What the owners' directory says of the partition.
     void heard(const OwnerMarks& owner);
-    /// The log as it is now was taken for right: what was known of another is forgotten.
+    /// The log was accepted as it is now: what was known of another is forgotten.
     void log_accepted();
 
     // What was asked for by PartitionIo.

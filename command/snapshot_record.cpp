@@ -161,7 +161,7 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
         in(out.checkpoint);
         if (const auto accepted = latest_.find(acceptance_key);
             accepted != latest_.end() && accepted->second.offset >= out.checkpoint.topic_end)
-            throw binary::Malformed("their writer did not know that another log was taken for right");
+            throw binary::Malformed("their writer did not know that another log was accepted");
         std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
         for (const auto& [key, kept] : latest_) {
             if (key == acceptance_key) continue;

@@ -53,7 +53,7 @@ std::string why_another_log(const LogPlace& place, const LogSight& sight) {
 std::string another_log(const std::string& topic, int partition, const std::string& known_by, const std::string& why) {
     return "partition " + std::to_string(partition) + " of " + topic + " is not the log that " + known_by + " (it " +
            why +
-           "): put the right log back, or take this one for right with `tasklog log accept` (docs/operations.md, "
+           "): put the right log back, or accept this one with `tasklog log accept` (docs/operations.md, "
            "\"Another log\")";
 }
 

@@ -51,7 +51,7 @@ struct Finally {
 Problem too_many_unknown() {
     return {.status = 429,
             .type = "too-many-requests",
-            .detail = "Too many API tokens that are not known yet come from your network. Try again.",
+            .detail = "Too many unknown API tokens are being tried from your network. Try again.",
             .retry_after_s = 1};
 }
 

@@ -57,7 +57,7 @@ class AnotherLogTest(SystemTest):
         """Each of these says the sentence."""
         for part in parts:
             why = eventually(lambda: (lambda text: text if text and "tasklog log accept" in text else None)(self.reasons(process).get(part)), f"{part} says that the log is another")
-            self.assertRegex(why, r"^partition \d of \S+ is not the log that .* \(it .*\): put the right log back, or take this one for right with `tasklog log accept`")
+            self.assertRegex(why, r"^partition \d of \S+ is not the log that .* \(it .*\): put the right log back, or accept this one with `tasklog log accept`")
 
     def schemas(self):
         return {"tasks": self.schema, "audit": self.schema + "_audit", "recurring": self.schema + "_recurring", "notifications": self.schema + "_notify"}
