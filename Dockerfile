@@ -32,7 +32,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends librdkafka1 lib
 COPY --from=build /src/build/release/tasklog /usr/bin/tasklog
 ENV TASKLOG_LISTEN=0.0.0.0
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["tasklog", "health"]
 ENTRYPOINT ["tasklog"]
 CMD ["serve"]

@@ -34,6 +34,8 @@ void Settings::add_to(CLI::App& app) {
         ->check(CLI::Range(1, 64));
     option("listen", listen, "address to listen on");
     option("port", port, "port to listen on, 0 for a free one");
+    option("metrics-listen", metrics_listen, "address to serve /metrics on: one that only your monitoring reaches");
+    option("metrics-port", metrics_port, "port to serve /metrics on, 0 for none; each process needs its own");
     option("advertise", advertise, "host:port where other instances reach this one");
     option("jwt-keys", jwt_keys, "HS256 keys, kid:secret,kid:secret; the first one signs");
     option("jwt-issuer", jwt_issuer, "the tokens' iss");

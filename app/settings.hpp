@@ -19,6 +19,8 @@ struct Settings {
     std::size_t projectors = 1;
     std::string listen = "127.0.0.1";
     unsigned short port = 8080;
+    std::string metrics_listen = "127.0.0.1";
+    unsigned short metrics_port = 9464;  ///< 0: none
     std::string advertise;
     std::string jwt_keys;
     std::string jwt_issuer = "tasklog";

@@ -1,7 +1,7 @@
 """The API as its users see it, on one instance; every answer is held to docs/openapi.yaml."""
 import json, socket, time, unittest, uuid
 
-from support import CONTRACT, SystemTest, eventually, token
+from support import CONTRACT, Stream, SystemTest, eventually, token
 
 
 class ApiTest(SystemTest):
@@ -352,42 +352,17 @@ class ApiTest(SystemTest):
         self.assertIn("swagger-ui", self.api.get("/api/docs").text)
 
     def test_operators_see_what_they_need(self):
-        text = self.process.api(bearer="").get("/metrics").text
+        text = self.process.metrics()
         for name in ("tasklog_projection_lag", "tasklog_partitions_owned", "tasklog_http_request_seconds_bucket", "tasklog_requests_accepted_total"):
             self.assertIn(name, text)
         for line in self.process.log_text().splitlines():
             json.loads(line)
 
-
-class Stream:
-    """Server-sent events of /api/v1/live."""
-
-    def __init__(self, port, bearer, headers):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
-        lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-        self.socket.sendall(f"GET /api/v1/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\n{lines}\r\n".encode())
-        self.file = self.socket.makefile("r")
-        while self.file.readline().strip():
-            pass
-        assert self.file.readline().startswith("retry:")
-
-    def next(self):
-        event = {}
-        for line in self.file:
-            line = line.rstrip("\r\n")
-            if line and not line.startswith(":"):
-                name, value = line.split(": ", 1)
-                event[name] = value
-            elif not line and "event" in event:
-                return event
-        raise AssertionError("the stream has ended")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.file.close()
-        self.socket.close()
+    def test_metrics_are_not_for_everybody(self):
+        self.assertEqual(self.api.get("/metrics").status, 404)
+        taken = self.tasklog("query", "--port", "0", check=False, TASKLOG_METRICS_PORT=str(self.process.metrics_port))
+        self.assertNotEqual(taken.returncode, 0)
+        self.assertIn(f"/metrics can't be served on 127.0.0.1:{self.process.metrics_port}", taken.stderr)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,16 @@ SECRET = "a-secret-for-tests-of-enough-bytes"
 RETRY = (502, 503)
 
 
+PORTS = []
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that is this process's until it ends: nobody else is given it, though whoever sets SO_REUSEADDR, as every server does, may listen on it."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    PORTS.append(held)
+    return held.getsockname()[1]
 
 
 def eventually(condition, what, seconds=60):
@@ -177,6 +183,38 @@ class Api:
         return self.request("GET", path + ("?" + query if query else ""), **headers)
 
 
+class Stream:
+    """Server-sent events, as they come."""
+
+    def __init__(self, port, bearer, headers={}, path="/api/v1/live"):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\n{lines}\r\n".encode())
+        self.file = self.socket.makefile("r")
+        while self.file.readline().strip():
+            pass
+        assert self.file.readline().startswith("retry:")
+
+    def next(self):
+        event, until = {}, time.monotonic() + 30
+        for line in self.file:
+            assert time.monotonic() < until, "nothing but heartbeats"
+            line = line.rstrip("\r\n")
+            if line and not line.startswith(":"):
+                name, value = line.split(": ", 1)
+                event[name] = value
+            elif not line and "event" in event:
+                return event
+        raise AssertionError("the stream has ended")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+        self.socket.close()
+
+
 class Services:
     """Kafka and Postgres: those of the run, or some of a test's own that it may stop and start."""
 
@@ -242,7 +280,7 @@ class SystemTest(unittest.TestCase):
         return {**os.environ, "TASKLOG_KAFKA": self.services.kafka, "TASKLOG_POSTGRES": postgres, "TASKLOG_SCHEMA": self.schema, "TASKLOG_AUDIT_SCHEMA": self.schema + "_audit", "TASKLOG_RECURRING_SCHEMA": self.schema + "_recurring",
                 "TASKLOG_NOTIFICATIONS_SCHEMA": self.schema + "_notify", "TASKLOG_OUTBOX_SCHEMA": self.schema + "_outbox", "TASKLOG_IDENTITY_SCHEMA": self.schema + "_identity",
                 "TASKLOG_TOPIC_PREFIX": self.prefix, "TASKLOG_GROUP_PREFIX": self.prefix, "TASKLOG_JWT_KEYS": f"test:{SECRET}",
-                "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms)}
+                "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms), "TASKLOG_METRICS_PORT": "0"}
 
     def tasklog(self, *args, check=True, **extra):
         """Runs a tool to its end."""
@@ -290,13 +328,14 @@ class SystemTest(unittest.TestCase):
 class Process:
     def __init__(self, test, role, port, environment):
         self.test, self.role, self.port, self.extra = test, role, port, environment
+        self.metrics_port = free_port()
         self.log_path = test.folder / f"{role}-{port}.log"
         self.process = None
         self.begin()
 
     def begin(self):
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([BINARY, self.role, "--port", str(self.port)], env={**self.test.environment(), **self.extra},
+            self.process = subprocess.Popen([BINARY, self.role, "--port", str(self.port), "--metrics-port", str(self.metrics_port)], env={**self.test.environment(), **self.extra},
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def log_text(self):
@@ -323,9 +362,12 @@ class Process:
             raise AssertionError(f"{error}\n{self.log_text()[-4000:]}") from None
         return self
 
+    def metrics(self):
+        return Api([self.metrics_port], "", bearer="").request("GET", "/metrics").text
+
     def metric(self, name):
         """The sum of a metric's series whose text begins so."""
-        text = Api([self.port], "", bearer="").request("GET", "/metrics").text
+        text = self.metrics()
         return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(name))
 
     def signal(self, number):

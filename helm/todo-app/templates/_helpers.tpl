@@ -35,6 +35,8 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 TASKLOG_KAFKA: {{ include "tasklog.kafka" . | quote }}
 TASKLOG_LISTEN: 0.0.0.0
 TASKLOG_PORT: "8080"
+TASKLOG_METRICS_LISTEN: 0.0.0.0
+TASKLOG_METRICS_PORT: "9464"
 TASKLOG_COMMANDS_URL: http://{{ $name }}-command:8080
 TASKLOG_IDENTITY_URL: http://{{ $name }}-identity:8080
 TASKLOG_PUBLIC_URL: {{ .Values.config.publicUrl | quote }}
