@@ -11,6 +11,7 @@
 #include "identity/password.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
+#include "query/only_owner.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 struct Options {
     std::string mail;
     std::string name;
+    bool leave_ownerless = false;
 };
 
 std::string password_from_input() {
@@ -31,14 +33,21 @@ void create(const Settings& settings, const Options& options) {
     std::cout << create_account(session, settings, options.mail, options.name, password_from_input()) << "\n";
 }
 
+identity::credentials::Credentials account_of(postgres::Session& session, const Settings& settings,
+                                              const Options& options) {
+    pqxx::nontransaction read(session.connection());
+    const auto account = identity::credentials::of_mail(session, read, settings.identity_schema, options.mail);
+    if (!account) throw std::runtime_error("there is no account of " + options.mail);
+    return *account;
+}
+
 void reset(const Settings& settings, const Options& options) {
     postgres::Session session(settings.postgres);
+    const auto account = account_of(session, settings, options);
     pqxx::work transaction(session.connection());
-    const auto account = identity::credentials::of_mail(session, transaction, settings.identity_schema, options.mail);
-    if (!account) throw std::runtime_error("there is no account of " + options.mail);
     const std::string token =
         identity::links::make(session, transaction, settings.identity_schema, identity::links::Purpose::reset_password,
-                              account->mail, account->account);
+                              account.mail, account.account);
     transaction.commit();
     std::cout << settings.public_url << "/reset#" << token << "\n";
 }
@@ -53,10 +62,18 @@ void list(const Settings& settings) {
 
 void erase(const Settings& settings, const Options& options) {
     postgres::Session session(settings.postgres);
+    const auto account = account_of(session, settings, options);
+    const auto left = query::only_owner_of(session, settings.schema, account.person);
+    if (!left.empty() && !options.leave_ownerless) {
+        std::string names;
+        for (const std::string& each : left) names += "\n  " + (each.empty() ? "their personal workspace" : each);
+        throw std::runtime_error(
+            "nobody else owns these workspaces, which others use or are invited to: have them handed over, "
+            "or erase the account with --leave-ownerless" +
+            names);
+    }
     pqxx::work transaction(session.connection());
-    const auto account = identity::credentials::of_mail(session, transaction, settings.identity_schema, options.mail);
-    if (!account) throw std::runtime_error("there is no account of " + options.mail);
-    identity::credentials::erase(session, transaction, settings.identity_schema, *account);
+    identity::credentials::erase(session, transaction, settings.identity_schema, account);
     transaction.commit();
     std::cout << "erased\n";
 }
@@ -98,7 +115,8 @@ void add_account_tools(CLI::App& app, const Settings& settings) {
         ->add_option("--name", options->name, "how others see them")
         ->required();
     add("reset", "print a link, good for an hour, that sets a new password", reset);
-    add("erase", "erase an account and all that is known of its person", erase);
+    add("erase", "erase an account and all that is known of its person", erase)
+        ->add_flag("--leave-ownerless", options->leave_ownerless, "even if workspaces are left that nobody owns");
     account->add_subcommand("list", "print all accounts")->callback([&settings] { list(settings); });
 }
 

@@ -1,7 +1,5 @@
 #include "app/serve.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <sys/resource.h>
 
 #include <utility>
@@ -17,6 +15,7 @@
 #include "app/docs_page.hpp"
 #include "app/integrate.hpp"
 #include "app/notify.hpp"
+#include "app/operations.hpp"
 #include "app/projections.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
@@ -40,46 +39,14 @@
 #include "query/endpoint.hpp"
 #include "query/feed.hpp"
 #include "query/history.hpp"
+#include "query/only_owner.hpp"
+#include "query/session_ends.hpp"
 #include "query/verification.hpp"
 
 namespace asio = boost::asio;
 
 namespace tasklog::app {
 namespace {
-
-http::Response text_response(unsigned status, std::string_view content_type, std::string body) {
-    return {.status = status, .content_type = content_type, .body = std::move(body)};
-}
-
-std::string readiness_json(const std::map<std::string, std::string>& missing) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    w.StartObject();
-    w.Key("ready");
-    w.Bool(missing.empty());
-    w.Key("waiting");
-    w.StartObject();
-    for (const auto& [part, why] : missing) {
-        w.Key(part.c_str());
-        w.String(why.c_str());
-    }
-    w.EndObject();
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
-}
-
-void add_operations(http::Router& router, const Metrics& metrics, const Readiness& readiness) {
-    router.add("GET", "/healthz", [](const http::Request&) -> asio::awaitable<http::Response> {
-        co_return text_response(200, "text/plain", "ok\n");
-    });
-    router.add("GET", "/readyz", [&readiness](const http::Request&) -> asio::awaitable<http::Response> {
-        const auto missing = readiness.missing();
-        co_return text_response(missing.empty() ? 200 : 503, "application/json", readiness_json(missing));
-    });
-    router.add("GET", "/metrics", [&metrics](const http::Request&) -> asio::awaitable<http::Response> {
-        co_return text_response(200, "text/plain; version=0.0.4", metrics.text());
-    });
-}
 
 /// The command role: its endpoint at once, its ownership when Kafka first answers.
 struct CommandRole {
@@ -127,7 +94,11 @@ struct QueryRole {
           history(io, authenticate, model, audit, pool),
           feed(io, authenticate, model, notifications, settings.postgres, pool, metrics),
           verification(io, authenticate, model, audit, pool,
-                       [settings](const std::string& workspace) { return verify_workspace(settings, workspace); }) {
+                       [settings](const std::string& workspace) { return verify_workspace(settings, workspace); }),
+          session_ends(io, settings.postgres, settings.identity_schema, [this](const std::string& session) {
+              live.end_session(session);
+              feed.end_session(session);
+          }) {
         verification.add_to(router);
         endpoint.add_to(router);
         history.add_to(router);
@@ -142,6 +113,7 @@ struct QueryRole {
     query::History history;
     query::Feed feed;
     query::Verification verification;
+    query::SessionEnds session_ends;
 
     void stop() {
         live.stop();
@@ -160,6 +132,10 @@ struct IdentityRole {
                .public_url = settings.public_url,
                .registration = settings.registration_mode(),
                .sends_mail = !settings.smtp_url.empty(),
+               .only_owner_of =
+                   [schema = settings.schema](postgres::Session& session, const std::string& person) {
+                       return query::only_owner_of(session, schema, person);
+                   },
                .private_targets = settings.webhook_private_targets},
           accounts(role),
           sessions(role),
@@ -192,7 +168,7 @@ http::Authenticate authenticate_for(identity::Identity& identity, identity::Scop
     return [&identity, scope](const http::Request& request) -> asio::awaitable<std::expected<http::Asker, Problem>> {
         auto person = co_await identity.authenticate(request, scope);
         if (!person) co_return std::unexpected(std::move(person.error()));
-        co_return http::Asker{std::move(person->id), person->until_s};
+        co_return http::Asker{std::move(person->id), person->until_s, std::move(person->session)};
     };
 }
 
@@ -225,7 +201,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     const std::string address = settings.address(server.port());
     identity::Identity identity(io, settings.identity_config("http://" + address));
 
-    add_operations(router, metrics, readiness);
+    add_health(router, readiness);
+    const MetricsPort metrics_port(io, settings, metrics);
     add_docs(router);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
     std::optional<CommandRole> command;

@@ -28,14 +28,17 @@ constexpr std::chrono::seconds kafka_wait{30};
 void add_token(CLI::App& app, const Settings& settings) {
     struct Options {
         std::string user;
+        std::string mail;
         std::int64_t hours = 24 * 30;
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("token", "print a token for development, signed with the first of --jwt-keys");
     command->add_option("--user", options->user, "the person's name (the token's sub)")->required();
+    command->add_option("--mail", options->mail, "an address that is known to be theirs");
     command->add_option("--hours", options->hours, "how long it is good")->capture_default_str();
     command->callback([options, &settings] {
-        std::cout << settings.shared_keys().issue(options->user, unix_s(), options->hours * 3600) << "\n";
+        std::cout << settings.shared_keys().issue(options->user, unix_s(), options->hours * 3600, false, options->mail)
+                  << "\n";
     });
 }
 

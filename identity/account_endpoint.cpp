@@ -152,7 +152,7 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
     Given given;
     given.token = fields.text("token");
     given.invitation = fields.text("invitation", "");
-    given.password = fields.text("password");
+    given.password = fields.secret("password");
     given.name = fields.text("displayName");
     given.zone = fields.text("timeZone", "Etc/UTC");
     given.address = http::network_of(request.peer);
@@ -201,7 +201,7 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
     if (!person) co_return problem(person.error());
     Fields fields(request.body);
     const std::string mail = credentials::folded(fields.text("mail"));
-    const std::string password = fields.text("password");
+    const std::string password = fields.secret("password");
     const std::string language = language_of(fields);
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
     if (auto good = fields.end(); !good) co_return problem(good.error());
@@ -252,16 +252,19 @@ Answer AccountEndpoint::delete_account(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
     if (!person) co_return problem(person.error());
     Fields fields(request.body);
-    const std::string password = fields.text("password");
+    const std::string password = fields.secret("password");
     if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), who = person->id, password](postgres::Session& session) {
+    auto work = [&role = role_, who = person->id, password](postgres::Session& session) {
+        const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who))
             return too_many(*wait_s);
+        const std::vector<std::string> left = role.only_owner_of(session, who);
         pqxx::work transaction(session.connection());
         const auto account = credentials::of_person(session, transaction, schema, who);
         if (!account) return problem(no_account());
         if (!password::verify(account->password_hash, password))
             return problem({.status = 403, .type = "wrong-password", .detail = "This is not your password."});
+        if (!left.empty()) return problem(only_owner(left));
         credentials::erase(session, transaction, schema, *account);
         transaction.commit();
         return http::Response{.status = 204};

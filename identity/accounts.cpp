@@ -8,7 +8,8 @@ namespace tasklog::identity::accounts {
 namespace {
 
 constexpr const char* profile_columns =
-    "person_id, display_name, mail, time_zone, week_start, quiet_from, quiet_to, by_mail, by_webhook";
+    "person_id, display_name, CASE WHEN mail_proved THEN mail END, time_zone, week_start, quiet_from, quiet_to, "
+    "by_mail, by_webhook";
 constexpr int max_webhooks = 10;
 constexpr int max_invitations_a_day = 200;
 
@@ -44,9 +45,14 @@ void create(postgres::Session& session, const std::string& schema) {
 
 std::optional<Profile> profile(postgres::Session& session, const std::string& schema, const std::string& person) {
     pqxx::nontransaction read(session.connection());
+    return profile(session, read, schema, person);
+}
+
+std::optional<Profile> profile(postgres::Session& session, pqxx::transaction_base& transaction,
+                               const std::string& schema, const std::string& person) {
     const auto rows = session.run(
-        read, std::string("SELECT ") + profile_columns + " FROM " + schema + ".people WHERE person_id = $1::uuid",
-        {person});
+        transaction,
+        std::string("SELECT ") + profile_columns + " FROM " + schema + ".people WHERE person_id = $1::uuid", {person});
     if (rows.empty()) return std::nullopt;
     return profile_of(rows[0]);
 }

@@ -21,6 +21,9 @@ void create(postgres::Session& session, const std::string& schema);
 
 /// None if they have told nothing yet.
 std::optional<Profile> profile(postgres::Session& session, const std::string& schema, const std::string& person);
+std::optional<Profile> profile(postgres::Session& session, pqxx::transaction_base& transaction,
+                               const std::string& schema, const std::string& person);
+/// `profile.mail` must be an address that something has shown the person to read.
 void put_profile(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                  const std::string& person, const std::string& subject, const Profile& profile);
 /// How these people are called, as GET /api/v1/people gives it.

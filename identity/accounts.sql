@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS $schema.accounts (
     password_hash text NOT NULL,         -- argon2id
     created_at    timestamptz NOT NULL DEFAULT now()
 );
+-- The mail address of a person is used only if something has shown that they read it: their account, or their token.
+ALTER TABLE $schema.people ADD COLUMN IF NOT EXISTS mail_proved boolean NOT NULL DEFAULT false;
+UPDATE $schema.people p SET mail_proved = true FROM $schema.accounts a WHERE a.person_id = p.person_id AND NOT p.mail_proved;
 CREATE TABLE IF NOT EXISTS $schema.sessions (
     session_id uuid PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES $schema.accounts ON DELETE CASCADE,
@@ -46,6 +49,14 @@ CREATE TABLE IF NOT EXISTS $schema.sessions (
     used_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX IF NOT EXISTS sessions_by_account ON $schema.sessions (account_id);
+-- Whoever serves streams to a session hears of its end, however it comes.
+CREATE OR REPLACE FUNCTION $schema.tell_session_ended() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    PERFORM pg_notify('tasklog_' || TG_TABLE_SCHEMA || '_ended', OLD.session_id::text);
+    RETURN NULL;
+END
+$body$;
+CREATE OR REPLACE TRIGGER session_ended AFTER DELETE ON $schema.sessions FOR EACH ROW EXECUTE FUNCTION $schema.tell_session_ended();
 -- Each is good once; those used are kept, so that a stolen one gives itself away. Of every secret here there is its SHA-256 only.
 CREATE TABLE IF NOT EXISTS $schema.refresh_tokens (
     token_hash text PRIMARY KEY,

@@ -3,6 +3,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "infra/text.hpp"
+
 namespace tasklog::identity {
 
 std::string json_of(const rapidjson::Value& value) {
@@ -54,6 +56,12 @@ const rapidjson::Value* Fields::find(const char* name) {
 }
 
 std::string Fields::text(const char* name) {
+    std::string text = secret(name);
+    if (text::has_control(text)) refuse(name, "must not have control characters");
+    return text;
+}
+
+std::string Fields::secret(const char* name) {
     const rapidjson::Value* value = find(name);
     if (!value) {
         refuse(name, "is missing");
@@ -83,10 +91,10 @@ std::vector<std::string> Fields::texts(const char* name) {
     bool good = value && value->IsArray();
     if (good)
         for (const auto& each : value->GetArray()) {
-            good = good && each.IsString() && is_unicode(text_of(each));
+            good = good && each.IsString() && is_unicode(text_of(each)) && !text::has_control(text_of(each));
             if (good) out.emplace_back(text_of(each));
         }
-    if (!good) refuse(name, "must be an array of strings");
+    if (!good) refuse(name, "must be an array of strings without control characters");
     return out;
 }
 

@@ -30,7 +30,10 @@ class Fields {
   public:
     explicit Fields(std::string_view body);
 
+    /// Without control characters: infra/text.hpp.
     std::string text(const char* name);
+    /// With whatever characters, for passwords.
+    std::string secret(const char* name);
     std::string text(const char* name, std::string otherwise);
     int number(const char* name, int min, int max, int otherwise);
     std::vector<std::string> texts(const char* name);

@@ -27,6 +27,13 @@ std::string text_claim(const auto& claims, const char* name) {
     return at != claims.end() && at->is_string() ? at->template get<std::string>() : std::string();
 }
 
+/// OpenID Connect Core 1.0 §5.1. An address that is not verified is what anybody may have written.
+std::string verified_mail(const auto& claims) {
+    const auto at = claims.find("email_verified");
+    const bool verified = at != claims.end() && at->is_boolean() && at->template get<bool>();
+    return verified ? text_claim(claims, "email") : std::string();
+}
+
 }  // namespace
 
 Problem unauthorized(std::string detail) {
@@ -66,6 +73,7 @@ std::expected<Person, Problem> verify(const std::string& token, const Expected& 
     return Person{.id = person_id(expected.issuer, subject),
                   .subject = subject,
                   .scopes = scope == claims.end() ? all_scopes : parse_scopes(text_claim(claims, "scope")),
+                  .mail = verified_mail(claims),
                   .session = text_claim(claims, "sid"),
                   .may_backdate = backdate != claims.end() && backdate->is_boolean() && backdate->get<bool>(),
                   .until_s = expires->template get<std::int64_t>()};
@@ -81,6 +89,7 @@ std::string sign(const Claims& claims, const std::string& algorithm, const std::
     if (!claims.audience.empty()) token.add_claim("aud", claims.audience);
     if (!claims.scope.empty()) token.add_claim("scope", claims.scope);
     if (!claims.session.empty()) token.add_claim("sid", claims.session);
+    if (!claims.mail.empty()) token.add_claim("email", claims.mail).add_claim("email_verified", true);
     if (claims.may_backdate) token.add_claim("backdate", true);
     return token.signature();
 }

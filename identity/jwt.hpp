@@ -38,6 +38,7 @@ struct Claims {
     std::int64_t expires_s;
     std::string scope{};    ///< left out if empty
     std::string session{};  ///< `sid`; left out if empty
+    std::string mail{};     ///< `email`, as one that the person was seen to read; left out if empty
     bool may_backdate = false;
 };
 /// `key`: the secret of HS256, or the private key of ES256 as PEM.

@@ -25,6 +25,7 @@ struct Person {
     std::string id;
     std::string subject;
     unsigned scopes = all_scopes;
+    std::string mail{};         ///< that the issuer has seen them read; empty if it does not say
     std::string session{};      ///< of a token that someone who signed in got
     bool may_backdate = false;  ///< brings what happened elsewhere before
     std::int64_t until_s = 0;   ///< so long (since 1970) their token is good

@@ -11,6 +11,7 @@
 #include "identity/body.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/mail/mail.hpp"
+#include "infra/text.hpp"
 
 namespace tasklog::identity {
 namespace {
@@ -93,8 +94,9 @@ Read read_member(const std::string& name, const rapidjson::Value& value, Profile
 }  // namespace
 
 std::string fault_of_name(const std::string& name) {
-    const bool control = std::any_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < 0x20; });
-    return name.size() > max_name_bytes || control || !is_unicode(name) ? "must be one line of 200 bytes at most" : "";
+    if (name.size() > max_name_bytes || text::has_lines(name)) return "must be one line of 200 bytes at most";
+    if (text::has_control(name) || !is_unicode(name)) return "must not have control characters";
+    return !name.empty() && text::is_blank(name) ? "must have something that can be seen" : "";
 }
 
 std::expected<Profile, Problem> decode_profile(std::string_view body) {

@@ -53,7 +53,8 @@ std::expected<std::set<std::string>, Problem> ids_of(std::string_view query) {
     return out;
 }
 
-/// Who has an account here gets mail where the account has been shown to, and nowhere else.
+/// Mail goes where the person was seen to read it, and nowhere else: to the account's address, or to one that the
+/// issuer of their token has verified.
 std::expected<Profile, Problem> put_profile(postgres::Session& session, const std::string& schema, const Person& person,
                                             Profile profile) {
     pqxx::work transaction(session.connection());
@@ -61,6 +62,12 @@ std::expected<Profile, Problem> put_profile(postgres::Session& session, const st
         if (profile.mail && credentials::folded(*profile.mail) != account->mail)
             return bad_field("/mail", "is the account's, and changed by PUT /api/v1/account/mail");
         profile.mail = account->mail;
+    } else if (profile.mail && credentials::folded(*profile.mail) != credentials::folded(person.mail)) {
+        const auto known = accounts::profile(session, transaction, schema, person.id);
+        if (!known || known->mail != profile.mail)
+            return bad_field("/mail",
+                             "must be the address that your sign-in has verified (`email` and `email_verified` of the "
+                             "token)");
     }
     accounts::put_profile(session, transaction, schema, person.id, person.subject, profile);
     transaction.commit();

@@ -37,6 +37,16 @@ Problem no_account() {
     return {.status = 404, .type = "no-account", .detail = "You have no account here: your token is of another kind."};
 }
 
+Problem only_owner(const std::vector<std::string>& workspaces) {
+    std::string names;
+    for (const std::string& each : workspaces)
+        names += (names.empty() ? "" : ", ") + (each.empty() ? "your personal workspace" : "\"" + each + "\"");
+    return {.status = 409,
+            .type = "only-owner",
+            .detail = "Others use, or are invited to, workspaces that nobody but you owns: " + names +
+                      ". Hand each over to someone else, or remove the others, and try again."};
+}
+
 Problem no_link() {
     return {.status = 404, .type = "link-not-found", .detail = "This link was used, or is too old. Ask for a new one."};
 }

@@ -1,6 +1,8 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "identity/database.hpp"
 #include "identity/identity.hpp"
@@ -16,6 +18,8 @@ struct Role {
     std::string public_url;
     Registration registration = Registration::closed;
     bool sends_mail = false;
+    /// The names of workspaces that others use and that would have no owner without this person.
+    std::function<std::vector<std::string>(postgres::Session&, const std::string& person)> only_owner_of;
     bool private_targets = false;  ///< webhooks may go to addresses that are not public
 };
 
@@ -39,6 +43,8 @@ std::optional<http::Response> cross_site(const Role& role, const http::Request& 
 inline http::Response problem(const Problem& what) { return http::problem_response(what); }
 /// 404: the token is of another kind, and no account is behind it.
 Problem no_account();
+/// 409: these workspaces would be left without an owner.
+Problem only_owner(const std::vector<std::string>& workspaces);
 /// 404: what stood in a mail's link is no proof, or no longer.
 Problem no_link();
 /// 429 with Retry-After.

@@ -130,7 +130,7 @@ Answer SessionEndpoint::sign_in(const http::Request& request) {
     if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
     Fields fields(request.body);
     Given given{.mail = credentials::folded(fields.text("mail")),
-                .password = fields.text("password"),
+                .password = fields.secret("password"),
                 .address = http::network_of(request.peer),
                 .agent = std::string(request.header("User-Agent"))};
     if (auto good = fields.end(); !good) co_return problem(good.error());
@@ -193,8 +193,8 @@ Answer SessionEndpoint::change_password(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
     if (!person) co_return problem(person.error());
     Fields fields(request.body);
-    const std::string old = fields.text("password");
-    const std::string wanted = fields.text("new");
+    const std::string old = fields.secret("password");
+    const std::string wanted = fields.secret("new");
     if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), who = *person, old,
                  wanted](postgres::Session& session) -> std::optional<http::Response> {
@@ -248,7 +248,7 @@ Answer SessionEndpoint::forgot_password(const http::Request& request) {
 Answer SessionEndpoint::reset_password(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
-    const std::string wanted = fields.text("password");
+    const std::string wanted = fields.secret("password");
     if (const std::string fault = password::fault_of(wanted, ""); !fault.empty()) fields.refuse("password", fault);
     if (auto good = fields.end(); !good) co_return problem(good.error());
     auto work = [schema = role_.database.schema(), token, wanted, address = http::network_of(request.peer)](

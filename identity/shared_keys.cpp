@@ -22,8 +22,8 @@ std::expected<Person, Problem> SharedKeys::verify(const std::string& token, std:
     return jwt::verify(token, {.algorithm = "HS256", .key = key->second, .issuer = issuer}, now);
 }
 
-std::string SharedKeys::issue(const std::string& subject, std::int64_t now, std::int64_t lifetime_s,
-                              bool may_backdate) const {
+std::string SharedKeys::issue(const std::string& subject, std::int64_t now, std::int64_t lifetime_s, bool may_backdate,
+                              const std::string& mail) const {
     if (keys.empty())
         throw std::invalid_argument("no JWT key is configured: set TASKLOG_JWT_KEYS or --jwt-keys to kid:secret");
     const auto& [kid, key] = *keys.begin();
@@ -31,6 +31,7 @@ std::string SharedKeys::issue(const std::string& subject, std::int64_t now, std:
                       .subject = subject,
                       .issued_s = now,
                       .expires_s = now + lifetime_s,
+                      .mail = mail,
                       .may_backdate = may_backdate},
                      "HS256", kid, key);
 }

@@ -20,7 +20,7 @@ struct SharedKeys {
     std::expected<Person, Problem> verify(const std::string& token, std::int64_t now_s) const;
     /// A token for `subject`, signed with the first key: for development and for programs of ours.
     std::string issue(const std::string& subject, std::int64_t now_s, std::int64_t lifetime_s,
-                      bool may_backdate = false) const;
+                      bool may_backdate = false, const std::string& mail = "") const;
 };
 
 /// "kid:secret,kid:secret". Throws std::invalid_argument for another form or a short secret.

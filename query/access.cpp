@@ -61,19 +61,19 @@ asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::R
                                                                    std::optional<std::string> workspace) {
     auto found = co_await asker(request);
     if (!found) co_return std::unexpected(found.error());
-    std::string* const who = &found->person;
-    std::string id = workspace ? std::move(*workspace) : *who;
+    const std::string& who = found->person;
+    std::string id = workspace ? std::move(*workspace) : who;
     std::transform(id.begin(), id.end(), id.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-    const KnownWorkspace known = co_await members_.workspace(pool_, id, *who);
+    const KnownWorkspace known = co_await members_.workspace(pool_, id, who);
     // A personal workspace can be read before its first command: it is empty. So is one that a stranger has begun:
     // the person's first command takes it back.
-    if (id == *who && known.version >= 0 && known.owner != *who)
-        co_return Readable{std::move(*who), std::string(no_workspace), -1, found->until_s};
-    const bool own_and_new = known.version < 0 && id == *who;
-    if (!own_and_new && std::find(known.members->begin(), known.members->end(), *who) == known.members->end())
+    if (id == who && known.version >= 0 && known.owner != who)
+        co_return Readable{*found, std::string(no_workspace), -1};
+    const bool own_and_new = known.version < 0 && id == who;
+    if (!own_and_new && std::find(known.members->begin(), known.members->end(), who) == known.members->end())
         co_return std::unexpected(missing_workspace());
-    co_return Readable{std::move(*who), std::move(id), known.version, found->until_s};
+    co_return Readable{*found, std::move(id), known.version};
 }
 
 asio::awaitable<pqxx::result> Access::read(Statement statement, const std::string& share) {

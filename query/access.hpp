@@ -13,10 +13,9 @@ namespace tasklog::query {
 
 /// A workspace that the person may read, at a version.
 struct Readable {
-    std::string person;
+    http::Asker asker;
     std::string workspace;
     std::int64_t version;
-    std::int64_t until_s = 0;  ///< so long (since 1970) the person's token is good
 };
 
 /// What every query goes through: who asks, what they may see, and whether the read model is there yet.

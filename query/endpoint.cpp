@@ -54,7 +54,7 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement page = task_page(*query, access_.schema(), readable->workspace);
-    const auto rows = co_await access_.read(std::move(page), readable->person);
+    const auto rows = co_await access_.read(std::move(page), readable->asker.person);
     std::string body = page_of(rows, *query);
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
@@ -69,7 +69,7 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace, id}};
-    const auto rows = co_await access_.read(std::move(statement), readable->person);
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     if (rows.empty()) co_return http::problem_response(missing);
     co_return json(rows[0][0].c_str(), tag);
 }
@@ -91,7 +91,7 @@ asio::awaitable<http::Response> Endpoint::comments(const http::Request& request)
         const Cursor after = query->cursor.value_or(Cursor{"-infinity", std::string(first_id)});
         Statement statement{postgres::in_schema(embedded::comments_sql, access_.schema()),
                             {readable->workspace, id, after.key, after.id, std::to_string(query->limit + 1)}};
-        rows = co_await access_.read(std::move(statement), readable->person);
+        rows = co_await access_.read(std::move(statement), readable->asker.person);
     }
     co_return json_by_content(request, page_of(rows, *query));
 }
@@ -107,7 +107,7 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
         Statement statement{
             "SELECT body FROM " + access_.schema() + ".tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
             {readable->workspace, id}};
-        rows = co_await access_.read(std::move(statement), readable->person);
+        rows = co_await access_.read(std::move(statement), readable->asker.person);
     }
     if (rows.empty())
         co_return http::problem_response(
@@ -132,7 +132,7 @@ asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, st
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace}};
-    const auto rows = co_await access_.read(std::move(statement), readable->person);
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json(body_of(rows), tag);
 }
 
@@ -169,7 +169,7 @@ asio::awaitable<http::Response> Endpoint::insights(const http::Request& request)
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement{postgres::in_schema(embedded::insights_sql, access_.schema()),
                         {readable->workspace, std::to_string(query->days), query->zone}};
-    const auto rows = co_await access_.read(std::move(statement), readable->person);
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
@@ -179,8 +179,8 @@ asio::awaitable<http::Response> Endpoint::members(const http::Request& request) 
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement{postgres::in_schema(embedded::members_sql, access_.schema()),
-                        {readable->workspace, readable->person}};
-    const auto rows = co_await access_.read(std::move(statement), readable->person);
+                        {readable->workspace, readable->asker.person}};
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
@@ -189,8 +189,7 @@ asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
-    co_return live_.stream(readable->workspace, {readable->person, readable->until_s}, request.header("Last-Event-ID"),
-                           readable->version);
+    co_return live_.stream(readable->workspace, readable->asker, request.header("Last-Event-ID"), readable->version);
 }
 
 }  // namespace tasklog::query

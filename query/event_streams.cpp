@@ -25,6 +25,7 @@ class EventStreams::Subscription {
           held_(streams.of_people_, asker.person, 1),
           at_(streams.subscribers_.emplace(
               key, Subscriber{.person = asker.person,
+                              .session = asker.session,
                               .pending = std::move(first),
                               .wake = asio::steady_timer(streams.io_),
                               .until = std::chrono::steady_clock::now() + longest(streams, asker)})) {
@@ -87,12 +88,19 @@ void EventStreams::tell_all(const std::string& event) {
 }
 
 void EventStreams::end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear) {
-    for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
-        if (may_hear(at->second.person)) continue;
-        at->second.pending = "event: gone\ndata: {}\n\n";
-        at->second.ended = true;
-        at->second.wake.cancel();
-    }
+    for (auto [at, last] = subscribers_.equal_range(key); at != last; ++at)
+        if (!may_hear(at->second.person)) end(at->second);
+}
+
+void EventStreams::end_session(const std::string& session) {
+    for (auto& [key, each] : subscribers_)
+        if (each.session == session) end(each);
+}
+
+void EventStreams::end(Subscriber& subscriber) {
+    subscriber.pending = "event: gone\ndata: {}\n\n";
+    subscriber.ended = true;
+    subscriber.wake.cancel();
 }
 
 asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Subscription> subscription) {

@@ -36,6 +36,8 @@ class EventStreams {
     bool has(const std::string& key) const { return subscribers_.contains(key); }
     /// Ends the key's streams of those people for whom `may_hear` says false, with the event `gone`.
     void end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear);
+    /// Ends the streams that were asked for by someone signed in to this session.
+    void end_session(const std::string& session);
     /// Ends all streams.
     void stop();
 
@@ -44,6 +46,7 @@ class EventStreams {
   private:
     struct Subscriber {
         std::string person;
+        std::string session;
         std::string pending;  ///< what is to be written next
         boost::asio::steady_timer wake;
         std::chrono::steady_clock::time_point until;
@@ -51,6 +54,7 @@ class EventStreams {
     };
     using Subscribers = std::multimap<std::string, Subscriber>;
     class Subscription;
+    static void end(Subscriber& subscriber);
     boost::asio::awaitable<void> serve(http::Stream& out, std::shared_ptr<Subscription> subscription);
 
     boost::asio::io_context& io_;

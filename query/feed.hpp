@@ -17,6 +17,7 @@ class Feed {
          const std::string& postgres, postgres::Pool& pool, Metrics& metrics);
     ~Feed();
     void add_to(http::Router& router);
+    void end_session(const std::string& session) { streams_.end_session(session); }
     void stop() { streams_.stop(); }
 
   private:

@@ -31,7 +31,7 @@ asio::awaitable<http::Response> History::page(const http::Request& request, Hist
     const auto readable = co_await access_.readable(request, query.workspace);
     if (!readable) co_return http::problem_response(readable.error());
     Statement statement = history_page(query, access_.schema(), readable->workspace);
-    const auto rows = co_await access_.read(std::move(statement), readable->person);
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, page_of(rows, query));
 }
 

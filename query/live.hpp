@@ -18,6 +18,7 @@ class Live {
     /// client has seen, if it is a stream resumed; `version`: the present one.
     http::Response stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
                           std::int64_t version);
+    void end_session(const std::string& session) { streams_.end_session(session); }
     void stop() { streams_.stop(); }
 
   private:

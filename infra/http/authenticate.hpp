@@ -11,6 +11,7 @@ namespace tasklog::http {
 struct Asker {
     std::string person;        ///< an id
     std::int64_t until_s = 0;  ///< so long (since 1970) their token is good
+    std::string session{};     ///< that they signed in to; empty if it was not by that
 };
 
 /// Who sends a request, or a problem.

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from receivers import MailServer
-from support import BINARY, SECRET, Api, SystemTest, eventually, free_port, token
+from support import BINARY, SECRET, Api, Stream, SystemTest, eventually, free_port, token
 
 PASSWORD = "correct horse battery"
 COOKIE = "__Host-tasklog-session"
@@ -387,6 +387,64 @@ class IdentityTest(SystemTest):
         names = {each["id"]: each["displayName"] for each in self.first.get("/api/v1/people", id=",".join(each["person"] for each in members)).json["items"]}
         self.assertEqual({names[each["person"]]: each["role"] for each in members}, {"Ada": "owner", "Guest": "editor"})
         self.assertEqual(self.first.get("/api/v1/people", id="x").status, 400)
+
+    def test_streams_end_with_the_session(self):
+        ends = {"signing out": lambda ada, other: other.ask("DELETE", "/api/v1/session"),
+                "ending it from elsewhere": lambda ada, other: ada.ask("DELETE", f"/api/v1/sessions/{claims_of(other.bearer)['sid']}"),
+                "a new password": lambda ada, other: ada.ask("PUT", "/api/v1/password", {"password": PASSWORD, "new": PASSWORD + " anew"}),
+                "deleting the account": lambda ada, other: ada.ask("POST", "/api/v1/account/delete", {"password": PASSWORD})}
+        for what, end in ends.items():
+            with self.subTest(what):
+                self.forgive()
+                ada = self.account()
+                other = self.browser()
+                self.assertEqual(other.sign_in(ada.mail).status, 200)
+                ada.insist(TASK)
+                streams = {path: Stream(self.process.port, other.bearer, path=path) for path in ("/api/v1/live", "/api/v1/notifications/live")}
+                kept = Stream(self.process.port, ada.bearer)
+                done = end(ada, other)
+                self.assertEqual(done.status, 204, done.text)
+                for path, stream in streams.items():
+                    heard = [stream.next()["event"]]
+                    while heard[-1] == "changed":  # of the task, before
+                        heard.append(stream.next()["event"])
+                    self.assertEqual(heard[-1], "gone", path)
+                if what != "deleting the account":
+                    at = int(ada.insist(TASK).position.split(":")[1])
+                    while json.loads(kept.next()["data"])["version"] < at:  # another session of the same person hears on
+                        pass
+
+    def test_nobody_leaves_a_workspace_without_an_owner(self):
+        ada, bob = self.account("ada@example.org"), self.account("bob@example.org")
+        shared, alone, invitation = (str(uuid.uuid4()) for _ in range(3))
+        ada.insist({"type": "CreateWorkspace", "workspace": alone, "name": "Alone"})
+        ada.insist({"type": "CreateWorkspace", "workspace": shared, "name": "Family"})
+        position = ada.insist({"type": "InviteMember", "workspace": shared, "id": invitation, "role": "editor"}).position
+
+        def seen():
+            self.assertEqual(ada.get("/api/v1/members", position, workspace=shared).status, 200)
+
+        def refused():
+            seen()
+            reply = ada.ask("POST", "/api/v1/account/delete", {"password": PASSWORD})
+            self.assertEqual((reply.status, reply.problem), (409, "only-owner"))
+            self.assertIn('"Family"', reply.json["detail"])
+            self.assertNotIn("Alone", reply.json["detail"], "nobody else is there, or invited")
+            tool = self.tasklog("account", "erase", "--mail", "ada@example.org", check=False)
+            self.assertNotEqual(tool.returncode, 0)
+            self.assertIn("Family", tool.stderr)
+
+        refused()
+        position = bob.insist({"type": "AcceptInvitation", "workspace": shared, "invitation": invitation}).position
+        refused()
+        position = ada.insist({"type": "TransferOwnership", "workspace": shared, "person": bob.person}).position
+        seen()
+        self.assertEqual(ada.ask("POST", "/api/v1/account/delete", {"password": PASSWORD}).status, 204)
+        self.assertEqual(bob.get("/api/v1/members", workspace=shared).status, 200)
+        position = bob.insist({"type": "InviteMember", "workspace": shared, "id": str(uuid.uuid4()), "role": "editor"}).position
+        self.assertEqual(bob.get("/api/v1/members", position, workspace=shared).status, 200)
+        self.assertNotEqual(self.tasklog("account", "erase", "--mail", "bob@example.org", check=False).returncode, 0)
+        self.assertEqual(self.tasklog("account", "erase", "--mail", "bob@example.org", "--leave-ownerless").returncode, 0)
 
     def test_a_deleted_account_leaves_nothing(self):
         ada = self.account("ada@example.org", name="Ada Lovelace")

@@ -4,7 +4,7 @@ import collections, datetime, random, unittest, uuid
 
 from load import kill_under_load
 from receivers import HookServer, MailServer
-from support import SystemTest, eventually
+from support import SystemTest, eventually, token
 
 KILLS = 20
 PEOPLE = 4
@@ -26,7 +26,7 @@ class KillNotifyTest(SystemTest):
         def person(stop):
             user = uuid.uuid4().hex
             address = f"{user}@example.org"
-            about = identity.api(user)
+            about = identity.api(bearer=token(user, email=address, email_verified=True))
             assert about.request("PUT", "/api/v1/me", {"displayName": user, "mail": address}).status == 200
             hook = about.request("POST", "/api/v1/webhooks", {"url": f"http://127.0.0.1:{hooks.port}/{user}"})
             assert hook.status == 201, hook.text

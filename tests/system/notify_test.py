@@ -2,7 +2,7 @@
 import datetime, http.client, unittest, uuid
 
 from receivers import HookServer, MailServer, certificate
-from support import CONTRACT, SystemTest, eventually
+from support import CONTRACT, SystemTest, eventually, token
 
 
 def in_seconds(seconds):
@@ -26,8 +26,9 @@ class NotifyTest(SystemTest):
         return None
 
     def person(self, name, **profile):
-        api = self.process.api(f"{name}-{uuid.uuid4().hex}")
-        api.mail = f"{name}-{uuid.uuid4().hex[:8]}@example.org"
+        mail = f"{name}-{uuid.uuid4().hex[:8]}@example.org"
+        api = self.process.api(bearer=token(f"{name}-{uuid.uuid4().hex}", email=mail, email_verified=True))
+        api.mail = mail
         reply = api.request("PUT", "/api/v1/me", {"displayName": name, "mail": api.mail, "timeZone": "Europe/Berlin", **profile})
         self.assertEqual(reply.status, 200, reply.text)
         api.id = reply.json["id"]
@@ -291,7 +292,24 @@ class BadInput(NotifyTest):
             reply = ada.request("PUT", "/api/v1/me", body)
             self.assertEqual((reply.status, reply.json.get("pointer")), (400, pointer), reply.text)
         self.assertEqual(ada.get("/api/v1/me").json["mail"], ada.mail)
+        for body, why in (({"displayName": "\u200b\u00ad"}, "must have something that can be seen"), ({"displayName": "A\u0085da"}, "must not have control characters"), ({"displayName": "A\nda"}, "must be one line of 200 bytes at most")):
+            self.assertIn(why, ada.request("PUT", "/api/v1/me", body).json["detail"])
         self.assertEqual(ada.request("PUT", "/api/v1/me", "{").problem, "malformed-json")
+
+    def test_mail_goes_only_where_the_person_was_seen_to_read_it(self):
+        user, victim, own = uuid.uuid4().hex, "victim@example.org", f"{uuid.uuid4().hex[:8]}@example.org"
+        bearers = {"nothing": token(user), "not verified": token(user, email=victim, email_verified=False), "said as a text": token(user, email=victim, email_verified="true"), "another": token(user, email=own, email_verified=True)}
+        for what, bearer in bearers.items():
+            reply = self.process.api(bearer=bearer).request("PUT", "/api/v1/me", {"displayName": "M", "mail": victim})
+            self.assertEqual((reply.status, reply.json.get("pointer")), (400, "/mail"), what)
+            self.assertIsNone(self.process.api(bearer=bearer).get("/api/v1/me").json["mail"], what)
+        good = self.process.api(bearer=bearers["another"])
+        self.assertEqual(good.request("PUT", "/api/v1/me", {"displayName": "M", "mail": own.upper()}).json["mail"], own.upper())
+        again = self.process.api(bearer=bearers["nothing"]).request("PUT", "/api/v1/me", {"displayName": "N", "mail": own.upper()})
+        self.assertEqual(again.status, 200, "an address that stays as it is needs no proof anew")
+        # One that was taken without proof, before there was this rule, is not used.
+        self.services.sql(f"UPDATE {self.schema}_identity.people SET mail_proved = false WHERE subject = '{user}'")
+        self.assertIsNone(good.get("/api/v1/me").json["mail"])
 
     def test_webhooks_go_to_public_addresses_only_unless_configured(self):
         other = self.start("identity", wait=True).api(uuid.uuid4().hex)
