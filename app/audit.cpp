@@ -124,10 +124,10 @@ void add_export(CLI::App& audit) {
 
 }  // namespace
 
-std::string verify_workspace(const Settings& settings, const std::string& workspace) {
+std::string verify_workspace(const Settings& settings, const std::string& workspace, const std::stop_token& stop) {
     const std::string at = calendar::utc_text(unix_us());
     const auto found = projections::verify_audit(settings.kafka_config(), settings.events_topic(), settings.postgres,
-                                                 settings.audit_schema, WorkspaceId::parse(workspace));
+                                                 settings.audit_schema, WorkspaceId::parse(workspace), stop);
     return json::text([&](json::Writer& w) {
         w.StartObject();
         json::write_member(w, "verified", !found.difference);

@@ -66,7 +66,8 @@ projections::NotifierConfig notifier_config(const Settings& settings) {
             .public_url = settings.public_url,
             .private_targets = settings.webhook_private_targets,
             .backoff_ms = settings.notify_backoff_ms,
-            .max_tries = settings.notify_tries};
+            .max_tries = settings.notify_tries,
+            .deliveries_each = settings.limits.deliveries_each};
 }
 
 void add_list(CLI::App& notify, const Settings& settings) {

@@ -48,11 +48,23 @@ namespace asio = boost::asio;
 namespace tasklog::app {
 namespace {
 
+command::WriterLimits writer_limits(const Settings& settings) {
+    command::WriterLimits limits = settings.limits.commands;
+    limits.snapshots.every = settings.snapshot_every;
+    return limits;
+}
+
+http::Limits http_limits(const Settings& settings) {
+    http::Limits limits = settings.limits.http;
+    limits.trusted_proxies = settings.trusted_proxies;
+    return limits;
+}
+
 /// The command role: its endpoint at once, its ownership when Kafka first answers.
 struct CommandRole {
     CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate,
                 http::Router& router, Metrics& metrics, Readiness& readiness)
-        : endpoint(io, authenticate, worker_id(settings), metrics) {
+        : endpoint(io, authenticate, worker_id(settings), metrics, settings.limits.turns) {
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
         begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
@@ -64,7 +76,7 @@ struct CommandRole {
                                   .snapshots_topic = settings.snapshot_every > 0 ? settings.snapshots_topic() : "",
                                   .group = settings.group_prefix + "command",
                                   .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
-                                  .snapshots = {.every = settings.snapshot_every},
+                                  .limits = writer_limits(settings),
                                   .address = address},
                               partitions, metrics, readiness);
             endpoint.set_ownership(&*ownership);
@@ -85,16 +97,18 @@ struct CommandRole {
 struct QueryRole {
     QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
               http::Router& router, Metrics& metrics, Readiness& readiness)
-        : pool(settings.postgres, settings.postgres_connections),
+        : pool(settings.postgres, settings.postgres_connections, settings.limits.queries),
           model(io, settings.postgres, settings.schema, readiness),
           audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
-          live(io, model, pool, metrics),
+          live(io, model, pool, metrics, settings.limits.streams),
           notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
           history(io, authenticate, model, audit, pool),
-          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics),
+          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics, settings.limits.streams),
           verification(io, authenticate, model, audit, pool,
-                       [settings](const std::string& workspace) { return verify_workspace(settings, workspace); }),
+                       [settings](const std::string& workspace, const std::stop_token& stop) {
+                           return verify_workspace(settings, workspace, stop);
+                       }),
           session_ends(io, settings.postgres, settings.identity_schema, [this](const std::string& session) {
               live.end_session(session);
               feed.end_session(session);
@@ -116,6 +130,7 @@ struct QueryRole {
     query::SessionEnds session_ends;
 
     void stop() {
+        verification.stop();
         live.stop();
         feed.stop();
     }
@@ -196,8 +211,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     Metrics metrics;
     Readiness readiness;
     http::Router router;
-    http::Server server(io, settings.listen, settings.port, router, {.trusted_proxies = settings.trusted_proxies},
-                        metrics);
+    http::Server server(io, settings.listen, settings.port, router, http_limits(settings), metrics);
     const std::string address = settings.address(server.port());
     identity::Identity identity(io, settings.identity_config("http://" + address));
 

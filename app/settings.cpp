@@ -5,13 +5,13 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "app/option.hpp"
+
 namespace tasklog::app {
 
 void Settings::add_to(CLI::App& app) {
     const auto option = [&](const std::string& name, auto& value, const std::string& help) {
-        std::string env = "TASKLOG_" + name;
-        for (char& c : env) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
-        return app.add_option("--" + name, value, help)->envname(env)->capture_default_str();
+        return add_setting(app, name, value, help);
     };
     // $schema_previous and the channels named after it must fit into Postgres's 63 bytes.
     const CLI::Validator schema_name(
@@ -110,6 +110,7 @@ void Settings::add_to(CLI::App& app) {
            "they win over all else");
     option("commands-url", commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");
+    limits.add_to(app);
 }
 
 kafka::Config Settings::kafka_config() const {
@@ -128,7 +129,9 @@ identity::SharedKeys Settings::shared_keys() const {
 }
 
 identity::Config Settings::identity_config(const std::string& own_url) const {
-    identity::Config config{.shared = shared_keys(), .url = identity_url.empty() ? own_url : identity_url};
+    identity::Config config{.shared = shared_keys(),
+                            .url = identity_url.empty() ? own_url : identity_url,
+                            .exchanges_of_a_network = limits.token_exchanges_each};
     if (oidc_issuer.empty()) return config;
     if (oidc_audience.empty())
         throw std::invalid_argument("--oidc-issuer needs --oidc-audience: else tokens for any program were taken");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/limits.hpp"
 #include "identity/config.hpp"
 #include "infra/kafka/client.hpp"
 #include "infra/mail/mail.hpp"
@@ -65,6 +66,7 @@ struct Settings {
     bool webhook_private_targets = false;
     int notify_backoff_ms = 5'000;
     int notify_tries = 12;
+    Limits limits;
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;

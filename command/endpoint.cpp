@@ -114,12 +114,13 @@ http::Response encode(const Outcome& outcome) {
 
 }  // namespace
 
-Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics)
+Endpoint::Endpoint(asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics,
+                   const TurnBounds& turns)
     : io_(io),
       authenticate_(std::move(authenticate)),
       worker_(std::move(worker)),
       others_(io),
-      turns_(io),
+      turns_(io, turns),
       accepted_(metrics.counter("tasklog_requests_accepted_total", "Requests whose commands were accepted")),
       refused_(metrics.counter("tasklog_requests_refused_total", "Requests refused, by a rule or for their form")),
       forwarded_(metrics.counter("tasklog_requests_forwarded_total", "Requests passed on to the partition's owner")) {}

@@ -24,7 +24,8 @@ using Authenticate = std::function<boost::asio::awaitable<std::expected<Caller, 
 class Endpoint {
   public:
     /// `worker`: the id under which our own workers send.
-    Endpoint(boost::asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics);
+    Endpoint(boost::asio::io_context& io, Authenticate authenticate, std::string worker, Metrics& metrics,
+             const TurnBounds& turns = {});
     void add_to(http::Router& router);
     void set_ownership(Ownership* ownership) { ownership_ = ownership; }
 

@@ -50,7 +50,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
       snapshot_tick_(io),
       stopping_(io) {
     for (int p = 0; p < partitions; ++p)
-        partitions_.push_back(std::make_unique<Partition>(p, WriterLimits{.snapshots = config_.snapshots}, io_for(p)));
+        partitions_.push_back(std::make_unique<Partition>(p, config_.limits, io_for(p)));
     make_producer();
     if (!config_.snapshots_topic.empty()) {
         make_snapshot_producer();

@@ -27,7 +27,7 @@ struct OwnershipConfig {
     std::string snapshots_topic{};  ///< none: no snapshots are written or read
     std::string group = "tasklog-command";
     std::chrono::milliseconds session_timeout{6000};  ///< after which a silent instance loses its partitions
-    SnapshotLimits snapshots{};
+    WriterLimits limits{};
     std::string address;  ///< where other instances reach this one, "host:port"
 };
 

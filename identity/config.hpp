@@ -18,6 +18,7 @@ struct Config {
     SharedKeys shared;
     std::string url;  ///< of the identity role: where its keys are, and where API tokens are exchanged
     std::optional<ExternalIssuer> external{};
+    unsigned exchanges_of_a_network = 8;  ///< API tokens that are looked up at a time: the others' do not wait
 };
 
 /// Who may make an account: whoever reads the mail of an address; whoever comes; nobody but who is invited. The first

@@ -21,8 +21,7 @@ namespace tasklog::identity {
 namespace {
 
 constexpr std::size_t max_known_tokens = 20'000;
-constexpr std::int64_t unknown_for_s = 10;          ///< an API token that is not known is not asked for again
-constexpr unsigned max_exchanges_of_a_network = 8;  ///< at a time: the others' are not kept waiting
+constexpr std::int64_t unknown_for_s = 10;  ///< an API token that is not known is not asked for again
 constexpr std::size_t max_token_bytes = 8'000;
 
 Problem keys_unavailable(const std::string& why) {
@@ -155,7 +154,7 @@ asio::awaitable<Identity::Checked> Identity::exchange_once(const std::string& to
         co_await exchange->done.async_wait(asio::as_tuple(asio::use_awaitable));
         co_return exchange->checked;
     }
-    if (exchanges_of_.of(network) >= max_exchanges_of_a_network) co_return std::unexpected(too_many_unknown());
+    if (exchanges_of_.of(network) >= config_.exchanges_of_a_network) co_return std::unexpected(too_many_unknown());
     const auto exchange = std::make_shared<Exchange>(io_);
     exchanges_.emplace(token, exchange);
     const Holding held(exchanges_of_, network, 1);

@@ -46,9 +46,9 @@ Statement unread_count(const std::string& schema, const std::string& person) {
 }  // namespace
 
 Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-           const std::string& postgres, postgres::Pool& pool, Metrics& metrics)
+           const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds)
     : access_(io, std::move(authenticate), members, notifications, pool),
-      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}})) {
+      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}}), bounds) {
     const auto on_loop = [this, &io, alive = std::weak_ptr<bool>(alive_)](const std::string& people) {
         asio::post(io, [this, alive, people] {
             if (alive.lock()) changed(people);

@@ -14,7 +14,7 @@ class Feed {
     /// `members`: the tasks' read model; `notifications`: that of the notifications projection, which names the people
     /// whose feeds have changed on its channel with "_feed" behind it.
     Feed(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-         const std::string& postgres, postgres::Pool& pool, Metrics& metrics);
+         const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds);
     ~Feed();
     void add_to(http::Router& router);
     void end_session(const std::string& session) { streams_.end_session(session); }

@@ -21,11 +21,13 @@ std::string changed_event(const std::string& workspace, std::int64_t version) {
 
 }  // namespace
 
-Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics)
+Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics,
+           const StreamBounds& bounds)
     : io_(io),
       model_(model),
       pool_(pool),
-      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "workspaces"}})) {
+      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "workspaces"}}),
+               bounds) {
     model.set_changed([this](const std::string& workspace, std::int64_t version) {
         if (workspace.empty()) {
             streams_.tell_all(EventStreams::reset());

@@ -11,7 +11,8 @@ namespace tasklog::query {
 /// `reset` where something may have been missed.
 class Live {
   public:
-    Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics);
+    Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics,
+         const StreamBounds& bounds);
     ~Live() { *alive_ = false; }
 
     /// The response that streams until the client goes, or is no member any more. `last_event_id`: the version that the

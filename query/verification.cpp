@@ -1,6 +1,8 @@
 #include "query/verification.hpp"
 
 #include <chrono>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -26,18 +28,41 @@ constexpr std::chrono::milliseconds pause{50};
 Problem too_busy() {
     return {.status = 503,
             .type = "too-busy",
-            .detail = "Other histories are being verified. Try again.",
+            .detail = "Other people's histories are being verified. Try again.",
             .retry_after_s = 10};
+}
+
+Problem one_at_a_time() {
+    return {.status = 429,
+            .type = "too-many-requests",
+            .detail = "Another history is being verified for you. Wait until that is done.",
+            .retry_after_s = 5};
+}
+
+Problem not_done_yet() {
+    return {.status = 503,
+            .type = "too-busy",
+            .detail = "The history is long and is still being verified. Ask again to hear of it.",
+            .retry_after_s = 1};
 }
 
 }  // namespace
 
 /// Written on the io_context's thread only.
 struct Verification::Job {
+    Job(Holdings& of_people, std::string person) : held(std::in_place, of_people, std::move(person), 1) {}
+    std::optional<Holding> held;  ///< of who asked first; none once it is done
     bool done = false;
     std::string result{};  ///< empty: it could not be found out
     Clock::time_point ended{};
 };
+
+Verification::~Verification() {
+    stop();
+    threads_.join();
+    // What was posted to the loop and will not run any more still has the jobs.
+    for (auto& [workspace, job] : jobs_) job->held.reset();
+}
 
 void Verification::add_to(http::Router& router) {
     router.add("POST", "/api/v1/history/verify",
@@ -48,17 +73,19 @@ void Verification::add_to(http::Router& router) {
                                     .retry_after_s = 1}));
 }
 
-std::shared_ptr<Verification::Job> Verification::job_of(const std::string& workspace) {
+std::expected<std::shared_ptr<Verification::Job>, Problem> Verification::job_of(const std::string& workspace,
+                                                                                const std::string& person) {
     std::erase_if(jobs_, [](const auto& each) {
         return each.second->done && (each.second->result.empty() || Clock::now() - each.second->ended > kept);
     });
     if (const auto at = jobs_.find(workspace); at != jobs_.end()) return at->second;
-    if (jobs_.size() >= max_jobs) return nullptr;
-    auto job = jobs_.emplace(workspace, std::make_shared<Job>()).first->second;
+    if (of_people_.of(person) > 0) return std::unexpected(one_at_a_time());
+    if (of_people_.all() >= max_jobs) return std::unexpected(too_busy());
+    auto job = jobs_.emplace(workspace, std::make_shared<Job>(of_people_, person)).first->second;
     asio::post(threads_, [this, job, workspace] {
         std::string result;
         try {
-            result = verify_(workspace);
+            result = verify_(workspace, stop_.get_token());
         } catch (const std::exception& error) {
             log::warn("a history could not be verified", {{"workspace", workspace}, {"why", error.what()}});
         }
@@ -66,6 +93,7 @@ std::shared_ptr<Verification::Job> Verification::job_of(const std::string& works
             job->result = std::move(result);
             job->ended = Clock::now();
             job->done = true;
+            job->held.reset();
         });
     });
     return job;
@@ -76,15 +104,16 @@ asio::awaitable<http::Response> Verification::post(const http::Request& request)
     if (!workspace) co_return http::problem_response(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
-    const auto job = job_of(readable->workspace);
-    if (!job) co_return http::problem_response(too_busy());
+    const auto found = job_of(readable->workspace, readable->asker.person);
+    if (!found) co_return http::problem_response(found.error());
+    const std::shared_ptr<Job>& job = *found;
     const auto until = Clock::now() + patience;
     asio::steady_timer timer(io_);
     while (!job->done && Clock::now() < until) {
         timer.expires_after(pause);
         co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
-    if (!job->done) co_return http::problem_response(too_busy());
+    if (!job->done) co_return http::problem_response(not_done_yet());
     if (job->result.empty())
         co_return http::problem_response({.status = 503,
                                           .type = "log-unavailable",

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "events/log_record.hpp"
@@ -20,7 +21,11 @@ constexpr std::size_t entries_a_comparison = 2'000;
 class Verification {
   public:
     Verification(postgres::Session& session, std::string schema, int partition, std::optional<WorkspaceId> only)
-        : session_(session), schema_(std::move(schema)), partition_(partition), only_(only) {
+        : session_(session),
+          schema_(std::move(schema)),
+          partition_(partition),
+          only_(only),
+          only_text_(only ? only->text() : "") {
         applied_ = read_checkpoint(session_, schema_, partition_).next_offset;
         pqxx::work read(session_.connection());
         for (const auto& row :
@@ -40,6 +45,8 @@ class Verification {
                 skipped_ = true;
             return true;
         }
+        // Commits stand under their workspace's id. One that did not would have rows that nothing expects.
+        if (!only_text_.empty() && record.key != only_text_) return true;
         return commit(record);
     }
 
@@ -83,7 +90,7 @@ class Verification {
     /// Holds what is expected below `end` against the rows there.
     bool compare(std::int64_t end) {
         std::vector<std::string> args{std::to_string(partition_), std::to_string(compared_), std::to_string(end)};
-        if (only_) args.push_back(only_->text());
+        if (only_) args.push_back(only_text_);
         pqxx::work read(session_.connection());
         const auto rows = session_.run(
             read,
@@ -147,6 +154,7 @@ class Verification {
     const std::string schema_;
     const int partition_;
     const std::optional<WorkspaceId> only_;
+    const std::string only_text_;  ///< empty: all
     std::int64_t applied_ = 0;
     std::map<std::string, std::int64_t> parked_;  ///< workspace -> from which offset on
     ClaimFilter filter_;
@@ -158,10 +166,18 @@ class Verification {
 };
 
 Verified verify_partition(const kafka::Config& kafka, const std::string& topic, Verification& verification,
-                          int partition, kafka::Span span) {
+                          int partition, kafka::Span span, const std::stop_token& stop) {
     kafka::Consumer consumer(kafka, "");
-    kafka::read(consumer, topic, {{partition, span}},
-                [&](const kafka::Record& record) { return verification.read(log_record(record)); });
+    const auto end_if_told = [&] {
+        if (stop.stop_requested()) throw std::runtime_error("told to stop");
+    };
+    kafka::read(
+        consumer, topic, {{partition, span}},
+        [&](const kafka::Record& record) {
+            end_if_told();
+            return verification.read(log_record(record));
+        },
+        end_if_told);
     verification.finish(std::numeric_limits<std::int64_t>::max());
     return verification.result;
 }
@@ -169,14 +185,14 @@ Verified verify_partition(const kafka::Config& kafka, const std::string& topic, 
 }  // namespace
 
 Verified verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
-                      const std::string& schema, const std::optional<WorkspaceId>& only) {
+                      const std::string& schema, const std::optional<WorkspaceId>& only, const std::stop_token& stop) {
     postgres::Session session(postgres);
     const auto partitions = kafka::whole(kafka, topic);
     Verified all;
     for (const auto& [p, span] : partitions) {
         if (only && kafka::partition_of(only->text(), static_cast<int>(partitions.size())) != p) continue;
         Verification verification(session, schema, p, only);
-        const Verified one = verify_partition(kafka, topic, verification, p, span);
+        const Verified one = verify_partition(kafka, topic, verification, p, span, stop);
         all.commits += one.commits;
         all.entries += one.entries;
         all.pending += one.pending;

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "events/id.hpp"
@@ -25,8 +26,9 @@ struct Verified {
 
 /// Reads the log from its beginning, computes the hash chain of each workspace anew and folds all events, then compares
 /// every column of every row of the audit history in `schema` with what it ought to be. Stops at the first difference.
-/// Holds the things of one partition in memory. `only`: one workspace instead of all.
+/// Holds the things of one partition in memory. `only`: one workspace instead of all. Throws if `stop` is requested.
 Verified verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
-                      const std::string& schema, const std::optional<WorkspaceId>& only);
+                      const std::string& schema, const std::optional<WorkspaceId>& only,
+                      const std::stop_token& stop = {});
 
 }  // namespace tasklog::projections

@@ -125,7 +125,8 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelive
 std::size_t Notifier::deliver(postgres::Session& session, outbox::Lane lane, curl::Transfers& all) {
     const std::string& schema = config_.outbox;
     pqxx::work transaction(session.connection());
-    const auto deliveries = outbox::take_deliveries(session, transaction, schema, lane, sent_at_once);
+    const auto deliveries =
+        outbox::take_deliveries(session, transaction, schema, lane, sent_at_once, config_.deliveries_each);
     if (deliveries.empty()) return 0;
     const auto contacts = contacts_of(session, transaction, deliveries);
     std::vector<const outbox::TakenDelivery*> sending;

@@ -21,6 +21,7 @@ struct NotifierConfig {
     bool private_targets = false;  ///< webhooks may go to addresses that are not public
     int backoff_ms = 5'000;        ///< before the second try; doubled for each further one
     int max_tries = 12;            ///< then a delivery is dead
+    int deliveries_each = 4;       ///< of a recipient at once
 };
 
 /// Sends what the outbox holds: mails and webhooks, each at least once, and again under the same id. Any number of

@@ -2,11 +2,11 @@
 
 #include "infra/calendar/recurrence.hpp"
 #include "infra/uuid.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections::outbox {
 namespace {
 
-constexpr int taken_of_each = 4;  ///< deliveries of a recipient at once
 constexpr const char* this_one = " WHERE recipient_id = $1::uuid AND delivery_id = $2::uuid";
 
 void end(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
@@ -50,32 +50,28 @@ void plan(postgres::Session& session, pqxx::transaction_base& transaction, const
 }
 
 std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, Lane lane, int limit) {
-    const std::string failing = "EXISTS (SELECT FROM " + schema +
-                                ".deliveries o WHERE o.recipient_id = w.recipient_id AND o.channel = 'webhook' AND "
-                                "o.state = 'waiting' AND o.tries > 0)";
-    const std::string of_lane = lane == Lane::mails   ? "channel = 'mail'"
-                                : lane == Lane::hooks ? "channel = 'webhook' AND NOT " + failing
-                                                      : "channel = 'webhook' AND " + failing;
+                                           const std::string& schema, Lane lane, int limit, int each) {
+    const std::string first = "00000000-0000-0000-0000-000000000000";
+    const std::string last = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    // From anywhere on and round: where there are more recipients than are looked at, it is everybody's turn at times.
+    const std::string anywhere = uuid_v5(uuid_v7());
     std::vector<TakenDelivery> out;
-    for (const auto& row : session.run(
-             transaction,
-             "WITH waiting AS (SELECT recipient_id, delivery_id, next_try FROM " + schema +
-                 ".deliveries w WHERE state = 'waiting' AND next_try <= now() AND " + of_lane +
-                 " ORDER BY next_try LIMIT 1000), turn AS (SELECT *, row_number() OVER (PARTITION BY recipient_id "
-                 "ORDER "
-                 "BY next_try) AS turn FROM waiting) "
-                 "SELECT d.delivery_id, d.recipient_id, n.invitation, d.notification_id, n.body, d.channel, "
-                 "coalesce(d.webhook_id::text, ''), d.tries FROM turn t JOIN " +
-                 schema + ".deliveries d USING (recipient_id, delivery_id) JOIN " + schema +
-                 ".notices n USING (recipient_id, notification_id) WHERE d.state = 'waiting' AND turn <= $2::int "
-                 "ORDER BY turn, t.next_try LIMIT $1::int FOR UPDATE OF d SKIP LOCKED",
-             {std::to_string(limit), std::to_string(taken_of_each)}))
-        out.push_back({.id = row[0].c_str(),
-                       .notice = {{row[1].c_str(), row[2].as<bool>()}, row[3].c_str(), row[4].c_str()},
-                       .channel = row[5].c_str(),
-                       .webhook = row[6].c_str(),
-                       .tries = row[7].as<int>()});
+    for (const auto& [from, until] : {std::pair(anywhere, last), std::pair(first, anywhere)}) {
+        const int left = limit - static_cast<int>(out.size());
+        if (left <= 0) break;
+        for (const auto& row :
+             session.run(transaction, postgres::in_schema(embedded::take_deliveries_sql, schema),
+                         {std::to_string(left), std::to_string(each), lane == Lane::mails ? "mail" : "webhook",
+                          lane == Lane::mails           ? ""
+                          : lane == Lane::failing_hooks ? "true"
+                                                        : "false",
+                          from, until}))
+            out.push_back({.id = row[0].c_str(),
+                           .notice = {{row[1].c_str(), row[2].as<bool>()}, row[3].c_str(), row[4].c_str()},
+                           .channel = row[5].c_str(),
+                           .webhook = row[6].c_str(),
+                           .tries = row[7].as<int>()});
+    }
     return out;
 }
 

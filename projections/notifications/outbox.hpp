@@ -37,9 +37,9 @@ void plan(postgres::Session& session, pqxx::transaction_base& transaction, const
 /// What is sent apart, so that nobody waits behind what is slow: mails; webhooks; and the webhooks of those who have
 /// one that failed and waits for its next try.
 enum class Lane { mails, hooks, failing_hooks };
-/// Deliveries whose time has come, a few of each recipient at most.
+/// Deliveries whose time has come, `each` of a recipient at most, however many wait.
 std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, Lane lane, int limit);
+                                           const std::string& schema, Lane lane, int limit, int each);
 void sent(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
           const TakenDelivery& delivery);
 /// It can't be sent and needs not: the person has no such address any more.

@@ -26,5 +26,6 @@ CREATE TABLE IF NOT EXISTS $schema.deliveries (
     ended_at        timestamptz,
     PRIMARY KEY (recipient_id, delivery_id)
 );
-CREATE INDEX IF NOT EXISTS deliveries_waiting ON $schema.deliveries (next_try) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS deliveries_of_each ON $schema.deliveries (channel, recipient_id, next_try) WHERE state = 'waiting';
+DROP INDEX IF EXISTS $schema.deliveries_waiting;
 CREATE INDEX IF NOT EXISTS deliveries_by_time ON $schema.deliveries (recipient_id, created_at, delivery_id);

@@ -365,5 +365,23 @@ class ApiTest(SystemTest):
         self.assertIn(f"/metrics can't be served on 127.0.0.1:{self.process.metrics_port}", taken.stderr)
 
 
+class BoundsTest(SystemTest):
+    def test_bounds_can_be_set(self):
+        self.migrate()
+        process = self.start(TASKLOG_LIMIT_EVENTS="3", TASKLOG_LIMIT_BODY_BYTES="2048", TASKLOG_LIMIT_STREAMS_EACH="1", TASKLOG_LIMIT_WORKSPACES_EACH="1")
+        api = process.api("ada")
+        made = [{"type": "CreateTask", "title": f"{i}"} for i in range(4)]
+        position = api.insist(*made[:2]).position
+        self.assertEqual(api.insist(*made).problem, "too-much-at-once")
+        self.assertEqual(api.insist({"type": "CreateTask", "title": "x", "notes": "y" * 3000}).problem, "body-too-large")
+        workspaces = [api.insist({"type": "CreateWorkspace", "workspace": str(uuid.uuid4()), "name": "Another"}) for _ in range(2 * self.partitions)]
+        self.assertIn("share-used-up", [each.problem for each in workspaces if each.status == 409])
+        eventually(lambda: api.get("/api/v1/tasks", position).status == 200, "the read model follows")
+        with Stream(process.port, api.bearer):
+            self.assertEqual(api.get("/api/v1/live").problem, "too-many-streams")
+        for bad in ("0", "-1", "many"):
+            self.assertNotEqual(self.tasklog("query", "--limit-events", bad, check=False).returncode, 0)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -1,5 +1,5 @@
 """Reminders and notifications, as people get them: in the app, by mail, by webhook."""
-import datetime, http.client, unittest, uuid
+import datetime, http.client, threading, unittest, uuid
 
 from receivers import HookServer, MailServer, certificate
 from support import CONTRACT, SystemTest, eventually, token
@@ -270,6 +270,26 @@ class WhenThingsFail(NotifyTest):
         self.assertEqual(self.feed(ada)["items"], [])
         self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = now()")
         self.assertEqual(self.first(ada, "reminder")["task"], task)
+
+    def reminded(self, api):
+        self.ok(api, {"type": "SetReminder", "task": self.task(api), "at": in_seconds(0.2)})
+        return api
+
+    def test_nobody_waits_behind_what_another_has_to_be_sent(self):
+        greedy, bystander = self.person("Greedy"), self.person("Ada")
+        self.hooks.held = {f"/{i}": threading.Event() for i in range(10)}
+        self.addCleanup(lambda: [each.set() for each in self.hooks.held.values()])
+        for path in self.hooks.held:
+            self.hook(greedy, path)
+        self.mail_to(self.reminded(greedy).mail)
+        self.mail_to(self.reminded(bystander).mail)  # while none of the ten has answered
+        self.assertEqual([path for path in self.hooks.held if self.hooks.at(path)], [])
+        # As if 20,000 of the greedy one's reminders had come due an hour ago.
+        outbox = self.schema + "_outbox"
+        self.services.sql(f"INSERT INTO {outbox}.deliveries (recipient_id, delivery_id, notification_id, channel, next_try) SELECT recipient_id, gen_random_uuid(), notification_id, 'mail', now() - interval '1 hour' "
+                          f"FROM {outbox}.notices, generate_series(1, 20000) WHERE recipient_id = '{greedy.id}'")
+        self.mail_to(self.reminded(bystander).mail, count=2)
+        self.assertLess(len(self.mail.to(greedy.mail)), 10_000, "it came before most of them")
 
 
 class BadInput(NotifyTest):

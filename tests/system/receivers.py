@@ -43,10 +43,11 @@ class MailServer:
 
 
 class HookServer:
-    """Takes webhooks as the Standard Webhooks specification wants them checked. `secrets`: path -> the secrets that are good."""
+    """Takes webhooks as the Standard Webhooks specification wants them checked. `secrets`: path -> the secrets that are good;
+    `held`: path -> an event before which nothing is answered there."""
 
     def __init__(self):
-        self.taken, self.wrong, self.status, self.secrets, self.lock = [], [], 204, {}, threading.Lock()
+        self.taken, self.wrong, self.status, self.secrets, self.held, self.lock = [], [], 204, {}, {}, threading.Lock()
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -74,6 +75,8 @@ class HookServer:
         self.server.server_close()
 
     def take(self, path, headers, body):
+        if path in self.held:
+            self.held[path].wait(60)
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         with self.lock:
             good = ["v1," + base64.b64encode(hmac.new(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()).decode()

@@ -1,0 +1,25 @@
+#pragma once
+#include <CLI/App.hpp>
+
+#include "command/partition_writer.hpp"
+#include "infra/http/server.hpp"
+#include "infra/postgres/pool.hpp"
+#include "infra/turns.hpp"
+#include "query/event_streams.hpp"
+
+namespace tasklog::app {
+
+/// What one request, person or process may take, of each layer: docs/operations.md, "Limits".
+struct Limits {
+    http::Limits http;
+    command::WriterLimits commands;
+    TurnBounds turns;
+    postgres::PoolBounds queries;
+    query::StreamBounds streams;
+    unsigned token_exchanges_each = 8;
+    int deliveries_each = 4;
+
+    void add_to(CLI::App& app);
+};
+
+}  // namespace tasklog::app
