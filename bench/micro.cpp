@@ -74,6 +74,11 @@ command::Command first_command(const std::string& body) {
     return command::decode(body, life().actor, life().id)->commands.front();
 }
 
+void decide_once(const command::Command& command) {
+    command::Cost cost;
+    benchmark::DoNotOptimize(command::decide(life().workspace, {life().actor}, command, cost));
+}
+
 const std::vector<Step> steps{
     {"parse a request",
      [] {
@@ -85,7 +90,7 @@ const std::vector<Step> steps{
      [] {
          const auto create =
              std::make_shared<command::Command>(first_command(R"({"type":"CreateTask","title":"Buy milk"})"));
-         return [create] { benchmark::DoNotOptimize(command::decide(life().workspace, {life().actor}, *create)); };
+         return [create] { decide_once(*create); };
      }},
     {"decide CompleteTask",
      [] {
@@ -94,7 +99,7 @@ const std::vector<Step> steps{
              if (task.status == Status::open && !task.deleted) open = id.text();
          const auto complete =
              std::make_shared<command::Command>(first_command(R"({"type":"CompleteTask","task":")" + open + "\"}"));
-         return [complete] { benchmark::DoNotOptimize(command::decide(life().workspace, {life().actor}, *complete)); };
+         return [complete] { decide_once(*complete); };
      }},
     {"evolve",
      [] {

@@ -122,7 +122,7 @@ class Partition {
     Clock::time_point begun() const { return begun_; }  ///< the present or last try to own it
     /// Of an owner: what is to be made known to others.
     OwnerMarks marks() const { return {token(), writer_.place().first, writer_.acknowledged()}; }
-    const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return writer_.workspaces(); }
+    const Workspaces& workspaces() const { return writer_.workspaces(); }
     /// There are workspaces whose history can't be folded.
     bool has_unreadable() const { return writer_.has_unreadable(); }
 

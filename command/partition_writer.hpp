@@ -108,7 +108,7 @@ class PartitionWriter {
     /// Of an owner: the last record known to be in the log.
     const LogMark& acknowledged() const { return acknowledged_mark_; }
     /// Those that were asked for since the partition was taken over; the others are frozen still.
-    const std::unordered_map<WorkspaceId, Workspace>& workspaces() const { return workspaces_; }
+    const Workspaces& workspaces() const { return workspaces_; }
     bool has_unreadable() const { return !unreadable_.empty(); }
 
   private:
@@ -148,7 +148,7 @@ class PartitionWriter {
     std::deque<std::uint64_t> prints_;  ///< fingerprints of the commits sent and not yet acknowledged
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;
-    std::unordered_map<WorkspaceId, Workspace> workspaces_;
+    Workspaces workspaces_;
     std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
     std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
     bool trust_snapshots_ = true;

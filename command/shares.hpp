@@ -1,6 +1,6 @@
 #pragma once
 #include <cstddef>
-#include <unordered_map>
+#include <map>
 
 #include "events/workspace.hpp"
 
@@ -34,8 +34,8 @@ class Shares {
         std::size_t workspaces = 0;
         std::size_t bytes = 0;
     };
-    std::unordered_map<WorkspaceId, Counted> workspaces_;
-    std::unordered_map<PersonId, Share> people_;
+    std::map<WorkspaceId, Counted> workspaces_;
+    std::map<PersonId, Share> people_;
 };
 
 }  // namespace tasklog::command

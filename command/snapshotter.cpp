@@ -51,8 +51,7 @@ void Snapshotter::topic_read_again(const LateSnapshots& late) {
     topic_read_again_ = true;
 }
 
-void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent,
-                       std::uint64_t acknowledged) {
+void Snapshotter::turn(const Workspaces& workspaces, const LogPlace& sent, std::uint64_t acknowledged) {
     if (!topic_read_again_) return;
     if (pause_turns_ > 0) {
         --pause_turns_;
@@ -68,7 +67,7 @@ void Snapshotter::turn(const std::unordered_map<WorkspaceId, Workspace>& workspa
     if (left_.empty() && unsent_.empty() && unacknowledged_.empty()) end_sweep();
 }
 
-void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent) {
+void Snapshotter::begin_sweep(const Workspaces& workspaces, const LogPlace& sent) {
     std::uint64_t things = 0;
     for (const WorkspaceId& id : dirty_) things += things_in(workspaces.at(id));
     if (things > events_ * limits_.things_an_event) {
@@ -87,7 +86,7 @@ void Snapshotter::begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& 
         unsent_.push_back({sent.filter.seq, unreadable_record(id, sent.filter.claim, why)});
 }
 
-void Snapshotter::sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent) {
+void Snapshotter::sweep(const Workspaces& workspaces, const LogPlace& sent) {
     Written left{limits_.things_a_turn, limits_.bytes_a_turn};
     while (left.things > 0 && left.bytes > 0 && !left_.empty()) {
         const Workspace& workspace = workspaces.at(left_.back());

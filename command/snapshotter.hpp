@@ -43,8 +43,7 @@ class Snapshotter {
     std::int64_t known_end() const { return known_end_; }
     /// Does a little. `sent`: after the last commit sent; `acknowledged`: the number of the last one known to be in the
     /// log.
-    void turn(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent,
-              std::uint64_t acknowledged);
+    void turn(const Workspaces& workspaces, const LogPlace& sent, std::uint64_t acknowledged);
     /// What became of the record with this tag.
     void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
     /// Nothing more will be heard of what is not acknowledged yet.
@@ -60,8 +59,8 @@ class Snapshotter {
         std::uint64_t seq;
         SnapshotRecord record;
     };
-    void begin_sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent);
-    void sweep(const std::unordered_map<WorkspaceId, Workspace>& workspaces, const LogPlace& sent);
+    void begin_sweep(const Workspaces& workspaces, const LogPlace& sent);
+    void sweep(const Workspaces& workspaces, const LogPlace& sent);
     Written write(const Workspace& workspace, const LogPlace& sent, const Written& most);
     void send(SnapshotRecord record);
     void end_sweep();

@@ -137,19 +137,19 @@ Freezing::Freezing(const Workspace& w) : next_answer_(w.answers.first_number()) 
     answers_done_ = next_answer_ == w.answers.end_number();
 }
 
-/// The things of the next buckets, as many as there is room for; takes the room.
+/// The next things, as many as there is room for; takes the room.
 template <class Map>
-auto Freezing::take(const Map& map, Place& place, Room& room) {
+auto Freezing::take(const Map& map, Place<typename Map::key_type>& place, Room& room) {
     std::vector<const typename Map::mapped_type*> out;
     if (place.done) return out;
-    if (place.buckets != map.bucket_count()) place = {.bucket = 0, .buckets = map.bucket_count()};
-    for (; place.bucket < place.buckets && room.things > 0 && room.bytes > 0; ++place.bucket)
-        for (auto at = map.begin(place.bucket); at != map.end(place.bucket); ++at) {
-            out.push_back(&at->second);
-            room.things -= std::min<std::size_t>(room.things, 1);
-            room.bytes -= std::min(room.bytes, memory_bytes(at->second));
-        }
-    place.done = place.bucket == place.buckets;
+    auto at = place.last ? map.upper_bound(*place.last) : map.begin();
+    for (; at != map.end() && room.things > 0 && room.bytes > 0; ++at) {
+        out.push_back(&at->second);
+        place.last = at->first;
+        --room.things;
+        room.bytes -= std::min(room.bytes, memory_bytes(at->second));
+    }
+    place.done = at == map.end();
     return out;
 }
 

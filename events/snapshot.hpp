@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,10 +33,10 @@ class Freezing {
     std::string part(const Workspace& workspace, std::size_t max_things, std::size_t max_bytes = 1UL << 20);
 
   private:
-    /// How far a map is written, bucket by bucket: begun anew when it has grown.
+    /// How far a map is written.
+    template <class Id>
     struct Place {
-        std::size_t bucket = 0;
-        std::size_t buckets = 0;
+        std::optional<Id> last{};
         bool done = false;
     };
     struct Room {
@@ -43,11 +44,11 @@ class Freezing {
         std::size_t bytes;
     };
     template <class Map>
-    static auto take(const Map& map, Place& place, Room& room);
+    static auto take(const Map& map, Place<typename Map::key_type>& place, Room& room);
 
     std::string head_;
-    Place tasks_;
-    Place comments_;
+    Place<TaskId> tasks_;
+    Place<CommentId> comments_;
     std::uint64_t next_answer_ = 0;
     bool answers_done_ = false;
 };

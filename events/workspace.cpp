@@ -139,8 +139,7 @@ void Journal::keep(const Workspace& w) {
 namespace {
 
 template <class Key, class Thing>
-void keep_in(std::unordered_map<Key, std::optional<Thing>>& kept, const std::unordered_map<Key, Thing>& things,
-             const Key& key) {
+void keep_in(std::unordered_map<Key, std::optional<Thing>>& kept, const auto& things, const Key& key) {
     const auto at = things.find(key);
     kept.try_emplace(key, at == things.end() ? std::nullopt : std::optional(at->second));
 }

@@ -27,9 +27,10 @@ struct Workspace {
     Instant read_through{};                            ///< of a personal one: its person has read what came till then,
     std::set<NotificationId> read{};                   ///< and these of what came later, a thousand at most
     std::unordered_map<ListId, List> lists{};
-    std::unordered_map<TaskId, Task> tasks{};
-    std::unordered_map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some that are not deleted
-    std::unordered_map<CommentId, Comment> comments{};
+    // Trees: a hash table of a million grows in one piece, and its owner's loop would stand still meanwhile.
+    std::map<TaskId, Task> tasks{};
+    std::map<TaskId, std::set<TaskId>> children{};  ///< of those tasks that have some that are not deleted
+    std::map<CommentId, Comment> comments{};
     std::string last_task_rank{};  ///< the highest rank ever given to a task: the next one is appended after it
     std::string last_list_rank{};
     std::set<std::pair<std::string, TaskId>> long_ranks{};  ///< of those tasks whose rank is longer than long_rank
@@ -70,6 +71,9 @@ struct Workspace {
     void count_in(const Task& task);
     void count_out(const Task& task);
 };
+
+/// Of a partition.
+using Workspaces = std::map<WorkspaceId, Workspace>;
 
 /// What a workspace was like before some events, as far as they changed it: for taking back a batch that was refused.
 class Journal {

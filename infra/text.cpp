@@ -37,13 +37,15 @@ std::size_t chars(std::string_view utf8) {
 }
 
 bool has_control(std::string_view utf8) {
-    while (!utf8.empty()) {
+    while (true) {
+        // Most texts are all of this.
+        while (!utf8.empty() && utf8.front() >= 0x20 && utf8.front() < 0x7f) utf8.remove_prefix(1);
+        if (utf8.empty()) return false;
         const char32_t c = take(utf8);
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') return true;
         if ((c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029) return true;
         if ((c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef)) return true;
     }
-    return false;
 }
 
 bool has_lines(std::string_view utf8) { return utf8.find_first_of("\n\r\t") != std::string_view::npos; }

@@ -44,7 +44,7 @@ void Schedule::compare(const Partition& owner) {
     if (token >= log_.size()) return;  // torn away while it was read: interrupted
     for (std::size_t i = token + 1; i < log_.size(); ++i)
         if (log_[i].kind == "claim") return;
-    std::unordered_map<WorkspaceId, Workspace> expected;
+    Workspaces expected;
     ClaimFilter filter;
     for (std::size_t i = 0; i < token; ++i) {
         if (!tasklog::counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;

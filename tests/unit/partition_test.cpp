@@ -99,7 +99,7 @@ TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
             reading.add(topic[i].key, topic[i].value, topic[i].claim, static_cast<std::int64_t>(i));
         return reading.finish(end());
     };
-    std::unordered_map<WorkspaceId, Workspace> workspaces;
+    Workspaces workspaces;
     workspaces[workspace(1)] = given(task_created(1)).state();
     workspaces[workspace(1)].id = workspace(1);
     const LogPlace sent{.next_offset = 11, .filter = {.claim = 10, .seq = 0}, .first = {0, 1}, .last = {10, 1}};
