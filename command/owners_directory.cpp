@@ -92,8 +92,8 @@ void OwnersDirectory::take(const kafka::Record& record) {
         owners_.erase(partition);
         heard_(partition, std::nullopt);
     } else if (auto owner = decode_owner(record.value())) {
+        put(partition, *owner);  // before it is told: whoever hears of it asks for all owners
         heard_(partition, owner);
-        put(partition, std::move(*owner));
     }
 }
 

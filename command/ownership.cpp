@@ -44,6 +44,8 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
           metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
       records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
       snapshots_sent_(metrics.counter("tasklog_snapshot_records_total", "Records written into the snapshots")),
+      announcements_lost_(metrics.counter("tasklog_announcements_lost_total",
+                                          "How often an owner could not tell where it is; it tells it again")),
       takeover_seconds_(metrics.histogram("tasklog_takeover_seconds",
                                           "From being assigned a partition to owning it, its state read")),
       tick_(io),
@@ -214,6 +216,7 @@ void Ownership::make_producer() {
                 return partition(delivery.partition).delivered(delivery.tag, delivery.offset);
             // Nobody would find the owner, and the one before would wait: it is told until it is heard.
             if (delivery.offset) return;
+            announcements_lost_.Increment();
             const int p = static_cast<int>(delivery.tag & ~owner_record_bit);
             later(io_, announce_again, alive_, [this, p] {
                 if (partition(p).state() == PartitionState::owning) announce(p);

@@ -94,6 +94,7 @@ class Ownership {
     prometheus::Counter& given_up_;
     prometheus::Counter& records_sent_;
     prometheus::Counter& snapshots_sent_;
+    prometheus::Counter& announcements_lost_;
     prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<Partition>> partitions_;
     struct Announced {

@@ -36,11 +36,14 @@ ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, S
 
 std::size_t ReminderScheduler::round(postgres::Session& session) {
     pqxx::work transaction(session.connection());
-    const auto rows =
-        session.run(transaction,
-                    "SELECT workspace_id, task_id, reminder_id, " + postgres::utc_text("at") + " FROM " + schema_ +
-                        ".due_reminders WHERE next_try <= now() ORDER BY next_try LIMIT $1::int FOR UPDATE SKIP LOCKED",
-                    {std::to_string(taken_at_once)});
+    const auto rows = passed_over_.take(taken_at_once, [&](const std::vector<std::string>& args) {
+        return session.run(transaction,
+                           "SELECT workspace_id, task_id, reminder_id, " + postgres::utc_text("at") + " FROM " +
+                               schema_ +
+                               ".due_reminders WHERE next_try <= now() AND workspace_id <> ALL ($1::uuid[]) ORDER BY "
+                               "next_try LIMIT $2::int FOR UPDATE SKIP LOCKED",
+                           args);
+    });
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows) commands.push_back(fire(row));

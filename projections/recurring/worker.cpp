@@ -7,6 +7,11 @@
 #include "projections/versions.hpp"
 
 namespace tasklog::projections {
+namespace {
+
+constexpr int taken_at_once = 100;
+
+}  // namespace
 
 RecurringWorker::RecurringWorker(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
                                  Readiness& readiness)
@@ -22,8 +27,13 @@ RecurringWorker::RecurringWorker(std::string postgres, std::string schema, SendC
 std::size_t RecurringWorker::round(postgres::Session& session) {
     const auto rows = [&] {
         pqxx::nontransaction read(session.connection());
-        return session.run(read, "SELECT workspace_id, task_id, cause FROM " + schema_ +
-                                     ".pending WHERE next_try <= now() ORDER BY next_try LIMIT 100");
+        return passed_over_.take(taken_at_once, [&](const std::vector<std::string>& args) {
+            return session.run(read,
+                               "SELECT workspace_id, task_id, cause FROM " + schema_ +
+                                   ".pending WHERE next_try <= now() AND workspace_id <> ALL ($1::uuid[]) ORDER BY "
+                                   "next_try LIMIT $2::int",
+                               args);
+        });
     }();
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;

@@ -3,6 +3,7 @@
 
 #include "infra/metrics.hpp"
 #include "infra/postgres/worker_loop.hpp"
+#include "projections/passed_over.hpp"
 #include "projections/worker_command.hpp"
 
 namespace tasklog::projections {
@@ -20,6 +21,7 @@ class RecurringWorker {
 
     const std::string schema_;
     const SendCommands send_;
+    PassedOver passed_over_;
     prometheus::Counter& created_;
     prometheus::Counter& refused_;
     postgres::WorkerLoop loop_;

@@ -1,5 +1,7 @@
 """An instance that is told to stop serves its partitions until another has taken them over."""
+import os
 import signal
+import subprocess
 import threading
 import unittest
 
@@ -37,6 +39,28 @@ class Handover(SystemTest):
         self.assertEqual(api.insist({"type": "CompleteTask", "task": "01890c5e-7f4a-7000-8000-000000000000"}).status, 404)
         tasks = [event for _, _, commit in self.log() for event in commit["events"] if event["type"] == "TaskCreated" and event["title"].startswith("While")]
         self.assertEqual(len(tasks), 20)
+
+    def test_an_announcement_that_was_lost_is_made_again(self):
+        self.partitions = 1
+        self.migrate()
+        self.owners_take(bytes=10)  # nothing can be written there
+        owner = self.start("command", wait=False)
+        eventually(lambda: self.reached(owner) and self.owned(owner) == 1, "it owns the partition")
+        other = self.start("command", wait=False)
+        eventually(lambda: self.reached(other) and owner.metric("tasklog_announcements_lost_total") >= 2, "it could not tell so")
+        self.assertEqual(other.api("ada").send({"type": "CreateTask", "title": "Who has it?"}).problem, "no-owner")
+        self.owners_take(bytes=1_000_000)
+        self.assertEqual(other.api("ada").insist({"type": "CreateTask", "title": "That one"}).status, 200)
+        self.assertEqual((self.owned(owner), self.owned(other), other.metric("tasklog_requests_forwarded_total") > 0), (1, 0, True))
+        other.wait_ready()
+
+    def reached(self, process):
+        return process.ready() is not None
+
+    def owners_take(self, bytes):
+        """Sets how large a record of the owners' topic may be."""
+        subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", self.services.kafka, "--entity-type", "topics",
+                        "--entity-name", self.prefix + "owners", "--alter", "--add-config", f"max.message.bytes={bytes}"], check=True, capture_output=True)
 
     def person_of(self, process):
         """Somebody whose workspace is on a partition that this instance owns: what it answers is not passed on."""

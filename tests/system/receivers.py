@@ -1,5 +1,5 @@
 """Those whom notifications are sent to: a mail server, and a web server that verifies the signature of each webhook."""
-import base64, email, email.policy, hashlib, hmac, http.server, json, ssl, subprocess, threading
+import base64, email, email.policy, hashlib, hmac, http.server, json, re, ssl, subprocess, threading
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -33,6 +33,8 @@ class MailServer:
             if self.refuse > 0:
                 self.refuse -= 1
                 return "451 try again later"
+            if re.search(rb"(?<!\r)\n|\r(?!\n)", envelope.original_content or envelope.content):
+                return "554 lines end with CR LF"  # RFC 5321, 2.3.8
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             self.mails.append((envelope.rcpt_tos[0], message))
         return "250 taken"

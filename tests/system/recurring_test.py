@@ -42,6 +42,13 @@ class RecurringTest(SystemTest):
         entries = eventually(lambda: (items := self.api.get(f"/api/v1/tasks/{third['id']}/history").json["items"]) and items, "its history")
         self.assertEqual({(each["origin"], each["cause"].split(":")[0]) for each in entries}, {("worker", "completed")})
 
+    def test_nobody_waits_behind_what_another_has_completed(self):
+        greedy = str(uuid.uuid4())
+        self.services.sql(f"INSERT INTO {self.schema}_recurring.pending (workspace_id, task_id, cause) SELECT '{greedy}', gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 20000)")
+        task, _ = self.recurring({"date": "2027-03-01"}, "FREQ=DAILY")
+        self.complete(task)
+        self.assertLess(self.process.metric("tasklog_recurring_refused_total"), 10_000, "it did not wait for all of them")
+
     def test_a_series_that_has_ended_and_is_set_again_goes_on(self):
         task, _ = self.recurring({"date": "2027-03-01"}, "FREQ=DAILY;COUNT=1")
         position = self.ok({"type": "CompleteTask", "task": task}).position

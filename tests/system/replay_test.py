@@ -211,10 +211,19 @@ class ReplayTest(SystemTest):
             self.assertIn("does not exist", parked[0][2])
             self.assertEqual(self.services.sql(f"SELECT count(*) FILTER (WHERE status = 0) || ' of ' || count(*) FROM {self.schema}.tasks").strip(), "60 of 60")
             self.verify("tasks")
+        # One that is no text, and one of bob's that can be applied: the first ends nothing.
+        self.append(commits["alice"]["workspace"], b"\xff\xc3\x28", kind="commit", claim=end, seq=5)
+        project = self.start("project")
+        self.settled()
+        project.kill()
+        self.services.sql(f"INSERT INTO {self.schema}.parked SELECT '{commits['bob']['workspace']}', {end + 6}, 0, 'for a test', convert_to('{json.dumps({**commits['bob'], 'commit': str(uuid.uuid4()), 'events': [{'v': 1, 'type': 'TaskCompleted', 'task': task('bob')}]})}', 'UTF8')")
+        retried = self.tasklog("replay", "tasks", "--parked", check=False)
+        self.assertEqual(retried.returncode, 1, retried.stderr)
+        self.assertIn("1 applied, 3 still parked", retried.stdout)
 
     def append(self, key, value, **headers):
         """A record as no instance of Tasklog would write it."""
-        subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value or "x", text=True, check=True)
+        subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value if isinstance(value, bytes) else (value or "x").encode(), check=True)
 
     def test_the_log_as_a_person_sees_it(self):
         self.partitions = 1
