@@ -148,8 +148,10 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const WorkspaceId new_workspace = given  ? *given
                                       : *key ? *WorkspaceId::parse(uuid_v8(person + "\n" + **key))
                                              : WorkspaceId{uuid_v7_bytes()};
-    const bool in_turn = co_await turns_.take(person);
-    if (!in_turn) co_return http::problem_response(too_many_requests());
+    if (!turns_.is_free(person)) {
+        const bool in_turn = co_await turns_.take(person);
+        if (!in_turn) co_return http::problem_response(too_many_requests());
+    }
     auto decoded = co_await read(request, actor, new_workspace, key->has_value());
     if (!decoded) {
         refused_.Increment();

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -25,8 +26,20 @@ struct Id {
     std::string text() const;
     /// The same without the heap.
     std::array<char, 36> chars() const { return detail::uuid_chars(bytes); }
-    auto operator<=>(const Id&) const = default;
+    /// As the bytes are, and as their text is. Two numbers are compared: trees of ids are searched for every command.
+    std::strong_ordering operator<=>(const Id& other) const {
+        if (const auto first = part(0) <=> other.part(0); first != 0) return first;
+        return part(1) <=> other.part(1);
+    }
     bool operator==(const Id& other) const { return std::memcmp(bytes.data(), other.bytes.data(), sizeof bytes) == 0; }
+
+  private:
+    /// Half of the bytes as a number, the first byte the highest.
+    std::uint64_t part(std::size_t which) const {
+        std::uint64_t number = 0;
+        std::memcpy(&number, bytes.data() + which * sizeof number, sizeof number);
+        return std::endian::native == std::endian::little ? std::byteswap(number) : number;
+    }
 };
 
 using TaskId = Id<struct TaskKind>;

@@ -17,19 +17,28 @@ namespace {
 
 constexpr double half_life_s = 0.25;
 constexpr double nothing_us = 10;
+constexpr double most_doublings = 500;  ///< of a weight: two minutes; a double takes a thousand
 
 }  // namespace
 
-double Turns::decayed(const Person& person, Clock::time_point now) {
-    const double age_s = std::chrono::duration<double>(now - person.at).count();
-    return person.took_us * std::exp2(-age_s / half_life_s);
+double Turns::weight(Clock::time_point now) {
+    const double doublings = std::chrono::duration<double>(now - weighed_from_).count() / half_life_s;
+    if (doublings < most_doublings) return std::exp2(doublings);
+    for (auto& [name, person] : people_) person.took *= std::exp2(-doublings);
+    weighed_from_ = now;
+    return 1;
+}
+
+bool Turns::is_free(const std::string& person) {
+    if (people_.size() > bounds_.people) forget_idle();
+    const Person& who = people_[person];
+    const bool light = who.took < static_cast<double>(bounds_.light.count()) * weight(Clock::now());
+    return light && who.waiting.empty() && may_go(who);
 }
 
 asio::awaitable<bool> Turns::take(std::string person) {
-    if (people_.size() > bounds_.people) forget_idle();
+    if (is_free(person)) co_return true;
     Person& who = people_[person];
-    const bool light = decayed(who, Clock::now()) < static_cast<double>(bounds_.light.count());
-    if (light && who.waiting.empty() && may_go(who)) co_return true;
     if (who.waiting.size() >= bounds_.waiting) co_return false;
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
         [this, &who](auto handler) {
@@ -45,9 +54,7 @@ asio::awaitable<bool> Turns::take(std::string person) {
 
 void Turns::took(const std::string& person, std::chrono::nanoseconds time) {
     Person& who = people_[person];
-    const auto now = Clock::now();
-    who.took_us = decayed(who, now) + std::chrono::duration<double, std::micro>(time).count();
-    who.at = now;
+    who.took += std::chrono::duration<double, std::micro>(time).count() * weight(Clock::now());
 }
 
 void Turns::hold(const std::string& person, std::size_t bytes) { people_[person].bytes += bytes; }
@@ -80,16 +87,9 @@ void Turns::run() {
     const auto begin = Clock::now();
     bool more = false;
     do {
-        const auto now = Clock::now();
         Person* next = nullptr;
-        double least = 0;
-        for (Person* each : queued_) {
-            if (!may_go(*each)) continue;
-            const double took = decayed(*each, now);
-            if (next && took >= least) continue;
-            next = each;
-            least = took;
-        }
+        for (Person* each : queued_)
+            if (may_go(*each) && (!next || each->took < next->took)) next = each;
         more = next != nullptr;
         if (!next) break;
         const Resume resume = std::move(next->waiting.front());
@@ -102,10 +102,10 @@ void Turns::run() {
 }
 
 void Turns::forget_idle() {
-    const auto now = Clock::now();
+    const double nothing = nothing_us * weight(Clock::now());
     std::erase_if(people_, [&](const auto& each) {
         const Person& who = each.second;
-        return who.waiting.empty() && who.bytes == 0 && decayed(who, now) < nothing_us;
+        return who.waiting.empty() && who.bytes == 0 && who.took < nothing;
     });
 }
 

@@ -32,6 +32,8 @@ class Turns {
     ~Turns() { *alive_ = false; }
     Turns(const Turns&) = delete;
 
+    /// Whether it is a person's turn at once, as it nearly always is.
+    bool is_free(const std::string& person);
     /// Waits for a person's turn. False: too many of theirs wait already.
     boost::asio::awaitable<bool> take(std::string person);
     /// What a turn has taken of the loop's time.
@@ -47,13 +49,14 @@ class Turns {
     using Clock = std::chrono::steady_clock;
     using Resume = std::function<void()>;
     struct Person {
-        double took_us = 0;  ///< halved each quarter of a second
-        Clock::time_point at = Clock::now();
+        double took = 0;  ///< of the loop's time: microseconds, as heavy as weight() made them
         std::size_t bytes = 0;
         std::deque<Resume> waiting;
     };
 
-    static double decayed(const Person& person, Clock::time_point now);
+    /// What a microsecond weighs now: twice as much each quarter of a second. So what was taken before weighs less and
+    /// less beside it, and people can be compared without a look at the clock.
+    double weight(Clock::time_point now);
     void free(const std::string& person, std::size_t bytes);
     bool may_go(const Person& person) const { return person.bytes < bounds_.bytes; }
     void schedule();
@@ -63,6 +66,7 @@ class Turns {
     boost::asio::io_context& io_;
     const TurnBounds bounds_;
     std::unordered_map<std::string, Person> people_;
+    Clock::time_point weighed_from_ = Clock::now();  ///< when a microsecond weighed one
     std::vector<Person*> queued_;  ///< those with requests that wait: few, for who takes little never does
     std::size_t waiting_ = 0;
     bool scheduled_ = false;
