@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "tests/schedules/schedule.hpp"
 #include "tests/support/given.hpp"
@@ -49,7 +50,12 @@ void Schedule::compare(const Partition& owner) {
     for (std::size_t i = 0; i < token; ++i) {
         if (!tasklog::counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
         const auto commit = decode_commit(log_[i].value);
-        fold(expected[commit->workspace], *commit, log_[i].value, static_cast<std::int64_t>(i));
+        try {
+            fold(expected[commit->workspace], *commit, log_[i].value, static_cast<std::int64_t>(i));
+        } catch (const std::out_of_range&) {
+            broken_ = "basis: the commit at offset " + std::to_string(i) + " is about something that no other has made";
+            return;
+        }
     }
     for (const auto& [id, workspace] : owner.workspaces())
         if (workspace != expected[id]) broken_ = "state: a new owner's state is not what the log makes";
