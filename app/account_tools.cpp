@@ -66,7 +66,7 @@ void erase(const Settings& settings, const Options& options) {
     const auto left = query::only_owner_of(session, settings.schema, account.person);
     if (!left.empty() && !options.leave_ownerless) {
         std::string names;
-        for (const std::string& each : left) names += "\n  " + (each.empty() ? "their personal workspace" : each);
+        for (const std::string& each : left) names += "\n  " + each;
         throw std::runtime_error(
             "nobody else owns these workspaces, which others use or are invited to: have them handed over, "
             "or erase the account with --leave-ownerless" +

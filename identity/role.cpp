@@ -39,8 +39,7 @@ Problem no_account() {
 
 Problem only_owner(const std::vector<std::string>& workspaces) {
     std::string names;
-    for (const std::string& each : workspaces)
-        names += (names.empty() ? "" : ", ") + (each.empty() ? "your personal workspace" : "\"" + each + "\"");
+    for (const std::string& each : workspaces) names += (names.empty() ? "\"" : ", \"") + each + "\"";
     return {.status = 409,
             .type = "only-owner",
             .detail = "Others use, or are invited to, workspaces that nobody but you owns: " + names +

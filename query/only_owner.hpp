@@ -6,8 +6,7 @@
 
 namespace tasklog::query {
 
-/// The names of workspaces that others use, or are invited to, and that have no owner but this person; ten at most. A
-/// personal workspace has none.
+/// The names of workspaces that others use, or are invited to, and that have no owner but this person; ten at most.
 std::vector<std::string> only_owner_of(postgres::Session& session, const std::string& schema,
                                        const std::string& person);
 

@@ -221,10 +221,6 @@ class ReplayTest(SystemTest):
         self.assertEqual(retried.returncode, 1, retried.stderr)
         self.assertIn("1 applied, 3 still parked", retried.stdout)
 
-    def append(self, key, value, **headers):
-        """A record as no instance of Tasklog would write it."""
-        subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value if isinstance(value, bytes) else (value or "x").encode(), check=True)
-
     def test_the_log_as_a_person_sees_it(self):
         self.partitions = 1
         self.migrate()

@@ -111,10 +111,6 @@ class SnapshotTest(SystemTest):
             self.assertLess(self.owned(process)["records_read"], len(self.log()) / 2, "the snapshots are written, and used")
             self.check(process, first)
 
-    def append(self, key, value, **headers):
-        """A record as no instance of Tasklog would write it."""
-        subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value.encode(), check=True)
-
     def test_without_the_topic_the_log_is_read(self):
         self.tasklog("topics", "--partitions", self.partitions)
         self.tasklog("migrate")

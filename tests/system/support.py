@@ -311,6 +311,10 @@ class SystemTest(unittest.TestCase):
                 out.append((record["partition"], record["offset"], record["commit"]))
         return out
 
+    def append(self, key, value, **headers):
+        """A record as no instance of Tasklog would write it."""
+        subprocess.run(["kcat", "-P", "-b", self.services.kafka, "-t", self.prefix + "events", "-p", "0", "-k", key, *(part for name, text in headers.items() for part in ("-H", f"{name}={text}"))], input=value if isinstance(value, bytes) else (value or "x").encode(), check=True)
+
     def settled(self, projection="tasks"):
         """Waits until a projection has applied all there is."""
         def lag():
