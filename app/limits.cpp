@@ -54,8 +54,8 @@ void Limits::add_to(CLI::App& app) {
               "bytes of a partition's commits that wait for the log");
     add_limit(app, "waiting-each", turns.waiting, 1, 1'000'000, "commands of a person that wait for their turn");
     add_limit(app, "in-flight-bytes-each", turns.bytes, mib, any, "bytes of a person's commands in flight");
-    add_limit(app, "large-bytes-a-second-each", turns.bytes_a_second, 64 * kib, any,
-              "bytes a second of a person's commands over 64 KiB");
+    add_limit(app, "log-bytes-a-second-each", turns.bytes_a_second, 64 * kib, any,
+              "bytes a second that a person writes to the log beside others, 1 KiB more for each event");
     add_limit(app, "queries-waiting-each", queries.waiting_each, 1, 100'000, "queries of a person that wait");
     add_time(app, "query-ms", queries.longest, 600'000, "milliseconds that a statement of a query may take");
     add_limit(app, "streams", streams.all, 1, 1'000'000, "streams of live updates of a process");

@@ -25,6 +25,7 @@ constexpr const char* forwarded_header = "Tasklog-Forwarded";
 constexpr const char* cause_header = "Tasklog-Cause";
 constexpr const char* time_header = "Tasklog-At";
 constexpr std::size_t large_body_bytes = 32UL * 1024;  ///< read in a tenth of a millisecond
+constexpr std::size_t event_bytes = 1024;  ///< a read model takes as long for an event as for so many bytes of it
 
 Problem unavailable(std::string type, std::string detail) {
     return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
@@ -205,25 +206,27 @@ asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Requ
         },
         asio::use_awaitable);
     turns_.let_go(person, request.body.size());
+    turns_.leave_to_read(person, request.body.size());
     co_return decoded;
 }
 
 asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::string& person, Request request) {
-    std::size_t bytes = 0;
+    Written written;
     Outcome outcome = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
-        [this, &partition, &person, &bytes](auto handler, const Request& decoded) {
+        [this, &partition, &person, &written](auto handler, const Request& decoded) {
             const auto begin = std::chrono::steady_clock::now();
-            bytes = partition.submit(decoded, [this, handler = std::move(handler)](Outcome done) mutable {
+            written = partition.submit(decoded, [this, handler = std::move(handler)](Outcome done) mutable {
                 // The answer may come from within submit(), where the coroutine has not yet come to rest.
                 asio::post(io_, [handler = std::move(handler), done = std::move(done)]() mutable {
                     std::move(handler)(std::move(done));
                 });
             });
             turns_.took(person, std::chrono::steady_clock::now() - begin);
-            turns_.hold(person, bytes);
+            turns_.hold(person, written.bytes);
+            turns_.leave_to_read(person, written.bytes + written.events * event_bytes);
         },
         asio::use_awaitable, std::move(request));
-    turns_.let_go(person, bytes);
+    turns_.let_go(person, written.bytes);
     co_return outcome;
 }
 

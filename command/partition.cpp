@@ -258,7 +258,7 @@ void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight
         if (state_ == owning) settled(seq, offset);
 }
 
-std::size_t Partition::submit(const Request& request, Answer answer) {
+Written Partition::submit(const Request& request, Answer answer) {
     if (serves())
         return writer_.submit(request, std::move(answer), state_ == owning ? Certainty::certain : Certainty::doubtful);
     answer(std::unexpected(barred_by_.empty()
@@ -268,7 +268,7 @@ std::size_t Partition::submit(const Request& request, Answer answer) {
                                          .detail = "The server's log is not the one it had before. Its operator has to "
                                                    "put that right; nothing can be changed until then.",
                                          .retry_after_s = 30}));
-    return 0;
+    return {};
 }
 
 void Partition::give_up(const std::string& why) {

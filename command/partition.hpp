@@ -102,8 +102,8 @@ class Partition {
     void slept();
     /// The log, or the client of it, can't be relied on: begins again, if it is ours.
     void give_up(const std::string& why);
-    /// Decides at once; answers when the answer is safe. Returns the bytes of the commit, 0 if there is none.
-    std::size_t submit(const Request& request, Answer answer);
+    /// Decides at once; answers when the answer is safe.
+    Written submit(const Request& request, Answer answer);
 
     PartitionState state() const { return state_; }
     /// Takes commands: the log tells whether they count.

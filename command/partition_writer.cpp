@@ -159,15 +159,15 @@ void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> o
     settle();
 }
 
-std::size_t PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
+Written PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
     if (waiting_.size() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
         answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
-        return 0;
+        return {};
     }
     if (unreadable_.contains(request.workspace)) {
         answer(std::unexpected(
             unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
-        return 0;
+        return {};
     }
     Workspace* present = nullptr;
     try {
@@ -176,19 +176,19 @@ std::size_t PartitionWriter::submit(const Request& request, Answer answer, Certa
         trust_snapshots_ = false;
         answer(std::unexpected(taken_over()));
         lost_(std::string("a snapshot cannot be read: ") + error.what());
-        return 0;
+        return {};
     }
     Workspace& workspace =
         present ? *present : workspaces_.emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
     if (auto repeated = first_answer(workspace, request)) {
         wait(std::move(*repeated), 0, std::move(answer));
-        return 0;
+        return {};
     }
     const Instant at = next_instant(workspace, request.now);
     auto decided = decide_all(
         workspace, request, at, limits_.cost,
         [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
-    std::size_t bytes = 0;
+    Written written;
     Outcome outcome;
     if (certainty == Certainty::doubtful && (!decided || decided->events.empty()))
         decided = std::unexpected(taken_over());
@@ -202,16 +202,16 @@ std::size_t PartitionWriter::submit(const Request& request, Answer answer, Certa
                            .offset = place_.next_offset - 1};
     } else {
         const std::uint64_t before = generation_;
-        outcome = append(request, workspace, std::move(*decided), at, bytes);
+        outcome = append(request, workspace, std::move(*decided), at, written);
         // The report may have come within the call, if the client refused the record: then all is dropped already.
         if (generation_ != before) {
             answer(std::unexpected(
                 unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
-            return 0;
+            return {};
         }
     }
-    wait(std::move(outcome), bytes, std::move(answer));
-    return bytes;
+    wait(std::move(outcome), written.bytes, std::move(answer));
+    return written;
 }
 
 /// An answer given before, if the request's key is known.
@@ -232,7 +232,7 @@ std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace,
 }
 
 Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at,
-                                 std::size_t& bytes) {
+                                 Written& written) {
     const Commit commit{.id = request.commit,
                         .workspace = request.workspace,
                         .actor = request.actor,
@@ -253,8 +253,8 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
     close_commit(workspace, commit, value, offset);
     count(workspace);
     if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
-    bytes = value.size();
-    bytes_in_flight_ += bytes;
+    written = {.bytes = value.size(), .events = commit.events.size()};
+    bytes_in_flight_ += written.bytes;
     send_({.kind = "commit",
            .claim = place_.filter.claim,
            .seq = place_.filter.seq,

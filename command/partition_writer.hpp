@@ -51,6 +51,12 @@ Problem taken_over();
 /// Whether what a request rests on is known to be the newest.
 enum class Certainty { certain, doubtful };
 
+/// What a request added to the log: nothing if it was refused, or changed nothing.
+struct Written {
+    std::size_t bytes = 0;
+    std::size_t events = 0;
+};
+
 /// What one partition holds, and its commits under way: it folds the log, decides requests on the newest state and
 /// answers each when the log has acknowledged all that it rests on. It does no I/O, and knows neither a clock nor
 /// whether the partition is its own: a Partition tells it when to do what.
@@ -80,8 +86,7 @@ class PartitionWriter {
     void delivered(std::uint64_t seq, std::optional<std::int64_t> offset);
     /// Decides at once; answers when the answer is safe. Where it is doubtful whether the state is the newest, commits
     /// are still made, for the log tells whether they count; what changes nothing, or is refused, is told to nobody.
-    /// Returns the bytes of the commit, 0 if there is none.
-    std::size_t submit(const Request& request, Answer answer, Certainty certainty);
+    Written submit(const Request& request, Answer answer, Certainty certainty);
 
     /// Writes a little of the snapshots, if there is something to write. To be called now and then by an owner.
     void write_snapshots();
@@ -124,7 +129,7 @@ class PartitionWriter {
     /// The workspace as it is, thawed if need be; null if there is none.
     Workspace* find(const WorkspaceId& id);
     void fold_counted(const Commit& commit, const LogRecord& record);
-    Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, std::size_t& bytes);
+    Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, Written& written);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
     void settle();
     /// Drops what is waited for: it may count or not.

@@ -1,5 +1,6 @@
 #include "infra/turns.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <utility>
@@ -17,7 +18,8 @@ namespace {
 
 constexpr double half_life_s = 0.25;
 constexpr double nothing_us = 10;
-constexpr double most_doublings = 500;  ///< of a weight: two minutes; a double takes a thousand
+constexpr double most_doublings = 500;              ///< of a weight: two minutes; a double takes a thousand
+constexpr std::chrono::milliseconds beside{1'000};  ///< after a turn of somebody else nobody is alone for so long
 
 }  // namespace
 
@@ -32,12 +34,13 @@ double Turns::weight(Clock::time_point now) {
 bool Turns::is_free(const std::string& person) {
     if (people_.size() > bounds_.people) forget_idle();
     const Person& who = people_[person];
-    const bool light = who.took < static_cast<double>(bounds_.light.count()) * weight(Clock::now());
-    return light && who.waiting.empty() && may_go(who);
+    const auto now = Clock::now();
+    const bool light = who.took < static_cast<double>(bounds_.light.count()) * weight(now);
+    const auto at = may_go_at(who);
+    return light && who.waiting.empty() && at && *at <= now;
 }
 
 asio::awaitable<bool> Turns::take(std::string person) {
-    if (is_free(person)) co_return true;
     Person& who = people_[person];
     if (who.waiting.size() >= bounds_.waiting) co_return false;
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
@@ -54,23 +57,41 @@ asio::awaitable<bool> Turns::take(std::string person) {
 
 void Turns::took(const std::string& person, std::chrono::nanoseconds time) {
     Person& who = people_[person];
-    who.took += std::chrono::duration<double, std::micro>(time).count() * weight(Clock::now());
+    const auto now = Clock::now();
+    who.took += std::chrono::duration<double, std::micro>(time).count() * weight(now);
+    if (last_.person != &who) last_other_ = last_;
+    last_ = {&who, now};
 }
 
 void Turns::hold(const std::string& person, std::size_t bytes) { people_[person].bytes += bytes; }
 
 void Turns::let_go(const std::string& person, std::size_t bytes) {
-    if (bytes < bounds_.large) return free(person, bytes);
-    // So much of what a person may have in flight for so long makes the bytes a second that they may have.
-    const std::chrono::milliseconds pause(bounds_.bytes * 1'000 / bounds_.bytes_a_second);
-    later(io_, pause, alive_, [this, person, bytes] { free(person, bytes); });
-}
-
-void Turns::free(const std::string& person, std::size_t bytes) {
     Person& who = people_[person];
     assert(who.bytes >= bytes);
     who.bytes -= bytes;
-    if (!who.waiting.empty() && may_go(who)) schedule();
+    if (!who.waiting.empty() && may_go_at(who)) schedule();
+}
+
+void Turns::leave_to_read(const std::string& person, std::size_t bytes) {
+    Person& who = people_[person];
+    const auto now = Clock::now();
+    if (bytes < bounds_.large && !is_contended(who, now)) return;
+    who.read_by = std::max(who.read_by, now) + time_to_read(bytes);
+}
+
+Turns::Clock::duration Turns::time_to_read(std::size_t bytes) const {
+    return std::chrono::duration_cast<Clock::duration>(
+        std::chrono::duration<double>(static_cast<double>(bytes) / static_cast<double>(bounds_.bytes_a_second)));
+}
+
+std::optional<Turns::Clock::time_point> Turns::may_go_at(const Person& person) const {
+    if (person.bytes >= bounds_.bytes) return std::nullopt;
+    return person.read_by - time_to_read(bounds_.large);
+}
+
+bool Turns::is_contended(const Person& person, Clock::time_point now) const {
+    const auto& other = last_.person == &person ? last_other_ : last_;
+    return other.person && now - other.at < beside;
 }
 
 /// Behind all that is ready by now: what others have sent meanwhile comes first.
@@ -83,30 +104,46 @@ void Turns::schedule() {
     });
 }
 
+void Turns::wake_at(Clock::time_point at) {
+    if (at >= wakes_at_) return;
+    wakes_at_ = at;
+    later(io_, at - Clock::now(), alive_, [this] {
+        wakes_at_ = Clock::time_point::max();
+        run();
+    });
+}
+
 void Turns::run() {
     const auto begin = Clock::now();
-    bool more = false;
-    do {
+    for (auto now = begin; now - begin < bounds_.together || now == begin; now = Clock::now()) {
         Person* next = nullptr;
-        for (Person* each : queued_)
-            if (may_go(*each) && (!next || each->took < next->took)) next = each;
-        more = next != nullptr;
-        if (!next) break;
+        auto soonest = Clock::time_point::max();
+        for (Person* each : queued_) {
+            const auto at = may_go_at(*each);
+            if (at && *at > now) soonest = std::min(soonest, *at);
+            if (at && *at <= now && (!next || each->took < next->took)) next = each;
+        }
+        if (!next) {
+            if (soonest != Clock::time_point::max()) wake_at(soonest);
+            return;
+        }
         const Resume resume = std::move(next->waiting.front());
         next->waiting.pop_front();
         if (next->waiting.empty()) std::erase(queued_, next);
         --waiting_;
         resume();
-    } while (Clock::now() - begin < bounds_.together);
-    if (more && waiting_ > 0) schedule();
+    }
+    if (waiting_ > 0) schedule();
 }
 
 void Turns::forget_idle() {
-    const double nothing = nothing_us * weight(Clock::now());
+    const auto now = Clock::now();
+    const double nothing = nothing_us * weight(now);
     std::erase_if(people_, [&](const auto& each) {
         const Person& who = each.second;
-        return who.waiting.empty() && who.bytes == 0 && who.took < nothing;
+        return who.waiting.empty() && who.bytes == 0 && who.took < nothing && who.read_by <= now;
     });
+    last_ = last_other_ = {};
 }
 
 }  // namespace tasklog

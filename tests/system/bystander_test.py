@@ -1,8 +1,8 @@
 """While one account does each of many nasty things, a bystander on the same partition sees no error and never waits long; the account itself is refused
 with words, never with a 500. The table of things × what was seen is printed."""
-import http.client, json, socket, sys, threading, time, unittest, uuid
+import http.client, json, pathlib, socket, subprocess, sys, threading, time, unittest, uuid
 
-from support import Api, SystemTest, eventually
+from support import Api, SystemTest, eventually, token
 
 HANG_S = 1  # no answer to the bystander takes longer: that means a stall, not a slow machine
 LOOP_S = 0.005  # what a handler may take of the loop; the tests' build, with its asserts, takes three times as long
@@ -15,25 +15,25 @@ def task(**fields):
 
 
 class Bystander(threading.Thread):
-    """Creates a task and reads it back, again and again."""
+    """What the bystander in bystander.py sees."""
 
     def __init__(self, port):
         super().__init__(daemon=True)
-        self.api, self.stop = Api([port], "bystander"), threading.Event()
+        self.process = subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("bystander.py"), str(port), token("bystander")], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.errors, self.times = [], []
 
     def run(self):
-        while not self.stop.is_set():
-            begin = time.monotonic()
-            try:
-                made = self.api.send(task(), Idempotency_Key=str(uuid.uuid4()), timeout=30)
-                read = self.api.get("/api/v1/tasks", made.position, limit=1) if made.status == 200 else made
-                if made.status != 200 or read.status != 200:
-                    self.errors.append((made.status, made.text[:200], read.status, read.text[:200]))
-            except (OSError, http.client.HTTPException) as error:
-                self.errors.append(repr(error))
-            self.times.append(time.monotonic() - begin)
-        self.api.close()
+        with self.process.stdout:
+            for line in self.process.stdout:
+                seconds, wrong = json.loads(line)
+                if wrong is not None:
+                    self.errors.append(wrong)
+                self.times.append(seconds)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.join()
 
 
 class BystanderTest(SystemTest):
@@ -187,8 +187,7 @@ class BystanderTest(SystemTest):
             eventually(lambda: len(bystander.times) > 2, "the bystander has begun")
             stalls, stalled, memory = self.stalls(), self.stalled(), self.memory()
             seen = thing()
-            bystander.stop.set()
-            bystander.join()
+            bystander.stop()
             longest = max(bystander.times)
             print(f"{name:44} {str(seen):40} {len(bystander.times)}, {longest * 1000:.0f}, {len(bystander.errors)}; "
                   f"{self.stalls() - stalls:.0f}, {(self.stalled() - stalled) * 1000:.0f}; {self.memory() - memory:.0f}", file=sys.stderr)

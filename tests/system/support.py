@@ -129,6 +129,8 @@ class Reply:
 class Api:
     """One person's view of one or more instances."""
 
+    checks = True  # whether answers are held to the contract
+
     def __init__(self, ports, user, bearer=None):
         self.ports, self.bearer, self.connection = list(ports), bearer if bearer is not None else token(user), None
 
@@ -149,7 +151,8 @@ class Api:
             raise
         if answer.will_close:
             self.close()
-        CONTRACT.check(method, target.split("?")[0], reply)
+        if self.checks:
+            CONTRACT.check(method, target.split("?")[0], reply)
         return reply
 
     def close(self):

@@ -15,7 +15,7 @@ struct TurnsTest : ::testing::Test {
     std::string order;
 
     asio::awaitable<void> request(Turns& turns, std::string who, std::chrono::milliseconds cost, std::size_t bytes) {
-        const bool in_turn = co_await turns.take(who);
+        const bool in_turn = turns.is_free(who) || co_await turns.take(who);
         if (!in_turn) {
             order += '!';
             co_return;
@@ -60,12 +60,12 @@ TEST_F(TurnsTest, who_has_much_in_flight_waits_until_it_has_landed) {
     io.run();
     EXPECT_EQ(order, "aba");
 }
-TEST_F(TurnsTest, a_large_request_counts_for_a_while_longer) {
-    Turns turns(io, {.bytes = 1'000, .bytes_a_second = 100'000, .large = 500});
-    send(turns, "a", 0ms, 2'000);
+TEST_F(TurnsTest, whoever_left_much_to_be_read_goes_on_when_it_will_have_been) {
+    Turns turns(io, {.bytes_a_second = 100'000, .large = 500});
+    send(turns, "a", 0ms);
     while (io.poll() > 0) {
     }
-    turns.let_go("a", 2'000);
+    turns.leave_to_read("a", 2'000);
     io.restart();
     send(turns, "a", 0ms);
     send(turns, "b", 0ms);
@@ -75,6 +75,34 @@ TEST_F(TurnsTest, a_large_request_counts_for_a_while_longer) {
     io.restart();
     io.run();
     EXPECT_EQ(order, "aba");
+}
+TEST_F(TurnsTest, what_is_small_counts_only_beside_others) {
+    Turns turns(io, {.bytes_a_second = 100'000, .large = 500});
+    const auto write_100 = [&] {
+        for (int i = 0; i < 100; ++i) {
+            turns.took("a", 0ms);
+            turns.leave_to_read("a", 400);
+        }
+    };
+    write_100();
+    EXPECT_TRUE(turns.is_free("a")) << "alone";
+    turns.took("b", 0ms);
+    EXPECT_TRUE(turns.is_free("a"));
+    write_100();
+    EXPECT_FALSE(turns.is_free("a"));
+    EXPECT_TRUE(turns.is_free("b"));
+}
+TEST_F(TurnsTest, who_waits_is_woken_by_the_earliest) {
+    Turns turns(io, {.bytes_a_second = 100'000, .large = 500});
+    turns.leave_to_read("a", 30'000);
+    turns.leave_to_read("b", 2'000);
+    send(turns, "a", 0ms);
+    while (io.poll() > 0) {
+    }
+    io.restart();
+    send(turns, "b", 0ms);
+    io.run();
+    EXPECT_EQ(order, "ba");
 }
 TEST_F(TurnsTest, more_than_may_wait_are_refused) {
     Turns turns(io, {.waiting = 3});
