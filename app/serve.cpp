@@ -31,6 +31,7 @@
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
+#include "infra/postgres/listener.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
@@ -40,7 +41,6 @@
 #include "query/feed.hpp"
 #include "query/history.hpp"
 #include "query/only_owner.hpp"
-#include "query/session_ends.hpp"
 #include "query/verification.hpp"
 
 namespace asio = boost::asio;
@@ -109,10 +109,19 @@ struct QueryRole {
                        [settings](const std::string& workspace, const std::stop_token& stop) {
                            return verify_workspace(settings, workspace, stop);
                        }),
-          session_ends(io, settings.postgres, settings.identity_schema, [this](const std::string& session) {
-              live.end_session(session);
-              feed.end_session(session);
-          }) {
+          session_ends(io, settings.postgres, "tasklog_" + settings.identity_schema + "_ended",
+                       postgres::Listener::Events{.connected =
+                                                      [this](postgres::Session&) {
+                                                          return [this] {
+                                                              live.end_sessions();
+                                                              feed.end_sessions();
+                                                          };
+                                                      },
+                                                  .payload =
+                                                      [this](const std::string& session) {
+                                                          live.end_session(session);
+                                                          feed.end_session(session);
+                                                      }}) {
         verification.add_to(router);
         endpoint.add_to(router);
         history.add_to(router);
@@ -127,7 +136,7 @@ struct QueryRole {
     query::History history;
     query::Feed feed;
     query::Verification verification;
-    query::SessionEnds session_ends;
+    postgres::Listener session_ends;  ///< signed out, ended from elsewhere, the account deleted
 
     void stop() {
         verification.stop();

@@ -18,10 +18,10 @@ class PassedOver {
     /// Reads the rows of a round, the workspace in their first column. `$1` of the query: the workspaces that are
     /// passed over, as uuid[]; `$2`: `most`, how many rows it may give.
     pqxx::result take(int most, const std::function<pqxx::result(const std::vector<std::string>& args)>& query) {
-        const auto rows = query(args(most));
+        auto rows = query(args(most));
         if (rows.empty() && !workspaces_.empty()) {
             workspaces_.clear();
-            return query(args(most));
+            rows = query(args(most));
         }
         remember(rows, most);
         return rows;

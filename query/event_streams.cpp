@@ -82,6 +82,7 @@ void EventStreams::tell(const std::string& key, const std::string& event) {
 
 void EventStreams::tell_all(const std::string& event) {
     for (auto& [key, each] : subscribers_) {
+        if (each.ended) continue;
         each.pending = event;
         each.wake.cancel();
     }
@@ -95,6 +96,14 @@ void EventStreams::end_unless(const std::string& key, const std::function<bool(c
 void EventStreams::end_session(const std::string& session) {
     for (auto& [key, each] : subscribers_)
         if (each.session == session) end(each);
+}
+
+void EventStreams::end_sessions() {
+    for (auto& [key, each] : subscribers_) {
+        if (each.session.empty()) continue;
+        each.until = std::chrono::steady_clock::now();
+        each.wake.cancel();
+    }
 }
 
 void EventStreams::end(Subscriber& subscriber) {

@@ -38,6 +38,8 @@ class EventStreams {
     void end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear);
     /// Ends the streams that were asked for by someone signed in to this session.
     void end_session(const std::string& session);
+    /// Ends all that were asked for by someone signed in, where it is not known who still is: they come back.
+    void end_sessions();
     /// Ends all streams.
     void stop();
 

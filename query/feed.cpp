@@ -1,9 +1,5 @@
 #include "query/feed.hpp"
 
-#include <utility>
-
-#include <boost/asio/post.hpp>
-
 #include "query/answers.hpp"
 #include "query/conditions.hpp"
 
@@ -49,20 +45,12 @@ Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& mem
            const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds)
     : access_(io, std::move(authenticate), members, notifications, pool),
       streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}}), bounds) {
-    const auto on_loop = [this, &io, alive = std::weak_ptr<bool>(alive_)](const std::string& people) {
-        asio::post(io, [this, alive, people] {
-            if (alive.lock()) changed(people);
-        });
-    };
     // What was told while the listener was cut off is not told again: every feed may have changed.
     listener_ = std::make_unique<postgres::Listener>(
-        postgres, "tasklog_" + notifications.schema() + "_feed",
-        postgres::Listener::Events{.connected = [on_loop](postgres::Session&) { on_loop("many"); },
-                                   .payload = on_loop,
-                                   .disconnected = [](const std::string&) {}});
+        io, postgres, "tasklog_" + notifications.schema() + "_feed",
+        postgres::Listener::Events{.connected = [this](postgres::Session&) { return [this] { changed("many"); }; },
+                                   .payload = [this](const std::string& people) { changed(people); }});
 }
-
-Feed::~Feed() { alive_.reset(); }
 
 void Feed::changed(const std::string& people) {
     if (people == "many") return streams_.tell_all(EventStreams::reset());

@@ -15,9 +15,9 @@ class Feed {
     /// whose feeds have changed on its channel with "_feed" behind it.
     Feed(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
          const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds);
-    ~Feed();
     void add_to(http::Router& router);
     void end_session(const std::string& session) { streams_.end_session(session); }
+    void end_sessions() { streams_.end_sessions(); }
     void stop() { streams_.stop(); }
 
   private:
@@ -27,7 +27,6 @@ class Feed {
 
     Access access_;
     EventStreams streams_;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::unique_ptr<postgres::Listener> listener_;
 };
 

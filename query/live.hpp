@@ -20,6 +20,7 @@ class Live {
     http::Response stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
                           std::int64_t version);
     void end_session(const std::string& session) { streams_.end_session(session); }
+    void end_sessions() { streams_.end_sessions(); }
     void stop() { streams_.stop(); }
 
   private:

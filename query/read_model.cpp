@@ -45,31 +45,17 @@ ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string s
                      std::string part)
     : io_(io), schema_(std::move(schema)), readiness_(readiness), part_(std::move(part)), known_(max_known) {
     readiness_.waiting(part_, "not connected yet");
-    const auto post = [this](auto what) {
-        asio::post(io_, [alive = alive_, what = std::move(what)] {
-            if (*alive) what();
-        });
-    };
     listener_ = std::make_unique<postgres::Listener>(
-        url, "tasklog_" + schema_,
-        postgres::Listener::Events{
-            .connected =
-                [this, post](postgres::Session& session) {
-                    // The generation first: an older one only makes an answer be sent again.
-                    const std::uint64_t generation = read_generation(session, schema_);
-                    post([this, at = read_positions(session, schema_), generation] { connected(at, generation); });
-                },
-            .payload = [this, post](const std::string& payload) { post([this, payload] { notified(payload); }); },
-            .disconnected =
-                [this, post](const std::string& why) {
-                    readiness_.waiting(part_, why);
-                    post([this] { disconnected(); });
-                }});
-}
-
-ReadModel::~ReadModel() {
-    *alive_ = false;
-    listener_.reset();
+        io, url, "tasklog_" + schema_,
+        postgres::Listener::Events{.connected = [this](postgres::Session& session) -> std::function<void()> {
+                                       // The generation first: an older one only makes an answer be sent again.
+                                       const std::uint64_t generation = read_generation(session, schema_);
+                                       return [this, at = read_positions(session, schema_), generation] {
+                                           connected(at, generation);
+                                       };
+                                   },
+                                   .payload = [this](const std::string& payload) { notified(payload); },
+                                   .disconnected = [this](const std::string& why) { disconnected(why); }});
 }
 
 void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t generation) {
@@ -82,7 +68,8 @@ void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t g
     if (changed_) changed_({}, 0);
 }
 
-void ReadModel::disconnected() {
+void ReadModel::disconnected(const std::string& why) {
+    readiness_.waiting(part_, why);
     if (!std::exchange(listening_, false)) return;
     forget_all();
     positions_.clear();

@@ -31,7 +31,6 @@ class ReadModel {
     /// `part`: what readiness calls it.
     ReadModel(boost::asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
               std::string part = "read-model");
-    ~ReadModel();
     ReadModel(const ReadModel&) = delete;
 
     const std::string& schema() const { return schema_; }
@@ -59,7 +58,7 @@ class ReadModel {
         std::shared_ptr<boost::asio::steady_timer> timer;
     };
     void connected(std::map<int, std::int64_t> positions, std::uint64_t generation);
-    void disconnected();
+    void disconnected(const std::string& why);
     void notified(const std::string& payload);
     void forget_all();
     void wake();
@@ -75,7 +74,6 @@ class ReadModel {
     BoundedMap<KnownWorkspace> known_;  ///< those that were asked for
     std::list<Waiter> waiters_;
     Changed changed_;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::unique_ptr<postgres::Listener> listener_;
 };
 

@@ -1,9 +1,11 @@
 #include "infra/postgres/listener.hpp"
 
+#include <boost/asio/post.hpp>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <pqxx/notification>
+#include <utility>
 
 namespace tasklog::postgres {
 namespace {
@@ -11,23 +13,31 @@ namespace {
 class Receiver final : public pqxx::notification_receiver {
   public:
     Receiver(pqxx::connection& connection, const std::string& channel,
-             const std::function<void(const std::string&)>& on_payload)
-        : pqxx::notification_receiver(connection, channel), on_payload_(on_payload) {}
+             std::function<void(const std::string&)> on_payload)
+        : pqxx::notification_receiver(connection, channel), on_payload_(std::move(on_payload)) {}
     void operator()(const std::string& payload, int) override { on_payload_(payload); }
 
   private:
-    const std::function<void(const std::string&)>& on_payload_;
+    const std::function<void(const std::string&)> on_payload_;
 };
 
 }  // namespace
 
-Listener::Listener(std::string url, std::string channel, Events events)
-    : url_(std::move(url)),
+Listener::Listener(boost::asio::io_context& io, std::string url, std::string channel, Events events)
+    : io_(io),
+      url_(std::move(url)),
       channel_(std::move(channel)),
       events_(std::move(events)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-Listener::~Listener() = default;
+Listener::~Listener() { *alive_ = false; }
+
+void Listener::call(std::function<void()> what) {
+    if (!what) return;
+    boost::asio::post(io_, [alive = alive_, what = std::move(what)] {
+        if (*alive) what();
+    });
+}
 
 void Listener::run(const std::stop_token& stop) {
     std::mutex mutex;
@@ -36,7 +46,7 @@ void Listener::run(const std::stop_token& stop) {
         try {
             listen(stop);
         } catch (const std::exception& error) {
-            events_.disconnected(error.what());
+            if (events_.disconnected) call([this, why = std::string(error.what())] { events_.disconnected(why); });
             std::unique_lock lock(mutex);
             wake.wait_for(lock, stop, std::chrono::milliseconds(500), [] { return false; });
         }
@@ -45,8 +55,10 @@ void Listener::run(const std::stop_token& stop) {
 
 void Listener::listen(const std::stop_token& stop) {
     Session session(url_);
-    const Receiver receiver(session.connection(), channel_, events_.payload);
-    events_.connected(session);
+    const Receiver receiver(session.connection(), channel_, [this](const std::string& payload) {
+        call([this, payload] { events_.payload(payload); });
+    });
+    if (events_.connected) call(events_.connected(session));
     while (!stop.stop_requested()) session.connection().await_notification(0, 500'000);
 }
 

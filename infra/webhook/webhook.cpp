@@ -18,7 +18,6 @@ namespace {
 constexpr std::string_view secret_prefix = "whsec_";
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t max_url_bytes = 2'000;
-constexpr long timeout_s = 15;
 
 struct Network {
     std::array<std::uint8_t, 4> address;
@@ -121,7 +120,7 @@ std::string fault_of_url(const std::string& text, bool private_targets) {
     return {};
 }
 
-std::unique_ptr<curl::Transfer> transfer(const Message& message, bool private_targets) {
+std::unique_ptr<curl::Transfer> transfer(const Message& message, bool private_targets, std::chrono::seconds patience) {
     auto out = std::make_unique<curl::Transfer>(message.url);
     out->add_header("webhook-id: " + message.id);
     out->add_header("webhook-timestamp: " + std::to_string(message.timestamp_s));
@@ -130,7 +129,7 @@ std::unique_ptr<curl::Transfer> transfer(const Message& message, bool private_ta
     out->post_json(message.body);
     curl_easy_setopt(out->handle(), CURLOPT_PROTOCOLS_STR, private_targets ? "http,https" : "https");
     curl_easy_setopt(out->handle(), CURLOPT_PROXY, "");
-    curl_easy_setopt(out->handle(), CURLOPT_TIMEOUT, timeout_s);
+    curl_easy_setopt(out->handle(), CURLOPT_TIMEOUT, static_cast<long>(patience.count()));
     if (!private_targets) {
         curl_easy_setopt(out->handle(), CURLOPT_OPENSOCKETFUNCTION, open_if_public);
         curl_easy_setopt(out->handle(), CURLOPT_OPENSOCKETDATA, out.get());

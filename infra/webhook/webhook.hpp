@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/socket.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,7 +32,7 @@ bool is_private(const sockaddr& address);
 std::string fault_of_url(const std::string& url, bool private_targets);
 
 /// The message as a transfer. Redirects are not followed; whatever its name is found to be, an address that is not
-/// public is refused unless `private_targets`.
-std::unique_ptr<curl::Transfer> transfer(const Message& message, bool private_targets);
+/// public is refused unless `private_targets`. It fails if it isn't answered within `patience`.
+std::unique_ptr<curl::Transfer> transfer(const Message& message, bool private_targets, std::chrono::seconds patience);
 
 }  // namespace tasklog::webhook

@@ -15,6 +15,9 @@ constexpr int planned_at_once = 200;
 constexpr int sent_at_once = 64;
 constexpr std::size_t max_parallel = 16;
 constexpr std::chrono::hours forget_every{1};
+// A webhook that is slow is tried again among those that have failed, where it holds up only its like.
+constexpr std::chrono::seconds first_patience{3};
+constexpr std::chrono::seconds patience{15};
 
 /// Why a try failed; empty if it was taken.
 std::string failure_of(const outbox::TakenDelivery& delivery, const curl::Transfer& transfer) {
@@ -92,7 +95,8 @@ std::size_t Notifier::plan(postgres::Session& session) {
 }
 
 std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelivery& delivery,
-                                                       const std::map<Recipient, Contact>& contacts) const {
+                                                       const std::map<Recipient, Contact>& contacts,
+                                                       outbox::Lane lane) const {
     const auto at = contacts.find(delivery.notice.recipient);
     if (at == contacts.end()) return nullptr;
     const Contact& to = at->second;
@@ -118,7 +122,7 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelive
                                       .timestamp_s = unix_s(),
                                       .body = hook_body(delivery.notice.body, what.type),
                                       .secrets = hook.secrets},
-                                     config_.private_targets);
+                                     config_.private_targets, lane == outbox::Lane::hooks ? first_patience : patience);
     return nullptr;
 }
 
@@ -135,7 +139,7 @@ std::size_t Notifier::deliver(postgres::Session& session, outbox::Lane lane, cur
         const auto contact = contacts.find(each.notice.recipient);
         if (contact != contacts.end() && contact->second.quiet_until_us > 0) {
             outbox::postpone(session, transaction, schema, each, contact->second.quiet_until_us);
-        } else if (auto transfer = transfer_for(each, contacts)) {
+        } else if (auto transfer = transfer_for(each, contacts, lane)) {
             sending.push_back(&each);
             transfers.push_back(std::move(transfer));
         } else {

@@ -39,7 +39,7 @@ class Notifier {
                                              const std::vector<outbox::TakenDelivery>& deliveries);
     /// Null where there is nothing to send to.
     std::unique_ptr<curl::Transfer> transfer_for(const outbox::TakenDelivery& delivery,
-                                                 const std::map<Recipient, Contact>& contacts) const;
+                                                 const std::map<Recipient, Contact>& contacts, outbox::Lane lane) const;
 
     const NotifierConfig config_;
     const FindContacts find_contacts_;

@@ -414,6 +414,18 @@ class IdentityTest(SystemTest):
                     while json.loads(kept.next()["data"])["version"] < at:  # another session of the same person hears on
                         pass
 
+    def test_streams_end_where_a_sessions_end_could_be_missed(self):
+        """The query role's connection breaks: what ends meanwhile is told to nobody."""
+        ada = self.account()
+        ada.insist(TASK)
+        streams = [Stream(self.process.port, ada.bearer, path=path) for path in ("/api/v1/live", "/api/v1/notifications/live")]
+        ended = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE 'LISTEN%tasklog_{self.schema}_identity_ended%'"
+        eventually(lambda: int(self.services.sql(ended)) > 0, "the query role listens, and is cut off")
+        for stream in streams:
+            while stream.file.readline():
+                pass  # until it ends
+        self.assertEqual(Stream(self.process.port, ada.bearer).next()["event"], "changed", "they come back")
+
     def test_nobody_leaves_a_workspace_without_an_owner(self):
         ada, bob = self.account("ada@example.org"), self.account("bob@example.org")
         shared, alone, invitation = (str(uuid.uuid4()) for _ in range(3))
