@@ -2,15 +2,15 @@
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
     bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes twenty minutes
-    bench.py --check      only counts instructions, and compares them with bench/baseline.json
-    bench.py --baseline   writes that file
+    bench.py --check      only counts instructions, and compares them with what bench/baseline.json has for this build
+    bench.py --baseline   writes them into that file
 """
 import argparse
 import json
 import sys
 import time
 
-from suite import bystander, commands, growth, micro, plots, queries, reading, takeover
+from suite import bystander, commands, growth, micro, queries, reading, takeover
 from suite.measure import Bench, Report
 
 ALL = {each.__name__: each for each in (micro.micro, commands.commands, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
@@ -47,6 +47,8 @@ def main():
             bench.doCleanups()
         report.took(name, time.monotonic() - begin)
     report.write()
+    from suite import plots  # matplotlib is for those who measure, not for the tests
+
     plots.draw(report)
     if options.json:
         print(json.dumps({"machine": report.machine, "ratios": report.ratios}))

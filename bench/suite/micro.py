@@ -35,11 +35,12 @@ def micro(bench, options, report):
 
 
 def check(write=False):
-    counted = instructions()
+    counted, build = instructions(), PROGRAMS.parent.name
+    baselines = json.loads(BASELINE.read_text())
     if write:
-        BASELINE.write_text(json.dumps(counted, indent=1) + "\n")
+        BASELINE.write_text(json.dumps(dict(sorted({**baselines, build: counted}.items())), indent=1) + "\n")
         return 0
-    known = json.loads(BASELINE.read_text())
+    known = baselines[build]
     worse = 0
     for name, now in counted.items():
         more = now / known[name] - 1 if name in known else 0
