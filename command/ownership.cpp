@@ -24,6 +24,7 @@ constexpr std::chrono::milliseconds announce_again{200};
 constexpr std::int64_t commits_an_announcement = 500;
 constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
+constexpr std::chrono::seconds between_looks{5};     ///< at the log, at one of the partitions owned
 constexpr std::chrono::seconds between_readings{5};  ///< of snapshots that cannot be read; none are written till then
 constexpr std::int64_t almost = 1'000;               ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
@@ -50,6 +51,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                                           "From being assigned a partition to owning it, its state read")),
       tick_(io),
       snapshot_tick_(io),
+      look_tick_(io),
       stopping_(io) {
     for (int p = 0; p < partitions; ++p)
         partitions_.push_back(std::make_unique<Partition>(p, config_.limits, io_for(p)));
@@ -88,6 +90,7 @@ void Ownership::join() {
                                                     }});
     consumer_->watch(io_, [this] { pump(); });
     pump();
+    look_around();
 }
 
 Ownership::~Ownership() {
@@ -206,6 +209,31 @@ void Ownership::look(int p, std::uint64_t doubt, const std::vector<LogMark>& kno
             }
         },
         [this, p, doubt](const std::optional<PartitionSight>& sight) { partition(p).log_seen(doubt, sight); });
+}
+
+/// A topic that is deleted and made anew breaks no connection, and an owner that nobody writes to reads nothing: it
+/// looks now and then whether its log is still there.
+void Ownership::look_around() {
+    for (int i = 0; i < partitions(); ++i) {
+        looked_at_ = (looked_at_ + 1) % partitions();
+        if (partition(looked_at_).state() != PartitionState::owning) continue;
+        aside(
+            [this, p = looked_at_, known = partition(looked_at_).known()] {
+                try {
+                    return !why_another_log(known, look_at_log(config_.kafka, config_.events_topic, p, known)).empty();
+                } catch (const kafka::Error&) {
+                    return false;
+                }
+            },
+            [this, p = looked_at_](bool another) {
+                if (another) partition(p).interrupted();
+            });
+        break;
+    }
+    look_tick_.expires_after(between_looks);
+    look_tick_.async_wait([this](auto aborted) {
+        if (!aborted) look_around();
+    });
 }
 
 void Ownership::make_producer() {
@@ -446,6 +474,7 @@ void Ownership::stop(std::function<void()> done) {
 
 void Ownership::leave_group(bool alone) {
     tick_.cancel();
+    look_tick_.cancel();
     announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
     if (alone)

@@ -72,6 +72,7 @@ class Ownership {
     void restore(int partition, std::uint64_t number, std::vector<LogMark> known);
     void read_snapshots_again(int partition, std::uint64_t number, std::int64_t from);
     void look(int partition, std::uint64_t doubt, const std::vector<LogMark>& known);
+    void look_around();
     /// Runs `work` on a thread that may wait, then `then` with what it gives on the loop, unless this is gone by then.
     template <class Work, class Then>
     void aside(Work work, Then then);
@@ -112,6 +113,8 @@ class Ownership {
     Clock::time_point last_turn_ = Clock::now();
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer snapshot_tick_;
+    boost::asio::steady_timer look_tick_;
+    int looked_at_ = 0;  ///< the partition that was last, going round
     boost::asio::steady_timer stopping_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};

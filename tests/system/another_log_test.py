@@ -1,6 +1,6 @@
 """The log under running instances is replaced: made anew, shortened, put back as it was 1,000 commits before. Every role says so in one
 sentence and stops; nothing is mixed; and what the sentence says to do works, without a restart."""
-import shutil, threading, unittest
+import os, shutil, subprocess, threading, unittest
 
 from support import SystemTest, eventually
 
@@ -153,6 +153,24 @@ class AnotherLogTest(SystemTest):
         self.stopped(process, "partitions", *self.schemas().values())
         self.assertEqual(self.rows(), rows)
         self.assertEqual([t for t in self.way_out(process, api)], ["after it"])
+
+    def test_deleted_and_made_anew_under_a_running_broker(self):
+        """No connection breaks: the clients go on asking the same broker."""
+        process = self.start()
+        api = process.api("alice")
+        last = self.fill(api, 50, "lost")
+        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        rows = self.rows()
+        self.topics("--delete", "--topic", self.prefix + "events")
+        eventually(lambda: self.prefix + "events" not in self.topics("--list").split(), "the topic is gone")
+        self.tasklog("topics", "--partitions", self.partitions)
+        self.stopped(process, "partitions", *self.schemas().values())
+        self.assertEqual(self.rows(), rows)
+        self.assertEqual([t for t in self.way_out(process, api)], ["after it"])
+
+    def topics(self, *args):
+        return subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.services.kafka, *args],
+                              check=True, capture_output=True, text=True).stdout
 
     def test_shortened_alone(self):
         """Of all that is in Kafka only the log lost its end: owners' directory and snapshots know better, after a restart too."""
