@@ -388,6 +388,31 @@ class IdentityTest(SystemTest):
         self.assertEqual({names[each["person"]]: each["role"] for each in members}, {"Ada": "owner", "Guest": "editor"})
         self.assertEqual(self.first.get("/api/v1/people", id="x").status, 400)
 
+    def test_unknown_tokens_of_one_network_hold_up_no_other(self):
+        behind_proxy = self.start(TASKLOG_TRUSTED_PROXIES="1")
+        made = self.account().ask("POST", "/api/v1/tokens", {"name": "x", "scopes": ["read"]}).json["token"]
+        answers = {"203.0.113.5": [], "198.51.100.7": []}
+
+        def ask(network, bearer):
+            api = Api([behind_proxy.port], None, bearer=bearer)
+            answers[network].append(api.request("GET", "/api/v1/me", X_Forwarded_For=network).status)
+            api.close()
+
+        asked = [threading.Thread(target=ask, args=("203.0.113.5", f"tasklog_{i:043d}")) for i in range(12)]
+        asked.append(threading.Thread(target=ask, args=("198.51.100.7", made)))
+        lock = subprocess.Popen(["psql", self.services.postgres, "-XAtq"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        lock.stdin.write(f"BEGIN; LOCK TABLE {self.schema}_identity.api_tokens; SELECT 'locked';\n")
+        lock.stdin.flush()
+        self.assertEqual(lock.stdout.readline(), "locked\n")
+        for each in asked[:-1]:
+            each.start()
+        eventually(lambda: answers["203.0.113.5"] == [429] * 4, "eight wait, and four are refused")
+        asked[-1].start()
+        lock.communicate("COMMIT;\n")
+        for each in asked:
+            each.join()
+        self.assertEqual(answers, {"203.0.113.5": [429] * 4 + [401] * 8, "198.51.100.7": [200]})
+
     def test_streams_end_with_the_session(self):
         ends = {"signing out": lambda ada, other: other.ask("DELETE", "/api/v1/session"),
                 "ending it from elsewhere": lambda ada, other: ada.ask("DELETE", f"/api/v1/sessions/{claims_of(other.bearer)['sid']}"),
