@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 
+#include "infra/calendar/zone.hpp"
+
 namespace tasklog::app {
 namespace {
 
@@ -50,10 +52,12 @@ class Occurrences {
     std::map<std::string, int> seen_;
 };
 
-std::optional<Instant> local_instant(icaltimetype time, const std::string& zone) {
-    icaltimezone* known = icaltimezone_get_builtin_timezone(zone.c_str());
-    if (!known) return std::nullopt;
-    return Instant{static_cast<std::int64_t>(icaltime_as_timet_with_zone(time, known)) * 1'000'000};
+/// What the clock shows as if it were UTC.
+Instant clock_of(const icaltimetype& time) {
+    const std::chrono::sys_days day{std::chrono::year{time.year} / time.month / time.day};
+    const auto seconds = day.time_since_epoch() + std::chrono::hours(time.hour) + std::chrono::minutes(time.minute) +
+                         std::chrono::seconds(time.second);
+    return {std::chrono::duration_cast<std::chrono::microseconds>(seconds).count()};
 }
 
 // ---- iCalendar
@@ -131,9 +135,9 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 const std::string zone = icaltime_is_utc(time) ? "UTC"
                                          : tzid                ? icalparameter_get_tzid(tzid)
                                                                : default_zone;
-                const auto at = local_instant(time, zone);
-                if (!at) return "DUE has the time zone " + zone + ", which is not a known IANA one";
-                task.due = DueInstant{*at, zone};
+                if (!calendar::is_zone(zone))
+                    return "DUE has the time zone " + zone + ", which is not a known IANA one";
+                task.due = DueInstant{{calendar::at_clock(clock_of(time).us, zone)}, zone};
                 break;
             }
             default:
@@ -234,11 +238,8 @@ std::optional<Due> due_of(const std::string& text, const std::string& zone) {
     const auto as_utc = text.size() >= 16 && (text[10] == ' ' || text[10] == 'T')
                             ? Instant::parse(text.substr(0, 10) + "T" + text.substr(11, 5) + ":00Z")
                             : std::nullopt;
-    if (!as_utc) return std::nullopt;
-    const icaltimetype time = icaltime_from_timet_with_zone(static_cast<time_t>(as_utc->us / 1'000'000), 0, nullptr);
-    const auto at = local_instant(time, zone);
-    if (!at) return std::nullopt;
-    return DueInstant{*at, zone};
+    if (!as_utc || !calendar::is_zone(zone)) return std::nullopt;
+    return DueInstant{{calendar::at_clock(as_utc->us, zone)}, zone};
 }
 
 ImportedTask todoist_task(const CsvRow& row, const TodoistColumns& column, const std::string& list,

@@ -12,6 +12,7 @@
 namespace tasklog::command {
 
 enum class RepeatFrom { due, completion };
+enum class SkipTo { next, today };
 
 #define TASKLOG_COMMAND(type) static constexpr std::string_view name = type
 #define TASKLOG_FIELDS             \
@@ -188,11 +189,12 @@ struct SetRecurrence {
         f("zone", c.zone);
     }
 };
-/// The task stands for the next occurrence instead.
+/// The task stands for the next occurrence instead, or for the first one from today on.
 struct SkipOccurrence {
     TASKLOG_COMMAND("SkipOccurrence");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    SkipTo to = SkipTo::next;
+    TASKLOG_FIELDS { f("task", c.task), f("to", c.to); }
 };
 struct EndSeries {
     TASKLOG_COMMAND("EndSeries");

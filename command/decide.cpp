@@ -136,21 +136,14 @@ Decision decide(const Workspace& w, const ChangeTaskDetails& c) {
                                change(c.due, task->due),
                                change(c.start, task->start)};
     if (changed == TaskDetailsChanged{.task = task->id}) return nothing_to_do();
-    return happened(std::move(changed));
-}
-
-Decision decide(const Workspace& w, const ReopenTask& c) {
-    const Task* task = w.task(*c.task);
-    if (!task) return no_task();
-    if (task->status == Status::open) return nothing_to_do();
-    return happened(TaskReopened{task->id});
-}
-
-Decision decide(const Workspace& w, const CancelTask& c) {
-    const Task* task = w.task(*c.task);
-    if (!task) return no_task();
-    if (task->status == Status::cancelled) return nothing_to_do();
-    return happened(TaskCancelled{task->id});
+    std::vector<Event> events;
+    if (changed.due && *changed.due) {
+        auto recurrence = recurrence_in_form(*task, **changed.due);
+        if (!recurrence) return std::unexpected(std::move(recurrence.error()));
+        if (*recurrence) events.emplace_back(RecurrenceSet{task->id, std::move(**recurrence)});
+    }
+    events.emplace_back(std::move(changed));
+    return events;
 }
 
 Decision decide(const Workspace& w, const MoveTask& c, Cost& cost) {

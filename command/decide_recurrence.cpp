@@ -6,12 +6,11 @@
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "command/subtasks.hpp"
-#include "infra/calendar/recurrence.hpp"
+#include "infra/calendar/series.hpp"
+#include "infra/uuid.hpp"
 
 namespace tasklog::command {
 namespace {
-
-constexpr std::int64_t day_us = 86'400'000'000;
 
 std::int64_t us_of(const Date& date) {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date.day).time_since_epoch())
@@ -43,33 +42,40 @@ Problem too_long() {
         .pointer = "/task"};
 }
 
-/// The due date of the occurrence after the task's, when it was completed or skipped `at`; none if the series is over.
-std::expected<std::optional<Due>, Problem> due_after(const Recurrence& r, Instant at, Cost& cost) {
+calendar::Standing standing_of(const Task& task) {
+    const Recurrence& r = *task.recurrence;
+    calendar::Standing out{.series = {r.rule, moment_of(r.start), {}},
+                           .from_completion = r.from_completion,
+                           .skip_missed = r.skip_missed,
+                           .zone = r.zone,
+                           .occurrence = moment_of(r.occurrence),
+                           .number = r.number,
+                           .due = {}};
+    for (const Date& day : r.except) out.series.except.push_back(us_of(day));
+    if (task.due) out.due = moment_of(*task.due);
+    return out;
+}
+
+/// The due date of the occurrence after the task's, if that is ended `at`; none if the series is over.
+std::expected<std::optional<Due>, Problem> due_after(const Task& task, Instant at, Cost& cost) {
     if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
-    calendar::Series series{r.rule, moment_of(r.start), {}};
-    for (const Date& day : r.except) series.except.push_back(us_of(day));
-    const calendar::Moment occurrence = moment_of(r.occurrence);
-    const bool is_day = occurrence.zone.empty();
-    std::int64_t after = occurrence.us;
-    if (r.from_completion) {
-        if (const auto count = calendar::count_of(r.rule); count && r.number >= *count) return std::optional<Due>();
-        series.without_count = true;
-        series.start = calendar::same_time_on_day_of(at.us, occurrence, r.zone);
-        after = series.start.us;
-    } else if (r.skip_missed) {
-        // A day is past when it is over.
-        const std::int64_t now = is_day ? calendar::same_time_on_day_of(at.us, occurrence, r.zone).us - day_us : at.us;
-        after = std::max(after, now);
-    }
-    const auto next = calendar::occurrences(series, after, 1, cost.steps());
+    const auto next = calendar::next_dates(standing_of(task), at.us, 1, cost.steps());
     if (!next) return std::unexpected(too_long());
     return next->empty() ? std::nullopt : std::optional(due_of(next->front()));
 }
 
-/// The start date keeps its distance to the due date.
+std::expected<std::optional<Due>, Problem> due_from_today(const Task& task, Instant at, Cost& cost) {
+    if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
+    const auto next = calendar::date_from_today(standing_of(task), at.us, cost.steps());
+    if (!next) return std::unexpected(too_long());
+    return *next ? std::optional(due_of(**next)) : std::nullopt;
+}
+
+/// The start date keeps its distance in days to the due date.
 std::optional<Date> start_for(const Task& task, const Due& next) {
     if (!task.start || !task.due) return std::nullopt;
-    return date_of(us_of(*task.start) + (moment_of(next).us - moment_of(*task.due).us) / day_us * day_us);
+    const auto days = calendar::day_of(moment_of(next)) - calendar::day_of(moment_of(*task.due));
+    return Date{std::chrono::sys_days(task.start->day) + std::chrono::days(days)};
 }
 
 Recurrence continued(Recurrence recurrence, const Due& occurrence) {
@@ -84,6 +90,41 @@ auto not_recurring() {
 auto has_ended() {
     return refuse(409, "task-ended", "This task is completed or cancelled: reopen it, or change the one after it.",
                   "/task");
+}
+
+/// Whether nobody has done anything with an occurrence since it was made, nor with what is below it.
+bool is_untouched(const Workspace& w, const Task& task, Cost& cost) {
+    const auto as_made = [](const Task& each) {
+        return each.status == Status::open && each.updated_at == each.created_at;
+    };
+    const auto below = subtasks_of(w, task.id, cost);
+    return as_made(task) && std::all_of(below.begin(), below.end(), [&](const Task* each) { return as_made(*each); });
+}
+
+/// The events that make the occurrence after a task that was ended `at`, or end the series.
+Decision successor(const Workspace& w, const Task& task, const TaskId& next, Instant at, Cost& cost) {
+    const auto found = due_after(task, at, cost);
+    if (!found) return std::unexpected(found.error());
+    const std::optional<Due>& due = *found;
+    if (!due) return happened(SeriesEnded{task.id});
+    const auto below = subtasks_of(w, task.id, cost);
+    if (w.tasks.size() + below.size() >= max_tasks)
+        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+    TaskCreated made = copy_of(task, next, task.rank);
+    made.due = due;
+    made.start = start_for(task, *due);
+    std::vector<Event> events;
+    events.emplace_back(made);
+    events.emplace_back(RecurrenceSet{next, continued(*task.recurrence, *due)});
+    // A series never stops for want of room: the next one stands by itself, or without its subtasks.
+    if (task.parent && w.task(*task.parent) && has_room_for_subtasks(w, *task.parent, below.size() + 1, cost))
+        events.emplace_back(TaskNested{next, task.parent});
+    if (task.assignee) events.emplace_back(TaskAssigned{next, task.assignee});
+    add_copied_reminders(task, made, events);
+    if (has_room_for_copies(below, cost))
+        for (Event& event : copies_of(below, task.id, next)) events.push_back(std::move(event));
+    events.emplace_back(NextOccurrenceCreated{task.id, next});
+    return events;
 }
 
 }  // namespace
@@ -107,7 +148,7 @@ Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c, 
         as_before.start = present->start;
         as_before.occurrence = present->occurrence;
         as_before.number = present->number;
-        if (as_before == *present) return nothing_to_do();
+        if (as_before == *present && present->occurrence == *task->due) return nothing_to_do();
     }
     if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
     if (const auto fault = calendar::fault_of_rule(c.rule, moment_of(*task->due), cost.steps()))
@@ -120,9 +161,10 @@ Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence&
     if (!task) return no_task();
     if (!task->recurrence) return not_recurring();
     if (task->status != Status::open) return has_ended();
-    const auto found = due_after(*task->recurrence, at, cost);
+    const auto found = c.to == SkipTo::today ? due_from_today(*task, at, cost) : due_after(*task, at, cost);
     if (!found) return std::unexpected(found.error());
     const std::optional<Due>& next = *found;
+    if (next == task->due) return nothing_to_do();
     if (!next)
         return refuse(409, "series-over", "This is the last occurrence: complete the task, or end the series.",
                       "/task");
@@ -130,6 +172,7 @@ Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence&
         .task = task->id, .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
     moved.due.emplace(*next);
     if (const auto start = start_for(*task, *next)) moved.start.emplace(start);
+    if (*next == task->recurrence->occurrence) return happened(std::move(moved));  // it was put forward
     return happened(std::move(moved), RecurrenceSet{task->id, continued(*task->recurrence, *next)});
 }
 
@@ -141,32 +184,71 @@ Decision decide_recurrence(const Workspace& w, Instant, const EndSeries& c, Cost
 }
 
 Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccurrence& c, Cost& cost) {
-    const Task* task = w.task(*c.task);
-    if (!task || task->status != Status::completed || !task->recurrence || task->next) return nothing_to_do();
+    const auto place = w.tasks.find(*c.task);
+    if (place == w.tasks.end()) return nothing_to_do();
+    // One that was thrown away after it was done has its successor all the same, as if that had been made before.
+    const Task& task = place->second;
+    const bool list_is_gone = task.list && !w.list(*task.list);
+    if (list_is_gone || task.status != Status::completed || !task.recurrence || task.next) return nothing_to_do();
     if (w.tasks.contains(*c.next)) return refuse(409, "task-exists", "There is, or was, a task with this id.", "/next");
-    Recurrence from = *task->recurrence;
-    const auto found = due_after(from, from.from_completion ? *task->ended_at : at, cost);
-    if (!found) return std::unexpected(found.error());
-    const std::optional<Due>& due = *found;
-    if (!due) return happened(SeriesEnded{task->id});
-    const auto below = subtasks_of(w, task->id, cost);
-    if (w.tasks.size() + below.size() >= max_tasks)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
-    TaskCreated made = copy_of(*task, *c.next, task->rank);
-    made.due = due;
-    made.start = start_for(*task, *due);
+    return successor(w, task, *c.next, task.recurrence->from_completion ? *task.ended_at : at, cost);
+}
+
+Decision decide_recurrence(const Workspace& w, Instant at, const CancelTask& c, Cost& cost) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::cancelled) return nothing_to_do();
     std::vector<Event> events;
-    events.emplace_back(made);
-    events.emplace_back(RecurrenceSet{*c.next, continued(std::move(from), *due)});
-    // A series never stops for want of room: the next one stands by itself, or without its subtasks.
-    if (task->parent && has_room_for_subtasks(w, *task->parent, below.size() + 1, cost))
-        events.emplace_back(TaskNested{*c.next, task->parent});
-    if (task->assignee) events.emplace_back(TaskAssigned{*c.next, task->assignee});
-    add_copied_reminders(*task, made, events);
-    if (has_room_for_copies(below, cost))
-        for (Event& event : copies_of(below, task->id, *c.next)) events.push_back(std::move(event));
-    events.emplace_back(NextOccurrenceCreated{task->id, *c.next});
+    events.emplace_back(TaskCancelled{task->id});
+    if (!task->recurrence || task->next) return events;
+    // What is called off is one occurrence: the series goes on as if it were done.
+    const auto next = TaskId::parse(uuid_v5("cancelled\n" + task->id.text() + "\n" + std::to_string(at.us)));
+    auto more = successor(w, *task, *next, at, cost);
+    if (!more) return more;
+    for (Event& event : *more) events.push_back(std::move(event));
     return events;
+}
+
+Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cost& cost) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::open) return nothing_to_do();
+    std::vector<Event> events;
+    if (!task->recurrence || !task->next) return events.emplace_back(TaskReopened{task->id}), events;
+    const Task& next = w.tasks.at(*task->next);
+    const bool is_gone = !w.task(next.id);
+    const bool has_the_series = next.recurrence && next.status == Status::open;
+    if (has_the_series && (is_gone || is_untouched(w, next, cost))) {
+        // It is as if it had never been ended. What was made of it is thrown away; if it comes back, then by itself.
+        events.emplace_back(SeriesEnded{next.id});
+        if (!is_gone) {
+            for (const Task* each : subtasks_of(w, next.id, cost)) events.emplace_back(TaskDeleted{each->id});
+            events.emplace_back(TaskDeleted{next.id});
+        }
+        events.emplace_back(TaskReopened{task->id});
+        events.emplace_back(RecurrenceSet{task->id, *task->recurrence});
+    } else {
+        // The series has gone on from there: this one stands by itself.
+        events.emplace_back(SeriesEnded{task->id});
+        events.emplace_back(TaskReopened{task->id});
+    }
+    return events;
+}
+
+std::expected<std::optional<Recurrence>, Problem> recurrence_in_form(const Task& task, const Due& due) {
+    if (!task.recurrence || task.status != Status::open) return std::optional<Recurrence>();
+    const Recurrence& present = *task.recurrence;
+    if (present.occurrence.index() == due.index()) return std::optional<Recurrence>();
+    const calendar::Moment form = moment_of(due);
+    if (form.zone.empty() && calendar::is_within_a_day(present.rule))
+        return refuse(409, "recurrence-needs-time",
+                      "This task comes again within a day: change how it repeats before you take its time away.",
+                      "/due");
+    Recurrence out = present;
+    if (form.zone.empty()) out.zone = moment_of(present.occurrence).zone;
+    out.start = due_of(calendar::with_form_of(moment_of(present.start), form));
+    out.occurrence = due_of(calendar::with_form_of(moment_of(present.occurrence), form));
+    return out;
 }
 
 }  // namespace tasklog::command

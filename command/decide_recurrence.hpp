@@ -11,4 +11,13 @@ Decision decide_recurrence(const Workspace& w, Instant at, const EndSeries& c, C
 /// sent, a completed occurrence has one successor.
 Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccurrence& c, Cost& cost);
 
+/// What is called off is one occurrence: the next one is made at once.
+Decision decide_recurrence(const Workspace& w, Instant at, const CancelTask& c, Cost& cost);
+/// As if it had never been ended, if nobody has done anything with the occurrence that came after it.
+Decision decide_recurrence(const Workspace& w, Instant at, const ReopenTask& c, Cost& cost);
+
+/// What a new due date makes of a task's recurrence: where a day becomes a time, or a time a day, the ones to come are
+/// like it. None: it stays as it is.
+std::expected<std::optional<Recurrence>, Problem> recurrence_in_form(const Task& task, const Due& due);
+
 }  // namespace tasklog::command

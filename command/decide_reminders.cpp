@@ -4,7 +4,7 @@
 
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
-#include "infra/calendar/recurrence.hpp"
+#include "infra/calendar/series.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
@@ -18,8 +18,9 @@ const Reminder* find(const Task& task, const ReminderId& id) {
     return at == task.reminders.end() ? nullptr : &*at;
 }
 
-Instant on_day(const Date& day, const RelativeTime& relative) {
-    const auto midnight = std::chrono::sys_days(day.day).time_since_epoch();
+Instant on_day(const Date& date, const RelativeTime& relative) {
+    const auto day = std::chrono::sys_days(date.day) + std::chrono::days(relative.days.value_or(0));
+    const auto midnight = day.time_since_epoch();
     const std::int64_t clock_us = std::chrono::duration_cast<std::chrono::microseconds>(midnight).count();
     return {calendar::at_clock(clock_us + relative.minutes * minute_us, relative.zone)};
 }
@@ -30,7 +31,10 @@ std::optional<Instant> moment_of(const RelativeTime& relative, const std::option
     if (relative.to == RelativeTime::To::start) return start ? std::optional(on_day(*start, relative)) : std::nullopt;
     if (!due) return std::nullopt;
     if (const auto* day = std::get_if<DueDate>(&*due)) return on_day(day->date, relative);
-    return Instant{std::get<DueInstant>(*due).at.us + relative.minutes * minute_us};
+    const auto& instant = std::get<DueInstant>(*due);
+    if (!relative.days) return Instant{instant.at.us + relative.minutes * minute_us};
+    const auto day = calendar::day_of({instant.at.us, instant.zone});
+    return on_day({std::chrono::sys_days(std::chrono::days(day))}, relative);
 }
 
 }  // namespace

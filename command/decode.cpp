@@ -11,11 +11,17 @@
 
 namespace tasklog::command {
 
-/// Found by its argument, where json::read_fields looks for it.
+// Found by their argument, where json::read_fields looks for them.
 static json::MaybeFault read(const json::Value& json, RepeatFrom& out) {
     const std::string_view text = json::text_of(json).value_or("");
     if (text != "due" && text != "completion") return json::Fault{"must be due or completion"};
     out = text == "due" ? RepeatFrom::due : RepeatFrom::completion;
+    return std::nullopt;
+}
+static json::MaybeFault read(const json::Value& json, SkipTo& out) {
+    const std::string_view text = json::text_of(json).value_or("");
+    if (text != "next" && text != "today") return json::Fault{"must be next or today"};
+    out = text == "next" ? SkipTo::next : SkipTo::today;
     return std::nullopt;
 }
 
@@ -133,6 +139,8 @@ MaybeFault check_value(std::string_view, Role& role) {
 MaybeFault check_value(std::string_view, RelativeTime& relative) {
     if (relative.minutes > max_reminder_minutes || relative.minutes < -max_reminder_minutes)
         return Fault{"must be at most " + std::to_string(max_reminder_minutes) + " either way", "/minutes"};
+    if (relative.days && (*relative.days > max_reminder_days || *relative.days < -max_reminder_days))
+        return Fault{"must be at most " + std::to_string(max_reminder_days) + " either way", "/days"};
     return calendar::is_zone(relative.zone) ? MaybeFault{} : Fault{no_zone, "/zone"};
 }
 template <class T>

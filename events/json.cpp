@@ -178,20 +178,47 @@ void reminder_fields(Self& r, F f) {
 void write(Writer& w, const RelativeTime& v) {
     w.StartObject();
     write_member(w, "to", anchors[static_cast<std::size_t>(v.to)]);
-    write_member(w, "minutes", v.minutes);
+    if (v.days) {
+        const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        write_member(w, "days", *v.days);
+        write_member(w, "time", two(v.minutes / 60) + ":" + two(v.minutes % 60));
+    } else {
+        write_member(w, "minutes", v.minutes);
+    }
     write_member(w, "zone", v.zone);
     w.EndObject();
 }
 
+namespace {
+
+/// Minutes of a day, from 09:00.
+std::optional<std::int64_t> minutes_of(std::string_view time) {
+    const auto digit = [&](std::size_t at) { return time[at] >= '0' && time[at] <= '9' ? time[at] - '0' : 99; };
+    if (time.size() != 5 || time[2] != ':') return std::nullopt;
+    const int hour = digit(0) * 10 + digit(1);
+    const int minute = digit(3) * 10 + digit(4);
+    if (hour > 23 || minute > 59) return std::nullopt;
+    return hour * 60 + minute;
+}
+
+}  // namespace
+
 MaybeFault read(const Value& json, RelativeTime& out) {
-    constexpr auto shape = R"(must be {"to":"due","minutes":-30,"zone":"Europe/Berlin"})";
+    constexpr auto shape =
+        R"(must be {"to":"due","minutes":-30,"zone":"Europe/Berlin"} or {"to":"due","days":-1,"time":"09:00","zone":"Europe/Berlin"})";
     simdjson::dom::object object;
     const auto to = find(json, "to");
-    if (json.get(object) || object.size() != 3 || !to || !find(json, "minutes") || !find(json, "zone"))
+    const auto time = find(json, "time");
+    if (json.get(object) || !to || !find(json, "zone") || !(time ? find(json, "days") : find(json, "minutes")) ||
+        object.size() != (time ? 4 : 3))
         return Fault{shape};
     if (!one_of(*to, anchors, out.to)) return Fault{"must be due or start", "/to"};
-    if (auto fault = read_member(json, "minutes", out.minutes)) return fault;
-    return read_member(json, "zone", out.zone);
+    if (auto fault = read_member(json, "zone", out.zone)) return fault;
+    if (!time) return read_member(json, "minutes", out.minutes);
+    const auto minutes = minutes_of(text_of(*time).value_or(""));
+    if (!minutes) return Fault{"must be a time of day such as 09:00", "/time"};
+    out.minutes = *minutes;
+    return read_member(json, "days", out.days.emplace());
 }
 
 void write(Writer& w, const Reminder& v) {

@@ -28,7 +28,7 @@ void fields(Io& io, T& v) {
 }
 template <class Io, Of<RelativeTime> T>
 void fields(Io& io, T& v) {
-    io(v.to, v.minutes, v.zone);
+    io(v.to, v.minutes, v.zone, v.days);
 }
 template <class Io, Of<Reminder> T>
 void fields(Io& io, T& v) {

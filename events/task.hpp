@@ -41,11 +41,13 @@ struct Recurrence {
 };
 
 /// So many minutes after a task is due or starts, before it if negative. Of a day they are counted from its first
-/// moment by the clock in `zone`: 540 is nine in the morning, whatever happened to the clock that night.
+/// moment by the clock in `zone`: 540 is nine in the morning, whatever happened to the clock that night. With `days` it
+/// is a time of day, so many days after the one that the date falls on.
 struct RelativeTime {
     enum class To { due, start } to = To::due;
     std::int64_t minutes = 0;
     std::string zone{};  ///< IANA
+    std::optional<std::int64_t> days{};
     bool operator==(const RelativeTime&) const = default;
 };
 

@@ -231,7 +231,11 @@ bool evolve(Task& task, const Event& event, Instant at) {
                                   pass_over(task, at);
                                   return true;
                               },
-                              [&](const RecurrenceSet& e) { return task.recurrence = e.recurrence, true; },
+                              [&](const RecurrenceSet& e) {
+                                  task.recurrence = e.recurrence;
+                                  task.next.reset();  // the series is this task's (again): it has no successor yet
+                                  return true;
+                              },
                               [&](const NextOccurrenceCreated& e) { return task.next = e.next, true; },
                               [&](const TaskNested& e) { return task.parent = e.parent, true; },
                               [&](const TaskAssigned& e) { return task.assignee = e.assignee, true; },

@@ -29,6 +29,7 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/tasks/{task}", &Endpoint::task);
     add("/api/v1/tasks/{task}/comments", &Endpoint::comments);
     add("/api/v1/tasks/{task}/occurrences", &Endpoint::occurrences);
+    add("/api/v1/occurrences", &Endpoint::rule_dates);
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
     add("/api/v1/tags", &Endpoint::tags);
@@ -113,6 +114,14 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
         co_return http::problem_response(
             {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
     auto body = next_occurrences(rows[0][0].c_str(), query->limit);
+    if (!body) co_return http::problem_response(body.error());
+    co_return json_by_content(request, std::move(*body));
+}
+
+asio::awaitable<http::Response> Endpoint::rule_dates(const http::Request& request) {
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
+    auto body = dates_of_rule(request.query);
     if (!body) co_return http::problem_response(body.error());
     co_return json_by_content(request, std::move(*body));
 }

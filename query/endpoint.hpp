@@ -27,6 +27,7 @@ class Endpoint {
     boost::asio::awaitable<http::Response> task(const http::Request& request);
     boost::asio::awaitable<http::Response> comments(const http::Request& request);
     boost::asio::awaitable<http::Response> occurrences(const http::Request& request);
+    boost::asio::awaitable<http::Response> rule_dates(const http::Request& request);
     boost::asio::awaitable<http::Response> list(const http::Request& request);
     boost::asio::awaitable<http::Response> tags(const http::Request& request);
     boost::asio::awaitable<http::Response> insights(const http::Request& request);

@@ -8,7 +8,8 @@
 #include <charconv>
 #include <vector>
 
-#include "infra/calendar/recurrence.hpp"
+#include "infra/calendar/series.hpp"
+#include "infra/clock.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
 
@@ -16,6 +17,8 @@ namespace tasklog::query {
 namespace {
 
 constexpr std::size_t max_limit = 100;
+constexpr std::size_t default_limit = 12;
+constexpr const char* broken_encoding = "encoding is broken: a % must be followed by two hexadecimal digits";
 constexpr std::size_t max_steps = 200'000;  ///< two or three milliseconds
 
 calendar::Moment moment_of(const rapidjson::Value& due) {
@@ -24,39 +27,24 @@ calendar::Moment moment_of(const rapidjson::Value& due) {
     return {calendar::parse_utc(due["at"].GetString()).value_or(0), due["zone"].GetString()};
 }
 
-std::expected<std::vector<calendar::Moment>, calendar::OutOfSteps> following(const rapidjson::Value& recurrence,
-                                                                             std::size_t limit) {
-    calendar::Series series{recurrence["rule"].GetString(), moment_of(recurrence["start"]), {}};
-    const calendar::Moment occurrence = moment_of(recurrence["occurrence"]);
+calendar::Standing standing_of(const rapidjson::Value& task) {
+    const auto& recurrence = task["recurrence"];
+    calendar::Standing out{.series = {recurrence["rule"].GetString(), moment_of(recurrence["start"]), {}},
+                           .from_completion = std::string_view(recurrence["from"].GetString()) == "completion",
+                           .skip_missed = recurrence.HasMember("skipMissed") && recurrence["skipMissed"].GetBool(),
+                           .zone = recurrence.HasMember("zone") ? recurrence["zone"].GetString() : "",
+                           .occurrence = moment_of(recurrence["occurrence"]),
+                           .number = recurrence["number"].GetUint64(),
+                           .due = {}};
     if (recurrence.HasMember("except"))
         for (const auto& day : recurrence["except"].GetArray())
-            series.except.push_back(
+            out.series.except.push_back(
                 calendar::parse_utc(std::string(day.GetString()) + "T00:00:00.000000Z").value_or(0));
-    if (std::string_view(recurrence["from"].GetString()) == "completion") {
-        if (const auto count = calendar::count_of(series.rule))
-            limit = std::min<std::size_t>(limit, *count - std::min(*count, recurrence["number"].GetUint64()));
-        series.without_count = true;
-        series.start = occurrence;
-    }
-    calendar::Steps steps(max_steps);
-    return calendar::occurrences(series, occurrence.us, limit, steps);
+    if (task["due"].IsObject()) out.due = moment_of(task["due"]);
+    return out;
 }
 
-}  // namespace
-
-std::expected<std::string, Problem> next_occurrences(std::string_view task, std::size_t limit) {
-    rapidjson::Document document;
-    document.Parse(task.data(), task.size());
-    std::vector<calendar::Moment> dates;
-    if (const auto& recurrence = document["recurrence"]; recurrence.IsObject()) {
-        auto found = following(recurrence, limit);
-        if (!found)
-            return std::unexpected(Problem{.status = 409,
-                                           .type = "recurrence-too-long",
-                                           .detail = "Finding this task's next dates takes too many steps. Set its "
-                                                     "recurrence again, from a later date."});
-        dates = std::move(*found);
-    }
+std::string items(const std::vector<calendar::Moment>& dates) {
     rapidjson::StringBuffer buffer;
     rapidjson::Writer w(buffer);
     w.StartObject();
@@ -78,25 +66,91 @@ std::expected<std::string, Problem> next_occurrences(std::string_view task, std:
     return std::string(buffer.GetString(), buffer.GetSize());
 }
 
-std::expected<OccurrencesQuery, Problem> parse_occurrences_query(std::string_view text) {
-    const auto bad = [](const std::string& name, const std::string& why) {
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "invalid-parameter",
-                                       .detail = "The parameter " + name + " " + why + ".",
-                                       .pointer = "?" + name});
-    };
-    OccurrencesQuery query;
+std::expected<std::string, Problem> next_items(const calendar::Standing& standing, std::size_t limit,
+                                               calendar::Steps& steps) {
+    const auto dates = calendar::next_dates(standing, unix_us(), limit, steps);
+    if (dates) return items(*dates);
+    return std::unexpected(Problem{.status = 409,
+                                   .type = "recurrence-too-long",
+                                   .detail = "Finding this task's next dates takes too many steps. Set its recurrence "
+                                             "again, from a later date."});
+}
+
+std::unexpected<Problem> bad(const std::string& name, const std::string& why) {
+    return std::unexpected(Problem{.status = 400,
+                                   .type = "invalid-parameter",
+                                   .detail = "The parameter " + name + " " + why + ".",
+                                   .pointer = "?" + name});
+}
+
+bool read_limit(const std::string& value, std::size_t& limit) {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
+    return error == std::errc() && end == value.data() + value.size() && limit >= 1 && limit <= max_limit;
+}
+
+/// A day such as 2026-12-02, or a moment in UTC.
+std::optional<calendar::Moment> read_due(const std::string& text) {
+    const bool is_day = text.size() == 10;
+    std::string whole = is_day ? text + "T00:00:00Z" : text;
+    if (whole.size() == 20 && whole.back() == 'Z') whole.insert(19, ".000000");
+    const auto us = calendar::parse_utc(whole);
+    // A day that there is not reads as another one.
+    if (!us || calendar::utc_text(*us) != whole) return std::nullopt;
+    return calendar::Moment{*us, is_day ? "" : "Etc/UTC"};
+}
+
+}  // namespace
+
+std::expected<std::string, Problem> next_occurrences(std::string_view task, std::size_t limit) {
+    rapidjson::Document document;
+    document.Parse(task.data(), task.size());
+    if (!document["recurrence"].IsObject()) return items({});
+    calendar::Steps steps(max_steps);
+    return next_items(standing_of(document), limit, steps);
+}
+
+std::expected<std::string, Problem> dates_of_rule(std::string_view text) {
     const auto parameters = http::query_parameters(text);
-    if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
+    if (!parameters) return bad("", broken_encoding);
+    calendar::Standing standing;
+    std::optional<calendar::Moment> due;
+    std::size_t limit = default_limit;
+    for (const auto& [name, value] : *parameters) {
+        if (name == "rule") {
+            standing.series.rule = value;
+        } else if (name == "due") {
+            due = read_due(value);
+            if (!due) return bad(name, "must be a day such as 2026-12-02, or a moment such as 2026-12-02T09:00:00Z");
+        } else if (name == "zone") {
+            if (!calendar::is_zone(value)) return bad(name, "must be an IANA time zone such as Europe/Berlin");
+            standing.zone = value;
+        } else if (name == "from") {
+            if (value != "due" && value != "completion") return bad(name, "must be due or completion");
+            standing.from_completion = value == "completion";
+        } else if (name == "limit") {
+            if (!read_limit(value, limit)) return bad(name, "must be 1 to " + std::to_string(max_limit));
+        } else {
+            return bad(name, "is not known here: there are rule, due, zone, from and limit");
+        }
+    }
+    if (!due) return bad("due", "must be given: the date that the rule is to begin with");
+    if (!due->zone.empty() && !standing.zone.empty()) due->zone = standing.zone;
+    standing.series.start = standing.occurrence = *due;
+    calendar::Steps steps(max_steps);
+    if (const auto fault = calendar::fault_of_rule(standing.series.rule, *due, steps)) return bad("rule", *fault);
+    return next_items(standing, limit, steps);
+}
+
+std::expected<OccurrencesQuery, Problem> parse_occurrences_query(std::string_view text) {
+    OccurrencesQuery query{.workspace = {}, .limit = default_limit};
+    const auto parameters = http::query_parameters(text);
+    if (!parameters) return bad("", broken_encoding);
     for (const auto& [name, value] : *parameters) {
         if (name == "workspace") {
             if (!is_uuid(value)) return bad(name, "must be a UUID");
             query.workspace = value;
         } else if (name == "limit") {
-            const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), query.limit);
-            if (error != std::errc() || end != value.data() + value.size() || query.limit < 1 ||
-                query.limit > max_limit)
-                return bad(name, "must be 1 to " + std::to_string(max_limit));
+            if (!read_limit(value, query.limit)) return bad(name, "must be 1 to " + std::to_string(max_limit));
         } else {
             return bad(name, "is not known here: there are workspace and limit");
         }

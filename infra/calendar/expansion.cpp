@@ -98,7 +98,7 @@ class Expansion {
                 if (year >= end_year) return false;
                 const int which = static_cast<int>(month - floor_div(month, 12) * 12) + 1;
                 if (rule_.months.empty() || has(rule_.months, which))
-                    days_of_month(static_cast<int>(year), which, steps, out);
+                    days_of_month(static_cast<int>(year), which, true, steps, out);
                 return true;
             }
             case Frequency::weekly: {
@@ -122,6 +122,21 @@ class Expansion {
         }
     }
 
+    /// The first period from this one on that is not in a month that the rule excludes, or, of a daily rule, on a day
+    /// of the month that it excludes. Periods of a month's length or more are looked at one by one.
+    std::int64_t jump(std::int64_t period) const {
+        const bool daily = rule_.frequency == Frequency::daily;
+        if ((!daily && rule_.frequency != Frequency::weekly) || (rule_.months.empty() && rule_.month_days.empty()))
+            return period;
+        const Days length = rule_.interval * (daily ? 1 : 7);
+        const Days origin = daily ? start_day_ : week_of(start_day_);
+        const Days day = origin + period * length;
+        const Days to = next_allowed(day);
+        if (daily) return period + (to - day + length - 1) / length;
+        // The first week that ends on that day or later.
+        return std::max(period, (to - 6 - origin + length - 1) / length);
+    }
+
     /// A period's occurrences, BYSETPOS done.
     std::vector<std::int64_t> occurrences_of(const std::vector<Days>& days) const {
         std::vector<std::int64_t> out;
@@ -141,14 +156,25 @@ class Expansion {
         return out;
     }
 
+    bool takes_hour(std::int64_t us) const {
+        const std::int64_t clock = us - floor_div(us, day_us) * day_us;
+        return rule_.hours.empty() || has(rule_.hours, static_cast<int>(clock / hour_us));
+    }
     /// Of a rule within a day: whether it takes this hour or minute.
     bool takes(std::int64_t us) const {
         const std::int64_t clock = us - floor_div(us, day_us) * day_us;
-        const bool hour = rule_.hours.empty() || has(rule_.hours, static_cast<int>(clock / hour_us));
+        const bool hour = takes_hour(us);
         // An hourly rule takes all of its BYMINUTE in each of its hours.
         const bool minute = rule_.frequency == Frequency::hourly || rule_.minutes.empty() ||
                             has(rule_.minutes, static_cast<int>(clock / minute_us % 60));
         return hour && minute;
+    }
+    /// The beginning of the first hour after this moment's that BYHOUR takes.
+    std::int64_t next_hour(std::int64_t us) const {
+        std::int64_t hour = floor_div(us, hour_us);
+        do ++hour;
+        while (!rule_.hours.empty() && !has(rule_.hours, static_cast<int>(((hour % 24) + 24) % 24)));
+        return hour * hour_us;
     }
     /// Of a rule within a day: the clock times within an hour or minute that it takes.
     std::vector<std::int64_t> within(std::int64_t us) const {
@@ -167,6 +193,24 @@ class Expansion {
     std::int64_t start_us() const { return start_us_; }
 
   private:
+    /// This day, or the first one after it that BYMONTH, and BYMONTHDAY of a daily rule, allow; or the end of the
+    /// years.
+    Days next_allowed(Days day) const {
+        const Days end = day_number(end_year, 1, 1);
+        Civil at = civil(day);
+        while (day < end) {
+            const int size = days_in(at.year, at.month);
+            if (rule_.months.empty() || has(rule_.months, at.month)) {
+                if (rule_.month_days.empty()) return day;
+                for (int number = at.day; number <= size; ++number)
+                    if (has(rule_.month_days, number, size)) return day + number - at.day;
+            }
+            day += size - at.day + 1;
+            at = civil(day);
+        }
+        return end;
+    }
+
     Days week_of(Days day) const { return day - (weekday_of(day) - rule_.week_start + 7) % 7; }
     bool in_months(Days day) const { return rule_.months.empty() || has(rule_.months, civil(day).month); }
     bool on_weekday(Days day) const {
@@ -187,27 +231,58 @@ class Expansion {
         return start_day_ >= first_week(first_.year + 1, rule_.week_start) ? first_.year + 1 : first_.year;
     }
 
-    void days_of_month(int year, int month, Steps& steps, std::vector<Days>& out) const {
+    /// Whether a day is one of BYDAY; the nth ones are counted in its month or in its year.
+    bool on_weekday_of(Days day, bool monthly) const {
+        const Civil at = civil(day);
+        return monthly ? on_nth_weekday(day, at.day - 1, days_in(at.year, at.month))
+                       : on_nth_weekday(day, static_cast<int>(day - day_number(at.year, 1, 1)), days_in(at.year));
+    }
+
+    /// The days with these numbers in a month, in order; SKIP says what becomes of those that it does not have.
+    void numbered_days(int year, int month, const std::vector<int>& numbers, std::vector<Days>& out) const {
         const int size = days_in(year, month);
         const Days first = day_number(year, month, 1);
-        const bool by_start = rule_.month_days.empty() && rule_.weekdays.empty();
-        steps.take(static_cast<std::size_t>(size));
-        for (int i = 0; i < size; ++i) {
-            const bool taken = by_start ? i + 1 == first_.day
-                                        : (rule_.month_days.empty() || has(rule_.month_days, i + 1, size)) &&
-                                              (rule_.weekdays.empty() || on_nth_weekday(first + i, i, size));
-            if (taken) out.push_back(first + i);
+        const std::size_t before = out.size();
+        for (const int number : numbers) {
+            const int day = number > 0 ? number : size + 1 + number;
+            if (day >= 1 && day <= size) out.push_back(first + day - 1);
+            if (day > size && rule_.skip == Skip::backward) out.push_back(first + size - 1);
+            if (day > size && rule_.skip == Skip::forward) out.push_back(first + size);
         }
+        const auto begin = out.begin() + static_cast<std::ptrdiff_t>(before);
+        std::sort(begin, out.end());
+        out.erase(std::unique(begin, out.end()), out.end());
+    }
+
+    /// `monthly`: the nth weekdays are the month's.
+    void days_of_month(int year, int month, bool monthly, Steps& steps, std::vector<Days>& out) const {
+        const std::size_t before = out.size();
+        if (rule_.month_days.empty() && !rule_.weekdays.empty()) {
+            const int size = days_in(year, month);
+            steps.take(static_cast<std::size_t>(size));
+            for (int i = 0; i < size; ++i) out.push_back(day_number(year, month, 1) + i);
+        } else {
+            steps.take(rule_.month_days.size());
+            numbered_days(year, month, rule_.month_days.empty() ? std::vector<int>{first_.day} : rule_.month_days, out);
+        }
+        if (rule_.weekdays.empty()) return;
+        const auto begin = out.begin() + static_cast<std::ptrdiff_t>(before);
+        out.erase(std::remove_if(begin, out.end(), [&](Days day) { return !on_weekday_of(day, monthly); }), out.end());
     }
 
     bool days_of_year(std::int64_t wide_year, Steps& steps, std::vector<Days>& out) const {
         if (wide_year >= end_year) return false;
         const int year = static_cast<int>(wide_year);
         const bool by_months = rule_.weeks.empty() && rule_.year_days.empty() &&
-                               !(rule_.months.empty() && (!rule_.weekdays.empty() || !rule_.month_days.empty()));
+                               !(rule_.months.empty() && rule_.month_days.empty() && !rule_.weekdays.empty());
         if (by_months) {
-            for (const int month : rule_.months.empty() ? std::vector<int>{first_.month} : rule_.months)
-                days_of_month(year, month, steps, out);
+            std::vector<int> months = rule_.months;
+            if (months.empty() && rule_.month_days.empty()) months = {first_.month};
+            if (months.empty())
+                for (int month = 1; month <= 12; ++month) months.push_back(month);
+            for (const int month : months) days_of_month(year, month, !rule_.months.empty(), steps, out);
+            // The first of a month, where the one before has no 31st, may be chosen twice.
+            out.erase(std::unique(out.begin(), out.end()), out.end());
             return true;
         }
         const Days new_year = day_number(year, 1, 1);
@@ -229,10 +304,7 @@ class Expansion {
                 continue;
             if (!rule_.month_days.empty() && !has(rule_.month_days, at.day, days_in(at.year, at.month))) continue;
             // With BYMONTH the nth weekday is a month's, else the year's.
-            const bool monthly = !rule_.months.empty();
-            const int index = monthly ? at.day - 1 : static_cast<int>(day - its_year);
-            const int within_days = monthly ? days_in(at.year, at.month) : days_in(at.year);
-            if (!rule_.weekdays.empty() && !on_nth_weekday(day, index, within_days)) continue;
+            if (!rule_.weekdays.empty() && !on_weekday_of(day, !rule_.months.empty())) continue;
             if (by_start && weekday_of(day) != weekday_of(start_day_)) continue;
             out.push_back(day);
         }
@@ -257,8 +329,13 @@ bool expand_within_days(const Rule& rule, const Expansion& expansion, std::int64
         at = start + std::max<std::int64_t>(0, floor_div(from_us - start, step) - 1) * step;
     // After a day's worth of periods without one the clock shows the same times again.
     for (std::int64_t none = 0; none <= minutes_a_day && at < end; at += step, ++none) {
-        if (!steps.take()) return false;
-        if (!expansion.takes(at)) continue;
+        if (!steps.take_period()) return false;
+        if (!expansion.takes(at)) {
+            // Where the hour is excluded, all of it is.
+            const std::int64_t hour = expansion.next_hour(at);
+            if (!expansion.takes_hour(at) && hour > at + step) at += (hour - at + step - 1) / step * step - step;
+            continue;
+        }
         none = 0;
         // The start's own minute stays where the rule names none.
         const std::int64_t own = rule.frequency == Frequency::hourly && rule.minutes.empty()
@@ -282,11 +359,17 @@ bool expand(const Rule& rule, std::int64_t start_us, bool is_day, std::int64_t f
         period = std::max<std::int64_t>(0, expansion.period_of(floor_div(from_us, day_us)));
     // A year of weeks begins some days before or after the calendar's.
     if (rule.frequency == Frequency::yearly && !rule.weeks.empty()) period = std::max<std::int64_t>(0, period - 1);
+    std::int64_t last = start_us - 1;
     for (std::vector<Days> days;; ++period) {
+        period = expansion.jump(period);
         if (!expansion.days_of(period, steps, days)) return true;
-        for (const std::int64_t us : expansion.occurrences_of(days))
-            if (us >= start_us && !each(us)) return true;
-        if (!steps.take()) return false;
+        for (const std::int64_t us : expansion.occurrences_of(days)) {
+            // The first of a month is chosen by SKIP=FORWARD of the month before, and maybe by its own.
+            if (us <= last) continue;
+            last = us;
+            if (!each(us)) return true;
+        }
+        if (!steps.take_period()) return false;
     }
 }
 

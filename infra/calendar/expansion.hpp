@@ -17,10 +17,17 @@ class Steps {
         left_ -= count < left_ ? count : left_;
         return left_ > 0;
     }
+    /// The same for one candidate of a day's length or more, or of an hour or minute.
+    bool take_period() {
+        ++periods_;
+        return take();
+    }
     std::size_t left() const { return left_; }
+    std::size_t periods() const { return periods_; }
 
   private:
     std::size_t left_;
+    std::size_t periods_ = 0;
 };
 
 /// Calls `each` with the rule's occurrences by the clock (us since 1970, as if in UTC), in order, until it says false,

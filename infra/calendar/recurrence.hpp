@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "infra/calendar/expansion.hpp"
+#include "infra/calendar/zone.hpp"
 
-/// Recurrence rules of RFC 5545 (§3.3.10) in a time zone (docs/decisions/0004). The zones are libical's.
+/// Recurrence rules of RFC 5545 (§3.3.10) in a time zone (docs/decisions/0004).
 namespace tasklog::calendar {
 
 /// A day, or a moment as a place's clock shows it.
@@ -30,8 +31,6 @@ struct OutOfSteps {};
 
 /// Why the rule is not one for a series with this start; none if it is. A rule that never has a date is none.
 std::optional<std::string> fault_of_rule(const std::string& rule, const Moment& start, Steps& steps);
-/// True for an IANA time zone that is known here.
-bool is_zone(const std::string& zone);
 
 /// The first occurrences after `after` (us since 1970), at most `limit`, in order. Local times that a change to summer
 /// time leaves out are taken with the offset from before it, and of those that there are twice the first is meant
@@ -47,13 +46,11 @@ std::expected<std::vector<Moment>, OutOfSteps> occurrences(const Rule& rule, con
 /// The moment with the zone and time of day of `like` on the day on which `us` falls there; where that is a day, in
 /// `zone` (UTC if it is empty).
 Moment same_time_on_day_of(std::int64_t us, const Moment& like, const std::string& zone);
-/// UTC of what the clock shows in `zone` (RFC 5545 §3.3.5, as above); both in us since 1970.
-std::int64_t at_clock(std::int64_t clock_us, const std::string& zone);
-/// What the clock shows in `zone` at a moment; both in us since 1970.
-std::int64_t clock_of(std::int64_t us, const std::string& zone);
 /// "2026-12-01T09:00:00.000000Z", and back; nullopt for another form.
 std::string utc_text(std::int64_t us);
 std::optional<std::int64_t> parse_utc(std::string_view text);
+/// Whether a rule repeats within a day.
+bool is_within_a_day(const std::string& rule);
 /// COUNT of a rule.
 std::optional<std::uint64_t> count_of(const std::string& rule);
 

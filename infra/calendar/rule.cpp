@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::size_t max_rule_bytes = 500;
 constexpr std::int64_t max_interval = 10'000;
-constexpr std::uint64_t max_count = 1'000'000;
+constexpr std::uint64_t max_count = 1'000;  ///< of a new rule
 constexpr std::string_view example = "must be an RRULE of RFC 5545 such as FREQ=MONTHLY;BYDAY=-1FR";
+
+constexpr std::array<std::string_view, 3> ways_to_skip{"OMIT", "BACKWARD", "FORWARD"};
 
 std::vector<std::string_view> split(std::string_view text, char at) {
     std::vector<std::string_view> out;
@@ -123,6 +125,12 @@ bool read_part(std::string_view name, std::string_view value, Rule& rule) {
         rule.week_start = day.value_or(1);
         return day.has_value();
     }
+    if (name == "RSCALE") return value == "GREGORIAN";
+    if (name == "SKIP") {
+        const auto way = std::find(ways_to_skip.begin(), ways_to_skip.end(), value);
+        if (way != ways_to_skip.end()) rule.skip = static_cast<Skip>(way - ways_to_skip.begin());
+        return way != ways_to_skip.end();
+    }
     if (name == "BYSECOND") return read_numbers(value, 0, 59, false, rule.seconds);
     if (name == "BYMINUTE") return read_numbers(value, 0, 59, false, rule.minutes);
     if (name == "BYHOUR") return read_numbers(value, 0, 23, false, rule.hours);
@@ -199,6 +207,7 @@ ParsedRule parse_rule(std::string_view given) {
         }
     }
     if (!seen.contains("FREQ")) refuse("must have a FREQ, such as FREQ=DAILY");
+    if (seen.contains("SKIP") && !seen.contains("RSCALE")) refuse("must have RSCALE=GREGORIAN beside SKIP (RFC 7529)");
     if (seen.contains("COUNT") && seen.contains("UNTIL")) refuse("must not have both COUNT and UNTIL");
     if (const auto why = drop_what_does_not_fit(out.rule)) refuse(*why);
     assert(out.rule.interval >= 1);

@@ -5,10 +5,14 @@
 #include <string_view>
 #include <vector>
 
-/// The parts of a recurrence rule (RFC 5545 §3.3.10).
+/// The parts of a recurrence rule (RFC 5545 §3.3.10, and SKIP of RFC 7529).
 namespace tasklog::calendar {
 
 enum class Frequency { minutely, hourly, daily, weekly, monthly, yearly };
+
+/// What becomes of a day of the month that a month does not have (RFC 7529 §4.1): there is none, it is the last one, or
+/// the first one of the next.
+enum class Skip { omit, backward, forward };
 
 /// A weekday, or the nth one of a month or year; from its end if negative.
 struct NthWeekday {
@@ -30,6 +34,7 @@ struct Rule {
     std::vector<int> seconds{}, minutes{}, hours{}, month_days{}, year_days{}, weeks{}, months{}, positions{};
     std::vector<NthWeekday> weekdays{};
     int week_start = 1;  ///< WKST; 0 is Sunday
+    Skip skip = Skip::omit;
 };
 
 struct ParsedRule {

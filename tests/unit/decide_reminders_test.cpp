@@ -71,6 +71,19 @@ TEST(SetReminder, stays_the_persons_who_set_it_first) {
         .when(SetReminder{task(1), reminder(1), later, {}})
         .then(at_moment(later));
 }
+TEST(SetReminder, reminds_at_a_time_of_the_day_whenever_the_task_is_due) {
+    const RelativeTime nine{RelativeTime::To::due, 540, "Europe/Berlin", 0};
+    const RelativeTime nine_before{RelativeTime::To::due, 540, "Europe/Berlin", -1};
+    const auto at_nine = [](const RelativeTime& relative, const char* at) {
+        return ReminderSet{task(1), reminder(1), person(1), relative, instant(at)};
+    };
+    Given night = given(due_at("2027-12-01T01:54:00Z"));  // 02:54 in Berlin
+    night.when(SetReminder{task(1), reminder(1), {}, nine}).then(at_nine(nine, "2027-12-01T08:00:00Z"));
+    night.when(SetReminder{task(1), reminder(1), {}, nine_before}).then(at_nine(nine_before, "2027-11-30T08:00:00Z"));
+    given(due_on("2027-03-28"))
+        .when(SetReminder{task(1), reminder(1), {}, nine})
+        .then(at_nine(nine, "2027-03-28T07:00:00Z"));
+}
 TEST(SetReminder, counts_from_the_moment_a_task_is_due) {
     given(due_at("2026-12-01T09:00:00Z"))
         .when(SetReminder{task(1), reminder(1), {}, from_due(-30)})

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 #include "events/time.hpp"
 
 namespace tasklog::testing {
@@ -236,6 +238,54 @@ std::optional<std::string> fault_of(const std::string& rule, const Moment& start
     return calendar::fault_of_rule(rule, start, steps);
 }
 
+TEST(Rule, finds_any_next_date_in_a_thousand_looks_however_long_ago_it_began) {
+    const auto now = Instant::parse("2026-12-01T00:00:00Z")->us;
+    std::size_t most = 0;
+    for (const char* rule :
+         {"FREQ=DAILY", "FREQ=DAILY;INTERVAL=9999", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO",
+          "FREQ=DAILY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=29", "FREQ=WEEKLY;INTERVAL=51;BYMONTH=1;BYDAY=SU",
+          "FREQ=WEEKLY;BYMONTH=11;BYDAY=WE,FR;BYSETPOS=2", "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=MO;BYMONTH=2,8",
+          "FREQ=MONTHLY;INTERVAL=36;BYMONTHDAY=29;BYMONTH=2", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU",
+          "FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU", "FREQ=YEARLY;BYYEARDAY=366;BYDAY=SA", "FREQ=MINUTELY;BYHOUR=9",
+          "FREQ=MINUTELY;INTERVAL=7;BYHOUR=3,4", "FREQ=HOURLY;INTERVAL=25;BYHOUR=5"}) {
+        calendar::Steps steps(1'000'000);
+        const Series series{rule, moment("1912-02-29T08:00:00Z", "Europe/Berlin"), {}};
+        const auto found = calendar::occurrences(series, now, 1, steps);
+        ASSERT_TRUE(found && found->size() == 1) << rule;
+        most = std::max(most, steps.periods());
+        EXPECT_LE(steps.periods(), 1'000U) << rule;
+    }
+    std::cout << "at most " << most << " periods were looked at\n";
+}
+TEST(Rule, that_has_no_date_in_a_hundred_years_is_refused) {
+    calendar::Steps steps(1'000'000);
+    const auto refused = [&](const std::string& rule) {
+        return calendar::fault_of_rule(rule, day("2027-01-31"), steps).has_value();
+    };
+    EXPECT_TRUE(refused("FREQ=MONTHLY;BYMONTH=4,6,9,11"));
+    EXPECT_FALSE(refused("FREQ=MONTHLY;BYMONTH=4,6,9,11;RSCALE=GREGORIAN;SKIP=BACKWARD"));
+    EXPECT_TRUE(refused("FREQ=YEARLY;INTERVAL=101;BYMONTH=1;BYMONTHDAY=30"));
+    EXPECT_FALSE(refused("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"));
+    EXPECT_TRUE(refused("FREQ=DAILY;COUNT=1001"));
+    EXPECT_FALSE(refused("FREQ=DAILY;COUNT=1000"));
+    EXPECT_TRUE(refused("FREQ=MONTHLY;SKIP=BACKWARD")) << "without RSCALE";
+    EXPECT_TRUE(refused("FREQ=MONTHLY;RSCALE=CHINESE"));
+}
+TEST(Rfc7529, says_what_becomes_of_days_that_a_month_does_not_have) {
+    const auto three = [](const std::string& rule, const std::string& start) {
+        std::string out;
+        for (const Moment& each : occurrences({rule, day(start), {}}, day(start).us, 3))
+            out += compact(each.us).substr(0, 8) + " ";
+        return out;
+    };
+    EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD", "2027-01-31"), "20270228 20270331 20270430 ");
+    EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=FORWARD", "2027-01-31"), "20270301 20270331 20270501 ");
+    EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=OMIT", "2027-01-31"), "20270331 20270531 20270731 ");
+    EXPECT_EQ(three("FREQ=MONTHLY;BYMONTHDAY=1,31;RSCALE=GREGORIAN;SKIP=FORWARD", "2027-03-31"),
+              "20270401 20270501 20270531 ")
+        << "the first of May once";
+    EXPECT_EQ(three("FREQ=YEARLY;RSCALE=GREGORIAN;SKIP=BACKWARD", "2028-02-29"), "20290228 20300228 20310228 ");
+}
 TEST(Rule, that_is_none_is_told) {
     for (const char* rule : {"",
                              "FREQ",

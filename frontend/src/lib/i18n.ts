@@ -11,7 +11,11 @@ const wanted = stored ?? navigator.language.slice(0, 2);
 export const i18n = i18next.createInstance();
 
 async function load(language: Language) {
-  if (language === 'de' && !i18n.hasResourceBundle('de', 'translation')) i18n.addResourceBundle('de', 'translation', (await import('../locales/de')).de);
+  if (language === 'de') i18n.addResourceBundle('de', 'translation', (await import('../locales/de')).de, true);
+}
+/** What a part of the app that is read later says. */
+export function addTexts(texts: Record<Language, Record<string, string>>) {
+  for (const [language, each] of Object.entries(texts)) i18n.addResourceBundle(language, 'translation', each, true);
 }
 
 export async function startI18n() {

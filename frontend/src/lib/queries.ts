@@ -1,6 +1,6 @@
 /** What pages read. Each key begins with the kind and the workspace, so that a change of the workspace reads again what is shown of it. */
 import { QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, ProblemError, read, type Task } from './api';
+import { api, type Due, ProblemError, read, type Task } from './api';
 import type { TaskParameters } from './filters';
 import { zone } from './dates';
 
@@ -63,6 +63,17 @@ export function useComments(workspace: string, task: string) {
 }
 export function useOccurrences(workspace: string, task: string, enabled: boolean) {
   return useQuery({ queryKey: ['occurrences', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })), enabled });
+}
+
+/** The dates that a rule would have; the server's words where it takes none. */
+export function useRuleDates(due: Due, rule: string, from: 'due' | 'completion') {
+  const text = 'date' in due ? due.date : due.at.replace(/\.\d+Z$/, 'Z');
+  return useQuery({
+    queryKey: ['ruleDates', text, rule, from],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/occurrences', { params: { query: { due: text, rule, from, zone: 'zone' in due ? due.zone : zone, limit: 5 } }, signal })),
+    placeholderData: keepPreviousData,
+    enabled: rule !== '',
+  });
 }
 
 export type HistoryFilter = { task?: string; person?: string; type?: string; after?: string; before?: string };

@@ -1,52 +1,67 @@
 /** Recurrence rules in words. What has no words here is shown as the rule itself; the server knows all of RFC 5545. */
 import { parseISO } from 'date-fns';
+import * as texts from '../locales/rules';
 import { say } from './dates';
-import { i18n } from './i18n';
+import { addTexts, i18n } from './i18n';
+
+addTexts(texts);
 
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof weekdays)[number];
 export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 
-/** What the editor can say. `nth`: of the weekday within the month, -1 the last; 0: by the day of the month. */
-export type Rule = { frequency: Frequency; interval: number; days: Weekday[]; nth: number; monthDay: number; until: string; count: number };
+/** What the editor can say. `nth`: of the weekday within the month, -1 the last; 0: by the days of the month. `skip`: in a month
+    that has no such day it is the last one (RFC 7529). */
+export type Rule = { frequency: Frequency; interval: number; days: Weekday[]; nth: number; monthDays: number[]; month: number; until: string; count: number; skip: boolean; weekStart: string };
 
+export const noRule: Rule = { frequency: 'WEEKLY', interval: 1, days: [], nth: 0, monthDays: [], month: 0, until: '', count: 0, skip: true, weekStart: '' };
+
+const parts = (text: string) => text.toUpperCase().replace(/^RRULE:/, '').split(';').filter((part) => part && part !== 'INTERVAL=1');
+const inOrder = (text: string) => parts(text).map((part) => part.replace(/=(.*)/, (_, values: string) => '=' + values.split(',').sort().join(','))).sort().join(';');
+
+/** Null for a rule that could not be written again as it is. */
 export function parseRule(text: string): Rule | null {
-  const parts = new Map(text.split(';').map((part) => part.split('=') as [string, string]));
-  const known = new Set(['FREQ', 'INTERVAL', 'BYDAY', 'BYMONTHDAY', 'UNTIL', 'COUNT', 'WKST']);
-  if ([...parts.keys()].some((name) => !known.has(name))) return null;
-  const frequency = parts.get('FREQ') as Frequency;
-  if (!['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency)) return null;
-  const rule: Rule = { frequency, interval: Number(parts.get('INTERVAL') ?? 1), days: [], nth: 0, monthDay: 0, until: '', count: Number(parts.get('COUNT') ?? 0) };
-  const until = parts.get('UNTIL');
-  if (until) rule.until = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`;
-  const monthDay = parts.get('BYMONTHDAY');
-  if (monthDay) {
-    if (frequency !== 'MONTHLY' || !/^-?\d+$/.test(monthDay)) return null;
-    rule.monthDay = Number(monthDay);
-  }
-  for (const each of parts.get('BYDAY')?.split(',') ?? []) {
-    const [, nth, day] = /^(-?\d+)?([A-Z]{2})$/.exec(each) ?? [];
-    if (!day || (nth && (frequency !== 'MONTHLY' || (rule.nth && rule.nth !== Number(nth))))) return null;
-    rule.days.push(day as Weekday);
-    if (nth) rule.nth = Number(nth);
-  }
-  const plain = frequency === 'WEEKLY' || (frequency === 'MONTHLY' && (rule.days.length === 0 || rule.nth !== 0)) || rule.days.length === 0;
-  return plain ? rule : null;
+  const of = new Map(parts(text).map((part) => part.split('=') as [string, string]));
+  const until = /^(\d{4})(\d\d)(\d\d)$/.exec(of.get('UNTIL') ?? '');
+  const days = [...(of.get('BYDAY') ?? '').matchAll(/(-?\d+)?([A-Z]{2})/g)];
+  const rule: Rule = {
+    frequency: of.get('FREQ') as Frequency,
+    interval: Number(of.get('INTERVAL') ?? 1),
+    days: days.map((each) => each[2] as Weekday),
+    nth: Number(days[0]?.[1] ?? 0),
+    monthDays: of.get('BYMONTHDAY')?.split(',').map(Number) ?? [],
+    month: Number(of.get('BYMONTH') ?? 0),
+    until: until ? until.slice(1).join('-') : '',
+    count: Number(of.get('COUNT') ?? 0),
+    skip: of.get('SKIP') === 'BACKWARD',
+    weekStart: of.get('WKST') ?? '',
+  };
+  return inOrder(writeRule(rule)) === inOrder(text) ? rule : null;
 }
 
-export function writeRule(rule: Rule): string {
-  const parts = [`FREQ=${rule.frequency}`];
-  if (rule.interval > 1) parts.push(`INTERVAL=${rule.interval}`);
-  if (rule.frequency === 'WEEKLY' && rule.days.length) parts.push(`BYDAY=${weekdays.filter((day) => rule.days.includes(day)).join(',')}`);
-  if (rule.frequency === 'MONTHLY' && rule.nth && rule.days[0]) parts.push(`BYDAY=${rule.nth}${rule.days[0]}`);
-  if (rule.frequency === 'MONTHLY' && !rule.nth && rule.monthDay) parts.push(`BYMONTHDAY=${rule.monthDay}`);
-  if (rule.until) parts.push(`UNTIL=${rule.until.replaceAll('-', '')}`);
-  else if (rule.count) parts.push(`COUNT=${rule.count}`);
-  return parts.join(';');
+/** `own`: the day of the month on which the series begins. SKIP is written where a month can be too short only: not every program knows it. */
+export function writeRule(rule: Rule, own = 31): string {
+  const { frequency, days, nth } = rule;
+  const monthly = frequency === 'MONTHLY' || (frequency === 'YEARLY' && rule.month > 0);
+  const out = [`FREQ=${frequency}`];
+  if (rule.interval > 1) out.push(`INTERVAL=${rule.interval}`);
+  if (frequency === 'YEARLY' && rule.month) out.push(`BYMONTH=${rule.month}`);
+  if (frequency === 'WEEKLY' && days.length) out.push(`BYDAY=${weekdays.filter((day) => days.includes(day)).join(',')}`);
+  if (monthly && nth && days[0]) out.push(`BYDAY=${nth}${days[0]}`);
+  if (monthly && !nth && rule.monthDays.length) out.push(`BYMONTHDAY=${rule.monthDays.join(',')}`);
+  if (rule.weekStart) out.push(`WKST=${rule.weekStart}`);
+  if (rule.until) out.push(`UNTIL=${rule.until.replaceAll('-', '')}`);
+  else if (rule.count) out.push(`COUNT=${rule.count}`);
+  const tooLong = !nth && (frequency === 'MONTHLY' || frequency === 'YEARLY') && (rule.monthDays.length ? rule.monthDays : [own]).some((day) => day > 28);
+  if (rule.skip && tooLong) out.push('RSCALE=GREGORIAN', 'SKIP=BACKWARD');
+  return out.join(';');
 }
 
 export function dayName(day: Weekday) {
   return say(new Date(2024, 0, 1 + weekdays.indexOf(day)), { weekday: 'long' }); // 1 January 2024 was a Monday
+}
+export function monthName(month: number) {
+  return say(new Date(2024, month - 1, 1), { month: 'long' });
 }
 
 /** "every 2 weeks on Monday and Friday", "every last Friday of the month". */
@@ -57,8 +72,10 @@ export function sayRule(text: string): string {
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   let said = t(`rule.${rule.frequency}`, { count: rule.interval });
   if (rule.frequency === 'WEEKLY' && rule.days.length) said += ' ' + t('rule.on', { days: list.format(weekdays.filter((day) => rule.days.includes(day)).map(dayName)) });
-  if (rule.frequency === 'MONTHLY' && rule.nth && rule.days[0]) said += ' ' + t('rule.onNth', { nth: t(`rule.nth.${rule.nth}`), day: dayName(rule.days[0]) });
-  if (rule.frequency === 'MONTHLY' && !rule.nth && rule.monthDay) said += ' ' + (rule.monthDay === -1 ? t('rule.onLastDay') : t('rule.onDay', { day: rule.monthDay }));
+  if (rule.month) said += ' ' + t('rule.in', { month: monthName(rule.month) });
+  if (rule.nth && rule.days[0]) said += ' ' + t('rule.onNth', { nth: t(`rule.nth.${rule.nth}`), day: dayName(rule.days[0]) });
+  else if (rule.monthDays.length === 1 && rule.monthDays[0] === -1) said += ' ' + t('rule.onLastDay');
+  else if (rule.monthDays.length) said += ' ' + t('rule.onDay', { day: list.format(rule.monthDays.map(String)) });
   if (rule.until) said += ' ' + t('rule.until', { day: say(parseISO(rule.until), { day: 'numeric', month: 'short', year: 'numeric' }) });
   else if (rule.count) said += ' ' + t('rule.times', { count: rule.count });
   return said;

@@ -1,34 +1,150 @@
-/** "Every last Friday of the month", put together from words, with the dates that follow. */
+/** "Every last Friday of the month", put together from words, with the dates that follow as the server has them. */
 import { Repeat2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/actions';
-import type { Task } from '../../lib/api';
-import { dayOf, sayDue, zone } from '../../lib/dates';
-import { dayName, type Frequency, parseRule, type Rule, sayRule, type Weekday, weekdays, writeRule } from '../../lib/recurrence';
-import { useOccurrences } from '../../lib/queries';
+import type { Due, Task } from '../../lib/api';
+import { dayOf, sayDue, today, zone } from '../../lib/dates';
+import { dayName, type Frequency, monthName, noRule, parseRule, type Rule, sayRule, type Weekday, weekdays, writeRule } from '../../lib/recurrence';
+import { useOccurrences, useRuleDates } from '../../lib/queries';
 import { parseISO } from 'date-fns';
 import { Button, Field, Select, Sheet } from '../ui/ui';
 
 const nths = [1, 2, 3, 4, -1];
+const monthDays = [...Array.from({ length: 31 }, (_, day) => day + 1), -1];
 
 function weekdayOf(day: string): Weekday {
   return weekdays[(parseISO(day).getDay() + 6) % 7] ?? 'MO';
 }
+function toggle<Value>(values: Value[], value: Value) {
+  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+}
 
-function Editor({ workspace, task, onClose }: { workspace: string; task: Task; onClose: () => void }) {
+type PartProps = { rule: Rule; day: string; set: (patch: Partial<Rule>) => void };
+
+/** Which days of the month: by their numbers, or the nth of a weekday. */
+function DaysOfMonth({ rule, day, set }: PartProps) {
   const { t } = useTranslation();
-  const day = task.due ? dayOf(task.due) : '';
-  const fresh: Rule = { frequency: 'WEEKLY', interval: 1, days: [weekdayOf(day)], nth: 0, monthDay: 0, until: '', count: 0 };
-  const known = task.recurrence ? parseRule(task.recurrence.rule) : fresh;
-  const [rule, setRule] = useState<Rule>(known ?? fresh);
-  const [from, setFrom] = useState<'due' | 'completion'>(task.recurrence?.from ?? 'due');
-  const set = (patch: Partial<Rule>) => setRule({ ...rule, ...patch });
-  const text = writeRule(rule);
+  const own = parseISO(day).getDate();
+  const chosen = rule.monthDays.length ? rule.monthDays : [own];
+  return (
+    <>
+      <div className="inline">
+        <Select label={t('rule.which')} value={rule.nth} onChange={(event) => {
+          const nth = Number(event.target.value);
+          set(nth ? { nth, monthDays: [], days: [rule.days[0] ?? weekdayOf(day)] } : { nth, days: [] });
+        }}>
+          <option value={0}>{t('rule.byDays')}</option>
+          {nths.map((nth) => (
+            <option key={nth} value={nth}>{t(`rule.nth.${nth}`)}</option>
+          ))}
+        </Select>
+        {rule.nth !== 0 && (
+          <Select label={t('rule.weekday')} value={rule.days[0]} onChange={(event) => set({ days: [event.target.value as Weekday] })}>
+            {weekdays.map((each) => (
+              <option key={each} value={each}>{dayName(each)}</option>
+            ))}
+          </Select>
+        )}
+      </div>
+      {rule.nth === 0 && (
+        <fieldset className="weekdays month-days">
+          <legend>{t('rule.monthDays')}</legend>
+          {monthDays.map((each) => (
+            <label key={each} className="chip">
+              <input type="checkbox" checked={chosen.includes(each)} onChange={() => {
+                const days = toggle(chosen, each).sort((a, b) => (a < 0 ? 99 : a) - (b < 0 ? 99 : b));
+                set({ monthDays: days.length === 1 && days[0] === own ? [] : days });
+              }} />
+              {each === -1 ? t('rule.lastDay') : each}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {rule.nth === 0 && chosen.some((each) => each > 28) && (
+        <Select label={t('rule.skipLabel')} value={rule.skip ? 'back' : 'omit'} onChange={(event) => set({ skip: event.target.value === 'back' })}>
+          <option value="back">{t('rule.skipBack')}</option>
+          <option value="omit">{t('rule.skipOmit')}</option>
+        </Select>
+      )}
+    </>
+  );
+}
+
+function End({ rule, day, set }: PartProps) {
+  const { t } = useTranslation();
+  const kind = rule.until ? 'until' : rule.count ? 'count' : 'never';
+  return (
+    <div className="inline">
+      <Select label={t('rule.ends')} value={kind} onChange={(event) => {
+        const chosen = event.target.value;
+        set({ until: chosen === 'until' ? day : '', count: chosen === 'count' ? 10 : 0 });
+      }}>
+        {(['never', 'until', 'count'] as const).map((each) => (
+          <option key={each} value={each}>{t(`rule.ends.${each}`)}</option>
+        ))}
+      </Select>
+      {kind === 'until' && <Field label={t('rule.untilLabel')} type="date" required value={rule.until} min={day} onChange={(event) => set({ until: event.target.value || day })} />}
+      {kind === 'count' && <Field label={t('rule.countLabel')} type="number" min={1} max={1000} value={rule.count} onChange={(event) => set({ count: Math.max(1, Number(event.target.value)) })} />}
+    </div>
+  );
+}
+
+function Words({ rule, day, set }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="inline">
+        <Field label={t('rule.every')} type="number" min={1} max={999} value={rule.interval} onChange={(event) => set({ interval: Math.max(1, Number(event.target.value)) })} />
+        <Select label={t('rule.unit')} value={rule.frequency} onChange={(event) => set({ ...noRule, frequency: event.target.value as Frequency, interval: rule.interval, until: rule.until, count: rule.count, days: event.target.value === 'WEEKLY' ? [weekdayOf(day)] : [] })}>
+          {(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => (
+            <option key={each} value={each}>{t(`rule.units.${each}`, { count: rule.interval })}</option>
+          ))}
+        </Select>
+        {rule.frequency === 'YEARLY' && (
+          <Select label={t('rule.month')} value={rule.month} onChange={(event) => {
+            const month = Number(event.target.value);
+            set({ month, ...(month ? { monthDays: rule.monthDays.length ? rule.monthDays : [parseISO(day).getDate()] } : { nth: 0, days: [], monthDays: [] }) });
+          }}>
+            <option value={0}>{t('rule.sameMonth')}</option>
+            {Array.from({ length: 12 }, (_, month) => (
+              <option key={month} value={month + 1}>{monthName(month + 1)}</option>
+            ))}
+          </Select>
+        )}
+      </div>
+      {rule.frequency === 'WEEKLY' && (
+        <fieldset className="weekdays">
+          <legend>{t('rule.days')}</legend>
+          {weekdays.map((each) => (
+            <label key={each} className="chip">
+              <input type="checkbox" checked={rule.days.includes(each)} onChange={() => set({ days: toggle(rule.days, each) })} />
+              {dayName(each)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {(rule.frequency === 'MONTHLY' || rule.month > 0) && <DaysOfMonth rule={rule} day={day} set={set} />}
+      <End rule={rule} day={day} set={set} />
+    </>
+  );
+}
+
+function Editor({ workspace, task, due, onClose }: { workspace: string; task: Task; due: Due; onClose: () => void }) {
+  const { t } = useTranslation();
+  const day = dayOf(due);
+  const fresh: Rule = { ...noRule, days: [weekdayOf(day)] };
+  const present = task.recurrence;
+  const [rule, setRule] = useState(present ? parseRule(present.rule) : fresh);
+  const [raw, setRaw] = useState(present?.rule ?? ''); // where there are no words for it: as it is
+  const [from, setFrom] = useState<'due' | 'completion'>(present?.from ?? 'due');
+  const text = rule ? writeRule(rule, parseISO(day).getDate()) : raw;
+  const dates = useRuleDates(due, text, from);
+  const more = { ...(present?.except && { except: present.except }), ...(present?.skipMissed && { skipMissed: true }) };
 
   const save = async () => {
     onClose();
-    await act({ workspace, commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone }] });
+    await act({ workspace, commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }] });
   };
   return (
     <form
@@ -38,64 +154,30 @@ function Editor({ workspace, task, onClose }: { workspace: string; task: Task; o
         void save();
       }}
     >
-      {!known && <p className="field-hint">{t('rule.unknown', { rule: task.recurrence?.rule })}</p>}
-      <div className="inline">
-        <Field label={t('rule.every')} type="number" min={1} max={99} value={rule.interval} onChange={(event) => set({ interval: Math.max(1, Number(event.target.value)) })} />
-        <Select label={t('rule.unit')} value={rule.frequency} onChange={(event) => set({ frequency: event.target.value as Frequency })}>
-          {(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => (
-            <option key={each} value={each}>{t(`rule.units.${each}`, { count: rule.interval })}</option>
-          ))}
-        </Select>
-      </div>
-      {rule.frequency === 'WEEKLY' && (
-        <fieldset className="weekdays">
-          <legend>{t('rule.days')}</legend>
-          {weekdays.map((each) => (
-            <label key={each} className="chip">
-              <input type="checkbox" checked={rule.days.includes(each)} onChange={(event) => set({ days: event.target.checked ? [...rule.days, each] : rule.days.filter((one) => one !== each) })} />
-              {dayName(each)}
-            </label>
-          ))}
-        </fieldset>
+      {rule ? (
+        <Words rule={rule} day={day} set={(patch) => setRule({ ...rule, ...patch })} />
+      ) : (
+        <>
+          <p className="field-hint">
+            {t('rule.unknown')} <button type="button" className="link" onClick={() => setRule(fresh)}>{t('rule.replace')}</button>.
+          </p>
+          <Field label={t('rule.text')} value={raw} maxLength={500} onChange={(event) => setRaw(event.target.value)} />
+        </>
       )}
-      {rule.frequency === 'MONTHLY' && (
-        <div className="inline">
-          <Select label={t('rule.which')} value={rule.nth || (rule.monthDay === -1 ? 'last' : 'day')} onChange={(event) => {
-            const chosen = event.target.value;
-            if (chosen === 'day') set({ nth: 0, days: [], monthDay: parseISO(day).getDate() });
-            else if (chosen === 'last') set({ nth: 0, days: [], monthDay: -1 });
-            else set({ nth: Number(chosen), monthDay: 0, days: [rule.days[0] ?? weekdayOf(day)] });
-          }}>
-            <option value="day">{t('rule.sameDay')}</option>
-            <option value="last">{t('rule.lastDay')}</option>
-            {nths.map((nth) => (
-              <option key={nth} value={nth}>{t(`rule.nth.${nth}`)}</option>
-            ))}
-          </Select>
-          {rule.nth !== 0 && (
-            <Select label={t('rule.weekday')} value={rule.days[0]} onChange={(event) => set({ days: [event.target.value as Weekday] })}>
-              {weekdays.map((each) => (
-                <option key={each} value={each}>{dayName(each)}</option>
-              ))}
-            </Select>
-          )}
-        </div>
-      )}
-      <div className="inline">
-        <Field label={t('rule.untilLabel')} type="date" value={rule.until} min={day} onChange={(event) => set({ until: event.target.value, count: 0 })} />
-        <Select label={t('rule.from')} value={from} onChange={(event) => setFrom(event.target.value as 'due')}>
-          <option value="due">{t('rule.fromDue')}</option>
-          <option value="completion">{t('rule.fromCompletion')}</option>
-        </Select>
-      </div>
+      <Select label={t('rule.from')} value={from} onChange={(event) => setFrom(event.target.value as 'due')}>
+        <option value="due">{t('rule.fromDue')}</option>
+        <option value="completion">{t('rule.fromCompletion')}</option>
+      </Select>
       <p className="said" aria-live="polite">{sayRule(text)}</p>
+      {dates.error && <p className="field-error" role="alert">{dates.error.message}</p>}
+      {!dates.error && dates.data && <p className="field-hint">{dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>}
       <div className="actions">
-        {task.recurrence && (
+        {present && (
           <Button look="ghost" onClick={() => { onClose(); void act({ workspace, commands: [{ type: 'EndSeries', task: task.id }] }); }}>{t('rule.end')}</Button>
         )}
         <span className="spacer" />
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button look="primary" type="submit">{t('save')}</Button>
+        <Button look="primary" type="submit" disabled={!!dates.error}>{t('save')}</Button>
       </div>
     </form>
   );
@@ -105,17 +187,22 @@ export function RecurrenceEditor({ workspace, task, readOnly }: { workspace: str
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { data } = useOccurrences(workspace, task.id, task.recurrence !== null);
+  const missed = task.due !== null && dayOf(task.due) < today();
+  const skip = () => act({ workspace, commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }] });
   return (
     <div className="recurrence">
       <button type="button" className="chip" disabled={readOnly || !task.due} onClick={() => setOpen(true)} title={task.due ? undefined : t('rule.needsDue')}>
         <Repeat2 size={16} aria-hidden /> {task.recurrence ? sayRule(task.recurrence.rule) : t('rule.set')}
       </button>
-      {task.recurrence && data && data.items.length > 0 && (
-        <p className="field-hint">{t('rule.next', { dates: data.items.map(sayDue).join(' · ') })}</p>
+      {task.recurrence && task.status === 'open' && !readOnly && (
+        <button type="button" className="chip" onClick={() => void skip()}>{t(missed ? 'rule.skipToToday' : 'rule.skip')}</button>
       )}
-      {open && (
+      {task.recurrence && data && (
+        <p className="field-hint">{data.items.length ? t('rule.next', { dates: data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>
+      )}
+      {open && task.due && (
         <Sheet onClose={() => setOpen(false)} title={t('rule.title')}>
-          <Editor workspace={workspace} task={task} onClose={() => setOpen(false)} />
+          <Editor workspace={workspace} task={task} due={task.due} onClose={() => setOpen(false)} />
         </Sheet>
       )}
     </div>

@@ -149,8 +149,8 @@ function Reminders({ workspace, task, person }: { workspace: string; task: Task;
   const { t } = useTranslation();
   const mine = task.reminders.filter((each) => each.person === person);
   const add = (choice: string) => {
-    const relative = (minutes: number) => ({ relative: { to: 'due' as const, minutes, zone } });
-    const fields = choice === 'hour' ? { at: new Date(Date.now() + 3_600_000).toISOString() } : choice === 'day' ? relative(540) : choice === 'before' ? relative(540 - 1440) : relative(-30);
+    const atNine = (days: number) => ({ relative: { to: 'due' as const, days, time: '09:00', zone } });
+    const fields = choice === 'hour' ? { at: new Date(Date.now() + 3_600_000).toISOString() } : choice === 'day' ? atNine(0) : choice === 'before' ? atNine(-1) : { relative: { to: 'due' as const, minutes: -30, zone } };
     void act({ workspace, commands: [{ type: 'SetReminder', task: task.id, id: crypto.randomUUID(), ...fields }] });
   };
   return (
