@@ -31,7 +31,7 @@ test('several days of the month, so many times, with the dates as the server has
   await panel.getByRole('button', { name: 'every month on day 15 and 31 4 times' }).click();
   await editor.getByLabel('Unit').selectOption('YEARLY');
   await editor.getByLabel('In').selectOption({ label: 'April' });
-  await editor.getByLabel('On').selectOption({ label: 'last' });
+  await editor.getByLabel('On', { exact: true }).selectOption({ label: 'last' });
   await editor.getByLabel('Weekday').selectOption({ label: 'Friday' });
   await editor.getByText(/^Next: 30 Apr.* · 28 Apr/).waitFor();
   await editor.getByRole('button', { name: 'Save' }).click();
