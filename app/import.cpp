@@ -15,6 +15,7 @@
 #include "app/client_options.hpp"
 #include "app/import_formats.hpp"
 #include "events/json.hpp"
+#include "infra/calendar/zone.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::app {
@@ -127,6 +128,14 @@ class Import {
                 return;
             }
             const auto at = culprit(reply, batch.size());
+            // What is refused for a reason of its own is refused alone; else the run ends.
+            const bool of_the_request = reply.status == 400 || reply.status == 409 || reply.status == 413;
+            if (!at && of_the_request && batch.size() > 1) {
+                const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+                send({batch.begin(), middle});
+                return send({middle, batch.end()});
+            }
+            if (!at && of_the_request) return bad.push_back({batch[0].line, detail_of(reply)});
             if (!at) throw std::runtime_error(detail_of(reply));
             bad.push_back({batch[*at].line, detail_of(reply)});
             batch.erase(batch.begin() + static_cast<std::ptrdiff_t>(*at));
@@ -169,13 +178,22 @@ int run(const Options& options) {
         bytes = 0;
         show_progress(done, imported.tasks.size());
     }
-    std::sort(import.bad.begin(), import.bad.end(), [](const BadLine& a, const BadLine& b) { return a.line < b.line; });
-    for (const BadLine& bad : import.bad) std::cerr << options.file << ":" << bad.line << ": " << bad.why << "\n";
+    std::vector<BadLine> report = import.bad;
+    report.insert(report.end(), imported.lost.begin(), imported.lost.end());
+    std::stable_sort(report.begin(), report.end(), [](const BadLine& a, const BadLine& b) { return a.line < b.line; });
+    for (const BadLine& each : report) std::cerr << options.file << ":" << each.line << ": " << each.why << "\n";
+    if (imported.tasks.empty()) {
+        std::cerr << options.file << ": there are no tasks in it\n";
+        return 1;
+    }
     const std::size_t skipped_tasks = import.bad.size() - imported.bad.size();
     std::cout << imported.tasks.size() - std::min(skipped_tasks, imported.tasks.size()) << " tasks read from "
               << options.file << (import.changed ? "" : "; all of them were there already")
-              << (import.bad.empty() ? "" : "; " + std::to_string(import.bad.size()) + " skipped") << "\n";
-    return import.bad.empty() ? 0 : 1;
+              << (import.bad.empty() ? "" : "; " + std::to_string(import.bad.size()) + " skipped")
+              << (imported.lost.empty() ? ""
+                                        : "; " + std::to_string(imported.lost.size()) + " times something was left out")
+              << "\n";
+    return report.empty() ? 0 : 1;
 }
 
 }  // namespace
@@ -187,7 +205,11 @@ void add_import(CLI::App& app, int& status) {
     command->add_option("--format", options->format, "auto (by the file's name), ics, todo.txt or todoist")
         ->capture_default_str()
         ->check(CLI::IsMember({"auto", "ics", "todo.txt", "todoist"}));
-    command->add_option("--zone", options->zone, "time zone of times that name none")->capture_default_str();
+    command->add_option("--zone", options->zone, "time zone of times that name none")
+        ->capture_default_str()
+        ->check([](const std::string& zone) {
+            return calendar::is_zone(zone) ? "" : zone + " is not an IANA time zone such as Europe/Berlin";
+        });
     options->client.add_to(*command);
     command->callback([options, &status] { status = run(*options); });
 }

@@ -29,11 +29,13 @@ struct BadLine {
 
 struct Imported {
     std::vector<ImportedTask> tasks;
-    std::vector<BadLine> bad;  ///< what was skipped
+    std::vector<BadLine> bad;   ///< what was skipped
+    std::vector<BadLine> lost;  ///< what could not be kept of a task that was read
 };
 
-/// `zone`: the IANA time zone of times that name none.
-/// iCalendar's VTODO components (RFC 5545), by libical. Lists come from X-WR-CALNAME.
+/// `zone`: the IANA time zone of times that name none. Texts that are too long are cut, and told of.
+/// iCalendar's VTODO components (RFC 5545) and vCalendar's, by libical. Lists come from X-WR-CALNAME. A property that
+/// can't be used costs that property.
 Imported read_ical(std::string_view text, const std::string& zone);
 /// todo.txt: the first +project is the list, @contexts and further projects are tags, due: and t: are dates.
 Imported read_todo_txt(std::string_view text);

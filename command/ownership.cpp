@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds announce_again{200};
 constexpr std::int64_t commits_an_announcement = 500;
 constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
-constexpr std::chrono::seconds between_looks{5};     ///< at the log, at one of the partitions owned
+constexpr std::chrono::seconds between_looks{5};  ///< at the end of one of the partitions owned
+constexpr std::chrono::seconds longest_look{1};
 constexpr std::chrono::seconds between_readings{5};  ///< of snapshots that cannot be read; none are written till then
 constexpr std::int64_t almost = 1'000;               ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
@@ -212,21 +213,22 @@ void Ownership::look(int p, std::uint64_t doubt, const std::vector<LogMark>& kno
 }
 
 /// A topic that is deleted and made anew breaks no connection, and an owner that nobody writes to reads nothing: it
-/// looks now and then whether its log is still there.
+/// looks now and then whether its log still reaches as far as it has written.
 void Ownership::look_around() {
     for (int i = 0; i < partitions(); ++i) {
         looked_at_ = (looked_at_ + 1) % partitions();
         if (partition(looked_at_).state() != PartitionState::owning) continue;
+        const auto last = partition(looked_at_).marks().last.offset;
         aside(
-            [this, p = looked_at_, known = partition(looked_at_).known()] {
+            [this, p = looked_at_]() -> std::optional<std::int64_t> {
                 try {
-                    return !why_another_log(known, look_at_log(config_.kafka, config_.events_topic, p, known)).empty();
+                    return reader_->end_offset(config_.events_topic, p, longest_look);
                 } catch (const kafka::Error&) {
-                    return false;
+                    return std::nullopt;
                 }
             },
-            [this, p = looked_at_](bool another) {
-                if (another) partition(p).interrupted();
+            [this, p = looked_at_, last](const std::optional<std::int64_t>& end) {
+                if (end && *end <= last) partition(p).interrupted();
             });
         break;
     }

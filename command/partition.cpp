@@ -242,7 +242,7 @@ void Partition::doubt() {
 
 /// Once at a time.
 void Partition::look() {
-    if (!std::exchange(looks_, true)) io_.look(doubt_, known());
+    if (!std::exchange(looks_, true)) io_.look(doubt_, {writer_.place().first, writer_.acknowledged()});
 }
 
 void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight>& sight) {
@@ -251,7 +251,7 @@ void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight
     if (doubt != doubt_) return look();  // it was looked at before the last thing that raises a doubt
     // What is in flight may be in the log already, or not yet.
     if (!sight || sight->log.end > writer_.place().next_offset || sight->snapshots_end < writer_.snapshots_end() ||
-        !why_another_log(known(), sight->log).empty())
+        !why_another_log(std::array{writer_.place().first, writer_.acknowledged()}, sight->log).empty())
         return give_up("this process was kept from running, or from the log, and the log is not as it was left");
     enter(owning);
     for (const auto& [seq, offset] : std::exchange(held_reports_, {}))

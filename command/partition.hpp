@@ -122,8 +122,6 @@ class Partition {
     Clock::time_point begun() const { return begun_; }  ///< the present or last try to own it
     /// Of an owner: what is to be made known to others.
     OwnerMarks marks() const { return {token(), writer_.place().first, writer_.acknowledged()}; }
-    /// The records by which the log is known again.
-    std::vector<LogMark> known() const { return {writer_.place().first, writer_.acknowledged()}; }
     const Workspaces& workspaces() const { return writer_.workspaces(); }
     /// There are workspaces whose history can't be folded.
     bool has_unreadable() const { return writer_.has_unreadable(); }

@@ -24,11 +24,11 @@ test('several days of the month, so many times, with the dates as the server has
   await editor.getByLabel('Ends').selectOption('count');
   await editor.getByLabel('Times').fill('4');
   await editor.getByText(/^Next: 15 Feb.* · 28 Feb.* · 15 Mar[^·]*$/).waitFor();
-  await editor.getByText('every month on day 15 and 31 4 times').waitFor();
+  await editor.getByText('every month on day 15 and 31, 4 times').waitFor();
   await editor.getByRole('button', { name: 'Save' }).click();
   const { recurrence } = await eventually(async () => (await get(`/api/v1/tasks/${id}`)).recurrence && get(`/api/v1/tasks/${id}`), 'it is stored');
   assert.equal(recurrence.rule, 'FREQ=MONTHLY;BYMONTHDAY=15,31;COUNT=4;RSCALE=GREGORIAN;SKIP=BACKWARD');
-  await panel.getByRole('button', { name: 'every month on day 15 and 31 4 times' }).click();
+  await panel.getByRole('button', { name: 'every month on day 15 and 31, 4 times' }).click();
   await editor.getByLabel('Unit').selectOption('YEARLY');
   await editor.getByLabel('In').selectOption({ label: 'April' });
   await editor.getByLabel('On', { exact: true }).selectOption({ label: 'last' });

@@ -7,7 +7,7 @@ TODO_TXT = """(A) 2026-11-01 Call the bank +money @phone due:2026-12-01
 x 2026-11-02 2026-11-01 Pay rent +money
 Buy bread
 Buy bread
-broken due:2026-13-45
+(A) +money
 """
 
 
@@ -33,7 +33,7 @@ class ImportTest(SystemTest):
     def test_a_file_is_imported_once_however_often_it_is_sent(self):
         first = self.run_import("todo.txt", TODO_TXT)
         self.assertEqual(first.returncode, 1, "a line was skipped")
-        self.assertIn("todo.txt:5: due:2026-13-45 is not a date", first.stderr)
+        self.assertIn("todo.txt:5: the task has no title", first.stderr)
         self.assertIn("4 tasks read", first.stdout)
         log = self.log()
         self.wait_for(f"{log[-1][0]}:{log[-1][1]}")
@@ -52,11 +52,28 @@ class ImportTest(SystemTest):
         self.wait_for(f"{commits[-1][0]}:{commits[-1][1]}")
         self.assertEqual(len([each for each in self.export() if each["kind"] == "task"]), 1000)
 
-    def test_a_task_that_the_service_refuses_is_reported_with_its_line(self):
+    def test_what_does_not_fit_is_cut_and_told_with_its_line(self):
         done = self.run_import("todo.txt", "one\n" + "x" * 501 + "\ntwo\n")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("todo.txt:2: ", done.stderr)
+        self.assertIn("todo.txt:2: the title has more than 500 characters, and is cut", done.stderr)
+        self.assertIn("3 tasks read", done.stdout)
         self.assertEqual(len(self.log()), 1)
+
+    def test_what_the_service_refuses_is_refused_alone(self):
+        done = self.run_import("todo.txt", "one\n a\u0001b\ntwo\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("todo.txt:2: ", done.stderr)
+        self.assertIn("2 tasks read", done.stdout)
+
+    def test_a_file_without_tasks_and_a_zone_that_is_none_are_told(self):
+        none = self.run_import("calendar.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n")
+        self.assertEqual((none.returncode, none.stdout), (1, ""))
+        self.assertIn("there are no tasks in it", none.stderr)
+        path = self.folder / "zone.txt"
+        path.write_text("one\n")
+        wrong = self.tasklog("import", path, "--zone", "Mars/Phobos", check=False, **self.access)
+        self.assertNotEqual(wrong.returncode, 0)
+        self.assertIn("Mars/Phobos is not an IANA time zone", wrong.stderr)
 
     def test_a_mistake_is_told_in_one_line(self):
         for name, text, access, words in (("todo.doc", "x", self.access, "--format"), ("todo.txt", "x", {**self.access, "TASKLOG_TOKEN": "bad"}, "token")):

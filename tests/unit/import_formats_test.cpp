@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace tasklog::app {
 namespace {
 
@@ -30,10 +32,40 @@ TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
 }
 TEST(TodoTxt, reports_bad_lines_with_their_number_and_goes_on) {
     const auto imported = read_todo_txt("one\nb due:2026-13-01\n(A) +x\ntwo\n");
-    EXPECT_EQ(imported.tasks.size(), 2U);
-    EXPECT_EQ(bad_of(imported),
-              (std::vector<std::pair<std::size_t, std::string>>{{2, "due:2026-13-01 is not a date such as 2026-12-01"},
-                                                                {3, "the task has no title"}}));
+    EXPECT_EQ(imported.tasks.size(), 3U);
+    EXPECT_EQ(imported.tasks[1].title, "b due:2026-13-01") << "what is no date is a word";
+    EXPECT_EQ(bad_of(imported), (std::vector<std::pair<std::size_t, std::string>>{{3, "the task has no title"}}));
+}
+TEST(TodoTxt, keeps_the_priority_of_what_is_done_wherever_it_stands) {
+    const auto imported = read_todo_txt(
+        "x 2026-11-02 2026-11-01 Pay pri:A\nx (B) 2026-11-02 2026-11-01 Two\nx 2026-11-02 (C) 2026-11-01 Three\nX "
+        "no\n");
+    ASSERT_EQ(imported.tasks.size(), 4U);
+    const std::vector<std::pair<std::string, Priority>> right{
+        {"Pay", Priority::urgent}, {"Two", Priority::high}, {"Three", Priority::medium}, {"X no", Priority::none}};
+    for (std::size_t i = 0; i < right.size(); ++i) {
+        EXPECT_EQ(imported.tasks[i].title, right[i].first);
+        EXPECT_EQ(imported.tasks[i].priority, right[i].second);
+    }
+    EXPECT_EQ(imported.tasks[3].status, Status::open);
+}
+TEST(Texts, of_any_encoding_and_line_end_are_read) {
+    EXPECT_EQ(read_todo_txt("fine\nB\xfcro \x80 5\nB\xc3\xbcro\n").tasks[1].title, "Büro € 5")
+        << "a line of Windows-1252";
+    EXPECT_EQ(read_todo_txt("one\rtwo\r").tasks.size(), 2U);
+    const std::string utf16("\xff\xfe\x42\x00\xfc\x00\x3d\xd8\x00\xde\n\x00\x78\x00", 14);
+    const auto imported = read_todo_txt(utf16);
+    ASSERT_EQ(imported.tasks.size(), 2U);
+    EXPECT_EQ(imported.tasks[0].title, "Bü\xf0\x9f\x98\x80");
+    EXPECT_EQ(imported.tasks[1].title, "x");
+}
+TEST(Texts, that_are_too_long_are_cut_and_told_of) {
+    const auto imported = read_todo_txt(std::string(600, 'a') + " +" + std::string(300, 'l') + "\n");
+    ASSERT_EQ(imported.tasks.size(), 1U);
+    EXPECT_EQ(imported.tasks[0].title, std::string(500, 'a'));
+    EXPECT_EQ(imported.tasks[0].notes, std::string(600, 'a'));
+    EXPECT_EQ(imported.tasks[0].list, std::string(200, 'l'));
+    EXPECT_EQ(imported.lost.size(), 2U);
 }
 TEST(TodoTxt, keeps_equal_lines_apart_and_the_same_in_every_reading) {
     const auto once = read_todo_txt("milk\nmilk\n");
@@ -54,7 +86,7 @@ constexpr const char* calendar =
 
 TEST(Ical, is_read_with_folded_lines_and_zones) {
     const auto imported = read_ical(calendar, "UTC");
-    ASSERT_EQ(imported.tasks.size(), 2U);
+    ASSERT_EQ(imported.tasks.size(), 3U);
     const ImportedTask& roof = imported.tasks[0];
     EXPECT_EQ(roof.title, "Fix, the roof");
     EXPECT_EQ(roof.notes, "a\nb");
@@ -68,11 +100,74 @@ TEST(Ical, is_read_with_folded_lines_and_zones) {
 }
 TEST(Ical, reports_bad_todos_with_the_line_they_begin_at) {
     EXPECT_EQ(bad_of(read_ical(calendar, "UTC")),
-              (std::vector<std::pair<std::size_t, std::string>>{
-                  {14, "the VTODO has no SUMMARY"},
-                  {23, "DUE has the time zone Mars/Phobos, which is not a known IANA one"}}));
+              (std::vector<std::pair<std::size_t, std::string>>{{14, "the VTODO has no SUMMARY"}}));
     EXPECT_EQ(read_ical("hello", "UTC").bad.size(), 1U);
-    EXPECT_EQ(bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 2U);
+    EXPECT_EQ(bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 3U)
+        << "where it breaks off";
+    EXPECT_EQ(
+        bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nBEGIN:VTODO\nSUMMARY:y\nEND:VTODO\nEND:VCALENDAR\n",
+                         "UTC"))[0]
+            .first,
+        2U);
+}
+
+Imported todo(const std::string& lines) {
+    return read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:Title\n" + lines + "END:VTODO\nEND:VCALENDAR\n",
+                     "Europe/Berlin");
+}
+
+TEST(Ical, loses_a_property_that_it_cannot_use_and_not_the_task) {
+    for (const char* line : {"GEO:somewhere\n", "this is no property\n", "RRULE:FREQ=SOMETIMES\n", "DUE:never\n",
+                             "DUE;VALUE=DATE:18991231\n", "DUE;TZID=Mars/Phobos:20261203T120000\n"}) {
+        const auto imported = todo(line);
+        ASSERT_EQ(imported.tasks.size(), 1U) << line;
+        EXPECT_TRUE(imported.bad.empty()) << line;
+        EXPECT_EQ(imported.lost.size(), 1U) << line;
+        EXPECT_EQ(imported.lost.empty() ? 0 : imported.lost[0].line, 2U);
+    }
+    for (const char* line : {"DESCRIPTION:\n", "LOCATION:\n", "CATEGORIES:\n", "PRIORITY:\n", "X-APPLE-X:\n"}) {
+        const auto imported = todo(line);
+        ASSERT_EQ(imported.tasks.size(), 1U) << line;
+        EXPECT_TRUE(imported.bad.empty() && imported.lost.empty()) << line << " there was nothing to lose";
+    }
+}
+TEST(Ical, keeps_tasks_of_one_title_or_one_uid_apart) {
+    const std::string same = "BEGIN:VTODO\nSUMMARY:Call\nEND:VTODO\n";
+    const std::string uid = "BEGIN:VTODO\nUID:1\nSUMMARY:Call\nEND:VTODO\n";
+    const auto imported = read_ical("BEGIN:VCALENDAR\n" + same + same + uid + uid + "END:VCALENDAR\n", "UTC");
+    std::set<std::string> identities;
+    for (const ImportedTask& each : imported.tasks) identities.insert(each.identity);
+    EXPECT_EQ(identities.size(), 4U);
+}
+TEST(Ical, is_read_as_the_rfcs_have_it) {
+    EXPECT_EQ(todo("categories:Bread\\, milk,Shop\n").tasks[0].tags, (std::vector<std::string>{"Bread, milk", "Shop"}));
+    EXPECT_EQ(
+        read_ical("begin:vcalendar\rbegin:vtodo\rsummary:Lower case\rend:vtodo\rend:vcalendar\r", "UTC").tasks[0].title,
+        "Lower case");
+    EXPECT_EQ(todo("DESCRIPTION;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9=0D=0Atwo=\n three\n").tasks[0].notes,
+              "Café\ntwo three");
+    EXPECT_EQ(todo("DESCRIPTION:Caf\xc3\n \xa9\n").tasks[0].notes, "Café") << "folded within a character";
+    EXPECT_EQ(todo("DESCRIPTION:B\xfcro\n").tasks[0].notes, "Büro");
+    EXPECT_EQ(todo("DUE;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20261215T090000\n").tasks[0].due,
+              Due(DueInstant{*Instant::parse("2026-12-15T08:00:00Z"), "Europe/Berlin"}));
+    EXPECT_EQ(todo("DUE;TZID=America/New_York:20270314T023000\n").tasks[0].due,
+              Due(DueInstant{*Instant::parse("2027-03-14T07:30:00Z"), "America/New_York"}))
+        << "a time that there is not";
+    EXPECT_EQ(todo("DUE:20261215T090000\n").tasks[0].due,
+              Due(DueInstant{*Instant::parse("2026-12-15T08:00:00Z"), "Europe/Berlin"}));
+    const auto lists = read_ical(
+        "BEGIN:VCALENDAR\nX-WR-CALNAME;VALUE=TEXT:Garden\\, shed\nBEGIN:VTODO\nSUMMARY:a\nEND:VTODO\nEND:VCALENDAR\n"
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:b\nEND:VTODO\nEND:VCALENDAR\n",
+        "UTC");
+    EXPECT_EQ(lists.tasks[0].list, "Garden, shed");
+    EXPECT_EQ(lists.tasks[1].list, "");
+}
+TEST(Ical, is_done_by_its_status_or_else_by_what_is_completed) {
+    EXPECT_EQ(todo("PERCENT-COMPLETE:100\n").tasks[0].status, Status::completed);
+    EXPECT_EQ(todo("COMPLETED:20261101T000000Z\n").tasks[0].status, Status::completed);
+    EXPECT_EQ(todo("STATUS:CANCELLED\nCOMPLETED:20261101T000000Z\n").tasks[0].status, Status::cancelled);
+    EXPECT_EQ(todo("COMPLETED:20261101T000000Z\nSTATUS:NEEDS-ACTION\n").tasks[0].status, Status::open);
+    EXPECT_EQ(todo("STATUS:IN-PROCESS\nPERCENT-COMPLETE:40\n").tasks[0].status, Status::open);
 }
 
 constexpr const char* todoist =

@@ -76,7 +76,7 @@ export function sayRule(text: string): string {
   if (rule.nth && rule.days[0]) said += ' ' + t('rule.onNth', { nth: t(`rule.nth.${rule.nth}`), day: dayName(rule.days[0]) });
   else if (rule.monthDays.length === 1 && rule.monthDays[0] === -1) said += ' ' + t('rule.onLastDay');
   else if (rule.monthDays.length) said += ' ' + t('rule.onDay', { day: list.format(rule.monthDays.map(String)) });
-  if (rule.until) said += ' ' + t('rule.until', { day: say(parseISO(rule.until), { day: 'numeric', month: 'short', year: 'numeric' }) });
-  else if (rule.count) said += ' ' + t('rule.times', { count: rule.count });
+  if (rule.until) said += ', ' + t('rule.until', { day: say(parseISO(rule.until), { day: 'numeric', month: 'short', year: 'numeric' }) });
+  else if (rule.count) said += ', ' + t('rule.times', { count: rule.count });
   return said;
 }
