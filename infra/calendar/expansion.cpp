@@ -16,6 +16,7 @@ constexpr std::int64_t hour_us = 60 * minute_us;
 constexpr std::int64_t day_us = 24 * hour_us;
 constexpr int end_year = 3000;
 constexpr std::int64_t minutes_a_day = 24 * 60;
+constexpr std::size_t steps_of_a_month = 4;  ///< to look whether it is one that the rule excludes
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
@@ -124,14 +125,14 @@ class Expansion {
 
     /// The first period from this one on that is not in a month that the rule excludes, or, of a daily rule, on a day
     /// of the month that it excludes. Periods of a month's length or more are looked at one by one.
-    std::int64_t jump(std::int64_t period) const {
+    std::int64_t jump(std::int64_t period, Steps& steps) const {
         const bool daily = rule_.frequency == Frequency::daily;
         if ((!daily && rule_.frequency != Frequency::weekly) || (rule_.months.empty() && rule_.month_days.empty()))
             return period;
         const Days length = rule_.interval * (daily ? 1 : 7);
         const Days origin = daily ? start_day_ : week_of(start_day_);
         const Days day = origin + period * length;
-        const Days to = next_allowed(day);
+        const Days to = next_allowed(day, steps);
         if (daily) return period + (to - day + length - 1) / length;
         // The first week that ends on that day or later.
         return std::max(period, (to - 6 - origin + length - 1) / length);
@@ -194,11 +195,11 @@ class Expansion {
 
   private:
     /// This day, or the first one after it that BYMONTH, and BYMONTHDAY of a daily rule, allow; or the end of the
-    /// years.
-    Days next_allowed(Days day) const {
+    /// years; or any other, if there are no steps left.
+    Days next_allowed(Days day, Steps& steps) const {
         const Days end = day_number(end_year, 1, 1);
         Civil at = civil(day);
-        while (day < end) {
+        while (day < end && steps.take(steps_of_a_month)) {
             const int size = days_in(at.year, at.month);
             if (rule_.months.empty() || has(rule_.months, at.month)) {
                 if (rule_.month_days.empty()) return day;
@@ -208,7 +209,7 @@ class Expansion {
             day += size - at.day + 1;
             at = civil(day);
         }
-        return end;
+        return day;
     }
 
     Days week_of(Days day) const { return day - (weekday_of(day) - rule_.week_start + 7) % 7; }
@@ -361,7 +362,8 @@ bool expand(const Rule& rule, std::int64_t start_us, bool is_day, std::int64_t f
     if (rule.frequency == Frequency::yearly && !rule.weeks.empty()) period = std::max<std::int64_t>(0, period - 1);
     std::int64_t last = start_us - 1;
     for (std::vector<Days> days;; ++period) {
-        period = expansion.jump(period);
+        period = expansion.jump(period, steps);
+        if (steps.left() == 0) return false;
         if (!expansion.days_of(period, steps, days)) return true;
         for (const std::int64_t us : expansion.occurrences_of(days)) {
             // The first of a month is chosen by SKIP=FORWARD of the month before, and maybe by its own.
