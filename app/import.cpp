@@ -190,9 +190,7 @@ int run(const Options& options) {
     std::cout << imported.tasks.size() - std::min(skipped_tasks, imported.tasks.size()) << " tasks read from "
               << options.file << (import.changed ? "" : "; all of them were there already")
               << (import.bad.empty() ? "" : "; " + std::to_string(import.bad.size()) + " skipped")
-              << (imported.lost.empty() ? ""
-                                        : "; " + std::to_string(imported.lost.size()) + " times something was left out")
-              << "\n";
+              << (imported.lost.empty() ? "" : "; left out: " + std::to_string(imported.lost.size())) << "\n";
     return report.empty() ? 0 : 1;
 }
 
