@@ -8,6 +8,7 @@
 #include "app/import_task.hpp"
 #include "app/import_text.hpp"
 #include "infra/calendar/zone.hpp"
+#include "infra/text.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -51,7 +52,6 @@ std::string known_zone(std::string_view name) {
 struct Todo {
     std::string uid{};
     std::string instance{};  ///< RECURRENCE-ID
-    bool has_status = false;
     std::vector<std::string> lost{};
 };
 
@@ -71,8 +71,8 @@ void read_due(icalproperty* p, const std::string& default_zone, ImportedTask& ta
     task.due = DueInstant{{calendar::at_clock(clock_of(time).us, meant)}, meant};
 }
 
-/// Categories as RFC 5545 separates them: a comma that is escaped belongs to the name. libical has undone the escapes when
-/// it gives them.
+/// Categories as RFC 5545 separates them: a comma that is escaped belongs to the name. libical has undone the escapes
+/// when it gives them.
 void add_categories(std::string_view escaped, std::vector<std::string>& tags) {
     std::string tag;
     const auto end = [&] {
@@ -95,6 +95,7 @@ void add_categories(std::string_view escaped, std::vector<std::string>& tags) {
 std::optional<std::string> read_todo(icalcomponent* todo, const std::string& default_zone, ImportedTask& task,
                                      Todo& said) {
     bool completed = false;
+    bool has_status = false;
     for (icalproperty* p = icalcomponent_get_first_property(todo, ICAL_ANY_PROPERTY); p;
          p = icalcomponent_get_next_property(todo, ICAL_ANY_PROPERTY)) {
         switch (icalproperty_isa(p)) {
@@ -120,7 +121,7 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 break;
             case ICAL_STATUS_PROPERTY: {
                 const auto status = icalproperty_get_status(p);
-                said.has_status = status != ICAL_STATUS_NONE && status != ICAL_STATUS_X;
+                has_status = status != ICAL_STATUS_NONE && status != ICAL_STATUS_X;
                 if (status == ICAL_STATUS_COMPLETED) task.status = Status::completed;
                 if (status == ICAL_STATUS_CANCELLED) task.status = Status::cancelled;
                 break;
@@ -142,7 +143,7 @@ std::optional<std::string> read_todo(icalcomponent* todo, const std::string& def
                 break;
         }
     }
-    if (completed && !said.has_status) task.status = Status::completed;  // STATUS decides where there is one
+    if (completed && !has_status) task.status = Status::completed;  // STATUS decides where there is one
     if (task.title.empty()) return "the VTODO has no SUMMARY";
     return std::nullopt;
 }
@@ -153,9 +154,11 @@ Imported read_ical(std::string_view text, const std::string& zone) {
     Imported out;
     Occurrences occurrences;
     const auto lines = content_lines_of(text);
-    const auto is = [](const TextLine& line, std::string_view what) { return trimmed(upper_case(line.text)) == what; };
+    const auto is = [](const TextLine& line, std::string_view what) {
+        return trimmed(text::upper_case(line.text)) == what;
+    };
     const auto name_of = [](const TextLine& line) {
-        return upper_case(line.text.substr(0, line.text.find_first_of(":;")));
+        return text::upper_case(line.text.substr(0, line.text.find_first_of(":;")));
     };
     const auto value_of = [](const TextLine& line) {
         return std::string_view(line.text).substr(std::min(line.text.find(':'), line.text.size() - 1) + 1);

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "app/import_text.hpp"
 #include "command/limits.hpp"
 #include "infra/text.hpp"
 
@@ -24,17 +23,17 @@ void add(Imported& out, ImportedTask task) {
     const auto fit = [&](std::string& text, std::size_t most, const std::string& name) {
         if (text::chars(text) <= most) return;
         lost("the " + name + " has more than " + std::to_string(most) + " characters, and is cut");
-        text = cut(text, most);
+        text = text::cut(text, most);
     };
     if (text::chars(task.title) > command::max_title_chars) {
         lost("the title has more than " + std::to_string(command::max_title_chars) +
              " characters, and is cut; all of it stands in the notes");
         task.notes = task.title + (task.notes.empty() ? "" : "\n\n") + task.notes;
-        task.title = cut(task.title, command::max_title_chars);
+        task.title = text::cut(task.title, command::max_title_chars);
     }
     fit(task.notes, command::max_notes_chars, "text of the notes");
     fit(task.list, command::max_name_chars, "name of the list");
-    for (std::string& tag : task.tags) fit(tag, command::max_tag_chars, "tag " + cut(tag, 20) + "…");
+    for (std::string& tag : task.tags) fit(tag, command::max_tag_chars, "tag " + text::cut(tag, 20) + "…");
     if (task.tags.size() > command::max_tags) {
         lost("there are more than " + std::to_string(command::max_tags) + " tags, and the others are left out");
         task.tags.resize(command::max_tags);

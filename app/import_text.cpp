@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "infra/text.hpp"
+
 namespace tasklog::app {
 namespace {
 
@@ -75,14 +77,8 @@ std::vector<TextLine> raw_lines(std::string_view text) {
 }
 
 bool is_quoted_printable(std::string_view line) {
-    const std::string name = upper_case(line.substr(0, line.find(':')));
+    const std::string name = text::upper_case(line.substr(0, line.find(':')));
     return name.find("QUOTED-PRINTABLE") != std::string::npos;
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /// A quoted-printable value (RFC 2045 §6.7) as an escaped text, its name without what says so.
@@ -91,8 +87,8 @@ std::string as_text(std::string_view line) {
     if (colon == std::string_view::npos) return std::string(line);
     std::string decoded;
     for (std::size_t i = colon + 1; i < line.size(); ++i) {
-        const int high = i + 2 < line.size() ? hex_digit(line[i + 1]) : -1;
-        const int low = i + 2 < line.size() ? hex_digit(line[i + 2]) : -1;
+        const int high = i + 2 < line.size() ? text::hex_digit(line[i + 1]) : -1;
+        const int low = i + 2 < line.size() ? text::hex_digit(line[i + 2]) : -1;
         if (line[i] == '=' && high >= 0 && low >= 0) {
             decoded += static_cast<char>(high * 16 + low);
             i += 2;
@@ -140,22 +136,6 @@ std::vector<TextLine> content_lines_of(std::string_view file) {
     }
     for (TextLine& each : out)
         each.text = is_quoted_printable(each.text) ? as_text(each.text) : line_utf8(std::move(each.text));
-    return out;
-}
-
-std::string cut(std::string_view utf8, std::size_t most) {
-    std::size_t end = 0;
-    for (std::size_t count = 0; end < utf8.size(); ++end) {
-        const bool begins = (static_cast<std::uint8_t>(utf8[end]) & 0xc0) != 0x80;
-        if (begins && count++ == most) break;
-    }
-    return std::string(utf8.substr(0, end));
-}
-
-std::string upper_case(std::string_view ascii) {
-    std::string out(ascii);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     return out;
 }
 

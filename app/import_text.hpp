@@ -24,9 +24,4 @@ std::vector<TextLine> content_lines_of(std::string_view file);
 /// The same in UTF-8 as a whole, as lines_of() takes it.
 std::string utf8_of(std::string_view file);
 
-/// The first `most` characters.
-std::string cut(std::string_view utf8, std::size_t most);
-
-std::string upper_case(std::string_view ascii);
-
 }  // namespace tasklog::app

@@ -216,15 +216,12 @@ Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cos
     std::vector<Event> events;
     if (!task->recurrence || !task->next) return events.emplace_back(TaskReopened{task->id}), events;
     const Task& next = w.tasks.at(*task->next);
-    const bool is_gone = !w.task(next.id);
     const bool has_the_series = next.recurrence && next.status == Status::open;
-    if (has_the_series && (is_gone || is_untouched(w, next, cost))) {
+    if (has_the_series && (!w.task(next.id) || is_untouched(w, next, cost))) {
         // It is as if it had never been ended. What was made of it is thrown away; if it comes back, then by itself.
         events.emplace_back(SeriesEnded{next.id});
-        if (!is_gone) {
-            for (const Task* each : subtasks_of(w, next.id, cost)) events.emplace_back(TaskDeleted{each->id});
-            events.emplace_back(TaskDeleted{next.id});
-        }
+        Decision thrown_away = decide_subtasks(w, DeleteTask{next.id}, cost);
+        for (Event& event : *thrown_away) events.push_back(std::move(event));
         events.emplace_back(TaskReopened{task->id});
         events.emplace_back(RecurrenceSet{task->id, *task->recurrence});
     } else {

@@ -36,6 +36,28 @@ std::size_t chars(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+std::string cut(std::string_view utf8, std::size_t most) {
+    std::size_t end = 0;
+    for (std::size_t count = 0; end < utf8.size(); ++end) {
+        const bool begins = (static_cast<std::uint8_t>(utf8[end]) & 0xc0) != 0x80;
+        if (begins && count++ == most) break;
+    }
+    return std::string(utf8.substr(0, end));
+}
+
+std::string upper_case(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return out;
+}
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 bool has_control(std::string_view utf8) {
     while (true) {
         // Most texts are all of this.

@@ -1,12 +1,22 @@
 #pragma once
 #include <cstddef>
+#include <string>
 #include <string_view>
 
-/// What may be in the texts that people write, all of them UTF-8.
+/// The texts that people write, all of them UTF-8, and what may be in them.
 namespace tasklog::text {
 
 /// Unicode scalar values.
 std::size_t chars(std::string_view utf8);
+
+/// The first `most` of them.
+std::string cut(std::string_view utf8, std::size_t most);
+
+/// a to z as A to Z; what is not ASCII stays as it is.
+std::string upper_case(std::string_view text);
+
+/// What a hexadecimal digit stands for; -1 for another character.
+int hex_digit(char c);
 
 /// Has a control character (C0 but tab and line ends, DEL, C1), a line or paragraph separator (U+2028, U+2029) or a
 /// noncharacter. Whatever shows such a text would have to guess what it means.

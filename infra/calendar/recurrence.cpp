@@ -16,8 +16,6 @@ constexpr std::int64_t longest_shift_us = 3 * 3'600 * second_us;  ///< of a cloc
 constexpr std::size_t steps_to_a_date = 60'000;                   ///< a century and a half of days
 constexpr std::int64_t century_us = 36'525 * day_us;
 
-std::int64_t midnight_before(std::int64_t clock_us) { return clock_us - ((clock_us % day_us) + day_us) % day_us; }
-
 /// Whether a civil time of the series is not after its UNTIL. A day of UNTIL is one by the series's own clock.
 bool is_within(const std::optional<Until>& until, std::int64_t civil, std::int64_t utc, bool day) {
     if (!until) return true;

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <set>
 
+#include "infra/text.hpp"
+
 namespace tasklog::calendar {
 namespace {
 
@@ -184,9 +186,7 @@ ParsedRule parse_rule(std::string_view given) {
         out.fault = "must have at most " + std::to_string(max_rule_bytes) + " characters";
         given = given.substr(0, max_rule_bytes);
     }
-    std::string upper(given);
-    std::transform(upper.begin(), upper.end(), upper.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    const std::string upper = text::upper_case(given);
     std::string_view text = upper;
     if (text.starts_with("RRULE:")) text.remove_prefix(6);
     if (text.ends_with(';')) text.remove_suffix(1);

@@ -7,8 +7,6 @@ namespace {
 
 constexpr std::int64_t day_us = 86'400'000'000;
 
-std::int64_t midnight_before(std::int64_t clock_us) { return clock_us - ((clock_us % day_us) + day_us) % day_us; }
-
 /// The first moment of the day of `now`, as a series of this form counts it.
 std::int64_t today(const Standing& standing, std::int64_t now) {
     const Moment& form = standing.occurrence;

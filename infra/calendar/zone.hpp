@@ -14,5 +14,7 @@ bool is_zone(const std::string& zone);
 std::int64_t at_clock(std::int64_t clock_us, const std::string& zone);
 /// What the clock shows in `zone` at a moment; both in us since 1970.
 std::int64_t clock_of(std::int64_t us, const std::string& zone);
+/// The first moment of the day that a clock shows.
+std::int64_t midnight_before(std::int64_t clock_us);
 
 }  // namespace tasklog::calendar

@@ -5,15 +5,10 @@
 
 #include <boost/beast/http/fields.hpp>
 
+#include "infra/text.hpp"
+
 namespace tasklog::http {
 namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 std::optional<std::string> decode(std::string_view text) {
     std::string out;
@@ -22,8 +17,8 @@ std::optional<std::string> decode(std::string_view text) {
             out += ' ';
         } else if (text[i] == '%') {
             if (i + 2 >= text.size()) return std::nullopt;
-            const int high = hex_digit(text[i + 1]);
-            const int low = hex_digit(text[i + 2]);
+            const int high = text::hex_digit(text[i + 1]);
+            const int low = text::hex_digit(text[i + 2]);
             if (high < 0 || low < 0) return std::nullopt;
             out += static_cast<char>(high * 16 + low);
             i += 2;

@@ -140,33 +140,34 @@ class AnotherLogTest(SystemTest):
         self.assertIn("grown 299", titles)
         self.assertFalse([t for t in titles if t.startswith("lost")])
 
-    def test_made_anew(self):
+    def made_anew(self, remove):
+        """The log, once it is removed, while a process runs."""
         process = self.start()
         api = process.api("alice")
         last = self.fill(api, 50, "lost")
         eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
         rows = self.rows()
-        self.stop_kafka()
-        shutil.rmtree(self.data)
-        self.services.start_kafka()
+        remove()
         self.tasklog("topics", "--partitions", self.partitions)
         self.stopped(process, "partitions", *self.schemas().values())
         self.assertEqual(self.rows(), rows)
         self.assertEqual([t for t in self.way_out(process, api)], ["after it"])
 
+    def test_made_anew(self):
+        def remove():
+            self.stop_kafka()
+            shutil.rmtree(self.data)
+            self.services.start_kafka()
+
+        self.made_anew(remove)
+
     def test_deleted_and_made_anew_under_a_running_broker(self):
         """No connection breaks: the clients go on asking the same broker."""
-        process = self.start()
-        api = process.api("alice")
-        last = self.fill(api, 50, "lost")
-        eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
-        rows = self.rows()
-        self.topics("--delete", "--topic", self.prefix + "events")
-        eventually(lambda: self.prefix + "events" not in self.topics("--list").split(), "the topic is gone")
-        self.tasklog("topics", "--partitions", self.partitions)
-        self.stopped(process, "partitions", *self.schemas().values())
-        self.assertEqual(self.rows(), rows)
-        self.assertEqual([t for t in self.way_out(process, api)], ["after it"])
+        def remove():
+            self.topics("--delete", "--topic", self.prefix + "events")
+            eventually(lambda: self.prefix + "events" not in self.topics("--list").split(), "the topic is gone")
+
+        self.made_anew(remove)
 
     def topics(self, *args):
         return subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.services.kafka, *args],

@@ -1,13 +1,10 @@
+#include "tests/support/dates.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {
 namespace {
 
 using namespace command;
-
-Due on(const std::string& date) { return DueDate{*Date::parse(date)}; }
-Due at(const std::string& utc, const std::string& zone) { return DueInstant{*Instant::parse(utc), zone}; }
-Instant instant(const std::string& utc) { return *Instant::parse(utc); }
 
 TaskCreated due_task(unsigned number, const Due& due, std::optional<std::string> start = {}) {
     TaskCreated made = task_created(number, "Water the plants");

@@ -1,16 +1,13 @@
 // What becomes of a series, whatever people do with its occurrences (docs/decisions/0004).
 #include <random>
 
+#include "tests/support/dates.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {
 namespace {
 
 using namespace command;
-
-Due on(const std::string& date) { return DueDate{*Date::parse(date)}; }
-Due at(const std::string& utc, const std::string& zone) { return DueInstant{*Instant::parse(utc), zone}; }
-Instant instant(const std::string& utc) { return *Instant::parse(utc); }
 
 ChangeTaskDetails put_off(unsigned number, const Due& due) {
     ChangeTaskDetails out{
