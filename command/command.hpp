@@ -36,9 +36,11 @@ struct CreateList {
     std::string title;
     std::string color;
     std::optional<std::string> rank;
-    bool if_absent = false;  ///< an existing list of this id is no error, and stays as it is
+    std::optional<Instant> created{};  ///< for importers: before now
+    bool if_absent = false;            ///< an existing list of this id is no error, and stays as it is
     TASKLOG_FIELDS {
-        f("id", c.list), f("name", c.title), f("color", c.color), f("rank", c.rank), f("ifAbsent", c.if_absent);
+        f("id", c.list), f("name", c.title), f("color", c.color), f("rank", c.rank), f("createdAt", c.created);
+        f("ifAbsent", c.if_absent);
     }
 };
 struct RenameList {
@@ -75,7 +77,16 @@ struct UnarchiveList {
 struct DeleteList {
     TASKLOG_COMMAND("DeleteList");
     std::optional<ListId> list;
-    TASKLOG_FIELDS { f("list", c.list); }
+    bool if_empty = false;  ///< one with tasks stays
+    TASKLOG_FIELDS { f("list", c.list), f("ifEmpty", c.if_empty); }
+};
+
+/// A reminder of the sender's that a new task has at once.
+struct NewReminder {
+    std::optional<ReminderId> reminder;
+    std::optional<Instant> at;
+    std::optional<RelativeTime> relative;
+    TASKLOG_FIELDS { f("id", c.reminder), f("at", c.at), f("relative", c.relative); }
 };
 
 struct CreateTask {
@@ -89,12 +100,18 @@ struct CreateTask {
     std::optional<Due> due;
     std::optional<Date> start;
     std::optional<std::string> rank;
-    Status status = Status::open;  ///< for importers: created and ended in one
-    bool if_absent = false;        ///< an existing task of this id, deleted or not, is no error, and stays as it is
+    std::optional<Recurrence> recurrence{};    ///< its start, occurrence and number can be left out: it begins here
+    std::vector<NewReminder> reminders{};      ///< the sender's
+    Status status = Status::open;              ///< for importers: created and ended in one
+    std::optional<Instant> created_at{};       ///< for importers: before now
+    std::optional<Instant> ended_at{};         ///< for importers: when it was completed or cancelled
+    std::optional<TaskId> next{};              ///< for importers: the occurrence after it
+    bool if_absent = false;  ///< an existing task of this id, deleted or not, is no error, and stays as it is
     TASKLOG_FIELDS {
         f("id", c.task), f("list", c.list), f("title", c.title), f("notes", c.notes), f("priority", c.priority);
-        f("tags", c.tags), f("due", c.due), f("start", c.start), f("rank", c.rank), f("status", c.status),
-            f("ifAbsent", c.if_absent);
+        f("tags", c.tags), f("due", c.due), f("start", c.start), f("rank", c.rank), f("recurrence", c.recurrence);
+        f("reminders", c.reminders), f("status", c.status), f("createdAt", c.created_at), f("endedAt", c.ended_at);
+        f("next", c.next), f("ifAbsent", c.if_absent);
     }
 };
 struct ChangeTaskDetails {
@@ -214,7 +231,12 @@ struct AddComment {
     std::optional<CommentId> comment;
     std::optional<TaskId> about;
     std::string text;
-    TASKLOG_FIELDS { f("id", c.comment), f("task", c.about), f("text", c.text); }
+    std::optional<Instant> created{};  ///< for importers: before now
+    bool if_absent = false;            ///< an existing comment of this id is no error, and stays as it is
+    TASKLOG_FIELDS {
+        f("id", c.comment), f("task", c.about), f("text", c.text), f("createdAt", c.created);
+        f("ifAbsent", c.if_absent);
+    }
 };
 /// For its author.
 struct EditComment {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "command/decide_comments.hpp"
+#include "command/decide_creation.hpp"
 #include "command/decide_people.hpp"
 #include "command/decide_recurrence.hpp"
 #include "command/decide_reminders.hpp"
@@ -42,18 +43,6 @@ Decision decide(const Workspace& w, const RenameWorkspace& c) {
 
 // ---- lists
 
-Decision decide(const Workspace& w, const CreateList& c) {
-    if (w.lists.contains(*c.list)) {
-        if (c.if_absent) return nothing_to_do();
-        return refuse(409, "list-exists", "There is, or was, a list with this id.", "/id");
-    }
-    if (w.lists.size() >= max_lists)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_lists) + " lists.", "");
-    const std::string rank = c.rank.value_or(rank::after(w.last_list_rank));
-    if (rank.size() > rank::max_length) return no_room();
-    return happened(ListCreated{*c.list, c.title, c.color, rank});
-}
-
 Decision decide(const Workspace& w, const RenameList& c) {
     const List* list = w.list(*c.list);
     if (!list) return no_list();
@@ -91,30 +80,21 @@ Decision decide(const Workspace& w, const UnarchiveList& c) {
     return happened(ListUnarchived{list->id});
 }
 
-Decision decide(const Workspace& w, const DeleteList& c) {
+Decision decide(const Workspace& w, const DeleteList& c, Cost& cost) {
     const auto at = w.lists.find(*c.list);
     if (at == w.lists.end()) return no_list();
     if (at->second.deleted) return nothing_to_do();
+    if (c.if_empty) {
+        if (!cost.steps().take(w.tasks.size())) return std::unexpected(too_costly());
+        const bool has_tasks = std::any_of(w.tasks.begin(), w.tasks.end(), [&](const auto& each) {
+            return each.second.list == c.list && !each.second.deleted;
+        });
+        if (has_tasks) return nothing_to_do();
+    }
     return happened(ListDeleted{*c.list});
 }
 
 // ---- tasks
-
-Decision decide(const Workspace& w, const CreateTask& c) {
-    if (w.tasks.contains(*c.task)) {
-        if (c.if_absent) return nothing_to_do();
-        return refuse(409, "task-exists", "There is, or was, a task with this id.", "/id");
-    }
-    if (c.list && !w.list(*c.list)) return no_list();
-    if (w.tasks.size() >= max_tasks)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
-    const std::string rank = c.rank.value_or(rank::after(w.last_task_rank));
-    if (rank.size() > rank::max_length) return no_room();
-    TaskCreated made{*c.task, c.list, c.title, c.notes, c.priority, c.tags, c.due, c.start, rank};
-    if (c.status == Status::completed) return happened(std::move(made), TaskCompleted{*c.task});
-    if (c.status == Status::cancelled) return happened(std::move(made), TaskCancelled{*c.task});
-    return happened(std::move(made));
-}
 
 /// `wanted`, if it is asked for and differs from what there is.
 template <class T>
@@ -310,8 +290,10 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
         [&](const auto& c) {
             if constexpr (requires { decide_people(workspace, sender, c); }) {
                 return decide_people(workspace, sender, c);
-            } else if constexpr (requires { decide_comment(workspace, sender.person, c); }) {
-                return decide_comment(workspace, sender.person, c);
+            } else if constexpr (requires { decide_creation(workspace, sender, c, cost); }) {
+                return decide_creation(workspace, sender, c, cost);
+            } else if constexpr (requires { decide_comment(workspace, sender, c); }) {
+                return decide_comment(workspace, sender, c);
             } else if constexpr (requires { decide_subtasks(workspace, c, cost); }) {
                 return decide_subtasks(workspace, c, cost);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c, cost); }) {

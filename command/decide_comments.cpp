@@ -12,29 +12,34 @@ auto no_comment() {
 
 }  // namespace
 
-Decision decide_comment(const Workspace& w, const PersonId& actor, const AddComment& c) {
+Decision decide_comment(const Workspace& w, const Sender& sender, const AddComment& c) {
     if (!w.task(*c.about)) return no_task();
-    if (w.comments.contains(*c.comment))
+    if (w.comments.contains(*c.comment)) {
+        if (c.if_absent) return nothing_to_do();
         return refuse(409, "comment-exists", "There is, or was, a comment with this id.", "/id");
+    }
+    if (c.created && *c.created > sender.at) return not_yet("/createdAt");
     if (w.comments.size() >= max_comments)
         return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_comments) + " comments.",
                       "");
-    return happened(CommentAdded{*c.comment, *c.about, actor, c.text});
+    CommentAdded added{*c.comment, *c.about, sender.person, c.text};
+    if (c.created) return happened(std::move(added), CommentBackdated{*c.comment, *c.created});
+    return happened(std::move(added));
 }
 
-Decision decide_comment(const Workspace& w, const PersonId& actor, const EditComment& c) {
+Decision decide_comment(const Workspace& w, const Sender& sender, const EditComment& c) {
     const Comment* comment = w.comment(*c.comment);
     if (!comment) return no_comment();
-    if (comment->author != actor)
+    if (comment->author != sender.person)
         return refuse(403, "not-yours", "Only who wrote a comment can change it.", "/comment");
     if (comment->text == c.text) return nothing_to_do();
     return happened(CommentEdited{comment->id, c.text});
 }
 
-Decision decide_comment(const Workspace& w, const PersonId& actor, const DeleteComment& c) {
+Decision decide_comment(const Workspace& w, const Sender& sender, const DeleteComment& c) {
     const auto at = w.comments.find(*c.comment);
     if (at == w.comments.end()) return no_comment();
-    if (at->second.author != actor && w.members.at(actor) != Role::owner)
+    if (at->second.author != sender.person && w.members.at(sender.person) != Role::owner)
         return refuse(403, "not-yours", "Only who wrote a comment, or the owner of the workspace, can delete it.",
                       "/comment");
     if (at->second.deleted) return nothing_to_do();

@@ -4,8 +4,8 @@
 /// What is said about tasks.
 namespace tasklog::command {
 
-Decision decide_comment(const Workspace& w, const PersonId& actor, const AddComment& c);
-Decision decide_comment(const Workspace& w, const PersonId& actor, const EditComment& c);
-Decision decide_comment(const Workspace& w, const PersonId& actor, const DeleteComment& c);
+Decision decide_comment(const Workspace& w, const Sender& sender, const AddComment& c);
+Decision decide_comment(const Workspace& w, const Sender& sender, const EditComment& c);
+Decision decide_comment(const Workspace& w, const Sender& sender, const DeleteComment& c);
 
 }  // namespace tasklog::command

@@ -215,12 +215,12 @@ Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cos
     if (task->status == Status::open) return nothing_to_do();
     std::vector<Event> events;
     if (!task->recurrence || !task->next) return events.emplace_back(TaskReopened{task->id}), events;
-    const Task& next = w.tasks.at(*task->next);
-    const bool has_the_series = next.recurrence && next.status == Status::open;
-    if (has_the_series && (!w.task(next.id) || is_untouched(w, next, cost))) {
+    const auto next = w.tasks.find(*task->next);  // an importer may name one that never came
+    const bool has_the_series = next != w.tasks.end() && next->second.recurrence && next->second.status == Status::open;
+    if (has_the_series && (!w.task(next->first) || is_untouched(w, next->second, cost))) {
         // It is as if it had never been ended. What was made of it is thrown away; if it comes back, then by itself.
-        events.emplace_back(SeriesEnded{next.id});
-        Decision thrown_away = decide_subtasks(w, DeleteTask{next.id}, cost);
+        events.emplace_back(SeriesEnded{next->first});
+        Decision thrown_away = decide_subtasks(w, DeleteTask{next->first}, cost);
         for (Event& event : *thrown_away) events.push_back(std::move(event));
         events.emplace_back(TaskReopened{task->id});
         events.emplace_back(RecurrenceSet{task->id, *task->recurrence});
@@ -230,6 +230,15 @@ Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cos
         events.emplace_back(TaskReopened{task->id});
     }
     return events;
+}
+
+std::expected<Recurrence, Problem> new_recurrence(Recurrence wanted, const Due& due, Cost& cost) {
+    if (wanted.start.index() != due.index() || wanted.occurrence.index() != due.index())
+        return std::unexpected(invalid_field("/recurrence/start", "must be a day or a moment, as the due date is"));
+    if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
+    if (const auto fault = calendar::fault_of_rule(wanted.rule, moment_of(wanted.start), cost.steps()))
+        return std::unexpected(invalid_field("/recurrence/rule", *fault));
+    return wanted;
 }
 
 std::expected<std::optional<Recurrence>, Problem> recurrence_in_form(const Task& task, const Due& due) {

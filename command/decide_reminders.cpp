@@ -37,6 +37,12 @@ std::optional<Instant> moment_of(const RelativeTime& relative, const std::option
     return on_day({std::chrono::sys_days(std::chrono::days(day))}, relative);
 }
 
+bool is_past(const Instant& moment, const Instant& now) { return moment.us < now.us - max_reminder_past_us; }
+
+std::unexpected<Problem> past_reminder(const std::string& pointer) {
+    return refuse(409, "reminder-past", "That moment is more than an hour ago: choose one to come.", pointer);
+}
+
 }  // namespace
 
 Decision decide_reminder(const Workspace& w, const Sender& sender, const SetReminder& c) {
@@ -44,8 +50,7 @@ Decision decide_reminder(const Workspace& w, const Sender& sender, const SetRemi
     if (!task) return no_task();
     if (task->status != Status::open)
         return refuse(409, "task-ended", "This task is completed or cancelled: reopen it first.", "/task");
-    if (c.at && c.at->us < sender.at.us - max_reminder_past_us)
-        return refuse(409, "reminder-past", "That moment is more than an hour ago: choose one to come.", "/at");
+    if (c.at && is_past(*c.at, sender.at)) return past_reminder("/at");
     const Reminder* present = find(*task, *c.reminder);
     ReminderSet set{.task = task->id,
                     .reminder = *c.reminder,
@@ -79,6 +84,20 @@ Decision decide_reminder(const Workspace& w, const Sender& sender, const FireRem
                                   .person = reminder->person,
                                   .due = *c.due,
                                   .late = sender.at.us - c.due->us > late_us});
+}
+
+std::optional<Problem> add_new_reminders(const Sender& sender, const TaskCreated& made,
+                                         const std::vector<NewReminder>& reminders, std::vector<Event>& events) {
+    for (std::size_t i = 0; i < reminders.size(); ++i) {
+        const NewReminder& each = reminders[i];
+        if (each.at && is_past(*each.at, sender.at)) return past_reminder("/reminders/" + std::to_string(i) + "/at").error();
+        events.emplace_back(ReminderSet{.task = made.task,
+                                        .reminder = *each.reminder,
+                                        .person = sender.person,
+                                        .relative = each.relative,
+                                        .at = each.relative ? moment_of(*each.relative, made.due, made.start) : each.at});
+    }
+    return std::nullopt;
 }
 
 void add_rescheduled(const Workspace& w, std::vector<Event>& events) {

@@ -23,6 +23,10 @@ inline std::unexpected<Problem> no_room() {
     return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
 }
 
+inline auto not_yet(const char* pointer) {
+    return refuse(400, "invalid-field", "The field " + std::string(pointer + 1) + " must not be in the future.", pointer);
+}
+
 inline Decision nothing_to_do() { return std::vector<Event>{}; }
 
 template <class... E>

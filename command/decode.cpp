@@ -24,6 +24,10 @@ static json::MaybeFault read(const json::Value& json, SkipTo& out) {
     out = text == "next" ? SkipTo::next : SkipTo::today;
     return std::nullopt;
 }
+static json::MaybeFault read(const json::Value& json, NewReminder& out) {
+    if (!json.is_object()) return json::Fault{"must be a reminder: an object with at or relative"};
+    return json::read_fields(json, out);
+}
 
 namespace {
 
@@ -124,7 +128,7 @@ MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
 MaybeFault check_value(std::string_view, Date& day) { return is_usual(day) ? MaybeFault{} : Fault{unusual_year}; }
 MaybeFault check_value(std::string_view name, Instant& at) {
     // Not the due of a FireReminder: it was computed.
-    return name != "at" || is_usual(at) ? MaybeFault{} : Fault{unusual_year};
+    return (name != "at" && name != "createdAt" && name != "endedAt") || is_usual(at) ? MaybeFault{} : Fault{unusual_year};
 }
 MaybeFault check_value(std::string_view, std::vector<Date>& days) {
     if (days.size() > max_except) return Fault{"must have at most " + std::to_string(max_except) + " days"};
@@ -142,6 +146,31 @@ MaybeFault check_value(std::string_view, RelativeTime& relative) {
     if (relative.days && (*relative.days > max_reminder_days || *relative.days < -max_reminder_days))
         return Fault{"must be at most " + std::to_string(max_reminder_days) + " either way", "/days"};
     return calendar::is_zone(relative.zone) ? MaybeFault{} : Fault{no_zone, "/zone"};
+}
+MaybeFault check_value(std::string_view, std::vector<NewReminder>& reminders) {
+    if (reminders.size() > max_reminders)
+        return Fault{"must have at most " + std::to_string(max_reminders) + " reminders"};
+    for (std::size_t i = 0; i < reminders.size(); ++i) {
+        NewReminder& each = reminders[i];
+        const std::string pointer = "/" + std::to_string(i);
+        if (each.at.has_value() == each.relative.has_value()) return Fault{"needs either at or relative", pointer};
+        if (each.at && !is_usual(*each.at)) return Fault{unusual_year, pointer + "/at"};
+        if (each.relative)
+            if (auto fault = check_value("relative", *each.relative))
+                return Fault{fault->why, pointer + "/relative" + fault->pointer};
+        if (!each.reminder) each.reminder = ReminderId{uuid_v7_bytes()};
+    }
+    return std::nullopt;
+}
+MaybeFault check_value(std::string_view, Recurrence& recurrence) {
+    if (auto fault = calendar::parse_rule(recurrence.rule).fault) return Fault{*fault, "/rule"};
+    if (auto fault = check_value("except", recurrence.except)) return Fault{fault->why, "/except" + fault->pointer};
+    if (!recurrence.zone.empty() && !calendar::is_zone(recurrence.zone)) return Fault{no_zone, "/zone"};
+    if (auto fault = check_due(recurrence.start)) return Fault{fault->why, "/start" + fault->pointer};
+    if (auto fault = check_due(recurrence.occurrence)) return Fault{fault->why, "/occurrence" + fault->pointer};
+    if (recurrence.number == 0 || recurrence.number > max_occurrence_number)
+        return Fault{"must be 1 to " + std::to_string(max_occurrence_number), "/number"};
+    return std::nullopt;
 }
 template <class T>
 MaybeFault check_value(std::string_view, T&) {
@@ -179,6 +208,22 @@ MaybeFault check_known(const Value& object) {
     return std::nullopt;
 }
 
+/// A recurrence begins with the task's due date, where it says nothing else.
+MaybeFault complete_recurrence(const Value& given, CreateTask& command) {
+    for (const auto& [name, value] : simdjson::dom::object(given)) {
+        const bool known = name == "rule" || name == "except" || name == "from" || name == "skipMissed" ||
+                           name == "zone" || name == "start" || name == "occurrence" || name == "number";
+        if (!known) return Fault{"is not a field of a recurrence", "/recurrence/" + std::string(name)};
+    }
+    if (!json::find(given, "rule")) return Fault{"is missing", "/recurrence/rule"};
+    RepeatFrom from = RepeatFrom::due;
+    if (auto fault = json::read_member(given, "from", from)) return Fault{fault->why, "/recurrence/from"};
+    Recurrence& recurrence = *command.recurrence;
+    if (!json::find(given, "start")) recurrence.start = command.due.value_or(Due{});
+    if (!json::find(given, "occurrence")) recurrence.occurrence = command.due.value_or(Due{});
+    return std::nullopt;
+}
+
 template <class C>
 MaybeFault read_command(const Value& object, C& command) {
     if (auto fault = check_known<C>(object)) return fault;
@@ -204,6 +249,8 @@ MaybeFault read_command(const Value& object, C& command) {
     }
     if constexpr (std::is_same_v<C, CreateTask>) {
         if (!command.task) command.task = TaskId{uuid_v7_bytes()};
+        if (command.recurrence)
+            if (auto fault = complete_recurrence(*json::find(object, "recurrence"), command)) return fault;
     } else if constexpr (std::is_same_v<C, CreateList>) {
         if (!command.list) command.list = ListId{uuid_v7_bytes()};
     } else if constexpr (std::is_same_v<C, AddComment>) {

@@ -12,6 +12,7 @@ constexpr std::size_t max_notes_chars = 20'000;
 constexpr std::size_t max_comment_chars = 10'000;
 constexpr std::size_t max_comments = 200'000;  ///< of a workspace, deleted ones too
 constexpr std::size_t max_except = 500;        ///< days left out of a recurrence
+constexpr std::uint64_t max_occurrence_number = 1'000'000'000;
 constexpr std::size_t max_depth = 5;           ///< of tasks within tasks
 constexpr std::size_t max_subtasks = 500;      ///< of a task, at any depth
 constexpr std::size_t max_tags = 50;           ///< of a task

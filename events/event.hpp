@@ -498,6 +498,43 @@ struct NotificationsRead {
     bool operator==(const NotificationsRead&) const = default;
 };
 
+/// The list is older than its first event: another program, or another workspace, had it before.
+struct ListBackdated {
+    TASKLOG_EVENT("ListBackdated");
+    ListId list;
+    Instant created;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("list", e.list), f("createdAt", e.created);
+    }
+    bool operator==(const ListBackdated&) const = default;
+};
+
+/// The task was made, and completed or cancelled, before its events: where it comes from, that was known.
+struct TaskBackdated {
+    TASKLOG_EVENT("TaskBackdated");
+    TaskId task;
+    std::optional<Instant> created;
+    std::optional<Instant> ended;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("task", e.task), f("createdAt", e.created), f("endedAt", e.ended);
+    }
+    bool operator==(const TaskBackdated&) const = default;
+};
+
+/// It was said before, elsewhere.
+struct CommentBackdated {
+    TASKLOG_EVENT("CommentBackdated");
+    CommentId comment;
+    Instant created;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("comment", e.comment), f("createdAt", e.created);
+    }
+    bool operator==(const CommentBackdated&) const = default;
+};
+
 #undef TASKLOG_EVENT
 
 using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
@@ -506,7 +543,8 @@ using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, List
                            MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
                            OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested,
                            TaskAssigned, CommentAdded, CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled,
-                           ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed>;
+                           ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed, ListBackdated,
+                           TaskBackdated, CommentBackdated>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

@@ -240,6 +240,11 @@ bool evolve(Task& task, const Event& event, Instant at) {
                               [&](const TaskNested& e) { return task.parent = e.parent, true; },
                               [&](const TaskAssigned& e) { return task.assignee = e.assignee, true; },
                               [&](const SeriesEnded&) { return task.recurrence.reset(), true; },
+                              [&](const TaskBackdated& e) {
+                                  if (e.created) task.created_at = *e.created;
+                                  if (e.ended) task.ended_at = e.ended;
+                                  return true;
+                              },
                               [&](const ReminderSet& e) { return set(task, e, at), true; },
                               [&](const ReminderRescheduled& e) {
                                   if (Reminder* reminder = find(task, e.reminder)) schedule(*reminder, e.at, at);
@@ -278,7 +283,9 @@ bool evolve(List& list, const Event& event, Instant at) {
                    [&](const ListReordered& e) { return list.rank = e.rank, true; },
                    [&](const ListArchived&) { return list.archived = true; },
                    [&](const ListUnarchived&) { return list.archived = false, true; },
-                   [&](const ListDeleted&) { return list.deleted = true; }, [](const auto&) { return false; }},
+                   [&](const ListDeleted&) { return list.deleted = true; },
+                   [&](const ListBackdated& e) { return list.created_at = e.created, true; },
+                   [](const auto&) { return false; }},
         event);
     if (!known) return false;
     ++list.version;
@@ -299,7 +306,9 @@ Comment created(const CommentAdded& e, Instant at) {
 bool evolve(Comment& comment, const Event& event, Instant at) {
     const bool known = std::visit(
         Overloaded{[&](const CommentEdited& e) { return comment.text = e.text, true; },
-                   [&](const CommentDeleted&) { return comment.deleted = true; }, [](const auto&) { return false; }},
+                   [&](const CommentDeleted&) { return comment.deleted = true; },
+                   [&](const CommentBackdated& e) { return comment.created_at = e.created, true; },
+                   [](const auto&) { return false; }},
         event);
     if (!known) return false;
     ++comment.version;

@@ -17,10 +17,10 @@ std::string_view origin_of(const Commit& commit) {
     return *commit.cause == "import" ? "import" : "worker";
 }
 
-/// Fields that every event moves, or that never change: they tell nothing.
-bool is_noise(std::string_view field) {
-    constexpr std::array<std::string_view, 4> noise{"id", "version", "createdAt", "updatedAt"};
-    return std::find(noise.begin(), noise.end(), field) != noise.end();
+/// Fields that every event moves, or that follow from the entry itself: they tell nothing.
+bool is_noise(std::string_view field, bool is_new) {
+    constexpr std::array<std::string_view, 3> noise{"id", "version", "updatedAt"};
+    return (is_new && field == "createdAt") || std::find(noise.begin(), noise.end(), field) != noise.end();
 }
 
 /// The value that a field has before anyone sets it.
@@ -61,7 +61,7 @@ void write_changes(json::Writer& w, const std::string& before_text, const std::s
     after.Parse(after_text.data(), after_text.size());
     w.StartArray();
     for (const auto& member : after.GetObject()) {
-        if (is_noise(json::text_of(member.name))) continue;
+        if (is_noise(json::text_of(member.name), !before.IsObject())) continue;
         const Value* was = find(before, member.name);
         if (was ? *was != member.value : !is_unset(member.value)) write_change(w, member.name, was, &member.value);
     }

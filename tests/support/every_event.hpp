@@ -94,7 +94,11 @@ inline Commit every_event() {
         ReminderFired{task(1), id<ReminderKind>(1), person(1), noon, true},
         NotificationsRead{noon, {}},
         NotificationsRead{{}, id<NotificationKind>(1)},
-        WorkspaceReclaimed{person(1), person(4)}};
+        WorkspaceReclaimed{person(1), person(4)},
+        ListBackdated{list(1), *Instant::parse("2020-02-29T08:00:00Z")},
+        TaskBackdated{task(1), *Instant::parse("2020-02-29T08:00:00Z"), *Instant::parse("2020-03-01T08:00:00Z")},
+        TaskBackdated{task(1), {}, *Instant::parse("2020-03-01T08:00:00Z")},
+        CommentBackdated{id<CommentKind>(1), *Instant::parse("2020-02-29T08:00:00Z")}};
     return commit;
 }
 
