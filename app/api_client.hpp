@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ class ApiClient {
     struct Reply {
         long status = 0;
         std::string body;
+        std::string next{};  ///< Tasklog-Next
         bool ok() const { return status >= 200 && status < 300; }
     };
 
@@ -26,11 +28,15 @@ class ApiClient {
     /// Sends again what may have been taken: only for bodies that change nothing the second time.
     Reply post(const std::string& path, const std::string& body, const std::vector<std::string>& more_headers = {});
 
+    /// The same of a file as it is.
+    Reply post_file(const std::string& path, const std::string& file);
+
     /// `text` with all but unreserved characters percent-encoded.
     static std::string escape(std::string_view text);
 
   private:
-    Reply send(const std::string& path, const std::vector<std::string>& headers, const std::string* body);
+    /// `prepare`: what is sent, and how.
+    Reply send(const std::string& path, const std::function<void(curl::Transfer&)>& prepare);
 
     const std::string url_;
     const std::string authorization_;

@@ -65,6 +65,8 @@ void Limits::add_to(CLI::App& app) {
               "unknown API tokens of one network that are looked up at a time");
     add_limit(app, "deliveries-each", deliveries_each, 1, 1'000,
               "mails, or webhooks, of one recipient that are sent at a time");
+    add_limit(app, "import-bytes", imports.file_bytes, kib, 1'000'000'000, "bytes of a file that is imported");
+    add_limit(app, "imports-bytes", imports.all_bytes, mib, any, "bytes of the files that imports keep, of everybody");
 }
 
 }  // namespace tasklog::app

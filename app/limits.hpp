@@ -1,6 +1,7 @@
 #pragma once
 #include <CLI/App.hpp>
 
+#include "app/import/bounds.hpp"
 #include "command/partition_writer.hpp"
 #include "infra/http/server.hpp"
 #include "infra/postgres/pool.hpp"
@@ -18,6 +19,7 @@ struct Limits {
     query::StreamBounds streams;
     unsigned token_exchanges_each = 8;
     int deliveries_each = 4;
+    ImportBounds imports;
 
     void add_to(CLI::App& app);
 };

@@ -22,12 +22,13 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
         });
     };
     role("serve", "all roles in one process",
-         {"command", "query", "project", "audit", "recurring", "notify", "identity", "integrate"});
+         {"command", "query", "project", "audit", "recurring", "notify", "identity", "integrate", "import"});
     role("command", "take commands and append events", {"command"});
     role("query", "answer queries from the read models", {"query"});
     role("project", "keep the tasks' read model up with the log", {"project"});
     role("recurring", "make the next occurrence of completed tasks that come again", {"recurring"});
     role("identity", "keep what people say of themselves: profiles, webhooks, addresses", {"identity"});
+    role("importer", "take files of other programs, and send their tasks as commands", {"import"});
     app.add_subcommand("integrate", "publish CloudEvents for programs that are not Tasklog's")->callback([&] {
         if (settings.integration == "off")
             throw CLI::ValidationError("integrate", "needs --integration kafka, or dapr");

@@ -13,6 +13,7 @@
 
 #include "app/audit.hpp"
 #include "app/docs_page.hpp"
+#include "app/import_role.hpp"
 #include "app/integrate.hpp"
 #include "app/notify.hpp"
 #include "app/operations.hpp"
@@ -21,6 +22,7 @@
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
 #include "identity/account_endpoint.hpp"
+#include "identity/accounts.hpp"
 #include "identity/identity.hpp"
 #include "identity/link_mailer.hpp"
 #include "identity/profile_endpoint.hpp"
@@ -31,6 +33,7 @@
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
+#include "infra/uuid.hpp"
 #include "infra/postgres/listener.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
@@ -38,6 +41,7 @@
 #include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "query/endpoint.hpp"
+#include "query/export.hpp"
 #include "query/feed.hpp"
 #include "query/history.hpp"
 #include "query/only_owner.hpp"
@@ -94,6 +98,21 @@ struct CommandRole {
     std::function<void(int, const std::string&)> begin;
 };
 
+/// Names as the identity role keeps them, in the same database; without that role nobody has one.
+query::FindNames find_names(const std::string& schema) {
+    return [schema](postgres::Session& session, const std::set<std::string>& people) {
+        std::map<std::string, std::string> out;
+        try {
+            pqxx::nontransaction transaction(session.connection());
+            for (const auto& [id, account] : identity::accounts::find(session, transaction, schema, people))
+                out.emplace(id, account.profile.display_name);
+        } catch (const std::exception& error) {
+            if (!postgres::is_missing_table(error)) throw;
+        }
+        return out;
+    };
+}
+
 struct QueryRole {
     QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
               http::Router& router, Metrics& metrics, Readiness& readiness)
@@ -103,6 +122,7 @@ struct QueryRole {
           live(io, model, pool, metrics, settings.limits.streams),
           notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
+          exports(io, authenticate, model, pool, find_names(settings.identity_schema)),
           history(io, authenticate, model, audit, pool),
           feed(io, authenticate, model, notifications, settings.postgres, pool, metrics, settings.limits.streams),
           verification(io, authenticate, model, audit, pool,
@@ -124,6 +144,7 @@ struct QueryRole {
                                                       }}) {
         verification.add_to(router);
         endpoint.add_to(router);
+        exports.add_to(router);
         history.add_to(router);
         feed.add_to(router);
     }
@@ -133,6 +154,7 @@ struct QueryRole {
     query::Live live;
     query::ReadModel notifications;
     query::Endpoint endpoint;
+    query::Export exports;
     query::History history;
     query::Feed feed;
     query::Verification verification;
@@ -180,10 +202,14 @@ struct IdentityRole {
     identity::LinkMailer mailer;
 };
 
-command::Authenticate authenticate_commands(identity::Identity& identity) {
-    return [&identity](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
+command::Authenticate authenticate_commands(identity::Identity& identity, const std::string& worker) {
+    return [&identity,
+            worker](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
         auto person = co_await identity.authenticate(request, identity::Scope::write);
         if (!person) co_return std::unexpected(std::move(person.error()));
+        // An import goes on when the token that began it is long past: our own worker sends it for its person.
+        if (const auto whom = request.header(command::on_behalf_header); person->id == worker && is_uuid(whom))
+            co_return command::Caller{std::string(whom), false};
         co_return command::Caller{std::move(person->id), person->may_backdate};
     };
 }
@@ -232,7 +258,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::optional<QueryRole> query;
     std::optional<IdentityRole> accounts;
     if (roles.contains("command"))
-        command.emplace(io, settings, authenticate_commands(identity), router, metrics, readiness);
+        command.emplace(io, settings, authenticate_commands(identity, worker_id(settings)), router, metrics, readiness);
     if (roles.contains("query"))
         query.emplace(io, settings, authenticate_for(identity, identity::Scope::read), router, metrics, readiness);
     if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
@@ -272,6 +298,10 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
         notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::read),
                        authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
     }
+    std::optional<ImportRole> imports;
+    if (roles.contains("import"))
+        imports.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::read),
+                        authenticate_for(identity, identity::Scope::write), router);
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {
         runners.emplace_back(runner_config(settings, settings.integration_schema), integration_projection(settings),
@@ -306,6 +336,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     health.reset();
     recurring.reset();
     notify.reset();
+    imports.reset();
     publisher.reset();
     runners.clear();
     log::info("stopped");

@@ -56,6 +56,7 @@ struct Settings {
     std::string dapr_app_token;
     std::string dapr_secrets;
     std::string commands_url;
+    std::string import_folder;
     std::string public_url = "http://127.0.0.1:8080";
     std::string smtp_url;
     std::string smtp_user;

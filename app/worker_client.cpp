@@ -25,12 +25,17 @@ projections::Sent sent_of(const curl::Transfer& transfer) {
 
 std::string worker_id(const Settings& settings) { return identity::person_id(settings.jwt_issuer, worker_subject); }
 
+std::function<std::string()> worker_authorization(const Settings& settings) {
+    return [keys = settings.shared_keys()] {
+        return "Bearer " + keys.issue(worker_subject, unix_s(), token_lifetime_s);
+    };
+}
+
 projections::SendCommands worker_client(const Settings& settings, const std::string& url) {
     auto transfers = std::make_shared<curl::Transfers>(max_parallel);
-    return [keys = settings.shared_keys(), url = url + "/api/v1/commands",
+    return [authorize = worker_authorization(settings), url = url + "/api/v1/commands",
             transfers](std::span<const projections::WorkerCommand> commands) {
-        const std::string authorization =
-            "Authorization: Bearer " + keys.issue(worker_subject, unix_s(), token_lifetime_s);
+        const std::string authorization = "Authorization: " + authorize();
         std::vector<std::unique_ptr<curl::Transfer>> requests;
         for (const projections::WorkerCommand& command : commands) {
             curl::Transfer& request = *requests.emplace_back(std::make_unique<curl::Transfer>(url));

@@ -1,4 +1,7 @@
 #pragma once
+#include <functional>
+#include <string>
+
 #include "app/settings.hpp"
 #include "projections/worker_command.hpp"
 
@@ -6,6 +9,9 @@ namespace tasklog::app {
 
 /// The id under which our own workers send their commands.
 std::string worker_id(const Settings& settings);
+
+/// Makes the Authorization of a worker's request, with the first of --jwt-keys.
+std::function<std::string()> worker_authorization(const Settings& settings);
 
 /// Sends a worker's commands to the command service at `url`, many at once, with tokens that it makes with the first of
 /// --jwt-keys. For one thread.

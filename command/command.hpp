@@ -163,7 +163,8 @@ struct ReorderTask {
 struct DeleteTask {
     TASKLOG_COMMAND("DeleteTask");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    bool if_empty = false;  ///< one with subtasks stays
+    TASKLOG_FIELDS { f("task", c.task), f("ifEmpty", c.if_empty); }
 };
 struct RestoreTask {
     TASKLOG_COMMAND("RestoreTask");

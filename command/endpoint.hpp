@@ -12,6 +12,9 @@
 
 namespace tasklog::command {
 
+/// For whom a worker of ours sends.
+inline constexpr const char* on_behalf_header = "Tasklog-On-Behalf-Of";
+
 /// Who sends a command.
 struct Caller {
     std::string person;

@@ -178,7 +178,9 @@ Decision decide_subtasks(const Workspace& w, const DeleteTask& c, Cost& cost) {
     if (at == w.tasks.end()) return no_task();
     if (!w.task(*c.task)) return nothing_to_do();
     std::vector<Event> events;
-    for (const Task* each : subtasks_of(w, *c.task, cost)) events.emplace_back(TaskDeleted{each->id});
+    const auto below = subtasks_of(w, *c.task, cost);
+    if (c.if_empty && !below.empty()) return nothing_to_do();
+    for (const Task* each : below) events.emplace_back(TaskDeleted{each->id});
     events.emplace_back(TaskDeleted{*c.task});
     return events;
 }

@@ -7,7 +7,6 @@
 namespace tasklog::curl {
 namespace {
 
-constexpr std::size_t max_body_bytes = 1024 * 1024;
 constexpr long timeout_s = 30;
 constexpr long connect_timeout_s = 5;
 
@@ -16,8 +15,9 @@ struct Global {
 };
 
 std::size_t take(const char* bytes, std::size_t size, std::size_t count, void* out) {
-    auto& body = *static_cast<std::string*>(out);
-    body.append(bytes, std::min(size * count, max_body_bytes - std::min(max_body_bytes, body.size())));
+    auto& transfer = *static_cast<Transfer*>(out);
+    const std::size_t room = transfer.max_body_bytes - std::min(transfer.max_body_bytes, transfer.body.size());
+    transfer.body.append(bytes, std::min(size * count, room));
     return size * count;
 }
 
@@ -29,7 +29,7 @@ Transfer::Transfer(const std::string& url) {
     if (!handle_) throw std::runtime_error("libcurl does not start");
     curl_easy_setopt(handle(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, take);
-    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, libcurl_error_);
     curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle(), CURLOPT_NOSIGNAL, 1L);
@@ -50,6 +50,24 @@ void Transfer::post_json(std::string json, const std::string& content_type) {
     add_header("Expect:");
     curl_easy_setopt(handle(), CURLOPT_POSTFIELDS, sent_.data());
     curl_easy_setopt(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent_.size()));
+}
+
+void Transfer::post_file(const std::string& path) {
+    constexpr long longest_s = 3'600;
+    file_.reset(std::fopen(path.c_str(), "rb"));
+    if (!file_ || std::fseek(file_.get(), 0, SEEK_END) != 0) throw std::runtime_error("cannot read " + path);
+    const long size = std::ftell(file_.get());
+    std::rewind(file_.get());
+    add_header("Content-Type: application/octet-stream");
+    curl_easy_setopt(handle(), CURLOPT_POST, 1L);
+    curl_easy_setopt(handle(), CURLOPT_READDATA, file_.get());
+    curl_easy_setopt(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(size));
+    curl_easy_setopt(handle(), CURLOPT_TIMEOUT, longest_s);
+}
+
+std::string Transfer::header(const char* name) {
+    curl_header* found = nullptr;
+    return curl_easy_header(handle(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
 }
 
 curl_mime* Transfer::mime() {

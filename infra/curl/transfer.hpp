@@ -1,6 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 
+#include <cstdio>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,8 +37,14 @@ class Transfer {
     /// An empty list of parts that is sent with the transfer.
     curl_mime* mime();
 
-    /// Of the answer; bytes after the first MiB are dropped.
+    /// POSTs a file as it is.
+    void post_file(const std::string& path);
+    /// A header of the answer, empty if there is none.
+    std::string header(const char* name);
+
+    /// Of the answer; bytes after the first `max_body_bytes` are dropped.
     std::string body{};
+    std::size_t max_body_bytes = 1024UL * 1024;
     /// Of an HTTP answer, or SMTP's last one; 0 if there was none.
     long status = 0;
     /// Why there is no answer; empty if there is one.
@@ -54,6 +61,7 @@ class Transfer {
     Owned<curl_slist> recipients_;
     Owned<curl_mime> mime_;
     std::string sent_;
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, &std::fclose};
     char libcurl_error_[CURL_ERROR_SIZE] = "";
 };
 

@@ -12,6 +12,16 @@
 
 namespace tasklog::http {
 
+/// A body that is read as it comes.
+class Upload {
+  public:
+    virtual ~Upload() = default;
+    /// The next piece; empty at the body's end. None: the client is gone, is too slow, or sends more than it may.
+    virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
+    /// Whether it was more than it may be.
+    virtual bool is_too_large() const = 0;
+};
+
 /// A request as handlers see it. All views live as long as the request.
 struct Request {
     std::string_view method;
@@ -21,6 +31,7 @@ struct Request {
     std::string_view peer;                      ///< the IP address that it comes from: see peer_of()
     std::vector<std::string_view> path_params;  ///< the values of the route's {segments}, in order
     const void* fields = nullptr;               ///< the parsed header, for header()
+    Upload* upload = nullptr;                   ///< of a route for uploads: its body, which is not read yet
 
     /// A header's value, empty if it was not sent. Names compare without case.
     std::string_view header(std::string_view name) const;

@@ -34,6 +34,19 @@ void Router::add(std::string method, const std::string& pattern, Handler handler
     routes_.push_back({std::move(method), std::move(segments), std::move(handler)});
 }
 
+void Router::add_upload(const std::string& pattern, std::uint64_t max_bytes, Handler handler) {
+    add("POST", pattern, std::move(handler));
+    uploads_.push_back({routes_.back().segments, max_bytes});
+}
+
+std::uint64_t Router::upload_bytes(std::string_view method, std::string_view path) const {
+    std::vector<std::string_view> ignored;
+    if (method != "POST") return 0;
+    for (const Upload& each : uploads_)
+        if (match(each.segments, path, ignored)) return each.max_bytes;
+    return 0;
+}
+
 Router::Match Router::find(std::string_view method, std::string_view path) const {
     Match result;
     if (method == "HEAD") method = "GET";

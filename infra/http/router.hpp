@@ -11,6 +11,8 @@ class Router {
   public:
     /// `method`: GET, POST, …; a GET route answers HEAD too.
     void add(std::string method, const std::string& pattern, Handler handler);
+    /// A POST whose body the handler reads as it comes, piece by piece (Request::upload), up to `max_bytes`.
+    void add_upload(const std::string& pattern, std::uint64_t max_bytes, Handler handler);
     /// For GETs that no route matches (static files).
     void set_fallback(Handler handler) { fallback_ = std::move(handler); }
 
@@ -20,6 +22,8 @@ class Router {
         std::string allowed{};  ///< when handler is null: the methods that the path knows, empty for an unknown path
     };
     Match find(std::string_view method, std::string_view path) const;
+    /// The most that the body of an upload may have; 0 if it is none.
+    std::uint64_t upload_bytes(std::string_view method, std::string_view path) const;
 
   private:
     struct Route {
@@ -27,7 +31,12 @@ class Router {
         std::vector<std::string> segments;
         Handler handler;
     };
+    struct Upload {
+        std::vector<std::string> segments;
+        std::uint64_t max_bytes;
+    };
     std::vector<Route> routes_;
+    std::vector<Upload> uploads_;
     Handler fallback_;
 };
 

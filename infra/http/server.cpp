@@ -29,6 +29,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Parser = beast::http::request_parser<beast::http::string_body>;
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 struct Connection {
     asio::ip::tcp::socket socket;
@@ -58,14 +59,14 @@ std::string head_of(const Response& response, std::size_t body_bytes, bool keep_
     return head;
 }
 
-Response unreadable(beast::error_code error, const Limits& limits) {
+Response unreadable(beast::error_code error, std::uint64_t max_body_bytes, std::size_t max_header_bytes) {
     if (error == beast::http::error::body_limit)
         return problem_response({413, "body-too-large",
-                                 "The body is larger than " + std::to_string(limits.max_body_bytes) +
-                                     " bytes. Send fewer commands in a request."});
+                                 "The body is larger than " + std::to_string(max_body_bytes) +
+                                     " bytes. Send less in a request."});
     if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
         return problem_response({431, "header-too-large",
-                                 "The header is larger than " + std::to_string(limits.max_header_bytes) + " bytes."});
+                                 "The header is larger than " + std::to_string(max_header_bytes) + " bytes."});
     return problem_response({400, "malformed-http", "This is not an HTTP/1.1 request: " + error.message() + "."});
 }
 
@@ -136,6 +137,41 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         Connection& connection_;
     };
 
+    /// Reads the body of a request whose header was read.
+    class SocketUpload final : public Upload {
+      public:
+        SocketUpload(State& server, Connection& connection, beast::flat_buffer& buffer, Parser& parser)
+            : server_(server), connection_(connection), buffer_(buffer), parser_(parser),
+              latest_(Clock::now() + server.limits_.upload_time) {}
+        asio::awaitable<std::optional<std::string>> next() override {
+            if (!begun_ && beast::iequals(parser_.get()[beast::http::field::expect], "100-continue"))
+                co_await asio::async_write(connection_.socket, asio::buffer(go_on), no_throw);
+            begun_ = true;
+            std::string& piece = parser_.get().body();
+            piece.clear();
+            while (piece.empty() && !parser_.is_done() && !server_.stopping_) {
+                connection_.deadline = std::min(latest_, Clock::now() + server_.limits_.request_time);
+                const auto [error, size] =
+                    co_await beast::http::async_read_some(connection_.socket, buffer_, parser_, no_throw);
+                too_large_ = error == beast::http::error::body_limit;
+                if (error) co_return std::nullopt;
+            }
+            if (piece.empty() && !parser_.is_done()) co_return std::nullopt;
+            // What the parser has reserved for the whole stays with it.
+            co_return std::string(piece);
+        }
+        bool is_too_large() const override { return too_large_; }
+
+      private:
+        State& server_;
+        Connection& connection_;
+        beast::flat_buffer& buffer_;
+        Parser& parser_;
+        const Clock::time_point latest_;
+        bool begun_ = false;
+        bool too_large_ = false;
+    };
+
     asio::awaitable<void> accept([[maybe_unused]] Self self) {
         while (!stopping_) {
             auto [error, socket] = co_await acceptor_.async_accept(no_throw);
@@ -204,7 +240,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         while (keep_alive && !stopping_) {
             Parser parser;
             parser.header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
-            parser.body_limit(limits_.max_body_bytes);
+            parser.body_limit(boost::none);  // until it is known what the request is
             const auto [error, size] =
                 co_await beast::http::async_read_header(connection.socket, buffer, parser, no_throw);
             if (error == beast::http::error::end_of_stream || error == asio::error::operation_aborted) co_return;
@@ -212,6 +248,20 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             connection.deadline = Clock::now() + limits_.request_time;
             beast::error_code failed = error;
             const std::string peer = peer_of(connection, parser);
+            const std::uint64_t upload_bytes = failed ? 0 : bytes_of_upload(parser);
+            if (!failed && !may_have_body(parser, upload_bytes)) failed = beast::http::error::body_limit;
+            if (!failed && upload_bytes > 0) {
+                SocketUpload upload(*this, connection, buffer, parser);
+                const Response response = co_await handle(peer, parser, &upload);
+                if (!parser.is_done()) {
+                    co_await refuse(connection, buffer, response);
+                    co_return;
+                }
+                keep_alive = co_await write(connection, response, parser.get().keep_alive() && !stopping_, false);
+                connection.busy = false;
+                connection.deadline = Clock::now() + limits_.idle_time;
+                continue;
+            }
             const Holding body(held_bodies_, peer, failed ? 0 : large_body_bytes(parser));
             if (body.amount() > 0 && too_much_is_read(peer)) {
                 const Response why = problem_response({.status = 429,
@@ -226,7 +276,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             if (failed) {
                 if (failed.category() != asio::error::get_system_category() && failed != asio::error::eof &&
                     failed != beast::http::error::partial_message) {
-                    const Response why = unreadable(failed, limits_);
+                    const Response why = unreadable(failed, upload_bytes > 0 ? upload_bytes : limits_.max_body_bytes,
+                                                    limits_.max_header_bytes);
                     co_await refuse(connection, buffer, why);
                 }
                 co_return;
@@ -244,11 +295,32 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
     asio::awaitable<beast::error_code> read_body(Connection& connection, beast::flat_buffer& buffer, Parser& parser) {
         if (beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
-            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(connection.socket, asio::buffer(go_on), no_throw);
         }
         const auto [error, size] = co_await beast::http::async_read(connection.socket, buffer, parser, no_throw);
         co_return error;
+    }
+
+    static std::string_view path_of(const Parser& parser) {
+        const std::string_view target(parser.get().target().data(), parser.get().target().size());
+        return target.substr(0, target.find('?'));
+    }
+
+    /// The most that the body may have where the request is an upload; else 0.
+    std::uint64_t bytes_of_upload(const Parser& parser) const {
+        if (parser.is_done()) return 0;
+        const auto method = parser.get().method_string();
+        return router_.upload_bytes({method.data(), method.size()}, path_of(parser));
+    }
+
+    /// Sets the limit of what is read. False: the body says that it is longer.
+    bool may_have_body(Parser& parser, std::uint64_t upload_bytes) const {
+        if (parser.is_done()) return true;
+        const std::uint64_t most = upload_bytes > 0 ? upload_bytes : limits_.max_body_bytes;
+        const auto told = parser.content_length();
+        if (told && *told > most) return false;
+        parser.body_limit(most);
+        return true;
     }
 
     /// 0 for one that is small. One that does not say its size can have the largest.
@@ -272,7 +344,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         return http::peer_of(connection.peer, lines, limits_.trusted_proxies);
     }
 
-    asio::awaitable<Response> handle(const std::string& peer, const Parser& parser) {
+    asio::awaitable<Response> handle(const std::string& peer, const Parser& parser, Upload* upload = nullptr) {
         const auto begin = Clock::now();
         const auto& message = parser.get();
         const std::string_view target(message.target().data(), message.target().size());
@@ -283,7 +355,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                         .body = message.body(),
                         .peer = peer,
                         .path_params = {},
-                        .fields = &static_cast<const beast::http::fields&>(message)};
+                        .fields = &static_cast<const beast::http::fields&>(message),
+                        .upload = upload};
         Response response = co_await dispatch(request);
         if (response.status >= 400) {
             const std::string id = request_id(request);

@@ -20,6 +20,7 @@ struct Limits {
     unsigned trusted_proxies = 0;                          ///< in front of us, each of which adds to X-Forwarded-For
     std::chrono::seconds request_time{30};                 ///< from the first byte waited for to the last one written
     std::chrono::seconds idle_time{75};                    ///< between two requests of a connection
+    std::chrono::seconds upload_time{600};                 ///< an upload may take, each piece of it request_time
 };
 
 /// An HTTP/1.1 server on one io_context that one thread runs: handlers need no locks.

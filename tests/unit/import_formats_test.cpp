@@ -1,20 +1,47 @@
-#include "app/import_formats.hpp"
+#include "app/import/readers.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
+#include <sstream>
 
 namespace tasklog::app {
 namespace {
 
+struct Imported {
+    std::vector<ImportedTask> tasks{};
+    std::vector<ReportLine> bad{};
+    std::vector<ReportLine> lost{};
+};
+
+Imported all_of(ImportFormat format, const std::string& text, const std::string& zone = "UTC",
+                const std::string& name = "") {
+    const ImportContext context{
+        .zone = zone, .now = *Instant::parse("2026-11-28T12:00:00Z"), .file_name = name, .person = "me"};
+    Report report;
+    Imported out;
+    const auto reader =
+        read_file(format, [&] { return std::make_unique<std::istringstream>(text); }, context, report);
+    while (auto item = reader->next())
+        if (auto* task = std::get_if<ImportedTask>(&*item)) out.tasks.push_back(std::move(*task));
+    for (ReportLine& each : report.take()) (each.skipped ? out.bad : out.lost).push_back(std::move(each));
+    return out;
+}
+
+Imported todo_txt(const std::string& text) { return all_of(ImportFormat::todo_txt, text); }
+Imported ical(const std::string& text, const std::string& zone) { return all_of(ImportFormat::ical, text, zone); }
+Imported todoist(const std::string& text, const std::string& name, const std::string& zone) {
+    return all_of(ImportFormat::todoist, text, zone, name + ".csv");
+}
+
 std::vector<std::pair<std::size_t, std::string>> bad_of(const Imported& imported) {
     std::vector<std::pair<std::size_t, std::string>> out;
-    for (const BadLine& bad : imported.bad) out.emplace_back(bad.line, bad.why);
+    for (const ReportLine& bad : imported.bad) out.emplace_back(bad.line, bad.why);
     return out;
 }
 
 TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
-    const auto imported = read_todo_txt(
+    const auto imported = todo_txt(
         "\xef\xbb\xbf(A) 2026-11-01 Call  the bank +money @phone +home due:2026-12-01 t:2026-11-30\r\n\nx 2026-11-02 "
         "2026-11-01 Pay rent\n");
     ASSERT_EQ(imported.tasks.size(), 2U);
@@ -31,13 +58,13 @@ TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
     EXPECT_TRUE(imported.bad.empty());
 }
 TEST(TodoTxt, reports_bad_lines_with_their_number_and_goes_on) {
-    const auto imported = read_todo_txt("one\nb due:2026-13-01\n(A) +x\ntwo\n");
+    const auto imported = todo_txt("one\nb due:2026-13-01\n(A) +x\ntwo\n");
     EXPECT_EQ(imported.tasks.size(), 3U);
     EXPECT_EQ(imported.tasks[1].title, "b due:2026-13-01") << "what is no date is a word";
     EXPECT_EQ(bad_of(imported), (std::vector<std::pair<std::size_t, std::string>>{{3, "the task has no title"}}));
 }
 TEST(TodoTxt, keeps_the_priority_of_what_is_done_wherever_it_stands) {
-    const auto imported = read_todo_txt(
+    const auto imported = todo_txt(
         "x 2026-11-02 2026-11-01 Pay pri:A\nx (B) 2026-11-02 2026-11-01 Two\nx 2026-11-02 (C) 2026-11-01 Three\nX "
         "no\n");
     ASSERT_EQ(imported.tasks.size(), 4U);
@@ -50,17 +77,17 @@ TEST(TodoTxt, keeps_the_priority_of_what_is_done_wherever_it_stands) {
     EXPECT_EQ(imported.tasks[3].status, Status::open);
 }
 TEST(Texts, of_any_encoding_and_line_end_are_read) {
-    EXPECT_EQ(read_todo_txt("fine\nB\xfcro \x80 5\nB\xc3\xbcro\n").tasks[1].title, "Büro € 5")
+    EXPECT_EQ(todo_txt("fine\nB\xfcro \x80 5\nB\xc3\xbcro\n").tasks[1].title, "Büro € 5")
         << "a line of Windows-1252";
-    EXPECT_EQ(read_todo_txt("one\rtwo\r").tasks.size(), 2U);
+    EXPECT_EQ(todo_txt("one\rtwo\r").tasks.size(), 2U);
     const std::string utf16("\xff\xfe\x42\x00\xfc\x00\x3d\xd8\x00\xde\n\x00\x78\x00", 14);
-    const auto imported = read_todo_txt(utf16);
+    const auto imported = todo_txt(utf16);
     ASSERT_EQ(imported.tasks.size(), 2U);
     EXPECT_EQ(imported.tasks[0].title, "Bü\xf0\x9f\x98\x80");
     EXPECT_EQ(imported.tasks[1].title, "x");
 }
 TEST(Texts, that_are_too_long_are_cut_and_told_of) {
-    const auto imported = read_todo_txt(std::string(600, 'a') + " +" + std::string(300, 'l') + "\n");
+    const auto imported = todo_txt(std::string(600, 'a') + " +" + std::string(300, 'l') + "\n");
     ASSERT_EQ(imported.tasks.size(), 1U);
     EXPECT_EQ(imported.tasks[0].title, std::string(500, 'a'));
     EXPECT_EQ(imported.tasks[0].notes, std::string(600, 'a'));
@@ -68,10 +95,10 @@ TEST(Texts, that_are_too_long_are_cut_and_told_of) {
     EXPECT_EQ(imported.lost.size(), 2U);
 }
 TEST(TodoTxt, keeps_equal_lines_apart_and_the_same_in_every_reading) {
-    const auto once = read_todo_txt("milk\nmilk\n");
-    const auto again = read_todo_txt("milk\nmilk\n");
-    EXPECT_NE(once.tasks[0].identity, once.tasks[1].identity);
-    EXPECT_EQ(once.tasks[1].identity, again.tasks[1].identity);
+    const auto once = todo_txt("milk\nmilk\n");
+    const auto again = todo_txt("milk\nmilk\n");
+    EXPECT_NE(once.tasks[0].id, once.tasks[1].id);
+    EXPECT_EQ(once.tasks[1].id, again.tasks[1].id);
 }
 
 constexpr const char* calendar =
@@ -85,7 +112,7 @@ constexpr const char* calendar =
     "END:VCALENDAR\r\n";
 
 TEST(Ical, is_read_with_folded_lines_and_zones) {
-    const auto imported = read_ical(calendar, "UTC");
+    const auto imported = ical(calendar, "UTC");
     ASSERT_EQ(imported.tasks.size(), 3U);
     const ImportedTask& roof = imported.tasks[0];
     EXPECT_EQ(roof.title, "Fix, the roof");
@@ -96,23 +123,23 @@ TEST(Ical, is_read_with_folded_lines_and_zones) {
     EXPECT_EQ(roof.due, Due(DueInstant{*Instant::parse("2026-12-01T08:00:00Z"), "Europe/Berlin"}));
     EXPECT_EQ(roof.start, Date::parse("2026-11-30"));
     EXPECT_EQ(imported.tasks[1].status, Status::completed);
-    EXPECT_EQ(imported.tasks[1].due, Due(DueInstant{*Instant::parse("2026-12-03T12:00:00Z"), "UTC"}));
+    EXPECT_EQ(imported.tasks[1].due, Due(DueInstant{*Instant::parse("2026-12-03T12:00:00Z"), "Etc/UTC"}));
 }
 TEST(Ical, reports_bad_todos_with_the_line_they_begin_at) {
-    EXPECT_EQ(bad_of(read_ical(calendar, "UTC")),
+    EXPECT_EQ(bad_of(ical(calendar, "UTC")),
               (std::vector<std::pair<std::size_t, std::string>>{{14, "the VTODO has no SUMMARY"}}));
-    EXPECT_EQ(read_ical("hello", "UTC").bad.size(), 1U);
-    EXPECT_EQ(bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 3U)
+    EXPECT_EQ(ical("hello", "UTC").bad.size(), 1U);
+    EXPECT_EQ(bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 3U)
         << "where it breaks off";
     EXPECT_EQ(
-        bad_of(read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nBEGIN:VTODO\nSUMMARY:y\nEND:VTODO\nEND:VCALENDAR\n",
+        bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nBEGIN:VTODO\nSUMMARY:y\nEND:VTODO\nEND:VCALENDAR\n",
                          "UTC"))[0]
             .first,
         2U);
 }
 
 Imported todo(const std::string& lines) {
-    return read_ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:Title\n" + lines + "END:VTODO\nEND:VCALENDAR\n",
+    return ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:Title\n" + lines + "END:VTODO\nEND:VCALENDAR\n",
                      "Europe/Berlin");
 }
 
@@ -134,15 +161,15 @@ TEST(Ical, loses_a_property_that_it_cannot_use_and_not_the_task) {
 TEST(Ical, keeps_tasks_of_one_title_or_one_uid_apart) {
     const std::string same = "BEGIN:VTODO\nSUMMARY:Call\nEND:VTODO\n";
     const std::string uid = "BEGIN:VTODO\nUID:1\nSUMMARY:Call\nEND:VTODO\n";
-    const auto imported = read_ical("BEGIN:VCALENDAR\n" + same + same + uid + uid + "END:VCALENDAR\n", "UTC");
+    const auto imported = ical("BEGIN:VCALENDAR\n" + same + same + uid + uid + "END:VCALENDAR\n", "UTC");
     std::set<std::string> identities;
-    for (const ImportedTask& each : imported.tasks) identities.insert(each.identity);
+    for (const ImportedTask& each : imported.tasks) identities.insert(each.id);
     EXPECT_EQ(identities.size(), 4U);
 }
 TEST(Ical, is_read_as_the_rfcs_have_it) {
     EXPECT_EQ(todo("categories:Bread\\, milk,Shop\n").tasks[0].tags, (std::vector<std::string>{"Bread, milk", "Shop"}));
     EXPECT_EQ(
-        read_ical("begin:vcalendar\rbegin:vtodo\rsummary:Lower case\rend:vtodo\rend:vcalendar\r", "UTC").tasks[0].title,
+        ical("begin:vcalendar\rbegin:vtodo\rsummary:Lower case\rend:vtodo\rend:vcalendar\r", "UTC").tasks[0].title,
         "Lower case");
     EXPECT_EQ(todo("DESCRIPTION;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9=0D=0Atwo=\n three\n").tasks[0].notes,
               "Café\ntwo three");
@@ -155,7 +182,7 @@ TEST(Ical, is_read_as_the_rfcs_have_it) {
         << "a time that there is not";
     EXPECT_EQ(todo("DUE:20261215T090000\n").tasks[0].due,
               Due(DueInstant{*Instant::parse("2026-12-15T08:00:00Z"), "Europe/Berlin"}));
-    const auto lists = read_ical(
+    const auto lists = ical(
         "BEGIN:VCALENDAR\nX-WR-CALNAME;VALUE=TEXT:Garden\\, shed\nBEGIN:VTODO\nSUMMARY:a\nEND:VTODO\nEND:VCALENDAR\n"
         "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:b\nEND:VTODO\nEND:VCALENDAR\n",
         "UTC");
@@ -170,7 +197,7 @@ TEST(Ical, is_done_by_its_status_or_else_by_what_is_completed) {
     EXPECT_EQ(todo("STATUS:IN-PROCESS\nPERCENT-COMPLETE:40\n").tasks[0].status, Status::open);
 }
 
-constexpr const char* todoist =
+constexpr const char* project_file =
     "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\n"
     "task,\"Write, \"\"the\"\" report @deep\",\"two\nlines\",1,1,me (1),,2026-12-01 09:30,en,Europe/Berlin\n"
     "note,see link,,,,,,,,\n"
@@ -181,7 +208,7 @@ constexpr const char* todoist =
     "bogus,x,,4,1,me (1),,,en,\n";
 
 TEST(TodoistCsv, is_read_with_quotes_notes_and_sections) {
-    const auto imported = read_todoist_csv(todoist, "Work", "UTC");
+    const auto imported = todoist(project_file, "Work", "UTC");
     ASSERT_EQ(imported.tasks.size(), 2U);
     EXPECT_EQ(imported.tasks[0].title, "Write, \"the\" report");
     EXPECT_EQ(imported.tasks[0].notes, "two\nlines\nsee link");
@@ -189,15 +216,16 @@ TEST(TodoistCsv, is_read_with_quotes_notes_and_sections) {
     EXPECT_EQ(imported.tasks[0].list, "Work");
     EXPECT_EQ(imported.tasks[0].due, Due(DueInstant{*Instant::parse("2026-12-01T08:30:00Z"), "Europe/Berlin"}));
     EXPECT_EQ(imported.tasks[1].list, "Work / Later");
-    EXPECT_EQ(imported.tasks[1].notes, "Due in Todoist: every day");
-    EXPECT_EQ(imported.tasks[1].due, std::nullopt);
+    EXPECT_EQ(imported.tasks[1].notes, "");
+    EXPECT_EQ(imported.tasks[1].due, Due(DueDate{*Date::parse("2026-11-28")}));
+    EXPECT_EQ(imported.tasks[1].recurrence.value().rule, "FREQ=DAILY");
 }
 TEST(TodoistCsv, reports_bad_lines_with_their_number) {
-    EXPECT_EQ(bad_of(read_todoist_csv(todoist, "Work", "UTC")),
+    EXPECT_EQ(bad_of(todoist(project_file, "Work", "UTC")),
               (std::vector<std::pair<std::size_t, std::string>>{{8, "the task has no CONTENT"},
                                                                 {9, "the TYPE is bogus, not task, section or note"}}));
-    EXPECT_EQ(read_todoist_csv("a,b\n", "Work", "UTC").bad.size(), 1U);
-    EXPECT_EQ(read_todoist_csv("", "Work", "UTC").bad.size(), 1U);
+    EXPECT_EQ(todoist("a,b\n", "Work", "UTC").bad.size(), 1U);
+    EXPECT_EQ(todoist("", "Work", "UTC").bad.size(), 1U);
 }
 
 }  // namespace

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+
+#include "app/import/task.hpp"
+
+/// The commands that bring a thing of a file in, as JSON. Sent again they change nothing.
+namespace tasklog::app {
+
+std::string create_list(const ImportedList& list);
+/// `list`: the id of its list; empty: the inbox.
+std::string create_task(const ImportedTask& task, const std::string& list);
+std::string add_comment(const ImportedComment& comment);
+std::string archive_list(const std::string& list);
+std::string nest_task(const std::string& task, const std::string& parent);
+std::string assign_task(const std::string& task, const std::string& person);
+std::string restore_task(const std::string& task);
+std::string move_task(const std::string& task, const std::string& list);
+/// The undoing: only what is as it was made.
+std::string delete_task(const std::string& task, std::uint64_t version);
+std::string delete_list(const std::string& list, std::uint64_t version);
+
+/// The command without one of its members.
+std::string without_member(const std::string& command, const std::string& name);
+
+}  // namespace tasklog::app

@@ -1,0 +1,41 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+
+#include "app/import/imports.hpp"
+#include "infra/http/authenticate.hpp"
+#include "infra/http/router.hpp"
+
+namespace tasklog::app {
+
+/// /api/v1/imports: a file comes in, is looked through, and is brought in or taken back when its person says so.
+class ImportEndpoint {
+  public:
+    ImportEndpoint(boost::asio::io_context& io, http::Authenticate may_read, http::Authenticate may_write,
+                   Imports& imports, std::uint64_t max_bytes)
+        : io_(io),
+          may_read_(std::move(may_read)),
+          may_write_(std::move(may_write)),
+          imports_(imports),
+          max_bytes_(max_bytes) {}
+    void add_to(http::Router& router);
+
+  private:
+    boost::asio::awaitable<http::Response> receive(const http::Request& request);
+    boost::asio::awaitable<http::Response> list(const http::Request& request);
+    boost::asio::awaitable<http::Response> one(const http::Request& request);
+    boost::asio::awaitable<http::Response> report(const http::Request& request);
+    boost::asio::awaitable<http::Response> start(const http::Request& request);
+    boost::asio::awaitable<http::Response> undo(const http::Request& request);
+    boost::asio::awaitable<http::Response> remove(const http::Request& request);
+    /// Does something on the imports' own thread.
+    template <class F>
+    auto there(F f) -> boost::asio::awaitable<decltype(f())>;
+
+    boost::asio::io_context& io_;
+    http::Authenticate may_read_;
+    http::Authenticate may_write_;
+    Imports& imports_;
+    const std::uint64_t max_bytes_;
+};
+
+}  // namespace tasklog::app

@@ -1,0 +1,91 @@
+#include "app/import/imported_before.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+#include "app/import/sender.hpp"
+#include "infra/postgres/array.hpp"
+#include "tasklog_import_embedded.hpp"
+
+namespace asio = boost::asio;
+
+namespace tasklog::app {
+namespace {
+
+constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t max_workspaces = 10'000;
+
+std::string array_of(const std::set<std::string>& ids) {
+    postgres::ArrayText out;
+    for (const std::string& each : ids) out.add_plain(each);
+    return out.text();
+}
+
+}  // namespace
+
+asio::awaitable<pqxx::result> ImportedBefore::ask(const ImportRun& run, const std::string& sql,
+                                                  std::vector<std::string> parameters) {
+    postgres::Work work = [sql = postgres::in_schema(sql, schema_),
+                           parameters = std::move(parameters)](postgres::Session& session) {
+        pqxx::nontransaction transaction(session.connection());
+        return session.run(transaction, sql, parameters);
+    };
+    // The database may be away for a while: an import waits, as its commands would.
+    for (int tries = 0;; ++tries) {
+        try {
+            co_return co_await pool_.run(io_, work, run.person);
+        } catch (const std::exception& error) {
+            if (!postgres::is_connection_error(error) && !postgres::is_missing_table(error)) throw;
+            if (tries >= 600) throw ImportFailure("The read model was away for too long. Start it again to go on.");
+        }
+        asio::steady_timer timer(io_, std::chrono::seconds(1));
+        co_await timer.async_wait(no_throw);
+    }
+}
+
+asio::awaitable<void> ImportedBefore::must_be_editor(const ImportRun& run) {
+    if (run.workspace == run.person) co_return;
+    std::vector<std::string> whom{run.workspace, run.person};
+    const std::string sql = "SELECT role FROM $schema.members WHERE workspace_id = $1::uuid AND person_id = $2::uuid";
+    const auto rows = co_await ask(run, sql, std::move(whom));
+    if (rows.empty()) throw ImportFailure("There is no such workspace, or you are not a member.");
+    const std::string role = rows[0][0].c_str();
+    if (role != "editor" && role != "owner")
+        throw ImportFailure("Your role in this workspace lets you look, not change.");
+}
+
+void ImportedBefore::sent(const std::string& workspace, const std::string& position) {
+    const std::size_t colon = position.find(':');
+    if (colon == std::string::npos) return;
+    if (offsets_.size() >= max_workspaces) offsets_.clear();
+    offsets_[workspace] = std::stoll(position.substr(colon + 1));
+}
+
+asio::awaitable<void> ImportedBefore::is_up_to_date(const ImportRun& run) {
+    const auto sent = offsets_.find(run.workspace);
+    if (sent == offsets_.end()) co_return;
+    const std::vector<std::string> there{run.workspace, std::to_string(sent->second)};
+    const std::string sql = "SELECT last_offset >= $2::bigint FROM $schema.workspaces WHERE workspace_id = $1::uuid";
+    // Whoever is parked waits for an operator: the import goes on by what is known.
+    for (int tries = 0; tries < 600; ++tries) {
+        const auto rows = co_await ask(run, sql, there);
+        if (!rows.empty() && rows[0][0].as<bool>()) co_return;
+        asio::steady_timer timer(io_, std::chrono::milliseconds(50));
+        co_await timer.async_wait(no_throw);
+    }
+}
+
+asio::awaitable<ImportedBefore::Known> ImportedBefore::known(const ImportRun& run, const std::set<std::string>& tasks,
+                                                             const std::set<std::string>& lists,
+                                                             const std::set<std::string>& comments) {
+    std::vector<std::string> ids{run.workspace, array_of(tasks), array_of(lists), array_of(comments)};
+    const std::string sql(embedded::known_sql);
+    const auto rows = co_await ask(run, sql, std::move(ids));
+    Known out;
+    for (const auto& row : rows) out.emplace(row[0].c_str(), row[1].as<bool>());
+    co_return out;
+}
+
+}  // namespace tasklog::app
