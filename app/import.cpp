@@ -88,8 +88,7 @@ void print_summary(const ImportRun& run, const std::string& file) {
     if (made.comments > 0) std::cout << ", " << count(made.comments, "comment", "comments");
     if (run.brought_back > 0) std::cout << "; " << run.brought_back << " brought back";
     if (made.there > 0) std::cout << "; " << made.there << " were there already";
-    if (made.gone > 0)
-        std::cout << "; " << made.gone << " were deleted here since: --bring-back brings them back";
+    if (made.gone > 0) std::cout << "; " << made.gone << " were deleted here since: --bring-back brings them back";
     if (made.skipped > 0) std::cout << "; " << made.skipped << " skipped";
     if (made.lost > 0) std::cout << "; left out: " << made.lost;
     std::cout << "\n";
@@ -99,7 +98,7 @@ int run(const Options& options) {
     ApiClient client = options.client.connect();
     std::string zone = options.zone;
     if (zone.empty()) {
-        const auto profile = client.get("/api/v1/profile");
+        const auto profile = client.get("/api/v1/me");
         if (profile.ok()) zone = text_member_of_json(profile.body, "timeZone");
     }
     std::string query = "?zone=" + ApiClient::escape(zone.empty() ? "Etc/UTC" : zone) +
@@ -132,7 +131,9 @@ void add_import(CLI::App& app, int& status) {
     auto* command =
         app.add_subcommand("import", "bring in a file's tasks: iCalendar, todo.txt, Todoist's CSV, or an export");
     command->add_option("file", options->file)->required();
-    command->add_option("--format", options->format, "auto (by what stands in the file), ics, todo.txt, todoist or tasklog")
+    command
+        ->add_option("--format", options->format,
+                     "auto (by what stands in the file), ics, todo.txt, todoist or tasklog")
         ->capture_default_str()
         ->check(CLI::IsMember({"auto", "ics", "todo.txt", "todoist", "tasklog"}));
     command->add_option("--zone", options->zone, "time zone of times that name none; your profile's if left out")

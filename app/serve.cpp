@@ -33,8 +33,8 @@
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
-#include "infra/uuid.hpp"
 #include "infra/postgres/listener.hpp"
+#include "infra/uuid.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
@@ -203,15 +203,15 @@ struct IdentityRole {
 };
 
 command::Authenticate authenticate_commands(identity::Identity& identity, const std::string& worker) {
-    return [&identity,
-            worker](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
-        auto person = co_await identity.authenticate(request, identity::Scope::write);
-        if (!person) co_return std::unexpected(std::move(person.error()));
-        // An import goes on when the token that began it is long past: our own worker sends it for its person.
-        if (const auto whom = request.header(command::on_behalf_header); person->id == worker && is_uuid(whom))
-            co_return command::Caller{std::string(whom), false};
-        co_return command::Caller{std::move(person->id), person->may_backdate};
-    };
+    return
+        [&identity, worker](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
+            auto person = co_await identity.authenticate(request, identity::Scope::write);
+            if (!person) co_return std::unexpected(std::move(person.error()));
+            // An import goes on when the token that began it is long past: our own worker sends it for its person.
+            if (const auto whom = request.header(command::on_behalf_header); person->id == worker && is_uuid(whom))
+                co_return command::Caller{std::string(whom), false};
+            co_return command::Caller{std::move(person->id), person->may_backdate};
+        };
 }
 
 http::Authenticate authenticate_for(identity::Identity& identity, identity::Scope scope) {

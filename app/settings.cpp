@@ -111,7 +111,8 @@ void Settings::add_to(CLI::App& app) {
     option("commands-url", commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");
     option("import-folder", import_folder,
-           "where the import role keeps files for a day; a folder of its own below the system's temporary one if left out");
+           "where the import role keeps files for a day; a folder of its own below the system's temporary one if left "
+           "out");
     limits.add_to(app);
 }
 

@@ -26,9 +26,8 @@ projections::Sent sent_of(const curl::Transfer& transfer) {
 std::string worker_id(const Settings& settings) { return identity::person_id(settings.jwt_issuer, worker_subject); }
 
 std::function<std::string()> worker_authorization(const Settings& settings) {
-    return [keys = settings.shared_keys()] {
-        return "Bearer " + keys.issue(worker_subject, unix_s(), token_lifetime_s);
-    };
+    return
+        [keys = settings.shared_keys()] { return "Bearer " + keys.issue(worker_subject, unix_s(), token_lifetime_s); };
 }
 
 projections::SendCommands worker_client(const Settings& settings, const std::string& url) {

@@ -100,12 +100,12 @@ struct CreateTask {
     std::optional<Due> due;
     std::optional<Date> start;
     std::optional<std::string> rank;
-    std::optional<Recurrence> recurrence{};    ///< its start, occurrence and number can be left out: it begins here
-    std::vector<NewReminder> reminders{};      ///< the sender's
-    Status status = Status::open;              ///< for importers: created and ended in one
-    std::optional<Instant> created_at{};       ///< for importers: before now
-    std::optional<Instant> ended_at{};         ///< for importers: when it was completed or cancelled
-    std::optional<TaskId> next{};              ///< for importers: the occurrence after it
+    std::optional<Recurrence> recurrence{};  ///< its start, occurrence and number can be left out: it begins here
+    std::vector<NewReminder> reminders{};    ///< the sender's
+    Status status = Status::open;            ///< for importers: created and ended in one
+    std::optional<Instant> created_at{};     ///< for importers: before now
+    std::optional<Instant> ended_at{};       ///< for importers: when it was completed or cancelled
+    std::optional<TaskId> next{};            ///< for importers: the occurrence after it
     bool if_absent = false;  ///< an existing task of this id, deleted or not, is no error, and stays as it is
     TASKLOG_FIELDS {
         f("id", c.task), f("list", c.list), f("title", c.title), f("notes", c.notes), f("priority", c.priority);

@@ -90,12 +90,14 @@ std::optional<Problem> add_new_reminders(const Sender& sender, const TaskCreated
                                          const std::vector<NewReminder>& reminders, std::vector<Event>& events) {
     for (std::size_t i = 0; i < reminders.size(); ++i) {
         const NewReminder& each = reminders[i];
-        if (each.at && is_past(*each.at, sender.at)) return past_reminder("/reminders/" + std::to_string(i) + "/at").error();
-        events.emplace_back(ReminderSet{.task = made.task,
-                                        .reminder = *each.reminder,
-                                        .person = sender.person,
-                                        .relative = each.relative,
-                                        .at = each.relative ? moment_of(*each.relative, made.due, made.start) : each.at});
+        if (each.at && is_past(*each.at, sender.at))
+            return past_reminder("/reminders/" + std::to_string(i) + "/at").error();
+        events.emplace_back(
+            ReminderSet{.task = made.task,
+                        .reminder = *each.reminder,
+                        .person = sender.person,
+                        .relative = each.relative,
+                        .at = each.relative ? moment_of(*each.relative, made.due, made.start) : each.at});
     }
     return std::nullopt;
 }

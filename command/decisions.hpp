@@ -24,7 +24,8 @@ inline std::unexpected<Problem> no_room() {
 }
 
 inline auto not_yet(const char* pointer) {
-    return refuse(400, "invalid-field", "The field " + std::string(pointer + 1) + " must not be in the future.", pointer);
+    return refuse(400, "invalid-field", "The field " + std::string(pointer + 1) + " must not be in the future.",
+                  pointer);
 }
 
 inline Decision nothing_to_do() { return std::vector<Event>{}; }

@@ -128,7 +128,8 @@ MaybeFault check_value(std::string_view, Due& due) { return check_due(due); }
 MaybeFault check_value(std::string_view, Date& day) { return is_usual(day) ? MaybeFault{} : Fault{unusual_year}; }
 MaybeFault check_value(std::string_view name, Instant& at) {
     // Not the due of a FireReminder: it was computed.
-    return (name != "at" && name != "createdAt" && name != "endedAt") || is_usual(at) ? MaybeFault{} : Fault{unusual_year};
+    return (name != "at" && name != "createdAt" && name != "endedAt") || is_usual(at) ? MaybeFault{}
+                                                                                      : Fault{unusual_year};
 }
 MaybeFault check_value(std::string_view, std::vector<Date>& days) {
     if (days.size() > max_except) return Fault{"must have at most " + std::to_string(max_except) + " days"};

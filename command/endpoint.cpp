@@ -237,7 +237,8 @@ asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, 
         {"Authorization", std::string(request.header("Authorization"))},
         {"Content-Type", "application/json"},
         {forwarded_header, decoded.workspace.text()}};
-    for (const char* name : {"Idempotency-Key", on_behalf_header, cause_header, time_header, "X-Request-Id", "traceparent"})
+    for (const char* name :
+         {"Idempotency-Key", on_behalf_header, cause_header, time_header, "X-Request-Id", "traceparent"})
         if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));
     auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
     if (!answer) {

@@ -537,14 +537,14 @@ struct CommentBackdated {
 
 #undef TASKLOG_EVENT
 
-using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                           ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                           TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
-                           MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
-                           OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested,
-                           TaskAssigned, CommentAdded, CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled,
-                           ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed, ListBackdated,
-                           TaskBackdated, CommentBackdated>;
+using Event =
+    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
+                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
+                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred,
+                 RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned, CommentAdded,
+                 CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled, ReminderRemoved, ReminderFired,
+                 NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated, CommentBackdated>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

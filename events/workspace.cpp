@@ -277,16 +277,15 @@ List created(const ListCreated& e, Instant at) {
 }
 
 bool evolve(List& list, const Event& event, Instant at) {
-    const bool known = std::visit(
-        Overloaded{[&](const ListRenamed& e) { return list.name = e.title, true; },
-                   [&](const ListRecoloured& e) { return list.color = e.color, true; },
-                   [&](const ListReordered& e) { return list.rank = e.rank, true; },
-                   [&](const ListArchived&) { return list.archived = true; },
-                   [&](const ListUnarchived&) { return list.archived = false, true; },
-                   [&](const ListDeleted&) { return list.deleted = true; },
-                   [&](const ListBackdated& e) { return list.created_at = e.created, true; },
-                   [](const auto&) { return false; }},
-        event);
+    const bool known = std::visit(Overloaded{[&](const ListRenamed& e) { return list.name = e.title, true; },
+                                             [&](const ListRecoloured& e) { return list.color = e.color, true; },
+                                             [&](const ListReordered& e) { return list.rank = e.rank, true; },
+                                             [&](const ListArchived&) { return list.archived = true; },
+                                             [&](const ListUnarchived&) { return list.archived = false, true; },
+                                             [&](const ListDeleted&) { return list.deleted = true; },
+                                             [&](const ListBackdated& e) { return list.created_at = e.created, true; },
+                                             [](const auto&) { return false; }},
+                                  event);
     if (!known) return false;
     ++list.version;
     list.updated_at = at;
@@ -304,12 +303,12 @@ Comment created(const CommentAdded& e, Instant at) {
 }
 
 bool evolve(Comment& comment, const Event& event, Instant at) {
-    const bool known = std::visit(
-        Overloaded{[&](const CommentEdited& e) { return comment.text = e.text, true; },
-                   [&](const CommentDeleted&) { return comment.deleted = true; },
-                   [&](const CommentBackdated& e) { return comment.created_at = e.created, true; },
-                   [](const auto&) { return false; }},
-        event);
+    const bool known =
+        std::visit(Overloaded{[&](const CommentEdited& e) { return comment.text = e.text, true; },
+                              [&](const CommentDeleted&) { return comment.deleted = true; },
+                              [&](const CommentBackdated& e) { return comment.created_at = e.created, true; },
+                              [](const auto&) { return false; }},
+                   event);
     if (!known) return false;
     ++comment.version;
     comment.updated_at = at;

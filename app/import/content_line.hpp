@@ -12,7 +12,7 @@
 namespace tasklog::app {
 
 struct ContentLine {
-    std::string name{};  ///< in upper case
+    std::string name{};                                             ///< in upper case
     std::vector<std::pair<std::string, std::string>> parameters{};  ///< names in upper case
     std::string value{};                                            ///< as it stands there: with its escapes
 

@@ -75,8 +75,7 @@ void ImportEndpoint::add_to(http::Router& router) {
     const auto add = [&](const char* method, const std::string& pattern, Handle handle) {
         router.add(method, pattern, [this, handle](const http::Request& request) { return (this->*handle)(request); });
     };
-    router.add_upload("/api/v1/imports", max_bytes_,
-                      [this](const http::Request& request) { return receive(request); });
+    router.add_upload("/api/v1/imports", max_bytes_, [this](const http::Request& request) { return receive(request); });
     add("GET", "/api/v1/imports", &ImportEndpoint::list);
     add("GET", "/api/v1/imports/{import}", &ImportEndpoint::one);
     add("GET", "/api/v1/imports/{import}/report", &ImportEndpoint::report);
@@ -102,7 +101,8 @@ asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& req
             problem = {413, "body-too-large",
                        "The file has more than " + std::to_string(max_bytes_ / 1'000'000) +
                            " MB: split it, and import the parts one after another."};
-        if (!piece && !problem) problem = {408, "upload-broken-off", "The file did not come to its end. Send it again."};
+        if (!piece && !problem)
+            problem = {408, "upload-broken-off", "The file did not come to its end. Send it again."};
         if (problem || piece->empty()) break;
         const auto write = [&] { return imports_.write(*id, *piece); };
         const auto written = co_await there(write);
@@ -191,7 +191,8 @@ asio::awaitable<http::Response> ImportEndpoint::start(const http::Request& reque
     bool bring_back = false;
     if (!request.body.empty()) {
         const auto body = json::parse(request.body);
-        if (!body || !body->is_object()) co_return http::problem_response(invalid_field("", "must be an object, or empty"));
+        if (!body || !body->is_object())
+            co_return http::problem_response(invalid_field("", "must be an object, or empty"));
         for (const auto& [name, value] : simdjson::dom::object(*body))
             if (name != "bringBack" || value.get(bring_back))
                 co_return http::problem_response(

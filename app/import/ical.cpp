@@ -79,9 +79,8 @@ class IcalReader final : public ImportReader {
             }
             if (begins) ++depth;
             if (ends && --depth == 0) {
-                const std::string list = calendar_ > 0 && calendar_ <= survey_.names.size()
-                                             ? survey_.names[calendar_ - 1]
-                                             : std::string();
+                const std::string list =
+                    calendar_ > 0 && calendar_ <= survey_.names.size() ? survey_.names[calendar_ - 1] : std::string();
                 return todo.finish(list, occurrences_);
             }
             if (++count == max_lines_of_a_task)
@@ -90,12 +89,12 @@ class IcalReader final : public ImportReader {
             if (line->content) {
                 todo.add(*line->content);
             } else {
-                report_.lost(begin.number, "line " + std::to_string(line->number) + " can't be read, and is left out: " +
-                                               text::cut(line->text, 60));
+                report_.lost(begin.number, "line " + std::to_string(line->number) +
+                                               " can't be read, and is left out: " + text::cut(line->text, 60));
             }
         }
-        report_.skipped(last_, "the file breaks off here, within the VTODO that begins in line " +
-                                   std::to_string(begin.number));
+        report_.skipped(
+            last_, "the file breaks off here, within the VTODO that begins in line " + std::to_string(begin.number));
         return std::nullopt;
     }
 

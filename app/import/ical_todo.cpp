@@ -24,8 +24,8 @@ Priority priority_of(int value) {
 
 /// What only programs speak of.
 bool is_technical(const std::string& name) {
-    constexpr std::array<std::string_view, 12> names{"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "CLASS",
-                                                     "TRANSP",  "REQUEST-STATUS", "METHOD",   "PRODID",
+    constexpr std::array<std::string_view, 12> names{"DTSTAMP", "LAST-MODIFIED",  "SEQUENCE",      "CLASS",
+                                                     "TRANSP",  "REQUEST-STATUS", "METHOD",        "PRODID",
                                                      "VERSION", "COLOR",          "RECURRENCE-ID", "COMPLETED"};
     return name.starts_with("X-") || std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -55,8 +55,8 @@ std::optional<Due> IcalTodo::due_of(const ContentLine& line) {
     if (!time->seconds) return DueDate{time->day};
     const auto moment = survey_.zones.moment(*time, line.parameter("TZID"));
     if (moment.is_guess) {
-        lost(line.name + " has the time zone " + moment.unknown +
-             ", which is not a known one: the time is taken in " + moment.zone);
+        lost(line.name + " has the time zone " + moment.unknown + ", which is not a known one: the time is taken in " +
+             moment.zone);
     } else if (!moment.unknown.empty()) {
         lost(line.name + " is in a time zone of the file's own, " + moment.unknown +
              ": the moment is kept, and shown by the clock of " + moment.zone);
@@ -181,8 +181,8 @@ void IcalTodo::place_dates() {
 }
 
 void IcalTodo::place_status() {
-    const bool known = status_ == "COMPLETED" || status_ == "CANCELLED" || status_ == "NEEDS-ACTION" ||
-                       status_ == "IN-PROCESS";
+    const bool known =
+        status_ == "COMPLETED" || status_ == "CANCELLED" || status_ == "NEEDS-ACTION" || status_ == "IN-PROCESS";
     if (!status_.empty() && !known) lost("STATUS:" + text::cut(status_, 20) + " is not one that a task can have");
     if (status_ == "COMPLETED") task_.status = Status::completed;
     if (status_ == "CANCELLED") task_.status = Status::cancelled;
@@ -215,7 +215,8 @@ void IcalTodo::place_alarms() {
         if (const auto time = parse_calendar_time(alarm.trigger); time && time->seconds) {
             reminder.at = survey_.zones.moment(*time, "").at;
             if (reminder.at->us < context_.now.us - hour_us) {
-                if (task_.status == Status::open) lost("its reminder of " + reminder.at->text() + " is past, and left out");
+                if (task_.status == Status::open)
+                    lost("its reminder of " + reminder.at->text() + " is past, and left out");
                 continue;
             }
         } else if (const auto seconds = parse_duration(alarm.trigger)) {
@@ -263,8 +264,8 @@ std::optional<ImportedTask> IcalTodo::finish(const std::string& list, Occurrence
     task_.list = list;
     task_.notes = description_;
     // One that others have as well is another task all the same.
-    task_.id = imported_task_id(occurrences.of(uid_.empty() ? trimmed(task_.title) + "\n" + description_
-                                                            : ical_identity(uid_, instance_)));
+    task_.id = imported_task_id(
+        occurrences.of(uid_.empty() ? trimmed(task_.title) + "\n" + description_ : ical_identity(uid_, instance_)));
     place_dates();
     place_status();
     place_recurrence();

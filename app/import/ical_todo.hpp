@@ -56,7 +56,7 @@ class IcalTodo {
     std::optional<std::int64_t> duration_s_;
     std::optional<Instant> completed_;
     int percent_ = -1;
-    std::vector<std::string> extras_;        ///< lines for the notes
+    std::vector<std::string> extras_;       ///< lines for the notes
     std::vector<std::string> extra_names_;  ///< of the properties that they come from
     std::vector<Alarm> alarms_;
     bool in_alarm_ = false;

@@ -47,11 +47,12 @@ class Imports::Reading {
         : imports_(imports),
           run_(run.id),
           context_(imports.context_of(run)),
-          reader_(read_file(run.format,
-                            [path = imports.store_.upload(run.id)] {
-                                return std::make_unique<std::ifstream>(path, std::ios::binary);
-                            },
-                            context_, report)) {}
+          reader_(read_file(
+              run.format,
+              [path = imports.store_.upload(run.id)] {
+                  return std::make_unique<std::ifstream>(path, std::ios::binary);
+              },
+              context_, report)) {}
 
     /// Empty at the file's end.
     asio::awaitable<std::vector<ImportedItem>> next() {
@@ -109,7 +110,8 @@ void Imports::go_on_after_restart() {
         is_ours_ = store_.take();
         if (!is_ours_) return;
         for (ImportRun& run : store_.runs()) {
-            const auto shared = runs_[run.id] = std::make_shared<ImportRun>(std::move(run));
+            const auto shared = std::make_shared<ImportRun>(std::move(run));
+            runs_.emplace(shared->id, shared);
             if (shared->state == ImportRun::State::reading) launch(shared, &Imports::look_through);
             if (shared->state == ImportRun::State::running) launch(shared, &Imports::bring_in);
             if (shared->state == ImportRun::State::undoing) launch(shared, &Imports::take_back);
@@ -145,8 +147,8 @@ asio::awaitable<void> Imports::guarded(Shared run, Work work) {
 
 std::optional<Problem> Imports::busy(const std::string& person) const {
     const auto is_theirs = [&](const auto& each) { return each.second->person == person && each.second->is_busy(); };
-    const bool comes = std::any_of(coming_.begin(), coming_.end(),
-                                   [&](const auto& each) { return each.second.run.person == person; });
+    const bool comes =
+        std::any_of(coming_.begin(), coming_.end(), [&](const auto& each) { return each.second.run.person == person; });
     if (!comes && std::none_of(runs_.begin(), runs_.end(), is_theirs)) return std::nullopt;
     return Problem{.status = 409,
                    .type = "import-running",
@@ -215,7 +217,9 @@ std::expected<ImportRun, Problem> Imports::finish(const std::string& upload, std
     auto node = coming_.extract(upload);
     Coming coming = std::move(node.mapped());
     coming.file.close();
-    const auto open = [path = store_.upload(upload)] { return std::make_unique<std::ifstream>(path, std::ios::binary); };
+    const auto open = [path = store_.upload(upload)] {
+        return std::make_unique<std::ifstream>(path, std::ios::binary);
+    };
     coming.run.format = format ? *format : format_of(open, coming.run.file_name);
     const auto run = runs_[upload] = std::make_shared<ImportRun>(std::move(coming.run));
     store_.save(*run);
@@ -257,10 +261,10 @@ std::expected<ImportRun, Problem> Imports::start(const std::string& person, cons
     const bool can = run->state == ready || (run->state == failed && run->items > 0);
     if (run->state == running) return *run;
     if (!can)
-        return std::unexpected(Problem{.status = 409,
-                                       .type = "import-not-ready",
-                                       .detail = "This import can't be started: it is " +
-                                                 std::string(name_of(run->state)) + "."});
+        return std::unexpected(
+            Problem{.status = 409,
+                    .type = "import-not-ready",
+                    .detail = "This import can't be started: it is " + std::string(name_of(run->state)) + "."});
     if (auto problem = busy(person)) return std::unexpected(std::move(*problem));
     if (run->state == ready) store_.clear_report(id);
     run->bring_back = bring_back || run->bring_back;
@@ -277,10 +281,10 @@ std::expected<ImportRun, Problem> Imports::undo(const std::string& person, const
     using enum ImportRun::State;
     if (run->state == undoing || run->state == undone) return *run;
     if (run->state != done && !(run->state == failed && run->done > 0))
-        return std::unexpected(Problem{.status = 409,
-                                       .type = "import-not-done",
-                                       .detail = "There is nothing to undo: this import is " +
-                                                 std::string(name_of(run->state)) + "."});
+        return std::unexpected(
+            Problem{.status = 409,
+                    .type = "import-not-done",
+                    .detail = "There is nothing to undo: this import is " + std::string(name_of(run->state)) + "."});
     if (auto problem = busy(person)) return std::unexpected(std::move(*problem));
     run->state = undoing;
     run->why.clear();
@@ -320,7 +324,8 @@ asio::awaitable<void> Imports::look_through(Shared run) {
         if (more) co_await plan.count(items);
         auto lines = report.take();
         for (const ReportLine& each : lines) ++(each.skipped ? run->found.skipped : run->found.lost);
-        lines.resize(std::min<std::size_t>(lines.size(), max_report_lines - std::min<std::uint64_t>(told, max_report_lines)));
+        lines.resize(
+            std::min<std::size_t>(lines.size(), max_report_lines - std::min<std::uint64_t>(told, max_report_lines)));
         told += lines.size();
         store_.report(run->id, lines);
     }
@@ -340,7 +345,8 @@ asio::awaitable<void> Imports::bring_in(Shared run) {
     const auto tell = [&] {
         auto lines = report.take();
         for (const ReportLine& each : lines) ++(each.skipped ? run->made.skipped : run->made.lost);
-        lines.resize(std::min<std::size_t>(lines.size(), max_report_lines - std::min<std::uint64_t>(told, max_report_lines)));
+        lines.resize(
+            std::min<std::size_t>(lines.size(), max_report_lines - std::min<std::uint64_t>(told, max_report_lines)));
         told += lines.size();
         store_.report(run->id, lines);
     };
@@ -414,8 +420,7 @@ asio::awaitable<void> Imports::take_back(Shared run) {
     };
     // Parts before the whole, tasks before their lists: what somebody has changed keeps what it stands in.
     std::vector<std::pair<std::size_t, const ImportStore::Made*>> order;
-    for (const ImportStore::Made& each : made)
-        order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
+    for (const ImportStore::Made& each : made) order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     run->undone = run->kept = 0;
     for (std::size_t i = 0; i < order.size(); i += items_a_batch) {
@@ -423,9 +428,9 @@ asio::awaitable<void> Imports::take_back(Shared run) {
         std::vector<ImportCommand> commands;
         for (std::size_t k = i; k < std::min(order.size(), i + items_a_batch); ++k) {
             const ImportStore::Made& each = *order[k].second;
-            commands.push_back({0, each.id,
-                                each.kind == 'l' ? delete_list(each.id, each.version)
-                                                 : delete_task(each.id, each.version)});
+            commands.push_back(
+                {0, each.id,
+                 each.kind == 'l' ? delete_list(each.id, each.version) : delete_task(each.id, each.version)});
         }
         Report refused;
         const auto results =

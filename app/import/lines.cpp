@@ -122,9 +122,7 @@ bool RawLines::read_more() {
     }
     if (!std::exchange(begun_, true)) {
         const auto is = [&](std::string_view mark) { return bytes.starts_with(mark); };
-        encoding_ = is("\xff\xfe")   ? Encoding::utf16_little
-                    : is("\xfe\xff") ? Encoding::utf16_big
-                                     : Encoding::bytes;
+        encoding_ = is("\xff\xfe") ? Encoding::utf16_little : is("\xfe\xff") ? Encoding::utf16_big : Encoding::bytes;
         bytes.remove_prefix(is("\xef\xbb\xbf") ? 3 : encoding_ == Encoding::bytes ? 0 : 2);
     }
     buffer_.erase(0, std::exchange(at_, 0));

@@ -32,8 +32,8 @@ asio::awaitable<ImportPlan::Place*> ImportPlan::place_of(std::string first_id) {
     if (const auto at = places_.find(first_id); at != places_.end()) co_return &at->second;
     Place place;
     for (int generation = 0; generation < max_generations; ++generation) {
-        place.id = generation == 0 ? first_id
-                                   : uuid_v5("import list again\n" + first_id + "\n" + std::to_string(generation));
+        place.id =
+            generation == 0 ? first_id : uuid_v5("import list again\n" + first_id + "\n" + std::to_string(generation));
         const std::set<std::string> none;
         const std::set<std::string> one{place.id};
         const auto found = co_await before_.known(run_, none, one, none);

@@ -50,8 +50,8 @@ class ImportPlan {
 
     ImportRun& run_;
     ImportedBefore& before_;
-    std::map<std::string, Place> places_;          ///< by the id that a list would have if there were none yet
-    std::map<std::string, ImportedList> lists_;    ///< that the file describes, by id
+    std::map<std::string, Place> places_;        ///< by the id that a list would have if there were none yet
+    std::map<std::string, ImportedList> lists_;  ///< that the file describes, by id
     std::vector<Nested> nested_;
 };
 

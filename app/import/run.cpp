@@ -7,8 +7,7 @@
 namespace tasklog::app {
 namespace {
 
-constexpr std::array<std::string_view, 7> states{"reading", "ready",   "running", "done",
-                                                 "failed",  "undoing", "undone"};
+constexpr std::array<std::string_view, 7> states{"reading", "ready", "running", "done", "failed", "undoing", "undone"};
 
 template <class Self, class F>
 void count_fields(Self& c, F f) {

@@ -37,9 +37,9 @@ struct ImportRun {
     std::string why{};  ///< it failed
     Instant received{};
     std::uint64_t bytes = 0;
-    bool bring_back = false;  ///< what was deleted
-    Counts found{};           ///< by the look through the file
-    std::uint64_t items = 0;  ///< things in the file
+    bool bring_back = false;            ///< what was deleted
+    Counts found{};                     ///< by the look through the file
+    std::uint64_t items = 0;            ///< things in the file
     std::vector<std::string> sample{};  ///< the first tasks, as CreateTask has them
     std::uint64_t done = 0;             ///< of the items
     Counts made{};                      ///< by the run; `tasks`, `lists`, `comments` are new ones

@@ -50,8 +50,8 @@ Refusal refusal_of(const http::Answer& answer) {
 
 /// What a task can do without.
 bool is_optional(const ImportCommand& command, const std::string& member) {
-    static const std::set<std::string, std::less<>> members{"list",  "notes",     "priority",  "tags",      "due",
-                                                            "start", "rank",      "color",     "reminders", "recurrence",
+    static const std::set<std::string, std::less<>> members{"list",  "notes",     "priority", "tags",      "due",
+                                                            "start", "rank",      "color",    "reminders", "recurrence",
                                                             "next",  "createdAt", "endedAt"};
     return command.makes != ' ' && members.contains(member);
 }
@@ -82,8 +82,9 @@ asio::awaitable<http::Answer> ImportSender::post(const std::string& person, std:
         const bool later = !answer || answer->status == 503 || answer->status == 429;
         if (!later) co_return std::move(*answer);
         if (std::chrono::steady_clock::now() > latest)
-            throw ImportFailure("Tasklog did not take the tasks for ten minutes. What was imported stays; start it "
-                                "again to go on.");
+            throw ImportFailure(
+                "Tasklog did not take the tasks for ten minutes. What was imported stays; start it "
+                "again to go on.");
         asio::steady_timer timer(io_, pause);
         co_await timer.async_wait(no_throw);
     }

@@ -35,7 +35,7 @@ struct ImportFailure : std::runtime_error {
 class ImportSender {
   public:
     struct Config {
-        std::string address;                       ///< host:port of the command service
+        std::string address;                         ///< host:port of the command service
         std::function<std::string()> authorization;  ///< of a worker's fresh token
     };
     ImportSender(boost::asio::io_context& io, Config config) : io_(io), config_(std::move(config)), client_(io) {}

@@ -19,10 +19,10 @@ struct ImportedReminder {
 };
 
 struct ImportedTask {
-    std::size_t line = 0;    ///< where it begins in the file, from 1
-    std::string id{};        ///< a UUID: its own, or made from what says the same in every reading of the file
-    std::string list{};      ///< the name of its list, empty: the inbox
-    std::string list_id{};   ///< where the file knows it
+    std::size_t line = 0;   ///< where it begins in the file, from 1
+    std::string id{};       ///< a UUID: its own, or made from what says the same in every reading of the file
+    std::string list{};     ///< the name of its list, empty: the inbox
+    std::string list_id{};  ///< where the file knows it
     std::string title{};
     std::string notes{};
     Priority priority = Priority::none;
@@ -34,8 +34,8 @@ struct ImportedTask {
     std::vector<ImportedReminder> reminders{};
     std::optional<Instant> created{};
     std::optional<Instant> ended{};
-    std::string parent{};    ///< the id of the task that it is a part of
-    std::string next{};      ///< the id of the occurrence after it
+    std::string parent{};  ///< the id of the task that it is a part of
+    std::string next{};    ///< the id of the occurrence after it
     std::string rank{};
     std::string assignee{};  ///< a person's id
 };

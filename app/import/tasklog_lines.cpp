@@ -53,7 +53,9 @@ class TasklogReader final : public ImportReader {
     template <class T>
     bool read(const json::Value& object, const char* name, T& out, std::size_t line) {
         const auto fault = json::read_member(object, name, out);
-        if (fault) report_.lost(line, std::string(name) + fault->pointer.substr(1 + std::string(name).size()) + " " + fault->why);
+        if (fault)
+            report_.lost(line,
+                         std::string(name) + fault->pointer.substr(1 + std::string(name).size()) + " " + fault->why);
         return !fault;
     }
 
@@ -77,8 +79,8 @@ class TasklogReader final : public ImportReader {
     }
 
     std::optional<ImportedItem> read_comment(const json::Value& value, std::size_t line) {
-        ImportedComment comment{.line = line, .id = id_of(value), .task = text_member(value, "task"),
-                                .text = text_member(value, "text")};
+        ImportedComment comment{
+            .line = line, .id = id_of(value), .task = text_member(value, "task"), .text = text_member(value, "text")};
         if (comment.id.empty() || !is_uuid(comment.task) || text::is_blank(comment.text)) {
             report_.skipped(line, "the comment has no id, no task or no text");
             return std::nullopt;

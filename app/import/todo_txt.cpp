@@ -63,7 +63,8 @@ class TodoTxtReader final : public ImportReader {
         std::string_view rest = line.text;
         ImportedTask task{.line = line.number, .id = imported_task_id(occurrences_.of(line.text))};
         const auto take_priority = [&] {
-            if (rest.size() <= 3 || rest[0] != '(' || rest[1] < 'A' || rest[1] > 'Z' || rest.substr(2, 2) != ") ") return;
+            if (rest.size() <= 3 || rest[0] != '(' || rest[1] < 'A' || rest[1] > 'Z' || rest.substr(2, 2) != ") ")
+                return;
             task.priority = priority_of_letter(rest[1]);
             rest.remove_prefix(4);
         };

@@ -184,9 +184,8 @@ class TodoistReader final : public ImportReader {
 
     /// Under the task before it that stands one step to the left.
     void place(ImportedTask& task, const std::string& indent) {
-        const std::size_t depth = indent.size() == 1 && indent[0] >= '1' && indent[0] <= '9'
-                                      ? static_cast<std::size_t>(indent[0] - '1')
-                                      : 0;
+        const std::size_t depth =
+            indent.size() == 1 && indent[0] >= '1' && indent[0] <= '9' ? static_cast<std::size_t>(indent[0] - '1') : 0;
         above_.resize(std::min(above_.size(), depth));
         if (!above_.empty()) task.parent = above_.back();
         above_.push_back(task.id);
@@ -233,7 +232,7 @@ class TodoistReader final : public ImportReader {
     std::map<std::string, std::size_t> column_;
     bool is_one_ = true;
     Occurrences occurrences_;
-    std::vector<std::string> above_;     ///< ids of the tasks that the last one stands below, and its own
+    std::vector<std::string> above_;    ///< ids of the tasks that the last one stands below, and its own
     std::optional<ImportedTask> open_;  ///< one whose notes may follow
 };
 

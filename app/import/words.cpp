@@ -16,8 +16,9 @@ using namespace std::chrono;
 
 constexpr std::array<std::string_view, 12> months{"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                   "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
-constexpr std::array<std::string_view, 12> month_names{"JANUARY", "FEBRUARY", "MARCH",     "APRIL",   "MAY",      "JUNE",
-                                                       "JULY",    "AUGUST",   "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"};
+constexpr std::array<std::string_view, 12> month_names{"JANUARY",   "FEBRUARY", "MARCH",    "APRIL",
+                                                       "MAY",       "JUNE",     "JULY",     "AUGUST",
+                                                       "SEPTEMBER", "OCTOBER",  "NOVEMBER", "DECEMBER"};
 constexpr std::array<std::string_view, 7> weekdays{"SUNDAY",   "MONDAY", "TUESDAY", "WEDNESDAY",
                                                    "THURSDAY", "FRIDAY", "SATURDAY"};
 constexpr std::array<std::string_view, 7> rule_days{"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
@@ -120,7 +121,8 @@ std::optional<Date> numeric_date(std::string_view word) {
     const auto second = number_of(word.substr(3, 2));
     const auto y = number_of(word.substr(6));
     if (!first || !second || !y) return std::nullopt;
-    return sign == '/' ? date_of(*y, unsigned(*first), unsigned(*second)) : date_of(*y, unsigned(*second), unsigned(*first));
+    return sign == '/' ? date_of(*y, unsigned(*first), unsigned(*second))
+                       : date_of(*y, unsigned(*second), unsigned(*first));
 }
 
 /// 2026-12-01T09:30:00Z and the like.
@@ -139,7 +141,9 @@ std::optional<DateInWords> timestamp(std::string_view word) {
 
 /// The words of a date, once; takes them away.
 std::optional<Date> take_date(std::vector<std::string>& words, const Date& today) {
-    const auto drop = [&](std::size_t count) { words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)); };
+    const auto drop = [&](std::size_t count) {
+        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    };
     if (words.empty()) return std::nullopt;
     if (words[0] == "TODAY" || words[0] == "TOD") return drop(1), today;
     if (words[0] == "TOMORROW" || words[0] == "TOM") return drop(1), Date{sys_days(today.day) + days(1)};
@@ -158,7 +162,9 @@ std::optional<Date> take_date(std::vector<std::string>& words, const Date& today
 
 /// The rule that the words after "every" name; takes them away.
 std::optional<std::string> take_rule(std::vector<std::string>& words) {
-    const auto drop = [&](std::size_t count) { words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)); };
+    const auto drop = [&](std::size_t count) {
+        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    };
     if (words.empty()) return std::nullopt;
     int number = 1;
     if (words.size() > 1 && (words[0] == "OTHER" || number_of(words[0], 3))) {

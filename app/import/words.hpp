@@ -11,11 +11,11 @@ namespace tasklog::app {
 
 /// What the words say.
 struct DateInWords {
-    Date day{};                            ///< of a series its first one from today on
+    Date day{};                             ///< of a series its first one from today on
     std::optional<std::int64_t> minutes{};  ///< of the day, by the clock; none: a day
-    bool utc = false;                      ///< that clock is UTC's
-    std::string rule{};                    ///< an RRULE's value; empty: once
-    bool from_completion = false;          ///< "every!"
+    bool utc = false;                       ///< that clock is UTC's
+    std::string rule{};                     ///< an RRULE's value; empty: once
+    bool from_completion = false;           ///< "every!"
 };
 
 /// "2026-12-01 09:30", "Dec 5 2026", "5 Dec", "friday at 5pm", "every tuesday at 8am", "every! 3 days", "every month".

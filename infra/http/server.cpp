@@ -61,12 +61,12 @@ std::string head_of(const Response& response, std::size_t body_bytes, bool keep_
 
 Response unreadable(beast::error_code error, std::uint64_t max_body_bytes, std::size_t max_header_bytes) {
     if (error == beast::http::error::body_limit)
-        return problem_response({413, "body-too-large",
-                                 "The body is larger than " + std::to_string(max_body_bytes) +
-                                     " bytes. Send less in a request."});
+        return problem_response(
+            {413, "body-too-large",
+             "The body is larger than " + std::to_string(max_body_bytes) + " bytes. Send less in a request."});
     if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
-        return problem_response({431, "header-too-large",
-                                 "The header is larger than " + std::to_string(max_header_bytes) + " bytes."});
+        return problem_response(
+            {431, "header-too-large", "The header is larger than " + std::to_string(max_header_bytes) + " bytes."});
     return problem_response({400, "malformed-http", "This is not an HTTP/1.1 request: " + error.message() + "."});
 }
 
@@ -141,7 +141,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     class SocketUpload final : public Upload {
       public:
         SocketUpload(State& server, Connection& connection, beast::flat_buffer& buffer, Parser& parser)
-            : server_(server), connection_(connection), buffer_(buffer), parser_(parser),
+            : server_(server),
+              connection_(connection),
+              buffer_(buffer),
+              parser_(parser),
               latest_(Clock::now() + server.limits_.upload_time) {}
         asio::awaitable<std::optional<std::string>> next() override {
             if (!begun_ && beast::iequals(parser_.get()[beast::http::field::expect], "100-continue"))

@@ -1,5 +1,5 @@
 """Files of other programs, in and out."""
-import json, unittest, uuid
+import json, pathlib, signal, unittest, uuid
 
 from support import SystemTest, eventually, token
 
@@ -16,80 +16,217 @@ class ImportTest(SystemTest):
         super().setUp()
         self.migrate()
         self.process = self.start()
-        self.access = {"TASKLOG_URL": f"http://127.0.0.1:{self.process.port}", "TASKLOG_TOKEN": token(uuid.uuid4().hex)}
+        self.access = self.access_of(uuid.uuid4().hex)
 
-    def run_import(self, name, text):
+    def access_of(self, person):
+        return {"TASKLOG_URL": f"http://127.0.0.1:{self.process.port}", "TASKLOG_TOKEN": token(person)}
+
+    @property
+    def api(self):
+        """Of whoever is signed in at present, and the process that runs."""
+        return self.process.api(bearer=self.access["TASKLOG_TOKEN"])
+
+    def run_import(self, name, text, *more):
         path = self.folder / name
         path.write_text(text)
-        return self.tasklog("import", path, check=False, **self.access)
+        return self.tasklog("import", path, *more, check=False, **self.access)
 
     def wait_for(self, position):
-        api = self.process.api(bearer=self.access["TASKLOG_TOKEN"])
-        eventually(lambda: api.get("/api/v1/tasks", position).status == 200, "the read model has it")
+        eventually(lambda: self.api.get("/api/v1/tasks", position).status == 200, "the read model has it")
 
-    def export(self):
-        return [json.loads(line) for line in self.tasklog("export", **self.access).stdout.splitlines()]
+    def wait_for_log(self):
+        last = {partition: offset for partition, offset, *_ in self.log()}
+        for partition, offset in last.items():
+            self.wait_for(f"{partition}:{offset}")
+
+    def export(self, *more):
+        self.wait_for_log()
+        return [json.loads(line) for line in self.tasklog("export", *more, **self.access).stdout.splitlines()]
+
+    def tasks(self):
+        return {each["title"]: each for each in self.export() if each["kind"] == "task"}
+
+    def upload(self, text, **parameters):
+        query = "&".join(f"{name}={value}" for name, value in {"zone": "Etc/UTC", **parameters}.items())
+        return self.api.request("POST", f"/api/v1/imports?{query}", text, Content_Type="application/octet-stream")
+
+    def rest(self, run):
+        """What it is once it is not under way."""
+        return eventually(lambda: (now := self.api.get(f"/api/v1/imports/{run}").json)["state"] in ("ready", "done", "failed", "undone") and now, "the import comes to rest")
+
+    def bring_in(self, text, **parameters):
+        run = self.upload(text, **parameters).json["id"]
+        self.rest(run)
+        self.api.request("POST", f"/api/v1/imports/{run}/start", {})
+        return self.rest(run)
 
     def test_a_file_is_imported_once_however_often_it_is_sent(self):
         first = self.run_import("todo.txt", TODO_TXT)
         self.assertEqual(first.returncode, 1, "a line was skipped")
         self.assertIn("todo.txt:5: the task has no title", first.stderr)
-        self.assertIn("4 tasks read", first.stdout)
-        log = self.log()
-        self.wait_for(f"{log[-1][0]}:{log[-1][1]}")
+        self.assertIn("4 tasks imported", first.stdout)
         before = self.export()
+        log = self.log()
         self.assertEqual(sorted(each["title"] for each in before if each["kind"] == "task"), ["Buy bread", "Buy bread", "Call the bank", "Pay rent"])
         again = self.run_import("todo.txt", TODO_TXT)
-        self.assertIn("all of them were there already", again.stdout)
+        self.assertIn("0 tasks imported", again.stdout)
+        self.assertIn("4 were there already", again.stdout)
         self.assertEqual(self.log(), log, "importing the same file twice changes nothing")
-        self.assertEqual(self.export(), before)
+        self.assertEqual(self.export()[1:], before[1:])
+
+    def test_what_is_done_was_done_when_the_file_says(self):
+        self.run_import("todo.txt", TODO_TXT, "--zone", "Europe/Berlin")
+        rent = self.tasks()["Pay rent"]
+        self.assertEqual((rent["status"], rent["createdAt"], rent["endedAt"]), ("completed", "2026-10-31T23:00:00.000000Z", "2026-11-01T23:00:00.000000Z"))
 
     def test_a_large_file_goes_in_batches(self):
         done = self.run_import("todo.txt", "".join(f"task {i} +list{i % 7}\n" for i in range(1000)))
         self.assertEqual(done.returncode, 0, done.stderr)
-        commits = self.log()
-        self.assertGreater(len(commits), 1)
-        self.wait_for(f"{commits[-1][0]}:{commits[-1][1]}")
+        self.assertGreater(len(self.log()), 1)
         self.assertEqual(len([each for each in self.export() if each["kind"] == "task"]), 1000)
 
     def test_what_does_not_fit_is_cut_and_told_with_its_line(self):
-        done = self.run_import("todo.txt", "one\n" + "x" * 501 + "\ntwo\n")
+        done = self.run_import("todo.txt", "one\n" + "x" * 501 + "\ntwo\n a\u0001b\n")
         self.assertEqual(done.returncode, 1)
         self.assertIn("todo.txt:2: the title has more than 500 characters, and is cut", done.stderr)
-        self.assertIn("3 tasks read", done.stdout)
-        self.assertEqual(len(self.log()), 1)
+        self.assertIn("4 tasks imported", done.stdout)
+        self.assertIn("a b", self.tasks())
 
-    def test_what_the_service_refuses_is_refused_alone(self):
-        done = self.run_import("todo.txt", "one\n a\u0001b\ntwo\n")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("todo.txt:2: ", done.stderr)
-        self.assertIn("2 tasks read", done.stdout)
+    def test_a_part_that_is_refused_costs_that_part_and_a_thing_that_thing(self):
+        lines = [{"kind": "task", "id": str(uuid.uuid4()), "title": "one", "recurrence": {"rule": "FREQ=DAILY", "start": {"date": "2026-12-01"}, "occurrence": {"date": "2026-12-01"}, "number": 1, "from": "due"}},
+                 {"kind": "task", "id": str(uuid.uuid4()), "title": "two", "list": str(uuid.uuid4())},
+                 {"kind": "comment", "id": str(uuid.uuid4()), "task": str(uuid.uuid4()), "text": "about nothing"},
+                 {"kind": "task", "id": str(uuid.uuid4()), "title": "three"}]
+        done = self.run_import("mine.jsonl", "\n".join(json.dumps(each) for each in lines))
+        self.assertIn("3 tasks imported", done.stdout)
+        for words in ("mine.jsonl:1: left out: A task that comes again needs a due date", "mine.jsonl:2: left out: There is no such list", "mine.jsonl:3: There is no such task"):
+            self.assertIn(words, done.stderr)
 
     def test_a_file_without_tasks_and_a_zone_that_is_none_are_told(self):
         none = self.run_import("calendar.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n")
         self.assertEqual((none.returncode, none.stdout), (1, ""))
         self.assertIn("there are no tasks in it", none.stderr)
-        path = self.folder / "zone.txt"
-        path.write_text("one\n")
-        wrong = self.tasklog("import", path, "--zone", "Mars/Phobos", check=False, **self.access)
+        wrong = self.run_import("zone.txt", "one\n", "--zone", "Mars/Phobos")
         self.assertNotEqual(wrong.returncode, 0)
         self.assertIn("Mars/Phobos is not an IANA time zone", wrong.stderr)
+        for query in ({"zone": "Mars/Phobos"}, {"format": "doc"}, {"workspace": "mine"}, {"colour": "red"}):
+            self.assertEqual(self.upload("one\n", **query).json["type"], "urn:tasklog:problem:invalid-parameter", query)
 
     def test_a_mistake_is_told_in_one_line(self):
-        for name, text, access, words in (("todo.doc", "x", self.access, "--format"), ("todo.txt", "x", {**self.access, "TASKLOG_TOKEN": "bad"}, "token")):
-            path = self.folder / name
-            path.write_text(text)
-            done = self.tasklog("import", path, check=False, **access)
+        for name, access, words in (("missing.txt", self.access, "cannot read"), ("todo.txt", {**self.access, "TASKLOG_TOKEN": "bad"}, "token")):
+            (self.folder / "todo.txt").write_text("x\n")
+            done = self.tasklog("import", self.folder / name, check=False, **access)
             self.assertEqual(done.returncode, 2)
             self.assertIn(words, done.stderr)
             self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
 
-    def test_an_export_holds_the_tasks_of_archived_lists(self):
-        api = self.process.api(bearer=self.access["TASKLOG_TOKEN"])
-        home = str(uuid.uuid4())
-        position = api.send({"type": "CreateList", "id": home, "name": "Home"}, {"type": "CreateTask", "title": "hidden", "list": home}, {"type": "ArchiveList", "list": home}).position
-        self.wait_for(position)
-        self.assertEqual([each.get("title") or each["name"] for each in self.export()], ["Home", "hidden"])
+    def test_a_look_through_the_file_changes_nothing_and_shows_what_would_come(self):
+        run = self.upload(TODO_TXT, name="todo.txt").json
+        seen = self.rest(run["id"])
+        self.assertEqual((seen["state"], seen["format"]), ("ready", "todo.txt"))
+        self.assertEqual({name: seen["found"][name] for name in ("tasks", "lists", "skipped", "there", "gone")}, {"tasks": 4, "lists": 1, "skipped": 1, "there": 0, "gone": 0})
+        self.assertEqual([each["title"] for each in seen["sample"]], ["Call the bank", "Pay rent", "Buy bread", "Buy bread"])
+        self.assertEqual(self.api.get(f"/api/v1/imports/{run['id']}/report").json, {"items": [{"line": 5, "why": "the task has no title", "skipped": True}], "next": None})
+        self.assertEqual(self.log(), [])
+        self.assertEqual([each["id"] for each in self.api.get("/api/v1/imports").json["items"]], [run["id"]])
+        other = self.process.api(bearer=token(uuid.uuid4().hex))
+        for method, path in (("GET", ""), ("GET", "/report"), ("POST", "/start"), ("POST", "/undo"), ("DELETE", "")):
+            self.assertEqual(other.request(method, f"/api/v1/imports/{run['id']}{path}").status, 404, (method, path))
+        self.assertEqual(self.api.request("DELETE", f"/api/v1/imports/{run['id']}").status, 204)
+        self.assertEqual(self.api.get(f"/api/v1/imports/{run['id']}").status, 404)
+
+    def test_what_it_made_and_nobody_changed_can_be_undone(self):
+        run = self.bring_in("BEGIN:VCALENDAR\nX-WR-CALNAME:Home\n" + "".join(f"BEGIN:VTODO\nUID:{i}\nSUMMARY:t{i}\n{f'RELATED-TO:{i - 1}' if i % 3 else 'PRIORITY:5'}\nEND:VTODO\n" for i in range(400)) + "END:VCALENDAR\n", name="x.ics")
+        self.assertEqual((run["state"], run["made"]["tasks"], run["made"]["lists"]), ("done", 400, 1), run)
+        tasks = self.tasks()
+        self.assertEqual(tasks["t2"]["parent"], tasks["t1"]["id"])
+        own = str(uuid.uuid4())
+        self.api.send({"type": "ChangeTaskDetails", "task": tasks["t5"]["id"], "title": "mine now"}, {"type": "CreateTask", "id": own, "title": "of mine", "list": tasks["t6"]["list"]}, {"type": "NestTask", "task": own, "parent": tasks["t8"]["id"]})
+        self.api.request("POST", f"/api/v1/imports/{run['id']}/undo")
+        undone = self.rest(run["id"])
+        # t5 with what it stands in (t4, t3), t8 with t7 and t6, and the list.
+        self.assertEqual((undone["state"], undone["kept"], undone["undone"]), ("undone", 7, 394))
+        self.assertEqual(sorted(self.tasks()), ["mine now", "of mine", "t3", "t4", "t6", "t7", "t8"])
+
+    def test_what_was_deleted_is_told_and_comes_back_if_asked(self):
+        self.run_import("todo.txt", TODO_TXT)
+        before = self.tasks()
+        money = before["Call the bank"]["list"]
+        self.api.send({"type": "DeleteList", "list": money}, {"type": "DeleteTask", "task": before["Buy bread"]["id"]})
+        self.wait_for_log()
+        told = self.run_import("todo.txt", TODO_TXT)
+        self.assertEqual(told.returncode, 1)
+        self.assertIn("3 were deleted here since: --bring-back brings them back", told.stdout)
+        self.assertEqual(len(self.tasks()), 1)
+        back = self.run_import("todo.txt", TODO_TXT, "--bring-back")
+        self.assertIn("3 brought back", back.stdout)
+        after = self.tasks()
+        self.assertEqual(set(after), set(before))
+        names = {each["id"]: each["name"] for each in self.export() if each["kind"] == "list"}
+        self.assertEqual([names[after[title]["list"]] for title in ("Call the bank", "Pay rent")], ["money", "money"])
+
+    def test_a_restart_loses_nothing(self):
+        run = self.upload("".join(f"task {i}\n" for i in range(20_000)), name="todo.txt").json["id"]
+        self.rest(run)
+        self.api.request("POST", f"/api/v1/imports/{run}/start", {})
+        eventually(lambda: self.api.get(f"/api/v1/imports/{run}").json["done"] > 1_000, "it has begun")
+        self.process.process.send_signal(signal.SIGKILL)
+        self.process.process.wait()
+        self.process = self.start()
+        self.access = {**self.access, "TASKLOG_URL": f"http://127.0.0.1:{self.process.port}"}
+        done = self.rest(run)
+        self.assertEqual((done["state"], done["why"] if "why" in done else "", done["made"]["skipped"]), ("done", "", 0))
+        self.assertEqual(len(self.tasks()), 20_000)
+
+    def test_a_stranger_a_viewer_and_a_second_run_are_refused(self):
+        shared = str(uuid.uuid4())
+        owner = self.process.api(bearer=token(uuid.uuid4().hex))
+        self.wait_for(owner.send({"type": "CreateWorkspace", "name": "Shared", "workspace": shared}).position)
+        run = self.upload("one\n", workspace=shared).json["id"]
+        self.assertIn("not a member", self.rest(run)["why"])
+        self.assertEqual(self.api.request("POST", f"/api/v1/imports/{run}/start", {}).status, 409)
+        self.assertEqual(self.api.request("POST", f"/api/v1/imports/{run}/undo").status, 409)
+        slow = self.upload("".join(f"task {i}\n" for i in range(20_000))).json["id"]
+        second = self.upload("two\n")
+        self.assertIn(second.status, (201, 409))
+        self.rest(slow)
+
+    def test_an_export_holds_everything_and_makes_the_same_workspace_elsewhere(self):
+        me, other = uuid.uuid4().hex, self.process.api(bearer=token("other" + uuid.uuid4().hex))
+        self.access = self.access_of(me)
+        home, work, tasks = str(uuid.uuid4()), str(uuid.uuid4()), [str(uuid.uuid4()) for _ in range(6)]
+        zone = "Europe/Berlin"
+        self.api.send({"type": "CreateList", "id": home, "name": "Home", "color": "#3366cc"}, {"type": "CreateList", "id": work, "name": "Work"},
+                      {"type": "CreateTask", "id": tasks[0], "title": "whole", "notes": "a\nb", "priority": "high", "tags": ["x", "y z"], "list": home, "due": {"at": "2027-03-28T09:00:00Z", "zone": zone}, "start": "2027-03-01",
+                       "reminders": [{"relative": {"to": "due", "minutes": -30, "zone": zone}}, {"at": "2027-03-20T09:00:00Z"}]},
+                      {"type": "CreateTask", "id": tasks[1], "title": "part", "list": home}, {"type": "NestTask", "task": tasks[1], "parent": tasks[0]}, {"type": "CompleteTask", "task": tasks[1]},
+                      {"type": "CreateTask", "id": tasks[2], "title": "again", "due": {"date": "2026-12-01"}}, {"type": "SetRecurrence", "task": tasks[2], "rule": "FREQ=WEEKLY;COUNT=5", "zone": zone, "except": ["2026-12-15"]},
+                      {"type": "CreateTask", "id": tasks[3], "title": "hidden", "list": work}, {"type": "ArchiveList", "list": work},
+                      {"type": "CreateTask", "id": tasks[4], "title": "called off"}, {"type": "CancelTask", "task": tasks[4]},
+                      {"type": "CreateTask", "id": tasks[5], "title": "thrown away"}, {"type": "DeleteTask", "task": tasks[5]},
+                      {"type": "AddComment", "task": tasks[0], "text": "my own"})
+        self.wait_for(self.api.send({"type": "CompleteTask", "task": tasks[2]}).position)
+        eventually(lambda: len([each for each in self.export() if each.get("title") == "again"]) == 2, "the next one is made")
+        first = self.export()
+        self.assertEqual([each["kind"] for each in first[:2]], ["export", "person"] if first[1]["kind"] == "person" else ["export", "list"])
+        self.assertEqual(sorted(each["title"] for each in first if each["kind"] == "task"), ["again", "again", "called off", "hidden", "part", "whole"])
+        shared = str(uuid.uuid4())
+        self.wait_for(self.api.send({"type": "CreateWorkspace", "name": "Second", "workspace": shared}).position)
+        done = self.run_import("all.jsonl", "\n".join(json.dumps(each) for each in first) + "\n", "--workspace", shared)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        def same(lines):
+            out = []
+            for line in lines:
+                if line["kind"] in ("list", "task", "comment"):
+                    out.append({name: value for name, value in line.items() if name not in ("version", "updatedAt")})
+            return out
+        self.maxDiff = None
+        self.assertEqual(same(self.export("--workspace", shared)), same(first))
+        again = self.run_import("all.jsonl", "\n".join(json.dumps(each) for each in first) + "\n", "--workspace", shared)
+        self.assertIn("0 tasks imported", again.stdout)
+        for page in ("?cursor=3.x", "?limit=1", "?workspace=x"):
+            self.assertEqual(self.api.get("/api/v1/export" + page).status, 400)
+        self.assertEqual(other.get(f"/api/v1/export?workspace={shared}").status, 404)
 
 
 if __name__ == "__main__":

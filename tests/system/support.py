@@ -283,7 +283,8 @@ class SystemTest(unittest.TestCase):
         return {**os.environ, "TASKLOG_KAFKA": self.services.kafka, "TASKLOG_POSTGRES": postgres, "TASKLOG_SCHEMA": self.schema, "TASKLOG_AUDIT_SCHEMA": self.schema + "_audit", "TASKLOG_RECURRING_SCHEMA": self.schema + "_recurring",
                 "TASKLOG_NOTIFICATIONS_SCHEMA": self.schema + "_notify", "TASKLOG_OUTBOX_SCHEMA": self.schema + "_outbox", "TASKLOG_IDENTITY_SCHEMA": self.schema + "_identity",
                 "TASKLOG_TOPIC_PREFIX": self.prefix, "TASKLOG_GROUP_PREFIX": self.prefix, "TASKLOG_JWT_KEYS": f"test:{SECRET}",
-                "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms), "TASKLOG_METRICS_PORT": "0"}
+                "TASKLOG_SESSION_TIMEOUT_MS": str(self.session_timeout_ms), "TASKLOG_METRICS_PORT": "0",
+                "TASKLOG_IMPORT_FOLDER": str(self.folder / "imports")}
 
     def tasklog(self, *args, check=True, **extra):
         """Runs a tool to its end."""

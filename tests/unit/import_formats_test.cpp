@@ -20,8 +20,8 @@ Imported all_of(ImportFormat format, const std::string& text, const std::string&
         .zone = zone, .now = *Instant::parse("2026-11-28T12:00:00Z"), .file_name = name, .person = "me"};
     Report report;
     Imported out;
-    const auto reader =
-        read_file(format, [&] { return std::make_unique<std::istringstream>(text); }, context, report);
+    const auto reader = read_file(
+        format, [&] { return std::make_unique<std::istringstream>(text); }, context, report);
     while (auto item = reader->next())
         if (auto* task = std::get_if<ImportedTask>(&*item)) out.tasks.push_back(std::move(*task));
     for (ReportLine& each : report.take()) (each.skipped ? out.bad : out.lost).push_back(std::move(each));
@@ -77,8 +77,7 @@ TEST(TodoTxt, keeps_the_priority_of_what_is_done_wherever_it_stands) {
     EXPECT_EQ(imported.tasks[3].status, Status::open);
 }
 TEST(Texts, of_any_encoding_and_line_end_are_read) {
-    EXPECT_EQ(todo_txt("fine\nB\xfcro \x80 5\nB\xc3\xbcro\n").tasks[1].title, "Büro € 5")
-        << "a line of Windows-1252";
+    EXPECT_EQ(todo_txt("fine\nB\xfcro \x80 5\nB\xc3\xbcro\n").tasks[1].title, "Büro € 5") << "a line of Windows-1252";
     EXPECT_EQ(todo_txt("one\rtwo\r").tasks.size(), 2U);
     const std::string utf16("\xff\xfe\x42\x00\xfc\x00\x3d\xd8\x00\xde\n\x00\x78\x00", 14);
     const auto imported = todo_txt(utf16);
@@ -129,18 +128,16 @@ TEST(Ical, reports_bad_todos_with_the_line_they_begin_at) {
     EXPECT_EQ(bad_of(ical(calendar, "UTC")),
               (std::vector<std::pair<std::size_t, std::string>>{{14, "the VTODO has no SUMMARY"}}));
     EXPECT_EQ(ical("hello", "UTC").bad.size(), 1U);
-    EXPECT_EQ(bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 3U)
-        << "where it breaks off";
-    EXPECT_EQ(
-        bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nBEGIN:VTODO\nSUMMARY:y\nEND:VTODO\nEND:VCALENDAR\n",
-                         "UTC"))[0]
-            .first,
-        2U);
+    EXPECT_EQ(bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\n", "UTC"))[0].first, 3U) << "where it breaks off";
+    EXPECT_EQ(bad_of(ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nBEGIN:VTODO\nSUMMARY:y\nEND:VTODO\nEND:VCALENDAR\n",
+                          "UTC"))[0]
+                  .first,
+              2U);
 }
 
 Imported todo(const std::string& lines) {
     return ical("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:Title\n" + lines + "END:VTODO\nEND:VCALENDAR\n",
-                     "Europe/Berlin");
+                "Europe/Berlin");
 }
 
 TEST(Ical, loses_a_property_that_it_cannot_use_and_not_the_task) {
