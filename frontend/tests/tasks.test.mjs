@@ -175,24 +175,6 @@ test('lists are made, filled, renamed and archived', async () => {
   await page.getByRole('link', { name: 'Balcony' }).waitFor();
 });
 
-test('a file is imported with its faults named, and exported', async () => {
-  const { page, get } = await person();
-  await page.goto('/transfer');
-  const file = join(process.env.TASKLOG_OUT, 'todo.txt');
-  writeFileSync(file, '(A) Call Mia @phone +Family due:2026-12-24\nx 2026-11-01 Buy milk\n\n+Family @only\n');
-  await page.getByLabel('Choose a file').setInputFiles(file);
-  await page.getByText('2 tasks imported').waitFor();
-  await page.getByText('Line 4 could not be read').waitFor();
-  const items = await eventually(async () => (await get('/api/v1/tasks')).items.length === 2 && (await get('/api/v1/tasks')).items, 'both can be read');
-  assert.deepEqual(items.map((each) => [each.title, each.status, each.priority, each.due?.date]).sort(), [['Buy milk', 'completed', 'none', undefined], ['Call Mia', 'open', 'high', '2026-12-24']]);
-  await page.getByLabel('Choose a file').setInputFiles(file);
-  await page.getByText('Line 4 could not be read').waitFor();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  assert.equal((await download).suggestedFilename(), 'tasklog.jsonl');
-  assert.equal((await get('/api/v1/tasks')).items.length, 2, 'a second import changes nothing');
-});
-
 test('what is typed is text, never a program', async () => {
   const { page, send, get } = await person();
   const evil = ['<img src=x onerror="window.hacked=1">', '<script>window.hacked=1</script>', '[click](javascript:window.hacked=1)', '<svg onload=window.hacked=1>', '![x](https://evil.example/x.png)'];

@@ -257,7 +257,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                 SocketUpload upload(*this, connection, buffer, parser);
                 const Response response = co_await handle(peer, parser, &upload);
                 if (!parser.is_done()) {
-                    co_await refuse(connection, buffer, response);
+                    co_await refuse(connection, buffer, response, upload_bytes);
                     co_return;
                 }
                 keep_alive = co_await write(connection, response, parser.get().keep_alive() && !stopping_, false);
@@ -281,7 +281,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
                     failed != beast::http::error::partial_message) {
                     const Response why = unreadable(failed, upload_bytes > 0 ? upload_bytes : limits_.max_body_bytes,
                                                     limits_.max_header_bytes);
-                    co_await refuse(connection, buffer, why);
+                    co_await refuse(connection, buffer, why, upload_bytes);
                 }
                 co_return;
             }
@@ -422,14 +422,17 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
     /// Answers a request that was not read to its end, then reads on for a moment: closing with unread bytes would
     /// reset the connection before the client has the answer.
-    asio::awaitable<void> refuse(Connection& connection, beast::flat_buffer& buffer, const Response& response) {
+    /// `upload_bytes`: of an upload, which may have more to send.
+    asio::awaitable<void> refuse(Connection& connection, beast::flat_buffer& buffer, const Response& response,
+                                 std::uint64_t upload_bytes = 0) {
         co_await write(connection, response, false, false);
         beast::error_code ignored;
         connection.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-        connection.deadline = Clock::now() + std::chrono::seconds(2);
+        connection.deadline = Clock::now() + std::chrono::seconds(upload_bytes > 0 ? 20 : 2);
         buffer.clear();
         std::array<char, 16 * 1024> sink;
-        for (std::size_t drained = 0; drained < 16 * limits_.max_body_bytes;) {
+        const std::uint64_t most = upload_bytes > 0 ? 2 * upload_bytes : 16 * limits_.max_body_bytes;
+        for (std::uint64_t drained = 0; drained < most;) {
             const auto [error, size] = co_await connection.socket.async_read_some(asio::buffer(sink), no_throw);
             if (error) co_return;
             drained += size;

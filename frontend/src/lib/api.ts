@@ -20,6 +20,7 @@ export type Reminder = Schemas['Reminder'];
 export type Recurrence = Schemas['Recurrence'];
 export type Workspace = Schemas['Workspace'];
 export type Problem = Schemas['Problem'];
+export type Import = Schemas['Import'];
 
 /** What the server refuses, with its reason in words. */
 export class ProblemError extends Error {
