@@ -214,14 +214,20 @@ std::expected<void, Problem> Imports::write(const std::string& upload, std::stri
 }
 
 std::expected<ImportRun, Problem> Imports::finish(const std::string& upload, std::optional<ImportFormat> format) {
-    auto node = coming_.extract(upload);
-    Coming coming = std::move(node.mapped());
+    Coming& coming = coming_.at(upload);
     coming.file.close();
     const auto open = [path = store_.upload(upload)] {
         return std::make_unique<std::ifstream>(path, std::ios::binary);
     };
-    coming.run.format = format ? *format : format_of(open, coming.run.file_name);
-    const auto run = runs_[upload] = std::make_shared<ImportRun>(std::move(coming.run));
+    const auto found = format ? std::expected<ImportFormat, std::string>(*format) : format_of(open, coming.run.file_name);
+    if (!found) {
+        abandon(upload);
+        return std::unexpected(Problem{.status = 400, .type = "unknown-format", .detail = found.error()});
+    }
+    coming.run.format = *found;
+    const auto run = std::make_shared<ImportRun>(std::move(coming.run));
+    coming_.erase(upload);
+    runs_.emplace(upload, run);
     store_.save(*run);
     launch(run, &Imports::look_through);
     return *run;

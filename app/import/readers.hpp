@@ -1,4 +1,5 @@
 #pragma once
+#include <expected>
 #include <functional>
 #include <istream>
 #include <memory>
@@ -18,8 +19,8 @@ std::string_view name_of(ImportFormat format);
 /// Opens the file at its beginning. Some formats are read twice.
 using OpenFile = std::function<std::unique_ptr<std::istream>()>;
 
-/// What a file is, by what stands in it; where any text would do, by its name.
-ImportFormat format_of(const OpenFile& open, std::string_view file_name);
+/// What a file is, by what stands in it; where any text would do, by its name. Or why it is none of these: a sentence.
+std::expected<ImportFormat, std::string> format_of(const OpenFile& open, std::string_view file_name);
 
 /// iCalendar's VTODO components (RFC 5545) and vCalendar's. The lists are X-WR-CALNAME's.
 std::unique_ptr<ImportReader> read_ical(const OpenFile& open, const ImportContext& context, Report& report);

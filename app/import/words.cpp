@@ -216,8 +216,12 @@ std::optional<Date> first_day(const std::string& rule, const Date& today) {
     const auto us = [](const Date& day) {
         return duration_cast<microseconds>(sys_days(day.day).time_since_epoch()).count();
     };
+    // "Every other Friday" begins with the next one, whatever week today is in.
+    std::string each = rule;
+    if (const std::size_t interval = each.find(";INTERVAL="); interval != std::string::npos && each.find(";BY") != std::string::npos)
+        each.erase(interval, each.find(';', interval + 1) - interval);
     calendar::Steps steps(20'000);
-    const auto dates = calendar::occurrences({rule, {us(today), ""}, {}}, us(today) - 1, 1, steps);
+    const auto dates = calendar::occurrences({each, {us(today), ""}, {}}, us(today) - 1, 1, steps);
     if (!dates || dates->empty()) return std::nullopt;
     return Date{floor<days>(sys_time<microseconds>(microseconds(dates->front().us)))};
 }
