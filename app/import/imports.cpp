@@ -219,7 +219,8 @@ std::expected<ImportRun, Problem> Imports::finish(const std::string& upload, std
     const auto open = [path = store_.upload(upload)] {
         return std::make_unique<std::ifstream>(path, std::ios::binary);
     };
-    const auto found = format ? std::expected<ImportFormat, std::string>(*format) : format_of(open, coming.run.file_name);
+    const auto found =
+        format ? std::expected<ImportFormat, std::string>(*format) : format_of(open, coming.run.file_name);
     if (!found) {
         abandon(upload);
         return std::unexpected(Problem{.status = 400, .type = "unknown-format", .detail = found.error()});

@@ -218,7 +218,8 @@ std::optional<Date> first_day(const std::string& rule, const Date& today) {
     };
     // "Every other Friday" begins with the next one, whatever week today is in.
     std::string each = rule;
-    if (const std::size_t interval = each.find(";INTERVAL="); interval != std::string::npos && each.find(";BY") != std::string::npos)
+    if (const std::size_t interval = each.find(";INTERVAL=");
+        interval != std::string::npos && each.find(";BY") != std::string::npos)
         each.erase(interval, each.find(';', interval + 1) - interval);
     calendar::Steps steps(20'000);
     const auto dates = calendar::occurrences({each, {us(today), ""}, {}}, us(today) - 1, 1, steps);

@@ -52,9 +52,10 @@ export async function person(name = 'Ada', options = {}) {
     return answer.json();
   };
   const get = async (path) => (await page.request.get(path, { headers: { Authorization: `Bearer ${accessToken}` } })).json();
+  const put = (path, data) => page.request.put(path, { data, headers: { Authorization: `Bearer ${accessToken}` } });
   await page.goto('/');
   await page.locator('.app h1').waitFor();
-  return { page, mail: firstRun ? 'first@example.org' : mail, id, send, get };
+  return { page, put, mail: firstRun ? 'first@example.org' : mail, id, send, get };
 }
 
 export async function eventually(condition, what, ms = 15_000) {

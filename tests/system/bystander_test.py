@@ -124,6 +124,22 @@ class BystanderTest(SystemTest):
             each.close()
         return {"closed": len(sockets)}
 
+    def imports(self):
+        """Brings a file of ten megabytes in, and asks for more meanwhile than one may have."""
+        api = self.process.api("mallory")
+        text = "BEGIN:VCALENDAR\n" + "".join(f"BEGIN:VTODO\nUID:{uuid.uuid4()}\nSUMMARY:t{i}\nDESCRIPTION:{'n' * 1_900}\nRRULE:FREQ=DAILY\nDUE:20261201T090000Z\nEND:VTODO\n" for i in range(5_000)) + "END:VCALENDAR\n"
+        upload = lambda: api.request("POST", "/api/v1/imports?zone=Etc/UTC&name=a.ics", text, Content_Type="application/octet-stream")
+        statuses = {}
+        run = eventually(lambda: (reply := upload()).status == 201 and reply.json["id"], "the file is taken")
+        state = lambda: api.get(f"/api/v1/imports/{run}").json["state"]
+        eventually(lambda: state() == "ready", "it is looked through", 120)
+        api.request("POST", f"/api/v1/imports/{run}/start", {})
+        while state() == "running":
+            status = upload().status
+            statuses[status] = statuses.get(status, 0) + 1
+        api.close()
+        return statuses
+
     def things(self):
         """What the account does, by name."""
         ids, wrong = self.prepare(), [0]
@@ -165,6 +181,8 @@ class BystanderTest(SystemTest):
             "the workspaces' list": lambda: self.many(get("/api/v1/workspaces", limit=500), 8, 10),
             "verifies its history": lambda: self.many(lambda api: api.request("POST", "/api/v1/history/verify"), 4, 2),
             "its history": lambda: self.many(get("/api/v1/history", limit=500), 8, 10),
+            "imports": self.imports,
+            "exports": lambda: self.many(get("/api/v1/export"), 8, 10),
             "wrong tokens": lambda: self.many(wrong_token, 8, 20),
             "streams": self.streams,
             "streams of notifications": lambda: self.streams("/api/v1/notifications/live"),

@@ -1,5 +1,5 @@
 """Files of other programs, in and out."""
-import json, pathlib, signal, unittest, uuid
+import json, random, signal, unittest, uuid
 
 from support import SystemTest, eventually, token
 
@@ -9,6 +9,53 @@ Buy bread
 Buy bread
 (A) +money
 """
+
+
+def things(lines):
+    """What an export says of lists, tasks and comments, but for what an import can't keep."""
+    return [{name: value for name, value in line.items() if name not in ("version", "updatedAt")} for line in lines if line["kind"] in ("list", "task", "comment")]
+
+
+def random_commands(draw):
+    """What somebody might do in a day, all of it allowed."""
+    zones = ["Europe/Berlin", "America/New_York", "Pacific/Chatham", "Etc/UTC"]
+    lists, tasks, out = [], {}, []
+    word = lambda: "".join(draw.choice("aeiou äß\u4e16🎂\"\\,;xyz") for _ in range(draw.randint(1, 30))).strip() or "x"
+    day = lambda: f"202{draw.randint(5, 8)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+    for _ in range(60):
+        kind = draw.choice(["list"] + ["task"] * 5 + ["nest", "comment", "end", "change", "reminder", "series", "archive"])
+        task = draw.choice(list(tasks)) if tasks else None
+        is_open = task and tasks[task]["open"]
+        if kind == "list":
+            lists.append(str(uuid.UUID(int=draw.getrandbits(128), version=4)))
+            out.append({"type": "CreateList", "id": lists[-1], "name": word(), **({"color": "#aabbcc"} if draw.random() < 0.5 else {})})
+        elif kind == "task":
+            new, home = str(uuid.UUID(int=draw.getrandbits(128), version=4)), draw.choice(lists) if lists and draw.random() < 0.6 else None
+            due = draw.choice([None, {"date": day()}, {"at": day() + "T07:30:00Z", "zone": draw.choice(zones)}])
+            tasks[new] = {"open": True, "due": due, "list": home, "parts": 0, "part": False}
+            out.append({"type": "CreateTask", "id": new, "title": word(), "notes": draw.choice(["", word() + "\n" + word()]), "priority": draw.choice(["none", "low", "urgent"]), "tags": [f"t{i}" for i in range(draw.randint(0, 3))], "list": home,
+                        **({"due": due} if due else {}), **({"start": day()} if draw.random() < 0.3 else {})})
+        elif kind == "nest" and task:
+            under = [each for each in tasks if each != task and not tasks[each]["part"] and tasks[each]["open"]]
+            if under and not tasks[task]["parts"] and not tasks[task]["part"]:
+                parent = draw.choice(under)
+                tasks[parent]["parts"] += 1
+                tasks[task]["part"] = True
+                out.append({"type": "NestTask", "task": task, "parent": parent})
+        elif kind == "comment" and task:
+            out.append({"type": "AddComment", "task": task, "text": word()})
+        elif kind == "end" and is_open and not tasks[task]["parts"]:
+            tasks[task]["open"] = False
+            out.append({"type": draw.choice(["CompleteTask", "CancelTask"]), "task": task})
+        elif kind == "change" and task:
+            out.append({"type": "ChangeTaskDetails", "task": task, "title": word()})
+        elif kind == "reminder" and is_open:
+            out.append({"type": "SetReminder", "task": task, **draw.choice([{"at": "2031-01-01T09:00:00Z"}, {"relative": {"to": "due", "minutes": -draw.randint(0, 5000), "zone": draw.choice(zones)}}, {"relative": {"to": "start", "days": -1, "time": "09:00", "zone": draw.choice(zones)}}])})
+        elif kind == "series" and is_open and tasks[task]["due"]:
+            out.append({"type": "SetRecurrence", "task": task, "rule": draw.choice(["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "FREQ=MONTHLY;COUNT=7"]), "from": draw.choice(["due", "completion"]), "skipMissed": draw.random() < 0.5, "zone": draw.choice(zones)})
+        elif kind == "archive" and lists and draw.random() < 0.3:
+            out.append({"type": "ArchiveList", "list": draw.choice(lists)})
+    return out
 
 
 class ImportTest(SystemTest):
@@ -214,19 +261,38 @@ class ImportTest(SystemTest):
         self.wait_for(self.api.send({"type": "CreateWorkspace", "name": "Second", "workspace": shared}).position)
         done = self.run_import("all.jsonl", "\n".join(json.dumps(each) for each in first) + "\n", "--workspace", shared)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        def same(lines):
-            out = []
-            for line in lines:
-                if line["kind"] in ("list", "task", "comment"):
-                    out.append({name: value for name, value in line.items() if name not in ("version", "updatedAt")})
-            return out
         self.maxDiff = None
-        self.assertEqual(same(self.export("--workspace", shared)), same(first))
+        self.assertEqual(things(self.export("--workspace", shared)), things(first))
         again = self.run_import("all.jsonl", "\n".join(json.dumps(each) for each in first) + "\n", "--workspace", shared)
         self.assertIn("0 tasks imported", again.stdout)
         for page in ("?cursor=3.x", "?limit=1", "?workspace=x"):
             self.assertEqual(self.api.get("/api/v1/export" + page).status, 400)
         self.assertEqual(other.get(f"/api/v1/export?workspace={shared}").status, 404)
+
+    def test_any_workspace_comes_in_as_it_went_out(self):
+        self.maxDiff = None
+        for seed in [random.getrandbits(32) for _ in range(6)]:
+            with self.subTest(seed=seed):
+                self.access = self.access_of(uuid.uuid4().hex)
+                sent = self.api.send(*random_commands(random.Random(seed)))
+                self.assertEqual(sent.status, 200, sent.text)
+                self.settled("recurring")
+                first = self.settled_export()
+                shared = str(uuid.uuid4())
+                self.wait_for(self.api.send({"type": "CreateWorkspace", "name": "Second", "workspace": shared}).position)
+                done = self.run_import("all.jsonl", "\n".join(json.dumps(each) for each in first) + "\n", "--workspace", shared)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual(things(self.settled_export("--workspace", shared)), things(first))
+
+    def settled_export(self, *more):
+        """Once nothing comes any more of what was sent: the next occurrences of what was completed."""
+        def twice():
+            before = self.log()
+            lines = self.export(*more)
+            self.settled("recurring")
+            return len(self.log()) == len(before) and lines
+
+        return eventually(twice, "nothing comes any more")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <fstream>
 #include <array>
+#include <fstream>
 #include <sstream>
 
 #include "app/import/readers.hpp"
@@ -112,7 +112,8 @@ TEST(ImportFiles, of_other_programs_come_out_as_they_must) {
         for (rapidjson::SizeType i = 0; i < tasks.Size(); ++i)
             for (const auto& [field, value] : tasks[i].GetObject())
                 EXPECT_EQ(field_of(found.tasks[i], field.GetString(), found.tasks), wanted(value))
-                    << name << ", task " << i << ", " << field.GetString() << "\n" << report;
+                    << name << ", task " << i << ", " << field.GetString() << "\n"
+                    << report;
         const auto& lines = what["report"].GetArray();
         ASSERT_EQ(found.report.size(), lines.Size()) << name << "\n" << report;
         for (rapidjson::SizeType i = 0; i < lines.Size(); ++i) {

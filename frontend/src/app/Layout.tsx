@@ -10,10 +10,12 @@ import { IconButton, Modal, Sheet } from '../components/ui/ui';
 import { Toasts } from '../components/ui/Toasts';
 import { listen } from '../lib/live';
 import { usePerson, usePlace, useWorkspace } from '../lib/place';
-import { queryClient, readAgain } from '../lib/queries';
+import { browserZone, followProfile, knownZone, useClockChanges, zone } from '../lib/dates';
+import { queryClient, readAgain, useMe } from '../lib/queries';
 import { useShortcuts } from '../lib/shortcuts';
 
 const Palette = lazy(() => import('../components/Palette'));
+const ZoneQuestion = lazy(() => import('../components/ZoneQuestion'));
 
 /** What others change is read again as soon as it can be. */
 function useLive(workspace: string) {
@@ -21,6 +23,17 @@ function useLive(workspace: string) {
     void readAgain(workspace);
     void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
   }), [workspace]);
+}
+
+/** How often the profile has changed what day it is. */
+function useProfileClock() {
+  const { data: profile } = useMe();
+  const changes = useClockChanges();
+  useEffect(() => {
+    if (profile && followProfile(profile)) void queryClient.invalidateQueries();
+  }, [profile]);
+  const elsewhere = profile && zone !== browserZone && knownZone(zone) !== browserZone && localStorage.getItem('tasklog-zone-asked') !== browserZone;
+  return { changes, asks: elsewhere ? profile : undefined };
 }
 
 function SearchBox() {
@@ -82,6 +95,7 @@ export function Layout() {
   const person = usePerson();
   const [open, setOpen] = useState<'palette' | 'help' | 'menu' | null>(null);
   useLive(workspace);
+  const clock = useProfileClock();
   useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help') });
   return (
     <Tooltip.Provider delayDuration={500}>
@@ -96,7 +110,7 @@ export function Layout() {
           <Bell />
         </header>
         <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
-        <Outlet />
+        <Outlet key={clock.changes} />
         {open === 'palette' && <PaletteSheet onClose={() => setOpen(null)} />}
         {open === 'help' && <Help onClose={() => setOpen(null)} />}
         {open === 'menu' && (
@@ -104,6 +118,7 @@ export function Layout() {
             <nav className="drawer-body" aria-label={t('menu')} onClick={(event) => (event.target as HTMLElement).closest('a') && setOpen(null)}><Sidebar /></nav>
           </Modal>
         )}
+        {clock.asks && <Suspense><ZoneQuestion profile={clock.asks} /></Suspense>}
         <Toasts />
       </div>
     </Tooltip.Provider>

@@ -1,7 +1,7 @@
 /** What the words of a new task's title say: "Call Mia tomorrow #phone !high @Home". */
-import { nextDay } from 'date-fns';
+import { nextDay, parseISO } from 'date-fns';
 import type { Due, Priority } from '../../lib/api';
-import { inDays, isoDay } from '../../lib/dates';
+import { inDays, isoDay, today } from '../../lib/dates';
 
 export type Understood = { title: string; tags: string[]; priority?: Priority; list?: string; due?: Due };
 
@@ -14,7 +14,7 @@ function dateOf(word: string): string | null {
   const away = days[word];
   if (away !== undefined) return inDays(away);
   const weekday = weekdays.findIndex((names) => names.includes(word));
-  if (weekday >= 0) return isoDay(nextDay(new Date(), weekday as 0));
+  if (weekday >= 0) return isoDay(nextDay(parseISO(today()), weekday as 0));
   return /^\d{4}-\d{2}-\d{2}$/.test(word) && !Number.isNaN(Date.parse(word)) ? word : null;
 }
 

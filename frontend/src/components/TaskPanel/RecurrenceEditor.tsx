@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/actions';
 import type { Due, Task } from '../../lib/api';
-import { dayOf, sayDue, today, zone } from '../../lib/dates';
+import { dayOf, sayDue, today, weekStart, zone } from '../../lib/dates';
 import { dayName, type Frequency, monthName, noRule, parseRule, type Rule, sayRule, type Weekday, weekdays, writeRule } from '../../lib/recurrence';
 import { useOccurrences, useRuleDates } from '../../lib/queries';
 import { parseISO } from 'date-fns';
@@ -15,6 +15,10 @@ const monthDays = [...Array.from({ length: 31 }, (_, day) => day + 1), -1];
 
 function weekdayOf(day: string): Weekday {
   return weekdays[(parseISO(day).getDay() + 6) % 7] ?? 'MO';
+}
+/** The days of the person's week. */
+function inWeek() {
+  return weekdays.map((_, index) => weekdays[(index + weekStart + 6) % 7]!);
 }
 function toggle<Value>(values: Value[], value: Value) {
   return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
@@ -116,7 +120,7 @@ function Words({ rule, day, set }: PartProps) {
       {rule.frequency === 'WEEKLY' && (
         <fieldset className="weekdays">
           <legend>{t('rule.days')}</legend>
-          {weekdays.map((each) => (
+          {inWeek().map((each) => (
             <label key={each} className="chip">
               <input type="checkbox" checked={rule.days.includes(each)} onChange={() => set({ days: toggle(rule.days, each) })} />
               {dayName(each)}
@@ -169,7 +173,7 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
         <option value="completion">{t('rule.fromCompletion')}</option>
       </Select>
       <p className="said" aria-live="polite">{sayRule(text)}</p>
-      {dates.error && <p className="field-error" role="alert">{dates.error.message}</p>}
+      {dates.error && <p className="field-error" role="alert">{dates.error.message.replace(/^The parameter rule /, t('rule.this') + ' ')}</p>}
       {!dates.error && dates.data && <p className="field-hint">{dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>}
       <div className="actions">
         {present && (

@@ -1,11 +1,11 @@
 /** A day to choose from a calendar or by a word, and a time of day with it. */
-import { addDays, nextMonday, parseISO } from 'date-fns';
+import { nextDay, parseISO } from 'date-fns';
 import { CalendarDays, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due } from '../../lib/api';
-import { dayOf, isoDay, isOverdue, makeDue, sayDue, timeOf } from '../../lib/dates';
+import { dayOf, inDays, isoDay, isOverdue, makeDue, sayDue, timeOf, today, weekStart } from '../../lib/dates';
 
 const Calendar = lazy(() => import('./Calendar'));
 
@@ -15,12 +15,11 @@ export function DateField({ label, value, onChange, disabled, withTime = true }:
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const day = value ? dayOf(value) : '';
-  const time = value && 'at' in value ? timeOf(parseISO(value.at)) : '';
+  const time = value && 'at' in value ? timeOf(value.at) : '';
   const choose = (next: string, at = time) => {
     onChange(makeDue(next, at));
     if (at === time) setOpen(false);
   };
-  const now = new Date();
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <div className="date-field">
@@ -38,9 +37,9 @@ export function DateField({ label, value, onChange, disabled, withTime = true }:
       <Popover.Portal>
         <Popover.Content className="popover" sideOffset={4} collisionPadding={8} aria-label={label}>
           <div className="date-words">
-            <button type="button" className="chip" onClick={() => choose(isoDay(now))}>{t('date.today')}</button>
-            <button type="button" className="chip" onClick={() => choose(isoDay(addDays(now, 1)))}>{t('date.tomorrow')}</button>
-            <button type="button" className="chip" onClick={() => choose(isoDay(nextMonday(now)))}>{t('date.nextWeek')}</button>
+            <button type="button" className="chip" onClick={() => choose(today())}>{t('date.today')}</button>
+            <button type="button" className="chip" onClick={() => choose(inDays(1))}>{t('date.tomorrow')}</button>
+            <button type="button" className="chip" onClick={() => choose(isoDay(nextDay(parseISO(today()), weekStart)))}>{t('date.nextWeek')}</button>
           </div>
           <Suspense fallback={<div className="calendar-waiting" />}>
             <Calendar day={day} onChoose={choose} />
