@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "infra/calendar/rule.hpp"
+#include "command/limits.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/text.hpp"
 
@@ -133,7 +133,7 @@ void IcalTodo::add(const ContentLine& line) {
     } else if (name == "EXDATE") {
         for (const std::string& each : unescaped_list(value)) {
             const auto time = parse_calendar_time(trimmed(each));
-            if (!time) {
+            if (!time || !is_usual(time->day)) {
                 lost("EXDATE can't be read, and is left out: " + text::cut(each, 40));
                 continue;
             }
@@ -204,7 +204,8 @@ void IcalTodo::place_recurrence() {
     }
     // One that stands in the file by itself is not made again.
     if (const auto overridden = survey_.overrides.find(uid_); overridden != survey_.overrides.end())
-        for (const CalendarTime& each : overridden->second) except_.push_back(each.day);
+        for (const CalendarTime& each : overridden->second)
+            if (is_usual(each.day)) except_.push_back(each.day);
     make_recurring(task_, rule_, false, std::move(except_), context_, report_);
 }
 
@@ -229,6 +230,11 @@ void IcalTodo::place_alarms() {
                                   .minutes = *seconds / 60 - (*seconds % 60 < 0 ? 1 : 0)};
             // The start is a day here: the time of day goes to the reminder.
             if (by_start) relative.minutes += dtstart_->seconds.value_or(0) / 60;
+            if (std::abs(relative.minutes) > command::max_reminder_minutes) {
+                lost("its reminder is more than a year away from the date, and is left out: " +
+                     text::cut(alarm.trigger, 40));
+                continue;
+            }
             const auto* moment = task_.due ? std::get_if<DueInstant>(&*task_.due) : nullptr;
             const auto* start = start_as_due_ ? std::get_if<DueInstant>(&*start_as_due_) : nullptr;
             relative.zone = by_start && start ? start->zone : moment ? moment->zone : context_.zone;
@@ -277,7 +283,7 @@ std::optional<ImportedTask> IcalTodo::finish(const std::string& list, Occurrence
         for (const std::string& each : extra_names_) names.append(names.empty() ? "" : ", ").append(each);
         lost("no place of their own here, and kept in the notes: " + names);
     }
-    fit(task_, context_, report_);
+    if (!fit(task_, context_, report_)) return std::nullopt;
     return std::move(task_);
 }
 

@@ -60,7 +60,7 @@ bool is_quoted_printable(std::string_view line) {
 /// A quoted-printable value (RFC 2045 §6.7) as an escaped text, its name without what says so.
 std::string as_text(std::string_view line) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) return std::string(line);
+    if (colon == std::string_view::npos) return line_utf8(std::string(line));
     std::string decoded;
     for (std::size_t i = colon + 1; i < line.size(); ++i) {
         const int high = i + 2 < line.size() ? text::hex_digit(line[i + 1]) : -1;
@@ -72,7 +72,7 @@ std::string as_text(std::string_view line) {
             decoded += line[i];
         }
     }
-    std::string out(line.substr(0, std::min(colon, line.find(';'))));
+    std::string out = line_utf8(std::string(line.substr(0, std::min(colon, line.find(';')))));
     out += ':';
     for (const char c : line_utf8(std::move(decoded))) {
         if (c == '\r') continue;

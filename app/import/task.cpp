@@ -73,7 +73,7 @@ void add_note(ImportedTask& task, std::string_view text) {
     task.notes.append(task.notes.empty() ? "" : "\n").append(text);
 }
 
-void fit(ImportedTask& task, const ImportContext& context, Report& report) {
+bool fit(ImportedTask& task, const ImportContext& context, Report& report) {
     const auto lost = [&](const std::string& what) { report.lost(task.line, what); };
     const auto cut = [&](std::string& text, std::size_t most, const std::string& name) {
         if (text::chars(text) <= most) return;
@@ -83,6 +83,15 @@ void fit(ImportedTask& task, const ImportContext& context, Report& report) {
     task.title = trimmed(one_line(task.title));
     task.list = trimmed(one_line(task.list));
     task.notes = printable(task.notes);
+    if (text::is_blank(task.title)) return report.skipped(task.line, "the task has no title"), false;
+    if (text::is_blank(task.list)) task.list.clear();
+    const auto* due = task.due ? std::get_if<DueInstant>(&*task.due) : nullptr;
+    if (due && !is_usual(due->at)) {
+        lost("the due date is not of the years 1900 to 2999, and is left out");
+        task.due.reset();
+        task.recurrence.reset();
+    }
+    std::erase_if(task.reminders, [](const ImportedReminder& each) { return each.at && !is_usual(*each.at); });
     if (text::chars(task.title) > command::max_title_chars) {
         lost("the title has more than " + std::to_string(command::max_title_chars) +
              " characters, and is cut; all of it stands in the notes");
@@ -113,6 +122,7 @@ void fit(ImportedTask& task, const ImportContext& context, Report& report) {
     past(task.created, "made");
     past(task.ended, task.status == Status::cancelled ? "cancelled" : "completed");
     if (task.status == Status::open) task.ended.reset();
+    return true;
 }
 
 void make_recurring(ImportedTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,

@@ -124,8 +124,9 @@ class Occurrences {
 /// A line of its own behind the notes.
 void add_note(ImportedTask& task, std::string_view text);
 
-/// Makes a task one that the commands take; what is too long, or of the future, is cut, and told of.
-void fit(ImportedTask& task, const ImportContext& context, Report& report);
+/// Makes a task one that the commands take; what is too long, or of the future, is cut, and told of. False: it has no
+/// title, and is skipped.
+bool fit(ImportedTask& task, const ImportContext& context, Report& report);
 
 /// Gives the task a recurrence that begins with its due date; where it can't have one, the notes and the report say so.
 void make_recurring(ImportedTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,

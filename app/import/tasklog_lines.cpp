@@ -124,7 +124,7 @@ class TasklogReader final : public ImportReader {
             add_note(task, "For: " + name_of_person(assignee));
             report_.lost(line, "whom it is assigned to stands in the notes: " + name_of_person(assignee));
         }
-        fit(task, context_, report_);
+        if (!fit(task, context_, report_)) return std::nullopt;
         return task;
     }
 

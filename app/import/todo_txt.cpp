@@ -89,15 +89,11 @@ class TodoTxtReader final : public ImportReader {
                 task.title.append(task.title.empty() ? "" : " ").append(word);
             }
         }
-        if (trimmed(task.title).empty()) {
-            report_.skipped(line.number, "the task has no title");
-            return std::nullopt;
-        }
         if (!repeat.empty()) {
             const auto [rule, from_completion] = *repeat_of(repeat);
             make_recurring(task, rule, from_completion, {}, context_, report_);
         }
-        fit(task, context_, report_);
+        if (!fit(task, context_, report_)) return std::nullopt;
         return task;
     }
 

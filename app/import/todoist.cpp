@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <utility>
 
 #include "app/import/lines.hpp"
 #include "app/import/readers.hpp"
@@ -112,20 +113,17 @@ class TodoistReader final : public ImportReader {
                 add_note_row(*row, content);
             } else if (type == "section") {
                 // What follows belongs to the section: no task to take its notes.
-                auto before = std::exchange(open_, std::nullopt);
                 if (!content.empty()) list_ = project_ + " / " + content;
                 above_.clear();
-                if (before) return finish(std::move(*before));
+                if (auto before = close()) return before;
             } else if (type == "task") {
-                auto before = std::exchange(open_, std::nullopt);
-                open_ = read_task(*row, content);
-                if (before) return finish(std::move(*before));
+                if (auto before = close(read_task(*row, content))) return before;
             } else if (!type.empty() && type != "meta") {
                 report_.skipped(row->line, "the TYPE is " + text::cut(type, 40) + ", not task, section or note");
             }
         }
-        auto last = std::exchange(open_, std::nullopt);
-        return last ? std::optional<ImportedItem>(finish(std::move(*last))) : std::nullopt;
+        if (auto last = close()) return last;
+        return std::nullopt;
     }
 
   private:
@@ -134,9 +132,10 @@ class TodoistReader final : public ImportReader {
         return at == column_.end() || at->second >= row.fields.size() ? std::string() : row.fields[at->second];
     }
 
-    ImportedTask finish(ImportedTask task) {
-        fit(task, context_, report_);
-        return task;
+    /// The task whose notes might have followed; none if there was none, or it is no task.
+    std::optional<ImportedTask> close(std::optional<ImportedTask> next = std::nullopt) {
+        auto task = std::exchange(open_, std::move(next));
+        return task && fit(*task, context_, report_) ? std::move(task) : std::nullopt;
     }
 
     void add_note_row(const CsvRow& row, const std::string& content) {

@@ -272,7 +272,7 @@ std::optional<DateInWords> read_date_in_words(std::string_view text, const Date&
         if (!day) return std::nullopt;
         out.day = *day;
     }
-    if (!words.empty() && words[0] == "AT") words.erase(words.begin());
+    if (words.size() > 1 && words[0] == "AT") words.erase(words.begin());
     // "5 pm" is written in two words as well.
     if (words.size() == 2 && (words[1] == "AM" || words[1] == "PM")) words[0] += words[1], words.pop_back();
     if (words.size() == 1) {
