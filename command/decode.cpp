@@ -1,6 +1,7 @@
 #include "command/decode.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "command/limits.hpp"
 #include "events/json_read.hpp"
@@ -198,15 +199,29 @@ bool needed(std::string_view name) {
     return false;
 }
 
+/// More than any command has.
+constexpr std::size_t max_fields = 20;
+using Given = std::array<std::optional<Value>, max_fields>;
+
+/// What is given of a command's fields, in their order: each is looked for once.
 template <class C>
-MaybeFault check_known(const Value& object) {
+std::expected<Given, Fault> given_of(const Value& object) {
+    std::array<std::string_view, max_fields> names;
+    Given out;
+    C any;
+    std::size_t count = 0;
+    C::fields(any, [&](const char* name, auto&) { names.at(count++) = name; });
     for (const auto& [name, value] : simdjson::dom::object(object)) {
-        bool known = name == "type" || name == "workspace" || name == "expectedVersion";
-        C any;
-        C::fields(any, [&, given = name](const char* field, auto&) { known = known || given == field; });
-        if (!known) return Fault{"is not a field of " + std::string(C::name), "/" + std::string(name)};
+        std::size_t at = 0;
+        while (at < count && names[at] != name) ++at;
+        if (at < count) {
+            auto& given = out[at];
+            if (!given) given = value;
+        } else if (name != "type" && name != "workspace" && name != "expectedVersion") {
+            return std::unexpected(Fault{"is not a field of " + std::string(C::name), "/" + std::string(name)});
+        }
     }
-    return std::nullopt;
+    return out;
 }
 
 /// A recurrence begins with the task's due date, where it says nothing else.
@@ -227,19 +242,27 @@ MaybeFault complete_recurrence(const Value& given, CreateTask& command) {
 
 template <class C>
 MaybeFault read_command(const Value& object, C& command) {
-    if (auto fault = check_known<C>(object)) return fault;
+    const auto given = given_of<C>(object);
+    if (!given) return given.error();
     if (auto fault = check_texts(object)) return fault;
-    if (auto fault = json::read_fields(object, command)) return fault;
     MaybeFault first;
+    std::size_t number = 0;
     C::fields(command, [&](const char* name, auto& value) {
+        const std::optional<Value>& field = (*given)[number++];
+        if (!first && field) first = json::read_at(*field, name, value);
+    });
+    if (first) return first;
+    number = 0;
+    C::fields(command, [&](const char* name, auto& value) {
+        const std::optional<Value>& field = (*given)[number++];
         if (first) return;
-        const auto given = json::find(object, name);
-        const std::string_view field = name;
+        const std::string_view what = name;
         const bool null_means_none =
-            (std::is_same_v<C, MoveTask> && field == "list") || field == "parent" || field == "assignee";
-        if (needed<C>(name) && (!given || (given->is_null() && !null_means_none))) {
+            (std::is_same_v<C, MoveTask> && what == "list") || what == "parent" || what == "assignee";
+        const bool missing = !field || field->is_null();
+        if (missing && needed<C>(name) && !(field && null_means_none)) {
             first = Fault{"is missing", std::string("/") + name};
-        } else if (given) {
+        } else if (!missing) {
             first = check_value(name, value);
             if (first) first->pointer = std::string("/") + name + first->pointer;
         }

@@ -78,34 +78,35 @@ MaybeFault read(const Value& json, std::vector<T>& out) {
     return std::nullopt;
 }
 
+/// Reads what stands at a member of an object.
+template <class T>
+MaybeFault read_at(const Value& value, const char* name, T& out) {
+    auto fault = read(value, out);
+    if (fault) fault->pointer = std::string("/") + name + fault->pointer;
+    return fault;
+}
+template <class T>
+MaybeFault read_at(const Value& value, const char* name, std::optional<T>& out) {
+    return value.is_null() ? std::nullopt : read_at(value, name, out.emplace());
+}
+template <class T>
+MaybeFault read_at(const Value& value, const char* name, Rarely<T>& out) {
+    std::optional<T> read;
+    auto fault = read_at(value, name, read);
+    if (read) out = std::move(*read);
+    return fault;
+}
+/// An inner none is null.
+template <class T>
+MaybeFault read_at(const Value& value, const char* name, std::optional<std::optional<T>>& out) {
+    return read_at(value, name, out.emplace());
+}
+
 /// Reads a member of an object; absent leaves `out` as it is.
 template <class T>
 MaybeFault read_member(const Value& object, const char* name, T& out) {
     const auto value = find(object, name);
-    if (!value) return std::nullopt;
-    auto fault = read(*value, out);
-    if (fault) fault->pointer = std::string("/") + name + fault->pointer;
-    return fault;
-}
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, std::optional<T>& out) {
-    const auto value = find(object, name);
-    if (!value || value->is_null()) return std::nullopt;
-    auto fault = read(*value, out.emplace());
-    if (fault) fault->pointer = std::string("/") + name + fault->pointer;
-    return fault;
-}
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, Rarely<T>& out) {
-    std::optional<T> value;
-    auto fault = read_member(object, name, value);
-    if (value) out = std::move(*value);
-    return fault;
-}
-template <class T>
-MaybeFault read_member(const Value& object, const char* name, std::optional<std::optional<T>>& out) {
-    if (!find(object, name)) return std::nullopt;
-    return read_member(object, name, out.emplace());
+    return value ? read_at(*value, name, out) : std::nullopt;
 }
 
 /// All the fields of a struct with `fields` (see events/event.hpp).

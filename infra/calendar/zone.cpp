@@ -18,7 +18,11 @@ constexpr std::int64_t day_us = 86'400 * second_us;
 bool is_other(std::string_view name) {
     constexpr std::array<std::string_view, 8> others{"localtime", "posixrules", "Factory", "right/",
                                                      "posix/",    "SystemV/",   "Fixed/",  "/"};
-    return name.empty() || name.find("..") != std::string_view::npos || name.find(':') != std::string_view::npos ||
+    const auto can_be_in_a_name = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+               c == '-' || c == '/';
+    };
+    return name.empty() || !std::all_of(name.begin(), name.end(), can_be_in_a_name) ||
            std::any_of(others.begin(), others.end(), [&](std::string_view each) { return name.starts_with(each); });
 }
 

@@ -11,7 +11,7 @@ from combinations import COMBINATIONS_OF_A_PLAIN_CLUSTER, DAPR, rendered
 REPO = pathlib.Path(__file__).resolve().parents[2]
 CHART = REPO / "helm/todo-app"
 RELEASE = "tasklog"
-ROLES = ["command", "query", "projector", "recurring", "notifier", "audit", "integrator", "identity"]
+ROLES = ["command", "query", "projector", "recurring", "notifier", "audit", "integrator", "identity", "importer"]
 VALUES = ["--set-string", "image.tag=1,webImage.tag=1", "--set", "kafka.partitions=8"]
 
 

@@ -62,6 +62,7 @@ TEST(IcalZones, are_found_by_any_of_their_names) {
         EXPECT_EQ(moment.is_guess, name == "Nowhere/At All");
     }
     EXPECT_EQ(calendar::zone_named("localtime"), "");
+    EXPECT_FALSE(calendar::is_zone(std::string("Europe/Berlin\0", 14))) << "what stands behind counts, too";
 }
 
 TEST(Words, of_todoist_that_are_no_date_are_none) {
