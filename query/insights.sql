@@ -3,7 +3,9 @@
 WITH task AS MATERIALIZED (
     SELECT status, (created_at AT TIME ZONE $3)::date AS created, (ended_at AT TIME ZONE $3)::date AS ended,
            extract(epoch FROM ended_at - created_at) / 3600 AS lead_hours,
-           greatest((created_at AT TIME ZONE $3)::date, coalesce(due_date, (due_at AT TIME ZONE $3)::date) + 1) AS late
+           -- greatest() passes over NULL: one that is never due is never late.
+           CASE WHEN due_date IS NOT NULL OR due_at IS NOT NULL
+                THEN greatest((created_at AT TIME ZONE $3)::date, coalesce(due_date, (due_at AT TIME ZONE $3)::date) + 1) END AS late
     -- A body is long, and only what has ended says when.
     FROM (SELECT *, CASE WHEN status <> 0 THEN (body::json ->> 'endedAt')::timestamptz END AS ended_at
           FROM $schema.tasks WHERE workspace_id = $1::uuid AND NOT deleted) AS present

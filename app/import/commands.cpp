@@ -19,7 +19,7 @@ std::string command(std::string_view type, F members) {
     });
 }
 
-void write_reminder(json::Writer& w, const ImportedReminder& reminder) {
+void write_reminder(json::Writer& w, const ForeignReminder& reminder) {
     w.StartObject();
     json::write_member(w, "id", reminder.id);
     if (reminder.relative) {
@@ -36,7 +36,7 @@ void write_rank(json::Writer& w, const std::string& rank) {
 
 }  // namespace
 
-std::string create_list(const ImportedList& list) {
+std::string create_list(const ForeignList& list) {
     return command("CreateList", [&](json::Writer& w) {
         json::write_member(w, "id", list.id);
         json::write_member(w, "name", list.name);
@@ -47,7 +47,7 @@ std::string create_list(const ImportedList& list) {
     });
 }
 
-std::string create_task(const ImportedTask& task, const std::string& list) {
+std::string create_task(const ForeignTask& task, const std::string& list) {
     return command("CreateTask", [&](json::Writer& w) {
         json::write_member(w, "id", task.id);
         json::write_member(w, "list", list);
@@ -62,7 +62,7 @@ std::string create_task(const ImportedTask& task, const std::string& list) {
         if (!task.reminders.empty()) {
             w.Key("reminders");
             w.StartArray();
-            for (const ImportedReminder& each : task.reminders) write_reminder(w, each);
+            for (const ForeignReminder& each : task.reminders) write_reminder(w, each);
             w.EndArray();
         }
         json::write_member(w, "status", task.status);
@@ -73,7 +73,7 @@ std::string create_task(const ImportedTask& task, const std::string& list) {
     });
 }
 
-std::string add_comment(const ImportedComment& comment) {
+std::string add_comment(const ForeignComment& comment) {
     return command("AddComment", [&](json::Writer& w) {
         json::write_member(w, "id", comment.id);
         json::write_member(w, "task", comment.task);

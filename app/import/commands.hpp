@@ -6,10 +6,10 @@
 /// The commands that bring a thing of a file in, as JSON. Sent again they change nothing.
 namespace tasklog::app {
 
-std::string create_list(const ImportedList& list);
+std::string create_list(const ForeignList& list);
 /// `list`: the id of its list; empty: the inbox.
-std::string create_task(const ImportedTask& task, const std::string& list);
-std::string add_comment(const ImportedComment& comment);
+std::string create_task(const ForeignTask& task, const std::string& list);
+std::string add_comment(const ForeignComment& comment);
 std::string archive_list(const std::string& list);
 std::string nest_task(const std::string& task, const std::string& parent);
 std::string assign_task(const std::string& task, const std::string& person);

@@ -23,13 +23,13 @@ std::unexpected<Problem> bad(const std::string& name, const std::string& why) {
                                    .pointer = "?" + name});
 }
 
-struct Wanted {
+struct Request {
     ImportRun run{};
     std::optional<ImportFormat> format{};
 };
 
-std::expected<Wanted, Problem> wanted_of(std::string_view query, const std::string& person) {
-    Wanted out{.run = {.person = person, .workspace = person}};
+std::expected<Request, Problem> request_of(std::string_view query, const std::string& person) {
+    Request out{.run = {.person = person, .workspace = person}};
     const auto parameters = http::query_parameters(query);
     if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
     for (const auto& [name, value] : *parameters) {
@@ -87,10 +87,13 @@ void ImportEndpoint::add_to(http::Router& router) {
 asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& request) {
     const auto who = co_await may_write_(request);
     if (!who) co_return http::problem_response(who.error());
-    auto wanted = wanted_of(request.query, who->person);
+    auto wanted = request_of(request.query, who->person);
     if (!wanted) co_return http::problem_response(wanted.error());
     if (!request.upload)
         co_return http::problem_response({400, "empty-file", "The body must be the file that is to be imported."});
+    const auto look = [&] { return imports_.refusal(wanted->run); };
+    const auto refused = co_await asio::co_spawn(imports_.io(), look, asio::use_awaitable);
+    if (refused) co_return http::problem_response(*refused);
     const auto begin = [&] { return imports_.begin(wanted->run); };
     const auto id = co_await there(begin);
     if (!id) co_return http::problem_response(id.error());

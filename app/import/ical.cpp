@@ -17,7 +17,7 @@ class IcalReader final : public ImportReader {
     IcalReader(const OpenFile& open, const ImportContext& context, Report& report)
         : context_(context), report_(report), surveyor_(std::in_place, open, context), lines_(open()) {}
 
-    std::optional<ImportedItem> next() override {
+    std::optional<ForeignItem> next() override {
         if (surveyor_) {
             auto survey = surveyor_->go_on(lines_at_a_time);
             if (!survey) return NothingYet{};
@@ -35,7 +35,7 @@ class IcalReader final : public ImportReader {
     }
 
   private:
-    std::optional<ImportedItem> end() {
+    std::optional<ForeignItem> end() {
         if (calendar_ == 0 && !std::exchange(told_, true))
             report_.skipped(1, "this is not an iCalendar file: there is no BEGIN:VCALENDAR");
         return std::nullopt;
@@ -65,7 +65,7 @@ class IcalReader final : public ImportReader {
     }
 
     /// The task that begins with `begin`; none if it can't be read.
-    std::optional<ImportedTask> read(const Line& begin) {
+    std::optional<ForeignTask> read(const Line& begin) {
         IcalTodo todo(begin.number, survey_, context_, report_);
         std::size_t depth = 1;
         std::size_t count = 0;

@@ -212,7 +212,7 @@ void IcalTodo::place_recurrence() {
 void IcalTodo::place_alarms() {
     for (const Alarm& alarm : alarms_) {
         if (alarm.action == "NONE" || alarm.trigger.empty()) continue;
-        ImportedReminder reminder;
+        ForeignReminder reminder;
         if (const auto time = parse_calendar_time(alarm.trigger); time && time->seconds) {
             reminder.at = survey_.zones.moment(*time, "").at;
             if (reminder.at->us < context_.now.us - hour_us) {
@@ -258,11 +258,11 @@ void IcalTodo::place_parent() {
     } else if (survey_.missing.contains(parent->second)) {
         lost("what it is a part of (RELATED-TO:" + text::cut(parent->second, 40) + ") is not in the file");
     } else {
-        task_.parent = imported_task_id(ical_identity(parent->second, ""));
+        task_.parent = id_of_foreign_task(ical_identity(parent->second, ""));
     }
 }
 
-std::optional<ImportedTask> IcalTodo::finish(const std::string& list, Occurrences& occurrences) {
+std::optional<ForeignTask> IcalTodo::finish(const std::string& list, Occurrences& occurrences) {
     if (text::is_blank(task_.title)) {
         report_.skipped(task_.line, "the VTODO has no SUMMARY");
         return std::nullopt;
@@ -270,7 +270,7 @@ std::optional<ImportedTask> IcalTodo::finish(const std::string& list, Occurrence
     task_.list = list;
     task_.notes = description_;
     // One that others have as well is another task all the same.
-    task_.id = imported_task_id(
+    task_.id = id_of_foreign_task(
         occurrences.of(uid_.empty() ? trimmed(task_.title) + "\n" + description_ : ical_identity(uid_, instance_)));
     place_dates();
     place_status();

@@ -19,7 +19,7 @@ class IcalTodo {
     /// A line between BEGIN:VTODO and END:VTODO.
     void add(const ContentLine& line);
     /// The task; none if it has no title, with a line in the report.
-    std::optional<ImportedTask> finish(const std::string& list, Occurrences& occurrences);
+    std::optional<ForeignTask> finish(const std::string& list, Occurrences& occurrences);
 
   private:
     struct Alarm {
@@ -43,7 +43,7 @@ class IcalTodo {
     const IcalSurvey& survey_;
     const ImportContext& context_;
     Report& report_;
-    ImportedTask task_;
+    ForeignTask task_;
     std::string uid_;
     std::string instance_;
     std::string description_;

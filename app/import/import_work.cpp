@@ -19,9 +19,9 @@ constexpr std::size_t items_a_batch = 150;
 constexpr std::size_t bytes_a_batch = 300UL * 1024;  ///< a request takes 1 MiB, and may make 768 KiB
 constexpr std::chrono::milliseconds slice{4};
 
-std::size_t bytes_of(const ImportedItem& item) {
-    const auto* task = std::get_if<ImportedTask>(&item);
-    const auto* comment = std::get_if<ImportedComment>(&item);
+std::size_t bytes_of(const ForeignItem& item) {
+    const auto* task = std::get_if<ForeignTask>(&item);
+    const auto* comment = std::get_if<ForeignComment>(&item);
     return 600 + (task ? task->title.size() + task->notes.size() : 0) + (comment ? comment->text.size() : 0);
 }
 
@@ -57,8 +57,8 @@ class Imports::Reading {
               context_, report)) {}
 
     /// Empty at the file's end.
-    asio::awaitable<std::vector<ImportedItem>> next() {
-        std::vector<ImportedItem> items;
+    asio::awaitable<std::vector<ForeignItem>> next() {
+        std::vector<ForeignItem> items;
         std::size_t bytes = 0;
         auto begin = std::chrono::steady_clock::now();
         while (items.size() < items_a_batch && bytes < bytes_a_batch) {
@@ -84,15 +84,15 @@ class Imports::Reading {
 };
 
 asio::awaitable<void> Imports::look_through(Shared run) {
-    co_await before_.must_be_editor(*run);
-    co_await before_.is_up_to_date(*run);
+    co_await inventory_.must_be_editor(*run);
+    co_await inventory_.is_up_to_date(*run);
     run->found = {};
     run->items = 0;
     run->sample.clear();
     store_.clear_report(run->id);
     Report report;
     Reading reading(*this, *run, report);
-    ImportPlan plan(*run, before_);
+    ImportPlan plan(*run, inventory_);
     for (bool more = true; more;) {
         const auto items = co_await reading.next();
         more = !items.empty();
@@ -104,11 +104,11 @@ asio::awaitable<void> Imports::look_through(Shared run) {
 }
 
 asio::awaitable<void> Imports::bring_in(Shared run) {
-    co_await before_.must_be_editor(*run);
-    co_await before_.is_up_to_date(*run);
+    co_await inventory_.must_be_editor(*run);
+    co_await inventory_.is_up_to_date(*run);
     Report report;
     Reading reading(*this, *run, report);
-    ImportPlan plan(*run, before_);
+    ImportPlan plan(*run, inventory_);
     std::set<std::string> made_ids;
     if (run->done > 0)
         for (const ImportStore::Made& each : store_.made_by(run->id)) made_ids.insert(each.id);
@@ -129,7 +129,7 @@ asio::awaitable<void> Imports::bring_in(Shared run) {
             }
         }
         store_.add_made(run->id, made);
-        before_.sent(run->workspace, run->position);
+        inventory_.sent(run->workspace, run->position);
     };
     std::uint64_t at = 0;
     for (;;) {
@@ -138,7 +138,7 @@ asio::awaitable<void> Imports::bring_in(Shared run) {
         if (at < run->done) {
             // Before a restart it came so far.
             const std::uint64_t count = std::min<std::uint64_t>(run->done - at, items.size());
-            const std::vector<ImportedItem> passed(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(count));
+            const std::vector<ForeignItem> passed(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(count));
             plan.passed_over(passed, made_ids);
             static_cast<void>(report.take());
             items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(count));
@@ -199,7 +199,7 @@ asio::awaitable<void> Imports::take_back(Shared run) {
             co_await sender_.send(run->person, run->workspace, std::move(commands), refused, run->position);
         for (std::size_t k = 0; k < results.size(); ++k)
             ++(results[k].accepted && results[k].version > order[i + k].second->version ? run->undone : run->kept);
-        before_.sent(run->workspace, run->position);
+        inventory_.sent(run->workspace, run->position);
     }
     run->state = ImportRun::State::undone;
 }

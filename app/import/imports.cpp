@@ -33,7 +33,7 @@ Imports::Imports(Config config)
     : config_(std::move(config)),
       work_(io_.get_executor()),
       store_(config_.folder),
-      before_(io_, config_.before),
+      inventory_(io_, config_.inventory),
       sender_(io_, config_.sender) {
     thread_ = std::jthread([this] {
         if (store_.exists()) go_on_after_restart();

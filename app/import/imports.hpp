@@ -13,7 +13,7 @@
 #include <unordered_map>
 
 #include "app/import/bounds.hpp"
-#include "app/import/imported_before.hpp"
+#include "app/import/inventory.hpp"
 #include "app/import/sender.hpp"
 #include "app/import/store.hpp"
 #include "infra/http/message.hpp"
@@ -26,7 +26,7 @@ class Imports {
     struct Config {
         std::filesystem::path folder;
         ImportBounds bounds;
-        ImportedBefore::Config before;
+        Inventory::Config inventory;
         ImportSender::Config sender;
     };
     explicit Imports(Config config);
@@ -36,6 +36,8 @@ class Imports {
     /// All that follows is called on this thread's io_context.
     boost::asio::io_context& io() { return io_; }
 
+    /// Why the person can't import into the run's workspace; none if they can.
+    boost::asio::awaitable<std::optional<Problem>> refusal(const ImportRun& run) { return inventory_.refusal(run); }
     /// A file begins to come; `run` says for whom. The run's id.
     std::expected<std::string, Problem> begin(ImportRun run);
     std::expected<void, Problem> write(const std::string& upload, std::string_view piece);
@@ -79,7 +81,7 @@ class Imports {
     boost::asio::io_context io_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     ImportStore store_;
-    ImportedBefore before_;
+    Inventory inventory_;
     ImportSender sender_;
     bool is_ours_ = false;  ///< the folder
     std::map<std::string, Shared> runs_;

@@ -16,15 +16,15 @@ std::string id_of_list(const std::string& name) { return uuid_v5("import list\n"
 
 }  // namespace
 
-asio::awaitable<ImportedBefore::Known> ImportPlan::known(const std::vector<ImportedItem>& items) {
+asio::awaitable<Inventory::Known> ImportPlan::known(const std::vector<ForeignItem>& items) {
     std::set<std::string> tasks;
     std::set<std::string> comments;
-    for (const ImportedItem& item : items) {
-        if (const auto* task = std::get_if<ImportedTask>(&item)) tasks.insert(task->id);
-        if (const auto* comment = std::get_if<ImportedComment>(&item)) comments.insert(comment->id);
+    for (const ForeignItem& item : items) {
+        if (const auto* task = std::get_if<ForeignTask>(&item)) tasks.insert(task->id);
+        if (const auto* comment = std::get_if<ForeignComment>(&item)) comments.insert(comment->id);
     }
     const std::set<std::string> lists;
-    co_return co_await before_.known(run_, tasks, lists, comments);
+    co_return co_await inventory_.known(run_, tasks, lists, comments);
 }
 
 /// Where a list was deleted, the next one of its name stands in its place.
@@ -36,7 +36,7 @@ asio::awaitable<ImportPlan::Place*> ImportPlan::place_of(std::string first_id) {
             generation == 0 ? first_id : uuid_v5("import list again\n" + first_id + "\n" + std::to_string(generation));
         const std::set<std::string> none;
         const std::set<std::string> one{place.id};
-        const auto found = co_await before_.known(run_, none, one, none);
+        const auto found = co_await inventory_.known(run_, none, one, none);
         const auto at = found.find(place.id);
         place.there = at != found.end();
         if (!place.there || !at->second) break;
@@ -45,15 +45,15 @@ asio::awaitable<ImportPlan::Place*> ImportPlan::place_of(std::string first_id) {
     co_return &places_.emplace(std::move(first_id), std::move(place)).first->second;
 }
 
-void ImportPlan::make(const ImportedList& list, Place& place, std::vector<ImportCommand>& out) {
-    ImportedList made = list;
+void ImportPlan::make(const ForeignList& list, Place& place, std::vector<ImportCommand>& out) {
+    ForeignList made = list;
     made.id = place.id;
     out.push_back({list.line, place.id, create_list(made), 'l'});
     if (list.archived) out.push_back({list.line, place.id, archive_list(place.id)});
     place.there = true;
 }
 
-asio::awaitable<std::string> ImportPlan::list_of(const ImportedTask& task, std::vector<ImportCommand>& out) {
+asio::awaitable<std::string> ImportPlan::list_of(const ForeignTask& task, std::vector<ImportCommand>& out) {
     if (task.list.empty() && task.list_id.empty()) co_return "";
     std::string first_id = task.list_id.empty() ? id_of_list(task.list) : task.list_id;
     Place* const place = co_await place_of(std::move(first_id));
@@ -61,18 +61,18 @@ asio::awaitable<std::string> ImportPlan::list_of(const ImportedTask& task, std::
     if (const auto described = lists_.find(task.list_id); described != lists_.end()) {
         make(described->second, *place, out);
     } else if (!task.list.empty()) {
-        make(ImportedList{.line = task.line, .name = task.list}, *place, out);
+        make(ForeignList{.line = task.line, .name = task.list}, *place, out);
     }
     co_return place->id;
 }
 
-asio::awaitable<void> ImportPlan::add(const ImportedList& list, std::vector<ImportCommand>& out) {
+asio::awaitable<void> ImportPlan::add(const ForeignList& list, std::vector<ImportCommand>& out) {
     lists_.emplace(list.id, list);
     Place* const place = co_await place_of(list.id);
     if (!place->there && (!place->gone || run_.bring_back)) make(list, *place, out);
 }
 
-asio::awaitable<void> ImportPlan::add(const ImportedTask& task, const ImportedBefore::Known& known,
+asio::awaitable<void> ImportPlan::add(const ForeignTask& task, const Inventory::Known& known,
                                       std::vector<ImportCommand>& out) {
     const auto before = known.find(task.id);
     if (before != known.end() && !before->second) {
@@ -92,11 +92,10 @@ asio::awaitable<void> ImportPlan::add(const ImportedTask& task, const ImportedBe
         out.push_back({task.line, task.id, create_task(task, list), 't'});
         if (!task.assignee.empty()) out.push_back({task.line, task.id, assign_task(task.id, task.assignee)});
     }
-    if (!task.parent.empty()) nested_.push_back({task.line, task.id, task.parent});
+    if (!task.parent.empty()) parts_.push_back({task.line, task.id, task.parent});
 }
 
-void ImportPlan::add(const ImportedComment& comment, const ImportedBefore::Known& known,
-                     std::vector<ImportCommand>& out) {
+void ImportPlan::add(const ForeignComment& comment, const Inventory::Known& known, std::vector<ImportCommand>& out) {
     const auto before = known.find(comment.id);
     if (before == known.end()) {
         out.push_back({comment.line, comment.id, add_comment(comment), 'c'});
@@ -105,28 +104,28 @@ void ImportPlan::add(const ImportedComment& comment, const ImportedBefore::Known
     }
 }
 
-asio::awaitable<std::vector<ImportCommand>> ImportPlan::commands(const std::vector<ImportedItem>& items) {
+asio::awaitable<std::vector<ImportCommand>> ImportPlan::commands(const std::vector<ForeignItem>& items) {
     std::vector<ImportCommand> out;
     const auto there = co_await known(items);
-    for (const ImportedItem& item : items) {
-        if (const auto* list = std::get_if<ImportedList>(&item)) co_await add(*list, out);
-        if (const auto* task = std::get_if<ImportedTask>(&item)) co_await add(*task, there, out);
-        if (const auto* comment = std::get_if<ImportedComment>(&item)) add(*comment, there, out);
+    for (const ForeignItem& item : items) {
+        if (const auto* list = std::get_if<ForeignList>(&item)) co_await add(*list, out);
+        if (const auto* task = std::get_if<ForeignTask>(&item)) co_await add(*task, there, out);
+        if (const auto* comment = std::get_if<ForeignComment>(&item)) add(*comment, there, out);
     }
     co_return out;
 }
 
-asio::awaitable<void> ImportPlan::count(const std::vector<ImportedItem>& items) {
+asio::awaitable<void> ImportPlan::count(const std::vector<ForeignItem>& items) {
     const auto there = co_await known(items);
     ImportRun::Counts& found = run_.found;
-    for (const ImportedItem& item : items) {
+    for (const ForeignItem& item : items) {
         std::string id;
-        if (const auto* task = std::get_if<ImportedTask>(&item)) {
+        if (const auto* task = std::get_if<ForeignTask>(&item)) {
             ++found.tasks;
             id = task->id;
             if (run_.sample.size() < max_sample) run_.sample.push_back(create_task(*task, task->list));
-            if (!task->list.empty() && lists_.emplace(task->list, ImportedList{}).second) ++found.lists;
-        } else if (const auto* comment = std::get_if<ImportedComment>(&item)) {
+            if (!task->list.empty() && lists_.emplace(task->list, ForeignList{}).second) ++found.lists;
+        } else if (const auto* comment = std::get_if<ForeignComment>(&item)) {
             ++found.comments;
             id = comment->id;
         } else {
@@ -137,12 +136,12 @@ asio::awaitable<void> ImportPlan::count(const std::vector<ImportedItem>& items) 
     }
 }
 
-void ImportPlan::passed_over(const std::vector<ImportedItem>& items, const std::set<std::string>& made) {
-    for (const ImportedItem& item : items) {
-        if (const auto* list = std::get_if<ImportedList>(&item)) lists_.emplace(list->id, *list);
-        if (const auto* task = std::get_if<ImportedTask>(&item))
+void ImportPlan::passed_over(const std::vector<ForeignItem>& items, const std::set<std::string>& made) {
+    for (const ForeignItem& item : items) {
+        if (const auto* list = std::get_if<ForeignList>(&item)) lists_.emplace(list->id, *list);
+        if (const auto* task = std::get_if<ForeignTask>(&item))
             if (!task->parent.empty() && made.contains(task->id))
-                nested_.push_back({task->line, task->id, task->parent});
+                parts_.push_back({task->line, task->id, task->parent});
     }
 }
 

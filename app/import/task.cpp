@@ -62,18 +62,18 @@ Date day_of(const Instant& at, const std::string& zone) {
         std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(clock)))};
 }
 
-std::string imported_task_id(const std::string& identity) { return uuid_v5("import task\n" + identity); }
+std::string id_of_foreign_task(const std::string& identity) { return uuid_v5("import task\n" + identity); }
 
 std::string Occurrences::of(const std::string& text) {
     const int before = seen_[XXH3_64bits(text.data(), text.size())]++;
     return before == 0 ? text : text + "\n" + std::to_string(before);
 }
 
-void add_note(ImportedTask& task, std::string_view text) {
+void add_note(ForeignTask& task, std::string_view text) {
     task.notes.append(task.notes.empty() ? "" : "\n").append(text);
 }
 
-bool fit(ImportedTask& task, const ImportContext& context, Report& report) {
+bool fit(ForeignTask& task, const ImportContext& context, Report& report) {
     const auto lost = [&](const std::string& what) { report.lost(task.line, what); };
     const auto cut = [&](std::string& text, std::size_t most, const std::string& name) {
         if (text::chars(text) <= most) return;
@@ -91,7 +91,7 @@ bool fit(ImportedTask& task, const ImportContext& context, Report& report) {
         task.due.reset();
         task.recurrence.reset();
     }
-    std::erase_if(task.reminders, [](const ImportedReminder& each) { return each.at && !is_usual(*each.at); });
+    std::erase_if(task.reminders, [](const ForeignReminder& each) { return each.at && !is_usual(*each.at); });
     if (text::chars(task.title) > command::max_title_chars) {
         lost("the title has more than " + std::to_string(command::max_title_chars) +
              " characters, and is cut; all of it stands in the notes");
@@ -125,7 +125,7 @@ bool fit(ImportedTask& task, const ImportContext& context, Report& report) {
     return true;
 }
 
-void make_recurring(ImportedTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,
+void make_recurring(ForeignTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,
                     const ImportContext& context, Report& report) {
     const auto lost = [&](const std::string& why) {
         add_note(task, "Repeats: " + rule);

@@ -12,13 +12,13 @@
 /// What foreign files hold, in our words.
 namespace tasklog::app {
 
-struct ImportedReminder {
+struct ForeignReminder {
     std::string id{};  ///< empty: the file knows none
     std::optional<RelativeTime> relative{};
     std::optional<Instant> at{};
 };
 
-struct ImportedTask {
+struct ForeignTask {
     std::size_t line = 0;   ///< where it begins in the file, from 1
     std::string id{};       ///< a UUID: its own, or made from what says the same in every reading of the file
     std::string list{};     ///< the name of its list, empty: the inbox
@@ -31,7 +31,7 @@ struct ImportedTask {
     std::optional<Due> due{};
     std::optional<Date> start{};
     std::optional<Recurrence> recurrence{};
-    std::vector<ImportedReminder> reminders{};
+    std::vector<ForeignReminder> reminders{};
     std::optional<Instant> created{};
     std::optional<Instant> ended{};
     std::string parent{};  ///< the id of the task that it is a part of
@@ -40,7 +40,7 @@ struct ImportedTask {
     std::string assignee{};  ///< a person's id
 };
 
-struct ImportedList {
+struct ForeignList {
     std::size_t line = 0;
     std::string id{};
     std::string name{};
@@ -50,7 +50,7 @@ struct ImportedList {
     std::optional<Instant> created{};
 };
 
-struct ImportedComment {
+struct ForeignComment {
     std::size_t line = 0;
     std::string id{};
     std::string task{};  ///< the id of what it is about
@@ -61,7 +61,7 @@ struct ImportedComment {
 /// Nothing yet, but time for others to have their turn.
 struct NothingYet {};
 
-using ImportedItem = std::variant<NothingYet, ImportedList, ImportedTask, ImportedComment>;
+using ForeignItem = std::variant<NothingYet, ForeignList, ForeignTask, ForeignComment>;
 
 /// A line of the file that a person is told of.
 struct ReportLine {
@@ -96,7 +96,7 @@ class ImportReader {
   public:
     virtual ~ImportReader() = default;
     /// None at the file's end.
-    virtual std::optional<ImportedItem> next() = 0;
+    virtual std::optional<ForeignItem> next() = 0;
 };
 
 /// Without spaces and tabs at its ends.
@@ -110,7 +110,7 @@ Instant first_moment_of(const Date& day, const std::string& zone);
 Date day_of(const Instant& at, const std::string& zone);
 
 /// The id of a task that the file knows by `identity`, the same in every reading.
-std::string imported_task_id(const std::string& identity);
+std::string id_of_foreign_task(const std::string& identity);
 
 /// Makes identities of equal lines differ: the first "buy milk" is not the second.
 class Occurrences {
@@ -122,14 +122,14 @@ class Occurrences {
 };
 
 /// A line of its own behind the notes.
-void add_note(ImportedTask& task, std::string_view text);
+void add_note(ForeignTask& task, std::string_view text);
 
 /// Makes a task one that the commands take; what is too long, or of the future, is cut, and told of. False: it has no
 /// title, and is skipped.
-bool fit(ImportedTask& task, const ImportContext& context, Report& report);
+bool fit(ForeignTask& task, const ImportContext& context, Report& report);
 
 /// Gives the task a recurrence that begins with its due date; where it can't have one, the notes and the report say so.
-void make_recurring(ImportedTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,
+void make_recurring(ForeignTask& task, const std::string& rule, bool from_completion, std::vector<Date> except,
                     const ImportContext& context, Report& report);
 
 }  // namespace tasklog::app

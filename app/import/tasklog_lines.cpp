@@ -21,7 +21,7 @@ class TasklogReader final : public ImportReader {
     TasklogReader(const OpenFile& open, const ImportContext& context, Report& report)
         : context_(context), report_(report), lines_(open()) {}
 
-    std::optional<ImportedItem> next() override {
+    std::optional<ForeignItem> next() override {
         while (const auto line = lines_.next()) {
             if (trimmed(line->text).empty()) continue;
             if (line->is_cut) {
@@ -65,8 +65,8 @@ class TasklogReader final : public ImportReader {
         return is_uuid(id) ? id : std::string();
     }
 
-    std::optional<ImportedItem> read_list(const json::Value& value, std::size_t line) {
-        ImportedList list{.line = line, .id = id_of(value), .name = text_member(value, "name")};
+    std::optional<ForeignItem> read_list(const json::Value& value, std::size_t line) {
+        ForeignList list{.line = line, .id = id_of(value), .name = text_member(value, "name")};
         if (list.id.empty() || text::is_blank(list.name)) {
             report_.skipped(line, "the list has no id, or no name");
             return std::nullopt;
@@ -78,8 +78,8 @@ class TasklogReader final : public ImportReader {
         return list;
     }
 
-    std::optional<ImportedItem> read_comment(const json::Value& value, std::size_t line) {
-        ImportedComment comment{
+    std::optional<ForeignItem> read_comment(const json::Value& value, std::size_t line) {
+        ForeignComment comment{
             .line = line, .id = id_of(value), .task = text_member(value, "task"), .text = text_member(value, "text")};
         if (comment.id.empty() || !is_uuid(comment.task) || text::is_blank(comment.text)) {
             report_.skipped(line, "the comment has no id, no task or no text");
@@ -94,8 +94,8 @@ class TasklogReader final : public ImportReader {
         return comment;
     }
 
-    std::optional<ImportedItem> read_task(const json::Value& value, std::size_t line) {
-        ImportedTask task{.line = line, .id = id_of(value), .title = text_member(value, "title")};
+    std::optional<ForeignItem> read_task(const json::Value& value, std::size_t line) {
+        ForeignTask task{.line = line, .id = id_of(value), .title = text_member(value, "title")};
         if (task.id.empty() || text::is_blank(task.title)) {
             report_.skipped(line, "the task has no id, or no title");
             return std::nullopt;
@@ -128,7 +128,7 @@ class TasklogReader final : public ImportReader {
         return task;
     }
 
-    void read_reminders(const json::Value& value, ImportedTask& task) {
+    void read_reminders(const json::Value& value, ForeignTask& task) {
         simdjson::dom::array reminders;
         if (value.at_key("reminders").get(reminders)) return;
         for (const json::Value& each : reminders) {
@@ -136,7 +136,7 @@ class TasklogReader final : public ImportReader {
                 report_.lost(task.line, "a reminder of " + name_of_person(person) + " is left out: it is theirs");
                 continue;
             }
-            ImportedReminder reminder{.id = id_of(each)};
+            ForeignReminder reminder{.id = id_of(each)};
             if (!read(each, "relative", reminder.relative, task.line)) continue;
             if (!reminder.relative && !read(each, "at", reminder.at, task.line)) continue;
             const bool past = reminder.at && *reminder.at < context_.now;

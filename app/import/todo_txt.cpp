@@ -49,7 +49,7 @@ class TodoTxtReader final : public ImportReader {
     TodoTxtReader(const OpenFile& open, const ImportContext& context, Report& report)
         : context_(context), report_(report), lines_(open()) {}
 
-    std::optional<ImportedItem> next() override {
+    std::optional<ForeignItem> next() override {
         while (const auto line = lines_.next()) {
             if (line->is_cut) report_.lost(line->number, "the line has more than a million characters, and is cut");
             if (trimmed(line->text).empty()) continue;
@@ -59,9 +59,9 @@ class TodoTxtReader final : public ImportReader {
     }
 
   private:
-    std::optional<ImportedTask> read(const TextLine& line) {
+    std::optional<ForeignTask> read(const TextLine& line) {
         std::string_view rest = line.text;
-        ImportedTask task{.line = line.number, .id = imported_task_id(occurrences_.of(line.text))};
+        ForeignTask task{.line = line.number, .id = id_of_foreign_task(occurrences_.of(line.text))};
         const auto take_priority = [&] {
             if (rest.size() <= 3 || rest[0] != '(' || rest[1] < 'A' || rest[1] > 'Z' || rest.substr(2, 2) != ") ")
                 return;
@@ -98,7 +98,7 @@ class TodoTxtReader final : public ImportReader {
     }
 
     /// Takes what a word says about the task; false if it is a word of the title.
-    bool take_word(std::string_view word, ImportedTask& task) {
+    bool take_word(std::string_view word, ForeignTask& task) {
         if (word.size() > 1 && word[0] == '+') {
             if (task.list.empty()) {
                 task.list = word.substr(1);

@@ -100,7 +100,7 @@ class TodoistReader final : public ImportReader {
         is_one_ = false;
     }
 
-    std::optional<ImportedItem> next() override {
+    std::optional<ForeignItem> next() override {
         while (is_one_) {
             const auto row = rows_.next();
             if (!row) {
@@ -133,7 +133,7 @@ class TodoistReader final : public ImportReader {
     }
 
     /// The task whose notes might have followed; none if there was none, or it is no task.
-    std::optional<ImportedTask> close(std::optional<ImportedTask> next = std::nullopt) {
+    std::optional<ForeignTask> close(std::optional<ForeignTask> next = std::nullopt) {
         auto task = std::exchange(open_, std::move(next));
         return task && fit(*task, context_, report_) ? std::move(task) : std::nullopt;
     }
@@ -144,15 +144,15 @@ class TodoistReader final : public ImportReader {
         report_.skipped(row.line, "a note that belongs to no task: " + text::cut(content, 200));
     }
 
-    std::optional<ImportedTask> read_task(const CsvRow& row, const std::string& content) {
+    std::optional<ForeignTask> read_task(const CsvRow& row, const std::string& content) {
         if (content.empty()) {
             report_.skipped(row.line, "the task has no CONTENT");
             return std::nullopt;
         }
-        ImportedTask task{.line = row.line,
-                          .id = imported_task_id(occurrences_.of(list_ + "\n" + content)),
-                          .list = list_,
-                          .notes = cell(row, "DESCRIPTION")};
+        ForeignTask task{.line = row.line,
+                         .id = id_of_foreign_task(occurrences_.of(list_ + "\n" + content)),
+                         .list = list_,
+                         .notes = cell(row, "DESCRIPTION")};
         std::string_view rest = content;
         while (!rest.empty()) {
             const std::string_view word = rest.substr(0, rest.find(' '));
@@ -182,7 +182,7 @@ class TodoistReader final : public ImportReader {
     }
 
     /// Under the task before it that stands one step to the left.
-    void place(ImportedTask& task, const std::string& indent) {
+    void place(ForeignTask& task, const std::string& indent) {
         const std::size_t depth =
             indent.size() == 1 && indent[0] >= '1' && indent[0] <= '9' ? static_cast<std::size_t>(indent[0] - '1') : 0;
         above_.resize(std::min(above_.size(), depth));
@@ -190,7 +190,7 @@ class TodoistReader final : public ImportReader {
         above_.push_back(task.id);
     }
 
-    void read_dates(ImportedTask& task, const CsvRow& row) {
+    void read_dates(ForeignTask& task, const CsvRow& row) {
         const std::string named = trimmed(cell(row, "TIMEZONE"));
         const std::string known = named.empty() ? std::string() : calendar::zone_named(named);
         const std::string zone = known.empty() ? context_.zone : known;
@@ -231,8 +231,8 @@ class TodoistReader final : public ImportReader {
     std::map<std::string, std::size_t> column_;
     bool is_one_ = true;
     Occurrences occurrences_;
-    std::vector<std::string> above_;    ///< ids of the tasks that the last one stands below, and its own
-    std::optional<ImportedTask> open_;  ///< one whose notes may follow
+    std::vector<std::string> above_;   ///< ids of the tasks that the last one stands below, and its own
+    std::optional<ForeignTask> open_;  ///< one whose notes may follow
 };
 
 }  // namespace

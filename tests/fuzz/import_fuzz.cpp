@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     while (auto item = reader->next()) {
         // A line is at least one thing, and a thing at least one byte.
         if (++count > 2 * size + 100) __builtin_trap();
-        const auto* task = std::get_if<ImportedTask>(&*item);
+        const auto* task = std::get_if<ForeignTask>(&*item);
         if (!task) continue;
         if (!is_uuid(task->id)) __builtin_trap();
         if (format == ImportFormat::tasklog) continue;  // its fields are as they stand there: the service refuses some

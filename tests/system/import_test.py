@@ -229,9 +229,14 @@ class ImportTest(SystemTest):
         shared = str(uuid.uuid4())
         owner = self.process.api(bearer=token(uuid.uuid4().hex))
         self.wait_for(owner.send({"type": "CreateWorkspace", "name": "Shared", "workspace": shared}).position)
-        run = self.upload("one\n", workspace=shared).json["id"]
-        self.assertIn("not a member", self.rest(run)["why"])
-        self.assertEqual(self.api.request("POST", f"/api/v1/imports/{run}/start", {}).status, 409)
+        self.assertEqual(self.upload("one\n", workspace=shared).problem, "workspace-not-found")
+        viewer = self.api.get("/api/v1/me").json["id"]
+        invitation = str(uuid.uuid4())
+        owner.request("POST", "/api/v1/commands", {"workspace": shared, "commands": [{"type": "InviteMember", "id": invitation, "role": "viewer"}]})
+        self.wait_for(self.api.request("POST", "/api/v1/commands", {"workspace": shared, "commands": [{"type": "AcceptInvitation", "invitation": invitation}]}).position)
+        self.assertEqual((self.upload("one\n", workspace=shared).problem, viewer != shared), ("role-forbids", True))
+        run = self.upload("one\n").json["id"]
+        self.rest(run)
         self.assertEqual(self.api.request("POST", f"/api/v1/imports/{run}/undo").status, 409)
         slow = self.upload("".join(f"task {i}\n" for i in range(20_000))).json["id"]
         second = self.upload("two\n")

@@ -58,6 +58,7 @@ class TenantTest(SystemTest):
         before = all_of_ada()
         self.assertTrue(any(MARK in each for each in before))
         ids = {"task": task, "list": list_, "webhook": webhook, "invitation": invitation, "delivery": str(uuid.uuid4()), "session": str(uuid.uuid4()), "token": str(uuid.uuid4())}
+        ids["import"] = ada.request("POST", "/api/v1/imports?zone=Etc/UTC", MARK + "\n", Content_Type="application/octet-stream").json["id"]
         tried = 0
         for path, methods in CONTRACT.document["paths"].items():
             for method, operation in methods.items():
@@ -66,6 +67,8 @@ class TenantTest(SystemTest):
                 for workspace in (person, shared):
                     named = [CONTRACT.resolve(each)["name"] for each in operation.get("parameters", [])]
                     query = {"workspace": workspace} if "workspace" in named else {"id": str(uuid.uuid4())} if path == "/api/v1/people" else {}
+                    if path == "/api/v1/imports" and method == "post":
+                        query["zone"] = "Etc/UTC"
                     target = re.sub(r"\{(\w+)\}", lambda at: ids[at[1]], path)
                     body = {} if method in ("post", "put") else None
                     if path == "/api/v1/commands":
@@ -74,7 +77,7 @@ class TenantTest(SystemTest):
                         body = {"mail": "mallory@example.org"}
                     reply = mallory.request(method.upper(), target + ("?" + urllib.parse.urlencode(query) if query else ""), body)
                     self.assertNotIn(MARK, reply.text, f"{method} {path}")
-                    if "workspace" in query or path == "/api/v1/commands" or re.search(r"\{(webhook|delivery|session|token)\}", path):
+                    if "workspace" in query or path == "/api/v1/commands" or re.search(r"\{(webhook|delivery|session|token|import)\}", path):
                         self.assertIn(reply.status, (400, 404) if method == "put" else (404,), f"{method} {path}: {reply.text}")
                     tried += 1
         self.assertGreater(tried, 50)

@@ -18,7 +18,7 @@ namespace {
 const std::string folder = TASKLOG_IMPORT_FILES;
 
 struct Read {
-    std::vector<ImportedTask> tasks{};
+    std::vector<ForeignTask> tasks{};
     std::vector<ReportLine> report{};
 };
 
@@ -34,7 +34,7 @@ Read read(const std::string& name) {
     EXPECT_TRUE(format) << name;
     const auto reader = read_file(*format, open, context, report);
     while (auto item = reader->next())
-        if (auto* task = std::get_if<ImportedTask>(&*item)) out.tasks.push_back(std::move(*task));
+        if (auto* task = std::get_if<ForeignTask>(&*item)) out.tasks.push_back(std::move(*task));
     out.report = report.take();
     return out;
 }
@@ -48,7 +48,7 @@ std::string text_of(const std::optional<Due>& due) {
 
 std::string text_of(const std::optional<Instant>& at) { return at ? at->text().substr(0, 19) + "Z" : ""; }
 
-std::string text_of(const ImportedReminder& reminder) {
+std::string text_of(const ForeignReminder& reminder) {
     if (reminder.at) return "at " + text_of(reminder.at);
     const RelativeTime& relative = *reminder.relative;
     return (relative.to == RelativeTime::To::due ? "due" : "start") + std::string(relative.minutes < 0 ? "" : "+") +
@@ -62,7 +62,7 @@ std::string list_of(const std::vector<std::string>& texts) {
 }
 
 /// A field as text; an empty one is null in expected.json, or an empty list.
-std::string field_of(const ImportedTask& task, const std::string& name, const std::vector<ImportedTask>& all) {
+std::string field_of(const ForeignTask& task, const std::string& name, const std::vector<ForeignTask>& all) {
     const std::array<std::string, 5> priorities{"none", "low", "medium", "high", "urgent"};
     const std::array<std::string, 3> statuses{"open", "completed", "cancelled"};
     if (name == "title") return task.title;
@@ -79,11 +79,11 @@ std::string field_of(const ImportedTask& task, const std::string& name, const st
     if (name == "from") return task.recurrence && task.recurrence->from_completion ? "completion" : "due";
     std::vector<std::string> texts;
     if (name == "reminders")
-        for (const ImportedReminder& each : task.reminders) texts.push_back(text_of(each));
+        for (const ForeignReminder& each : task.reminders) texts.push_back(text_of(each));
     if (name == "except" && task.recurrence)
         for (const Date& each : task.recurrence->except) texts.push_back(each.text());
     if (name != "parent") return list_of(texts);
-    for (const ImportedTask& each : all)
+    for (const ForeignTask& each : all)
         if (each.id == task.parent) return each.title;
     return task.parent;
 }

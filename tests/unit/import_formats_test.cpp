@@ -9,7 +9,7 @@ namespace tasklog::app {
 namespace {
 
 struct Imported {
-    std::vector<ImportedTask> tasks{};
+    std::vector<ForeignTask> tasks{};
     std::vector<ReportLine> bad{};
     std::vector<ReportLine> lost{};
 };
@@ -23,7 +23,7 @@ Imported all_of(ImportFormat format, const std::string& text, const std::string&
     const auto reader = read_file(
         format, [&] { return std::make_unique<std::istringstream>(text); }, context, report);
     while (auto item = reader->next())
-        if (auto* task = std::get_if<ImportedTask>(&*item)) out.tasks.push_back(std::move(*task));
+        if (auto* task = std::get_if<ForeignTask>(&*item)) out.tasks.push_back(std::move(*task));
     for (ReportLine& each : report.take()) (each.skipped ? out.bad : out.lost).push_back(std::move(each));
     return out;
 }
@@ -45,7 +45,7 @@ TEST(TodoTxt, is_read_with_priority_project_context_and_dates) {
         "\xef\xbb\xbf(A) 2026-11-01 Call  the bank +money @phone +home due:2026-12-01 t:2026-11-30\r\n\nx 2026-11-02 "
         "2026-11-01 Pay rent\n");
     ASSERT_EQ(imported.tasks.size(), 2U);
-    const ImportedTask& first = imported.tasks[0];
+    const ForeignTask& first = imported.tasks[0];
     EXPECT_EQ(first.title, "Call the bank");
     EXPECT_EQ(first.list, "money");
     EXPECT_EQ(first.tags, (std::vector<std::string>{"phone", "home"}));
@@ -113,7 +113,7 @@ constexpr const char* calendar =
 TEST(Ical, is_read_with_folded_lines_and_zones) {
     const auto imported = ical(calendar, "UTC");
     ASSERT_EQ(imported.tasks.size(), 3U);
-    const ImportedTask& roof = imported.tasks[0];
+    const ForeignTask& roof = imported.tasks[0];
     EXPECT_EQ(roof.title, "Fix, the roof");
     EXPECT_EQ(roof.notes, "a\nb");
     EXPECT_EQ(roof.list, "Home");
@@ -160,7 +160,7 @@ TEST(Ical, keeps_tasks_of_one_title_or_one_uid_apart) {
     const std::string uid = "BEGIN:VTODO\nUID:1\nSUMMARY:Call\nEND:VTODO\n";
     const auto imported = ical("BEGIN:VCALENDAR\n" + same + same + uid + uid + "END:VCALENDAR\n", "UTC");
     std::set<std::string> identities;
-    for (const ImportedTask& each : imported.tasks) identities.insert(each.id);
+    for (const ForeignTask& each : imported.tasks) identities.insert(each.id);
     EXPECT_EQ(identities.size(), 4U);
 }
 TEST(Ical, is_read_as_the_rfcs_have_it) {

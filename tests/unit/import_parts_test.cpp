@@ -106,10 +106,10 @@ TEST(TasklogLines, of_others_come_as_text_with_their_names) {
     Report report;
     const auto reader = read_tasklog([&] { return std::make_unique<std::istringstream>(text); }, context, report);
     const auto first = reader->next();
-    const auto& read = std::get<ImportedTask>(*first);
+    const auto& read = std::get<ForeignTask>(*first);
     EXPECT_EQ(read.notes, "For: Bea");
     EXPECT_TRUE(read.assignee.empty() && read.reminders.empty());
-    EXPECT_EQ(std::get<ImportedComment>(*reader->next()).text, "Bea: Done?");
+    EXPECT_EQ(std::get<ForeignComment>(*reader->next()).text, "Bea: Done?");
     EXPECT_FALSE(reader->next());
     EXPECT_EQ(report.take().size(), 4U);
 }

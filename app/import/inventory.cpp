@@ -1,4 +1,4 @@
-#include "app/import/imported_before.hpp"
+#include "app/import/inventory.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -25,8 +25,8 @@ std::string array_of(const std::set<std::string>& ids) {
 
 }  // namespace
 
-asio::awaitable<pqxx::result> ImportedBefore::ask(const ImportRun& run, const std::string& sql,
-                                                  std::vector<std::string> parameters) {
+asio::awaitable<pqxx::result> Inventory::ask(const ImportRun& run, const std::string& sql,
+                                             std::vector<std::string> parameters, int patience_s) {
     postgres::Work work = [sql = postgres::in_schema(sql, schema_),
                            parameters = std::move(parameters)](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
@@ -38,32 +38,54 @@ asio::awaitable<pqxx::result> ImportedBefore::ask(const ImportRun& run, const st
             co_return co_await pool_.run(io_, work, run.person);
         } catch (const std::exception& error) {
             if (!postgres::is_connection_error(error) && !postgres::is_missing_table(error)) throw;
-            if (tries >= 600) throw ImportFailure("The read model was away for too long. Start it again to go on.");
+            if (tries >= patience_s)
+                throw ImportFailure("The read model was away for too long. Start it again to go on.");
         }
         asio::steady_timer timer(io_, std::chrono::seconds(1));
         co_await timer.async_wait(no_throw);
     }
 }
 
-asio::awaitable<void> ImportedBefore::must_be_editor(const ImportRun& run) {
-    if (run.workspace == run.person) co_return;
+asio::awaitable<std::optional<Problem>> Inventory::refusal(const ImportRun& run, int patience_s) {
+    if (run.workspace == run.person) co_return std::nullopt;
     std::vector<std::string> whom{run.workspace, run.person};
     const std::string sql = "SELECT role FROM $schema.members WHERE workspace_id = $1::uuid AND person_id = $2::uuid";
-    const auto rows = co_await ask(run, sql, std::move(whom));
-    if (rows.empty()) throw ImportFailure("There is no such workspace, or you are not a member.");
-    const std::string role = rows[0][0].c_str();
-    if (role != "editor" && role != "owner")
-        throw ImportFailure("Your role in this workspace lets you look, not change.");
+    const auto rows = co_await ask(run, sql, std::move(whom), patience_s);
+    const std::string role = rows.empty() ? "" : rows[0][0].c_str();
+    if (role == "editor" || role == "owner") co_return std::nullopt;
+    if (role.empty())
+        co_return Problem{.status = 404,
+                          .type = "workspace-not-found",
+                          .detail = "There is no such workspace, or you are not a member."};
+    co_return Problem{
+        .status = 403, .type = "role-forbids", .detail = "Your role in this workspace lets you look, not change."};
 }
 
-void ImportedBefore::sent(const std::string& workspace, const std::string& position) {
+asio::awaitable<std::optional<Problem>> Inventory::refusal(const ImportRun& run) {
+    try {
+        co_return co_await refusal(run, 0);
+    } catch (const ImportFailure&) {
+        co_return Problem{.status = 503,
+                          .type = "read-model-unavailable",
+                          .detail = "The read model is not reachable, and an import looks at it. Try again.",
+                          .retry_after_s = 1};
+    }
+}
+
+asio::awaitable<void> Inventory::must_be_editor(const ImportRun& run) {
+    constexpr int patience_s = 600;
+    const auto problem = co_await refusal(run, patience_s);
+    if (problem) throw ImportFailure(problem->detail);
+}
+
+void Inventory::sent(const std::string& workspace, const std::string& position) {
     const std::size_t colon = position.find(':');
     if (colon == std::string::npos) return;
     if (offsets_.size() >= max_workspaces) offsets_.clear();
     offsets_[workspace] = std::stoll(position.substr(colon + 1));
 }
 
-asio::awaitable<void> ImportedBefore::is_up_to_date(const ImportRun& run) {
+asio::awaitable<void> Inventory::is_up_to_date(const ImportRun& run) {
     const auto sent = offsets_.find(run.workspace);
     if (sent == offsets_.end()) co_return;
     const std::vector<std::string> there{run.workspace, std::to_string(sent->second)};
@@ -77,9 +99,9 @@ asio::awaitable<void> ImportedBefore::is_up_to_date(const ImportRun& run) {
     }
 }
 
-asio::awaitable<ImportedBefore::Known> ImportedBefore::known(const ImportRun& run, const std::set<std::string>& tasks,
-                                                             const std::set<std::string>& lists,
-                                                             const std::set<std::string>& comments) {
+asio::awaitable<Inventory::Known> Inventory::known(const ImportRun& run, const std::set<std::string>& tasks,
+                                                   const std::set<std::string>& lists,
+                                                   const std::set<std::string>& comments) {
     std::vector<std::string> ids{run.workspace, array_of(tasks), array_of(lists), array_of(comments)};
     const std::string sql(embedded::known_sql);
     const auto rows = co_await ask(run, sql, std::move(ids));

@@ -2,6 +2,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -9,20 +10,23 @@
 #include "app/import/run.hpp"
 #include "app/import/task.hpp"
 #include "infra/postgres/pool.hpp"
+#include "infra/problem.hpp"
 
 namespace tasklog::app {
 
 /// What a workspace has of a file already, by the read model.
-class ImportedBefore {
+class Inventory {
   public:
     struct Config {
         std::string postgres;
         std::string schema;  ///< of the tasks' read model
     };
-    ImportedBefore(boost::asio::io_context& io, const Config& config)
+    Inventory(boost::asio::io_context& io, const Config& config)
         : io_(io), schema_(config.schema), pool_(config.postgres, 2) {}
 
-    /// Throws ImportFailure if the person may not change anything there.
+    /// Why the person may not change anything in the run's workspace; none if they may. Looked at once.
+    boost::asio::awaitable<std::optional<Problem>> refusal(const ImportRun& run);
+    /// The same, with the patience of an import; throws ImportFailure.
     boost::asio::awaitable<void> must_be_editor(const ImportRun& run);
     /// Returns once the read model has what the imports of this process have sent to the workspace.
     boost::asio::awaitable<void> is_up_to_date(const ImportRun& run);
@@ -35,7 +39,8 @@ class ImportedBefore {
 
   private:
     boost::asio::awaitable<pqxx::result> ask(const ImportRun& run, const std::string& sql,
-                                             std::vector<std::string> parameters);
+                                             std::vector<std::string> parameters, int patience_s = 600);
+    boost::asio::awaitable<std::optional<Problem>> refusal(const ImportRun& run, int patience_s);
 
     boost::asio::io_context& io_;
     const std::string schema_;
