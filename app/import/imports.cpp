@@ -4,7 +4,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "infra/clock.hpp"
@@ -99,19 +98,23 @@ std::optional<Problem> Imports::busy(const std::string& person) const {
 }
 
 void Imports::forget(const std::string& run) {
-    runs_.erase(run);
     store_.remove(run);
+    runs_.erase(run);
+}
+
+std::uint64_t Imports::kept_bytes() const {
+    std::uint64_t bytes = 0;
+    for (const auto& [id, coming] : coming_) bytes += coming.run.bytes;
+    for (const auto& [id, run] : runs_) bytes += run->bytes;
+    return bytes;
 }
 
 /// Of whoever keeps most, the oldest that is not under way goes first.
 bool Imports::make_room(const std::string& person, std::uint64_t bytes) {
-    for (;;) {
-        std::map<std::string, std::uint64_t> kept;
-        std::uint64_t all = bytes;
-        for (const auto& [id, coming] : coming_) kept[coming.run.person] += coming.run.bytes, all += coming.run.bytes;
-        for (const auto& [id, run] : runs_) kept[run->person] += run->bytes, all += run->bytes;
-        if (all <= config_.bounds.all_bytes) return true;
-        kept[person] += bytes;
+    while (kept_bytes() + bytes > config_.bounds.all_bytes) {
+        std::map<std::string, std::uint64_t> kept{{person, bytes}};
+        for (const auto& [id, coming] : coming_) kept[coming.run.person] += coming.run.bytes;
+        for (const auto& [id, run] : runs_) kept[run->person] += run->bytes;
         const auto most = std::max_element(kept.begin(), kept.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
         // Ids of version 7 ascend with the time.
@@ -119,8 +122,10 @@ bool Imports::make_room(const std::string& person, std::uint64_t bytes) {
             return each.second->person == most->first && !each.second->is_busy() && each.second->bytes > 0;
         });
         if (oldest == runs_.end()) return false;
-        forget(oldest->first);
+        const std::string id = oldest->first;
+        forget(id);
     }
+    return true;
 }
 
 std::expected<std::string, Problem> Imports::begin(ImportRun run) {

@@ -10,7 +10,6 @@
 #include <set>
 #include <string>
 #include <thread>
-#include <unordered_map>
 
 #include "app/import/bounds.hpp"
 #include "app/import/inventory.hpp"
@@ -69,7 +68,7 @@ class Imports {
     boost::asio::awaitable<void> sweep();
     boost::asio::awaitable<void> yield();
 
-    /// Of these ids, those that the workspace has; true: deleted.
+    std::uint64_t kept_bytes() const;
     bool make_room(const std::string& person, std::uint64_t bytes);
     void forget(const std::string& run);
     Shared find_own(const std::string& person, const std::string& run) const;

@@ -124,7 +124,7 @@ asio::awaitable<void> ImportPlan::count(const std::vector<ForeignItem>& items) {
             ++found.tasks;
             id = task->id;
             if (run_.sample.size() < max_sample) run_.sample.push_back(create_task(*task, task->list));
-            if (!task->list.empty() && lists_.emplace(task->list, ForeignList{}).second) ++found.lists;
+            if (!task->list.empty() && names_.insert(task->list).second) ++found.lists;
         } else if (const auto* comment = std::get_if<ForeignComment>(&item)) {
             ++found.comments;
             id = comment->id;

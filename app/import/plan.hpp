@@ -52,6 +52,7 @@ class ImportPlan {
     Inventory& inventory_;
     std::map<std::string, Place> places_;       ///< by the id that a list would have if there were none yet
     std::map<std::string, ForeignList> lists_;  ///< that the file describes, by id
+    std::set<std::string> names_;               ///< of lists that tasks name
     std::vector<Part> parts_;
 };
 

@@ -351,10 +351,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         const auto begin = Clock::now();
         const auto& message = parser.get();
         const std::string_view target(message.target().data(), message.target().size());
-        const std::size_t mark = target.find('?');
+        const std::string_view path = path_of(parser);
         Request request{.method = {message.method_string().data(), message.method_string().size()},
-                        .path = target.substr(0, mark),
-                        .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
+                        .path = path,
+                        .query = target.substr(std::min(target.size(), path.size() + 1)),
                         .body = message.body(),
                         .peer = peer,
                         .path_params = {},

@@ -243,6 +243,23 @@ class ImportTest(SystemTest):
         self.assertIn(second.status, (201, 409))
         self.rest(slow)
 
+    def test_where_there_is_no_room_whoever_keeps_most_loses_the_oldest(self):
+        self.process.kill()
+        self.process = self.start(TASKLOG_LIMIT_IMPORTS_BYTES=str(1 << 20))
+        size = lambda kib: "x\n" * (kib << 9)
+        self.access = self.access_of(uuid.uuid4().hex)
+        first, first_api = self.upload(size(700)).json["id"], self.api
+        self.rest(first)
+        self.access = self.access_of(uuid.uuid4().hex)
+        second = self.upload(size(500))
+        self.assertEqual(second.status, 201, second.text)
+        self.rest(second.json["id"])
+        self.assertEqual(first_api.get(f"/api/v1/imports/{first}").status, 404)
+        self.assertEqual(self.api.get(f"/api/v1/imports/{second.json['id']}").status, 200)
+        self.access = self.access_of(uuid.uuid4().hex)
+        self.assertEqual(self.upload(size(1_100)).problem, "imports-full")
+        self.assertEqual(self.upload(size(100)).status, 201, "who was refused can send less")
+
     def test_an_export_holds_everything_and_makes_the_same_workspace_elsewhere(self):
         me, other = uuid.uuid4().hex, self.process.api(bearer=token("other" + uuid.uuid4().hex))
         self.access = self.access_of(me)

@@ -18,8 +18,15 @@ export function knownZone(name: string): string | null {
 
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** By the profile; until that is read as it was last time. Who has told of no zone is where the browser is. */
-export let zone = localStorage.getItem('tasklog-zone') ?? browserZone;
+const last = localStorage.getItem('tasklog-zone');
+export let zone = last && knownZone(last) ? last : browserZone;
 export let weekStart = Number(localStorage.getItem('tasklog-week') ?? 1) as Day;
+
+/** Made once for a zone: every row of a list asks it. */
+function clockIn(timeZone: string) {
+  return new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+let clock = clockIn(zone);
 
 let changes = 0;
 const listeners = new Set<() => void>();
@@ -42,6 +49,7 @@ export function followProfile(profile: { timeZone: string; weekStart: string }):
   localStorage.setItem('tasklog-zone', zone);
   localStorage.setItem('tasklog-week', String(weekStart));
   if (before === `${zone} ${weekStart}`) return false;
+  clock = clockIn(zone);
   ++changes;
   listeners.forEach((listener) => listener());
   return true;
@@ -49,7 +57,7 @@ export function followProfile(profile: { timeZone: string; weekStart: string }):
 
 /** What the clock of the zone shows: 2026-12-01T09:30:00. */
 function clockOf(at: Date): string {
-  return new Intl.DateTimeFormat('sv', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at).replace(' ', 'T');
+  return clock.format(at).replace(' ', 'T');
 }
 /** How far that is ahead of UTC, in milliseconds. */
 function offsetAt(ms: number) {
