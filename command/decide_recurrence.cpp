@@ -10,26 +10,17 @@
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
-namespace {
-
-std::int64_t us_of(const Date& date) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date.day).time_since_epoch())
-        .count();
-}
-
-Date date_of(std::int64_t us) {
-    return {std::chrono::floor<std::chrono::days>(
-        std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(us)))};
-}
 
 calendar::Moment moment_of(const Due& due) {
-    if (const auto* day = std::get_if<DueDate>(&due)) return {us_of(day->date), ""};
+    if (const auto* day = std::get_if<DueDate>(&due)) return {midnight_us(day->date), ""};
     const auto& instant = std::get<DueInstant>(due);
     return {instant.at.us, instant.zone};
 }
 
+namespace {
+
 Due due_of(const calendar::Moment& moment) {
-    if (moment.zone.empty()) return DueDate{date_of(moment.us)};
+    if (moment.zone.empty()) return DueDate{date_at(moment.us)};
     return DueInstant{{moment.us}, moment.zone};
 }
 
@@ -51,7 +42,7 @@ calendar::Standing standing_of(const Task& task) {
                            .occurrence = moment_of(r.occurrence),
                            .number = r.number,
                            .due = {}};
-    for (const Date& day : r.except) out.series.except.push_back(us_of(day));
+    for (const Date& day : r.except) out.series.except.push_back(midnight_us(day));
     if (task.due) out.due = moment_of(*task.due);
     return out;
 }

@@ -4,6 +4,9 @@
 /// Tasks that come again. The dates are RFC 5545's, by infra/calendar.
 namespace tasklog::command {
 
+/// A due date as calendars know it.
+calendar::Moment moment_of(const Due& due);
+
 Decision decide_recurrence(const Workspace& w, Instant at, const SetRecurrence& c, Cost& cost);
 Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence& c, Cost& cost);
 Decision decide_recurrence(const Workspace& w, Instant at, const EndSeries& c, Cost& cost);

@@ -19,10 +19,8 @@ const Reminder* find(const Task& task, const ReminderId& id) {
 }
 
 Instant on_day(const Date& date, const RelativeTime& relative) {
-    const auto day = std::chrono::sys_days(date.day) + std::chrono::days(relative.days.value_or(0));
-    const auto midnight = day.time_since_epoch();
-    const std::int64_t clock_us = std::chrono::duration_cast<std::chrono::microseconds>(midnight).count();
-    return {calendar::at_clock(clock_us + relative.minutes * minute_us, relative.zone)};
+    const Date day{std::chrono::sys_days(date.day) + std::chrono::days(relative.days.value_or(0))};
+    return {calendar::at_clock(midnight_us(day) + relative.minutes * minute_us, relative.zone)};
 }
 
 /// When a reminder is to fire; none if the task has no such date.

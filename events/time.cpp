@@ -116,6 +116,16 @@ std::string Date::text() const {
 
 bool is_usual(const Date& date) { return date.day.year() >= year{1900} && date.day.year() <= year{2999}; }
 
+std::int64_t midnight_us(const Date& date) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date.day).time_since_epoch())
+        .count();
+}
+
+Date date_at(std::int64_t us) {
+    return {std::chrono::floor<std::chrono::days>(
+        std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(us)))};
+}
+
 bool is_usual(const Instant& at) { return is_usual(Date{floor<days>(sys_time<microseconds>{microseconds(at.us)})}); }
 
 }  // namespace tasklog

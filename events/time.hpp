@@ -29,6 +29,10 @@ struct Date {
     std::string text() const;
 };
 
+/// A day's first moment by a clock that shows UTC, in microseconds since 1970; and the day of a moment there.
+std::int64_t midnight_us(const Date& date);
+Date date_at(std::int64_t us);
+
 /// Of the years 1900 to 2999: what people may ask for. What follows from it (a reminder a month before, a start that
 /// keeps its distance) may lie beyond, and is read back all the same.
 bool is_usual(const Instant& at);

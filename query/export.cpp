@@ -27,26 +27,20 @@ struct ExportQuery {
 
 std::expected<ExportQuery, Problem> parse(std::string_view query) {
     ExportQuery out;
-    const auto bad = [](const std::string& name, const std::string& why) {
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "invalid-parameter",
-                                       .detail = "The parameter " + name + " " + why + ".",
-                                       .pointer = "?" + name});
-    };
     const auto parameters = http::query_parameters(query);
-    if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
+    if (!parameters) return http::broken_query();
     for (const auto& [name, value] : *parameters) {
         if (name == "workspace") {
-            if (!is_uuid(value)) return bad(name, "must be a UUID");
+            if (!is_uuid(value)) return http::bad_parameter(name, "must be a UUID");
             out.workspace = value;
         } else if (name == "cursor") {
             const bool good = value.size() > 2 && value[0] >= '0' && value[0] <= '2' && value[1] == '.' &&
                               is_uuid(std::string_view(value).substr(2));
-            if (!good) return bad(name, "is not one that this query gave; begin again without it");
+            if (!good) return http::bad_parameter(name, "is not one that this query gave; begin again without it");
             out.kind = value.substr(0, 1);
             out.id = value.substr(2);
         } else {
-            return bad(name, "is not known here: there are workspace and cursor");
+            return http::bad_parameter(name, "is not known here: there are workspace and cursor");
         }
     }
     return out;

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t max_limit = 100;
 constexpr std::size_t default_limit = 12;
-constexpr const char* broken_encoding = "encoding is broken: a % must be followed by two hexadecimal digits";
 constexpr std::size_t max_steps = 200'000;  ///< two or three milliseconds
 
 calendar::Moment moment_of(const rapidjson::Value& due) {
@@ -76,13 +75,6 @@ std::expected<std::string, Problem> next_items(const calendar::Standing& standin
                                              "again, from a later date."});
 }
 
-std::unexpected<Problem> bad(const std::string& name, const std::string& why) {
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-parameter",
-                                   .detail = "The parameter " + name + " " + why + ".",
-                                   .pointer = "?" + name});
-}
-
 bool read_limit(const std::string& value, std::size_t& limit) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
     return error == std::errc() && end == value.data() + value.size() && limit >= 1 && limit <= max_limit;
@@ -111,7 +103,7 @@ std::expected<std::string, Problem> next_occurrences(std::string_view task, std:
 
 std::expected<std::string, Problem> dates_of_rule(std::string_view text) {
     const auto parameters = http::query_parameters(text);
-    if (!parameters) return bad("", broken_encoding);
+    if (!parameters) return http::broken_query();
     calendar::Standing standing;
     std::optional<calendar::Moment> due;
     std::size_t limit = default_limit;
@@ -120,39 +112,45 @@ std::expected<std::string, Problem> dates_of_rule(std::string_view text) {
             standing.series.rule = value;
         } else if (name == "due") {
             due = read_due(value);
-            if (!due) return bad(name, "must be a day such as 2026-12-02, or a moment such as 2026-12-02T09:00:00Z");
+            if (!due)
+                return http::bad_parameter(
+                    name, "must be a day such as 2026-12-02, or a moment such as 2026-12-02T09:00:00Z");
         } else if (name == "zone") {
-            if (!calendar::is_zone(value)) return bad(name, "must be an IANA time zone such as Europe/Berlin");
+            if (!calendar::is_zone(value))
+                return http::bad_parameter(name, "must be an IANA time zone such as Europe/Berlin");
             standing.zone = value;
         } else if (name == "from") {
-            if (value != "due" && value != "completion") return bad(name, "must be due or completion");
+            if (value != "due" && value != "completion") return http::bad_parameter(name, "must be due or completion");
             standing.from_completion = value == "completion";
         } else if (name == "limit") {
-            if (!read_limit(value, limit)) return bad(name, "must be 1 to " + std::to_string(max_limit));
+            if (!read_limit(value, limit))
+                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_limit));
         } else {
-            return bad(name, "is not known here: there are rule, due, zone, from and limit");
+            return http::bad_parameter(name, "is not known here: there are rule, due, zone, from and limit");
         }
     }
-    if (!due) return bad("due", "must be given: the date that the rule is to begin with");
+    if (!due) return http::bad_parameter("due", "must be given: the date that the rule is to begin with");
     if (!due->zone.empty() && !standing.zone.empty()) due->zone = standing.zone;
     standing.series.start = standing.occurrence = *due;
     calendar::Steps steps(max_steps);
-    if (const auto fault = calendar::fault_of_rule(standing.series.rule, *due, steps)) return bad("rule", *fault);
+    if (const auto fault = calendar::fault_of_rule(standing.series.rule, *due, steps))
+        return http::bad_parameter("rule", *fault);
     return next_items(standing, limit, steps);
 }
 
 std::expected<OccurrencesQuery, Problem> parse_occurrences_query(std::string_view text) {
     OccurrencesQuery query{.workspace = {}, .limit = default_limit};
     const auto parameters = http::query_parameters(text);
-    if (!parameters) return bad("", broken_encoding);
+    if (!parameters) return http::broken_query();
     for (const auto& [name, value] : *parameters) {
         if (name == "workspace") {
-            if (!is_uuid(value)) return bad(name, "must be a UUID");
+            if (!is_uuid(value)) return http::bad_parameter(name, "must be a UUID");
             query.workspace = value;
         } else if (name == "limit") {
-            if (!read_limit(value, query.limit)) return bad(name, "must be 1 to " + std::to_string(max_limit));
+            if (!read_limit(value, query.limit))
+                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_limit));
         } else {
-            return bad(name, "is not known here: there are workspace and limit");
+            return http::bad_parameter(name, "is not known here: there are workspace and limit");
         }
     }
     return query;

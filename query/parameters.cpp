@@ -24,13 +24,6 @@ constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium"
 constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
 constexpr std::array<std::string_view, 5> sort_names{"rank", "due", "priority", "created", "updated"};
 
-std::unexpected<Problem> bad(std::string_view name, const std::string& why) {
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-parameter",
-                                   .detail = "The parameter " + std::string(name) + " " + why + ".",
-                                   .pointer = "?" + std::string(name)});
-}
-
 template <std::size_t N>
 std::optional<int> index_in(const std::array<std::string_view, N>& names, std::string_view name) {
     const auto at = std::find(names.begin(), names.end(), name);
@@ -167,7 +160,7 @@ std::expected<Cursor, Problem> decode_cursor(const Query& query, const std::stri
     const auto parts = plain ? split(*plain, '\n') : std::vector<std::string>{};
     if (parts.size() == 3 && parts[0] == order_of(query))
         if (Cursor cursor{parts[1], parts[2]}; fits(query, cursor)) return cursor;
-    return bad("cursor", "is not one that this query gave; begin again without it");
+    return http::bad_parameter("cursor", "is not one that this query gave; begin again without it");
 }
 
 template <std::size_t N>
@@ -175,14 +168,15 @@ std::expected<void, Problem> read_set(const std::string& name, const std::string
                                       const std::array<std::string_view, N>& names, std::vector<int>& out) {
     for (const std::string& each : split(value, ',')) {
         const auto index = index_in(names, each);
-        if (!index) return bad(name, "must be one or more of " + listed(names) + ", with commas between");
+        if (!index)
+            return http::bad_parameter(name, "must be one or more of " + listed(names) + ", with commas between");
         out.push_back(*index);
     }
     return {};
 }
 
 std::expected<void, Problem> read_bool(const std::string& name, const std::string& value, bool& out) {
-    if (value != "true" && value != "false") return bad(name, "must be true or false");
+    if (value != "true" && value != "false") return http::bad_parameter(name, "must be true or false");
     out = value == "true";
     return {};
 }
@@ -190,25 +184,26 @@ std::expected<void, Problem> read_bool(const std::string& name, const std::strin
 std::expected<void, Problem> read_limit(const std::string& value, int& out) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
     if (error != std::errc() || end != value.data() + value.size() || out < 1 || out > max_limit)
-        return bad("limit", "must be 1 to " + std::to_string(max_limit));
+        return http::bad_parameter("limit", "must be 1 to " + std::to_string(max_limit));
     return {};
 }
 
 std::expected<void, Problem> read_order(const std::string& value, bool& descending) {
-    if (value != "asc" && value != "desc") return bad("order", "must be asc or desc");
+    if (value != "asc" && value != "desc") return http::bad_parameter("order", "must be asc or desc");
     descending = value == "desc";
     return {};
 }
 
 std::expected<void, Problem> read_id(const std::string& name, const std::string& value,
                                      std::optional<std::string>& out) {
-    if (!is_uuid(value)) return bad(name, "must be a UUID");
+    if (!is_uuid(value)) return http::bad_parameter(name, "must be a UUID");
     out = value;
     return {};
 }
 
 std::expected<void, Problem> read_zone(const std::string& value, std::string& out) {
-    if (!calendar::is_zone(value)) return bad("zone", "must be an IANA time zone such as Europe/Berlin");
+    if (!calendar::is_zone(value))
+        return http::bad_parameter("zone", "must be an IANA time zone such as Europe/Berlin");
     out = value;
     return {};
 }
@@ -217,7 +212,8 @@ std::expected<void, Problem> read_types(const std::string& value, std::vector<st
     for (std::string& each : split(value, ',')) {
         const bool letters = std::all_of(each.begin(), each.end(), [](unsigned char c) { return std::isalpha(c); });
         if (each.empty() || each.size() > max_type_bytes || !letters)
-            return bad("type", "must be one or more types of events such as TaskCompleted, with commas between");
+            return http::bad_parameter(
+                "type", "must be one or more types of events such as TaskCompleted, with commas between");
         out.push_back(std::move(each));
     }
     return {};
@@ -233,10 +229,10 @@ std::expected<void, Problem> read_one(HistoryQuery& q, const std::string& name, 
     if (name == "limit") return read_limit(value, q.limit);
     if (name == "after" || name == "before") {
         if (!is_time(value))
-            return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
+            return http::bad_parameter(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
         (name == "after" ? q.after : q.before) = value;
     } else if (name != "cursor") {
-        return bad(name, "is not known here; see /api/docs");
+        return http::bad_parameter(name, "is not known here; see /api/docs");
     }
     return {};
 }
@@ -244,24 +240,24 @@ std::expected<void, Problem> read_one(HistoryQuery& q, const std::string& name, 
 std::expected<void, Problem> read_one(FeedQuery& q, const std::string& name, const std::string& value) {
     if (name == "unread") return read_bool(name, value, q.unread);
     if (name == "limit") return read_limit(value, q.limit);
-    if (name != "cursor") return bad(name, "is not known here; see /api/docs");
+    if (name != "cursor") return http::bad_parameter(name, "is not known here; see /api/docs");
     return {};
 }
 
 std::expected<void, Problem> read_one(PageQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") return read_id(name, value, q.workspace);
     if (name == "limit") return read_limit(value, q.limit);
-    if (name != "cursor") return bad(name, "is not known here; see /api/docs");
+    if (name != "cursor") return http::bad_parameter(name, "is not known here; see /api/docs");
     return {};
 }
 
 std::expected<void, Problem> read_one(InsightsQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") return read_id(name, value, q.workspace);
     if (name == "zone") return read_zone(value, q.zone);
-    if (name != "days") return bad(name, "is not known here; see /api/docs");
+    if (name != "days") return http::bad_parameter(name, "is not known here; see /api/docs");
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.days);
     if (error != std::errc() || end != value.data() + value.size() || q.days < 1 || q.days > max_days)
-        return bad(name, "must be 1 to " + std::to_string(max_days));
+        return http::bad_parameter(name, "must be 1 to " + std::to_string(max_days));
     return {};
 }
 
@@ -269,10 +265,10 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     if (name == "workspace") {
         return read_id(name, value, q.workspace);
     } else if (name == "list") {
-        if (!is_uuid(value) && value != "inbox") return bad(name, "must be a list's UUID, or inbox");
+        if (!is_uuid(value) && value != "inbox") return http::bad_parameter(name, "must be a list's UUID, or inbox");
         q.list = value;
     } else if (name == "parent" || name == "assignee") {
-        if (!is_uuid(value) && value != "none") return bad(name, "must be a UUID, or none");
+        if (!is_uuid(value) && value != "none") return http::bad_parameter(name, "must be a UUID, or none");
         (name == "parent" ? q.parent : q.assignee) = value;
     } else if (name == "status") {
         return read_set(name, value, status_names, q.statuses);
@@ -280,11 +276,11 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
         return read_set(name, value, priority_names, q.priorities);
     } else if (name == "tag") {
         if (value.empty() || q.tags.size() >= max_tags)
-            return bad(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
+            return http::bad_parameter(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
         q.tags.push_back(value);
     } else if (name == "due_after" || name == "due_before") {
         if (!is_time(value))
-            return bad(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
+            return http::bad_parameter(name, "must be a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");
         (name == "due_after" ? q.due_after : q.due_before) = value;
     } else if (name == "overdue") {
         return read_bool(name, value, q.overdue);
@@ -295,17 +291,17 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
     } else if (name == "text") {
         q.words = words_of(value);
         if (q.words.empty() || q.words.size() > max_words || value.size() > max_text_bytes)
-            return bad(name, "must hold 1 to " + std::to_string(max_words) + " words");
+            return http::bad_parameter(name, "must hold 1 to " + std::to_string(max_words) + " words");
     } else if (name == "sort") {
         const auto index = index_in(sort_names, value);
-        if (!index) return bad(name, "must be one of " + listed(sort_names));
+        if (!index) return http::bad_parameter(name, "must be one of " + listed(sort_names));
         q.sort = static_cast<Sort>(*index);
     } else if (name == "order") {
         return read_order(value, q.descending);
     } else if (name == "limit") {
         return read_limit(value, q.limit);
     } else if (name != "cursor") {
-        return bad(name, "is not known here; see /api/docs");
+        return http::bad_parameter(name, "is not known here; see /api/docs");
     }
     return {};
 }
@@ -314,11 +310,11 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
 template <class Query>
 std::expected<std::optional<std::string>, Problem> read_all(Query& query, std::string_view text) {
     const auto parameters = http::query_parameters(text);
-    if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
+    if (!parameters) return http::broken_query();
     std::optional<std::string> cursor;
     for (const auto& [name, value] : *parameters) {
-        if (!is_utf8(name)) return bad("", "name is not valid UTF-8");
-        if (!is_utf8(value)) return bad(name, "is not valid UTF-8");
+        if (!is_utf8(name)) return http::bad_parameter("", "name is not valid UTF-8");
+        if (!is_utf8(value)) return http::bad_parameter(name, "is not valid UTF-8");
         if (auto read = read_one(query, name, value); !read) return std::unexpected(read.error());
         if (name == "cursor") cursor = value;
     }
@@ -349,7 +345,8 @@ std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) 
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view text) { return parse<FeedQuery>(text); }
 std::expected<PageQuery, Problem> parse_page_query(std::string_view text, bool of_workspace) {
     auto query = parse<PageQuery>(text);
-    if (query && query->workspace && !of_workspace) return bad("workspace", "is not known here; see /api/docs");
+    if (query && query->workspace && !of_workspace)
+        return http::bad_parameter("workspace", "is not known here; see /api/docs");
     return query;
 }
 std::string encode_cursor(const PageQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }

@@ -98,10 +98,7 @@ std::vector<std::string> unescaped_list(std::string_view value) {
     return out;
 }
 
-std::int64_t CalendarTime::clock_us() const {
-    const auto midnight = std::chrono::sys_days(day.day).time_since_epoch();
-    return (std::chrono::duration_cast<std::chrono::seconds>(midnight).count() + seconds.value_or(0)) * second_us;
-}
+std::int64_t CalendarTime::clock_us() const { return midnight_us(day) + seconds.value_or(0) * second_us; }
 
 std::optional<CalendarTime> parse_calendar_time(std::string_view value) {
     std::string text;

@@ -16,13 +16,6 @@ namespace {
 
 constexpr std::size_t report_page = 1'000;
 
-std::unexpected<Problem> bad(const std::string& name, const std::string& why) {
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-parameter",
-                                   .detail = "The parameter " + name + " " + why + ".",
-                                   .pointer = "?" + name});
-}
-
 struct Request {
     ImportRun run{};
     std::optional<ImportFormat> format{};
@@ -31,26 +24,28 @@ struct Request {
 std::expected<Request, Problem> request_of(std::string_view query, const std::string& person) {
     Request out{.run = {.person = person, .workspace = person}};
     const auto parameters = http::query_parameters(query);
-    if (!parameters) return bad("", "encoding is broken: a % must be followed by two hexadecimal digits");
+    if (!parameters) return http::broken_query();
     for (const auto& [name, value] : *parameters) {
         if (name == "name") {
             out.run.file_name = text::has_control(value) ? std::string() : text::cut(value, 200);
         } else if (name == "zone") {
-            if (!calendar::is_zone(value)) return bad(name, "must be an IANA time zone such as Europe/Berlin");
+            if (!calendar::is_zone(value))
+                return http::bad_parameter(name, "must be an IANA time zone such as Europe/Berlin");
             out.run.zone = value;
         } else if (name == "workspace") {
-            if (!is_uuid(value)) return bad(name, "must be a UUID");
+            if (!is_uuid(value)) return http::bad_parameter(name, "must be a UUID");
             out.run.workspace = value;
             for (char& c : out.run.workspace) c = c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c;
         } else if (name == "format") {
             out.format = import_format_named(value);
-            if (!out.format) return bad(name, "must be ics, todo.txt, todoist or tasklog");
+            if (!out.format) return http::bad_parameter(name, "must be ics, todo.txt, todoist or tasklog");
         } else {
-            return bad(name, "is not known here: there are name, zone, workspace and format");
+            return http::bad_parameter(name, "is not known here: there are name, zone, workspace and format");
         }
     }
     if (out.run.zone.empty())
-        return bad("zone", "must be given: the IANA time zone of times that name none, such as Europe/Berlin");
+        return http::bad_parameter("zone",
+                                   "must be given: the IANA time zone of times that name none, such as Europe/Berlin");
     return out;
 }
 
@@ -157,7 +152,7 @@ asio::awaitable<http::Response> ImportEndpoint::report(const http::Request& requ
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), from);
         if (name != "from" || error != std::errc() || end != value.data() + value.size())
             co_return http::problem_response(
-                bad("from", "is the only one here: the number of the first line, from 0").error());
+                http::bad_parameter("from", "is the only one here: the number of the first line, from 0").error());
     }
     const std::string id(request.path_params[0]);
     const auto look = [&]() -> std::expected<std::vector<ReportLine>, Problem> {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "command/decide_recurrence.hpp"
 #include "command/limits.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/calendar/zone.hpp"
@@ -14,11 +15,6 @@ namespace tasklog::app {
 namespace {
 
 constexpr std::size_t max_steps = 200'000;
-
-std::int64_t us_of(const Date& day) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(day.day).time_since_epoch())
-        .count();
-}
 
 /// Without the control characters that no text of ours may have.
 std::string printable(const std::string& text) {
@@ -54,13 +50,11 @@ std::optional<Date> usual_day(std::string_view text) {
     return day && is_usual(*day) ? day : std::nullopt;
 }
 
-Instant first_moment_of(const Date& day, const std::string& zone) { return {calendar::at_clock(us_of(day), zone)}; }
-
-Date day_of(const Instant& at, const std::string& zone) {
-    const std::int64_t clock = calendar::midnight_before(calendar::clock_of(at.us, zone));
-    return {std::chrono::floor<std::chrono::days>(
-        std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(clock)))};
+Instant first_moment_of(const Date& day, const std::string& zone) {
+    return {calendar::at_clock(midnight_us(day), zone)};
 }
+
+Date day_of(const Instant& at, const std::string& zone) { return date_at(calendar::clock_of(at.us, zone)); }
 
 std::string id_of_foreign_task(const std::string& identity) { return uuid_v5("import task\n" + identity); }
 
@@ -133,12 +127,7 @@ void make_recurring(ForeignTask& task, const std::string& rule, bool from_comple
     };
     if (task.status != Status::open) return lost("it is done");
     if (!task.due) return lost("it has no date to begin with");
-    calendar::Moment start{0, ""};
-    if (const auto* day = std::get_if<DueDate>(&*task.due)) {
-        start.us = us_of(day->date);
-    } else {
-        start = {std::get<DueInstant>(*task.due).at.us, std::get<DueInstant>(*task.due).zone};
-    }
+    const calendar::Moment start = command::moment_of(*task.due);
     calendar::Steps steps(max_steps);
     if (const auto fault = calendar::fault_of_rule(rule, start, steps)) return lost("the rule " + *fault);
     if (except.size() > command::max_except) {

@@ -217,9 +217,7 @@ class TodoistReader final : public ImportReader {
 
     static Due due_of(const DateInWords& read, const std::string& zone) {
         if (!read.minutes) return DueDate{read.day};
-        const auto midnight = std::chrono::sys_days(read.day.day).time_since_epoch();
-        const std::int64_t clock_us =
-            std::chrono::duration_cast<std::chrono::microseconds>(midnight).count() + *read.minutes * minute_us;
+        const std::int64_t clock_us = midnight_us(read.day) + *read.minutes * minute_us;
         return DueInstant{{read.utc ? clock_us : calendar::at_clock(clock_us, zone)}, zone};
     }
 

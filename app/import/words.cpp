@@ -213,18 +213,15 @@ std::optional<std::string> take_rule(std::vector<std::string>& words) {
 
 /// The rule's first day from today on.
 std::optional<Date> first_day(const std::string& rule, const Date& today) {
-    const auto us = [](const Date& day) {
-        return duration_cast<microseconds>(sys_days(day.day).time_since_epoch()).count();
-    };
     // "Every other Friday" begins with the next one, whatever week today is in.
     std::string each = rule;
     if (const std::size_t interval = each.find(";INTERVAL=");
         interval != std::string::npos && each.find(";BY") != std::string::npos)
         each.erase(interval, each.find(';', interval + 1) - interval);
     calendar::Steps steps(20'000);
-    const auto dates = calendar::occurrences({each, {us(today), ""}, {}}, us(today) - 1, 1, steps);
+    const auto dates = calendar::occurrences({each, {midnight_us(today), ""}, {}}, midnight_us(today) - 1, 1, steps);
     if (!dates || dates->empty()) return std::nullopt;
-    return Date{floor<days>(sys_time<microseconds>(microseconds(dates->front().us)))};
+    return date_at(dates->front().us);
 }
 
 }  // namespace

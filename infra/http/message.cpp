@@ -61,4 +61,15 @@ std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters
     return out;
 }
 
+std::unexpected<Problem> bad_parameter(std::string_view name, const std::string& why) {
+    return std::unexpected(Problem{.status = 400,
+                                   .type = "invalid-parameter",
+                                   .detail = "The parameter " + std::string(name) + " " + why + ".",
+                                   .pointer = "?" + std::string(name)});
+}
+
+std::unexpected<Problem> broken_query() {
+    return bad_parameter("", "encoding is broken: a % must be followed by two hexadecimal digits");
+}
+
 }  // namespace tasklog::http

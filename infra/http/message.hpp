@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -65,5 +66,9 @@ Response problem_response(const Problem& problem);
 
 /// All query parameters in order, decoded; nullopt if a percent-encoding is broken.
 std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query);
+/// A parameter that is not as it must be. `why` follows its name: "must be a UUID".
+std::unexpected<Problem> bad_parameter(std::string_view name, const std::string& why);
+/// The problem of a query that query_parameters() can't decode.
+std::unexpected<Problem> broken_query();
 
 }  // namespace tasklog::http
