@@ -119,29 +119,21 @@ struct QueryRole {
         : pool(settings.postgres, settings.postgres_connections, settings.limits.queries),
           model(io, settings.postgres, settings.schema, readiness),
           audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
-          live(io, model, pool, metrics, settings.limits.streams),
+          streams(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates"), settings.limits.streams),
+          live(io, model, pool, streams),
           notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
           endpoint(io, authenticate, model, pool, live),
           exports(io, authenticate, model, pool, find_names(settings.identity_schema)),
           history(io, authenticate, model, audit, pool),
-          feed(io, authenticate, model, notifications, settings.postgres, pool, metrics, settings.limits.streams),
+          feed(io, authenticate, model, notifications, settings.postgres, pool, streams),
           verification(io, authenticate, model, audit, pool,
                        [settings](const std::string& workspace, const std::stop_token& stop) {
                            return verify_workspace(settings, workspace, stop);
                        }),
           session_ends(io, settings.postgres, "tasklog_" + settings.identity_schema + "_ended",
-                       postgres::Listener::Events{.connected =
-                                                      [this](postgres::Session&) {
-                                                          return [this] {
-                                                              live.end_sessions();
-                                                              feed.end_sessions();
-                                                          };
-                                                      },
-                                                  .payload =
-                                                      [this](const std::string& session) {
-                                                          live.end_session(session);
-                                                          feed.end_session(session);
-                                                      }}) {
+                       postgres::Listener::Events{
+                           .connected = [this](postgres::Session&) { return [this] { streams.end_sessions(); }; },
+                           .payload = [this](const std::string& session) { streams.end_session(session); }}) {
         verification.add_to(router);
         endpoint.add_to(router);
         exports.add_to(router);
@@ -151,6 +143,7 @@ struct QueryRole {
     postgres::Pool pool;
     query::ReadModel model;
     query::ReadModel audit;
+    query::EventStreams streams;
     query::Live live;
     query::ReadModel notifications;
     query::Endpoint endpoint;
@@ -162,8 +155,7 @@ struct QueryRole {
 
     void stop() {
         verification.stop();
-        live.stop();
-        feed.stop();
+        streams.stop();
     }
 };
 

@@ -1,8 +1,25 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: false, // public/tasklog.webmanifest
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: [/^\/api\//, /^\/[^/]+\.[^/]+$/],
+        cleanupOutdatedCaches: true,
+        clientsClaim: true, // the first page, too, goes on without the server
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+  ],
   build: { target: 'es2022', modulePreload: { polyfill: false } },
   // `npm run dev`: the app from here, the API from a running Tasklog.
   server: { proxy: { '/api': process.env.TASKLOG_URL ?? 'http://127.0.0.1:8080' } },

@@ -61,19 +61,22 @@ asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::R
                                                                    std::optional<std::string> workspace) {
     auto found = co_await asker(request);
     if (!found) co_return std::unexpected(found.error());
-    const std::string& who = found->person;
-    std::string id = workspace ? std::move(*workspace) : who;
+    std::string id = workspace ? std::move(*workspace) : found->person;
+    co_return co_await readable(*found, std::move(id));
+}
+
+asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::Asker& asker, std::string id) {
+    const std::string& who = asker.person;
     std::transform(id.begin(), id.end(), id.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
     const KnownWorkspace known = co_await members_.workspace(pool_, id, who);
     // A personal workspace can be read before its first command: it is empty. So is one that a stranger has begun:
     // the person's first command takes it back.
-    if (id == who && known.version >= 0 && known.owner != who)
-        co_return Readable{*found, std::string(no_workspace), -1};
+    if (id == who && known.version >= 0 && known.owner != who) co_return Readable{asker, std::string(no_workspace), -1};
     const bool own_and_new = known.version < 0 && id == who;
     if (!own_and_new && std::find(known.members->begin(), known.members->end(), who) == known.members->end())
         co_return std::unexpected(missing_workspace());
-    co_return Readable{*found, std::move(id), known.version};
+    co_return Readable{asker, std::move(id), known.version};
 }
 
 asio::awaitable<pqxx::result> Access::read(Statement statement, const std::string& share) {

@@ -33,6 +33,8 @@ class Access {
     /// The workspace that the request is about, the person's own if it names none.
     boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Request& request,
                                                                       std::optional<std::string> workspace);
+    /// The workspace, if the person may read it.
+    boost::asio::awaitable<std::expected<Readable, Problem>> readable(const http::Asker& asker, std::string workspace);
     /// `share`: for whom (see postgres::Pool).
     boost::asio::awaitable<pqxx::result> read(Statement statement, const std::string& share);
     const std::string& schema() const { return answers_.schema(); }

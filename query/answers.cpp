@@ -57,4 +57,23 @@ std::expected<std::optional<std::string>, Problem> only_workspace(std::string_vi
     return workspace;
 }
 
+std::expected<std::set<std::string>, Problem> some_workspaces(std::string_view query) {
+    constexpr std::size_t most = 50;
+    const auto parameters = http::query_parameters(query);
+    if (!parameters) return http::broken_query();
+    std::set<std::string> out;
+    for (const auto& [name, value] : *parameters) {
+        if (name != "workspaces") return http::bad_parameter(name, "is unknown: only workspaces can be said here");
+        for (std::size_t from = 0; from <= value.size(); from += 37) {
+            const std::string id = value.substr(from, 36);
+            const bool goes_on = from + 36 < value.size();
+            if (!is_uuid(id) || (goes_on && value[from + 36] != ','))
+                return http::bad_parameter(name, "must be UUIDs with commas between them");
+            out.insert(id);
+        }
+        if (out.size() > most) return http::bad_parameter(name, "must be 50 UUIDs at most");
+    }
+    return out;
+}
+
 }  // namespace tasklog::query

@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <pqxx/result>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -36,5 +37,7 @@ std::string page_of(const pqxx::result& rows, const Query& query) {
 
 /// The parameters of a request whose only one is the workspace, if any.
 std::expected<std::optional<std::string>, Problem> only_workspace(std::string_view query);
+/// What the parameter workspaces names, the only one that there may be: at most 50, none twice.
+std::expected<std::set<std::string>, Problem> some_workspaces(std::string_view query);
 
 }  // namespace tasklog::query

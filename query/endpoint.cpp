@@ -37,6 +37,7 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/members", &Endpoint::members);
     add("/api/v1/workspaces", &Endpoint::workspaces);
     add("/api/v1/live", &Endpoint::live);
+    add("/api/v1/live/all", &Endpoint::all_live);
 }
 
 std::string Endpoint::etag(const http::Request& request, const Readable& readable) const {
@@ -199,6 +200,24 @@ asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {
     const auto readable = co_await access_.readable(request, *workspace);
     if (!readable) co_return http::problem_response(readable.error());
     co_return live_.stream(readable->workspace, readable->asker, request.header("Last-Event-ID"), readable->version);
+}
+
+asio::awaitable<http::Response> Endpoint::all_live(const http::Request& request) {
+    const auto ids = some_workspaces(request.query);
+    if (!ids) co_return http::problem_response(ids.error());
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
+    std::vector<Readable> found;
+    std::vector<std::string> gone;
+    for (const std::string& id : *ids) {
+        auto readable = co_await access_.readable(*asker, id);
+        if (readable) {
+            found.push_back(std::move(*readable));
+        } else {
+            gone.push_back(id);
+        }
+    }
+    co_return live_.stream(*asker, found, gone);
 }
 
 }  // namespace tasklog::query

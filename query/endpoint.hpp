@@ -33,6 +33,7 @@ class Endpoint {
     boost::asio::awaitable<http::Response> insights(const http::Request& request);
     boost::asio::awaitable<http::Response> members(const http::Request& request);
     boost::asio::awaitable<http::Response> live(const http::Request& request);
+    boost::asio::awaitable<http::Response> all_live(const http::Request& request);
 
     using BodyOf = std::string (*)(const pqxx::result& rows);
     /// What a statement says of a workspace, unless the client has it already.

@@ -20,24 +20,29 @@ constexpr std::chrono::seconds heartbeat{15};
 /// From the making of the response on, so that nothing is missed while its head is written; until it is gone.
 class EventStreams::Subscription {
   public:
-    Subscription(EventStreams& streams, const std::string& key, const http::Asker& asker, std::string first)
+    Subscription(EventStreams& streams, const std::vector<std::string>& keys, const http::Asker& asker,
+                 std::string first)
         : streams_(streams),
           held_(streams.of_people_, asker.person, 1),
-          at_(streams.subscribers_.emplace(
-              key, Subscriber{.person = asker.person,
-                              .session = asker.session,
-                              .pending = std::move(first),
-                              .wake = asio::steady_timer(streams.io_),
-                              .until = std::chrono::steady_clock::now() + longest(streams, asker)})) {
+          at_(streams.subscribers_.insert(
+              streams.subscribers_.end(),
+              Subscriber{.person = asker.person,
+                         .session = asker.session,
+                         .places = {},
+                         .wake = asio::steady_timer(streams.io_),
+                         .until = std::chrono::steady_clock::now() + longest(streams, asker)})) {
+        for (const std::string& key : keys) at_->places.push_back(streams.by_key_.emplace(key, &*at_));
+        at_->pending.emplace("", std::move(first));
         streams_.open_.Increment();
     }
     ~Subscription() {
+        for (const auto& place : at_->places) streams_.by_key_.erase(place);
         streams_.subscribers_.erase(at_);
         streams_.open_.Decrement();
     }
     Subscription(const Subscription&) = delete;
 
-    Subscriber& operator*() { return at_->second; }
+    Subscriber& operator*() { return *at_; }
 
   private:
     static std::chrono::seconds longest(const EventStreams& streams, const http::Asker& asker) {
@@ -47,10 +52,10 @@ class EventStreams::Subscription {
 
     EventStreams& streams_;
     const Holding held_;
-    const Subscribers::iterator at_;
+    const std::list<Subscriber>::iterator at_;
 };
 
-http::Response EventStreams::stream(const std::string& key, const http::Asker& asker, std::string first) {
+http::Response EventStreams::stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first) {
     if (of_people_.of(asker.person) >= bounds_.each)
         return http::problem_response({.status = 429,
                                        .type = "too-many-streams",
@@ -65,49 +70,57 @@ http::Response EventStreams::stream(const std::string& key, const http::Asker& a
     http::Response response{.content_type = "text/event-stream"};
     response.add_header("Cache-Control", "no-store");
     response.add_header("X-Accel-Buffering", "no");
-    auto subscription = std::make_shared<Subscription>(*this, key, asker, "retry: 2000\n\n" + std::move(first));
+    auto subscription = std::make_shared<Subscription>(*this, keys, asker, "retry: 2000\n\n" + std::move(first));
     response.stream = [this, subscription = std::move(subscription)](http::Stream& out) {
         return serve(out, subscription);
     };
     return response;
 }
 
+void EventStreams::tell(Subscriber& subscriber, const std::string& key, const std::string& event) {
+    if (subscriber.ended) return;
+    subscriber.pending[key] = event;
+    subscriber.wake.cancel();
+}
+
 void EventStreams::tell(const std::string& key, const std::string& event) {
-    for (auto [at, end] = subscribers_.equal_range(key); at != end; ++at) {
-        if (at->second.ended) continue;
-        at->second.pending = event;
-        at->second.wake.cancel();
-    }
+    for (auto [at, end] = by_key_.equal_range(key); at != end; ++at) tell(*at->second, key, event);
 }
 
 void EventStreams::tell_all(const std::string& event) {
-    for (auto& [key, each] : subscribers_) {
-        if (each.ended) continue;
-        each.pending = event;
-        each.wake.cancel();
-    }
+    for (auto& each : subscribers_) tell(each, "", event);
 }
 
 void EventStreams::end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear) {
-    for (auto [at, last] = subscribers_.equal_range(key); at != last; ++at)
-        if (!may_hear(at->second.person)) end(at->second);
+    for (auto [at, last] = by_key_.equal_range(key); at != last;) {
+        const auto place = at++;
+        Subscriber& each = *place->second;
+        if (may_hear(each.person)) continue;
+        if (each.places.size() == 1) {
+            end(each, gone(key));
+        } else {
+            tell(each, key, gone(key));
+            std::erase(each.places, place);
+            by_key_.erase(place);
+        }
+    }
 }
 
 void EventStreams::end_session(const std::string& session) {
-    for (auto& [key, each] : subscribers_)
-        if (each.session == session) end(each);
+    for (auto& each : subscribers_)
+        if (each.session == session) end(each, "event: gone\ndata: {}\n\n");
 }
 
 void EventStreams::end_sessions() {
-    for (auto& [key, each] : subscribers_) {
+    for (auto& each : subscribers_) {
         if (each.session.empty()) continue;
         each.until = std::chrono::steady_clock::now();
         each.wake.cancel();
     }
 }
 
-void EventStreams::end(Subscriber& subscriber) {
-    subscriber.pending = "event: gone\ndata: {}\n\n";
+void EventStreams::end(Subscriber& subscriber, const std::string& event) {
+    subscriber.pending = {{"", event}};
     subscriber.ended = true;
     subscriber.wake.cancel();
 }
@@ -122,7 +135,9 @@ asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Sub
             co_await self.wake.async_wait(asio::as_tuple(asio::use_awaitable));
             if (stopping_) break;
         }
-        std::string next = std::exchange(self.pending, {});
+        std::string next;
+        for (auto& [key, event] : self.pending) next += event;
+        self.pending.clear();
         if (next.empty()) next = ": still here\n\n";
         open = co_await out.write(std::move(next));
     }
@@ -130,7 +145,7 @@ asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Sub
 
 void EventStreams::stop() {
     stopping_ = true;
-    for (auto& [key, each] : subscribers_) each.wake.cancel();
+    for (auto& each : subscribers_) each.wake.cancel();
 }
 
 }  // namespace tasklog::query

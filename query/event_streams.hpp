@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "infra/holdings.hpp"
 #include "infra/http/authenticate.hpp"
@@ -20,21 +22,22 @@ struct StreamBounds {
     std::chrono::minutes longest{10};  ///< then it is ended: who comes back shows that they still may
 };
 
-/// Streams of server-sent events (WHATWG HTML, "Server-sent events"), each for one key. A client that is slow gets the
-/// newest event only. A line every 15 s keeps proxies awake. For the io_context's thread.
+/// Streams of server-sent events (WHATWG HTML, "Server-sent events"), each for some keys. A client that is slow gets
+/// the newest event of each key only. A line every 15 s keeps proxies awake. For the io_context's thread.
 class EventStreams {
   public:
     /// `open`: counts the streams.
     EventStreams(boost::asio::io_context& io, prometheus::Gauge& open, const StreamBounds& bounds = {})
         : io_(io), open_(open), bounds_(bounds) {}
 
-    /// The response that streams what is told for `key` from now on until the client goes, or the token that it was
+    /// The response that streams what is told for `keys` from now on until the client goes, or the token that it was
     /// asked for with is over, after `first`. A 429 or 503 if there are too many.
-    http::Response stream(const std::string& key, const http::Asker& asker, std::string first);
+    http::Response stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first);
     void tell(const std::string& key, const std::string& event);
     void tell_all(const std::string& event);
-    bool has(const std::string& key) const { return subscribers_.contains(key); }
-    /// Ends the key's streams of those people for whom `may_hear` says false, with the event `gone`.
+    bool has(const std::string& key) const { return by_key_.contains(key); }
+    /// Those people for whom `may_hear` says false hear no more of this key, which they are told by the event `gone`; a
+    /// stream that has no other key ends.
     void end_unless(const std::string& key, const std::function<bool(const std::string& person)>& may_hear);
     /// Ends the streams that were asked for by someone signed in to this session.
     void end_session(const std::string& session);
@@ -44,27 +47,38 @@ class EventStreams {
     void stop();
 
     static std::string reset() { return "event: reset\ndata: {}\n\n"; }
+    static std::string gone(const std::string& workspace) {
+        return "event: gone\ndata: {\"workspace\":\"" + workspace + "\"}\n\n";
+    }
 
   private:
+    struct Subscriber;
+    using Subscribers = std::multimap<std::string, Subscriber*>;
     struct Subscriber {
         std::string person;
         std::string session;
-        std::string pending;  ///< what is to be written next
+        std::vector<Subscribers::iterator> places;     ///< one for each of its keys
+        std::map<std::string, std::string> pending{};  ///< what is to be written next, of each key
         boost::asio::steady_timer wake;
         std::chrono::steady_clock::time_point until;
         bool ended = false;
     };
-    using Subscribers = std::multimap<std::string, Subscriber>;
     class Subscription;
-    static void end(Subscriber& subscriber);
+    static void tell(Subscriber& subscriber, const std::string& key, const std::string& event);
+    static void end(Subscriber& subscriber, const std::string& event);
     boost::asio::awaitable<void> serve(http::Stream& out, std::shared_ptr<Subscription> subscription);
 
     boost::asio::io_context& io_;
-    Subscribers subscribers_;
+    Subscribers by_key_;
+    std::list<Subscriber> subscribers_;
     Holdings of_people_;
     bool stopping_ = false;
     prometheus::Gauge& open_;
     const StreamBounds bounds_;
 };
+
+/// The key of what a person is told, and what is told: read the notifications again.
+inline std::string feed_key(const std::string& person) { return "feed " + person; }
+inline std::string notified_event() { return "event: notified\ndata: {}\n\n"; }
 
 }  // namespace tasklog::query

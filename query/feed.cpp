@@ -10,6 +10,9 @@ namespace {
 
 const std::string changed_event = "event: changed\ndata: {}\n\n";
 
+/// Of streams that tell of nothing else.
+std::string only_feed_key(const std::string& person) { return "only feed " + person; }
+
 /// Whether a notification `n` of $1 is read.
 std::string is_read(const std::string& schema) {
     return "(n.at <= coalesce((SELECT through FROM " + schema +
@@ -42,9 +45,8 @@ Statement unread_count(const std::string& schema, const std::string& person) {
 }  // namespace
 
 Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-           const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds)
-    : access_(io, std::move(authenticate), members, notifications, pool),
-      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "feeds"}}), bounds) {
+           const std::string& postgres, postgres::Pool& pool, EventStreams& streams)
+    : access_(io, std::move(authenticate), members, notifications, pool), streams_(streams) {
     // What was told while the listener was cut off is not told again: every feed may have changed.
     listener_ = std::make_unique<postgres::Listener>(
         io, postgres, "tasklog_" + notifications.schema() + "_feed",
@@ -54,7 +56,11 @@ Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& mem
 
 void Feed::changed(const std::string& people) {
     if (people == "many") return streams_.tell_all(EventStreams::reset());
-    for (std::size_t from = 0; from < people.size(); from += 37) streams_.tell(people.substr(from, 36), changed_event);
+    for (std::size_t from = 0; from < people.size(); from += 37) {
+        const std::string person = people.substr(from, 36);
+        streams_.tell(only_feed_key(person), changed_event);
+        streams_.tell(feed_key(person), notified_event());
+    }
 }
 
 void Feed::add_to(http::Router& router) {
@@ -81,7 +87,9 @@ asio::awaitable<http::Response> Feed::live(const http::Request& request) {
     if (!asker) co_return http::problem_response(asker.error());
     // The feed's versions are not numbered: who comes back reads it once.
     const bool resumed = !request.header("Last-Event-ID").empty();
-    co_return streams_.stream(asker->person, *asker, resumed ? EventStreams::reset() : std::string());
+    const std::vector<std::string> keys{only_feed_key(asker->person)};
+    std::string first = resumed ? EventStreams::reset() : std::string();
+    co_return streams_.stream(keys, *asker, std::move(first));
 }
 
 }  // namespace tasklog::query

@@ -14,11 +14,8 @@ class Feed {
     /// `members`: the tasks' read model; `notifications`: that of the notifications projection, which names the people
     /// whose feeds have changed on its channel with "_feed" behind it.
     Feed(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-         const std::string& postgres, postgres::Pool& pool, Metrics& metrics, const StreamBounds& bounds);
+         const std::string& postgres, postgres::Pool& pool, EventStreams& streams);
     void add_to(http::Router& router);
-    void end_session(const std::string& session) { streams_.end_session(session); }
-    void end_sessions() { streams_.end_sessions(); }
-    void stop() { streams_.stop(); }
 
   private:
     boost::asio::awaitable<http::Response> page(const http::Request& request);
@@ -26,7 +23,7 @@ class Feed {
     void changed(const std::string& people);
 
     Access access_;
-    EventStreams streams_;
+    EventStreams& streams_;
     std::unique_ptr<postgres::Listener> listener_;
 };
 

@@ -21,13 +21,8 @@ std::string changed_event(const std::string& workspace, std::int64_t version) {
 
 }  // namespace
 
-Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics,
-           const StreamBounds& bounds)
-    : io_(io),
-      model_(model),
-      pool_(pool),
-      streams_(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates", {{"of", "workspaces"}}),
-               bounds) {
+Live::Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, EventStreams& streams)
+    : io_(io), model_(model), pool_(pool), streams_(streams) {
     model.set_changed([this](const std::string& workspace, std::int64_t version) {
         if (workspace.empty()) {
             streams_.tell_all(EventStreams::reset());
@@ -66,7 +61,20 @@ http::Response Live::stream(const std::string& workspace, const http::Asker& ask
             first.clear();
         }
     }
-    return streams_.stream(workspace, asker, std::move(first));
+    const std::vector<std::string> keys{workspace};
+    return streams_.stream(keys, asker, std::move(first));
+}
+
+http::Response Live::stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
+                            const std::vector<std::string>& gone) {
+    std::vector<std::string> keys{feed_key(asker.person)};
+    std::string first = notified_event();
+    for (const Readable& each : workspaces) {
+        keys.push_back(each.workspace);
+        if (each.version >= 0) first += changed_event(each.workspace, each.version);
+    }
+    for (const std::string& each : gone) first += EventStreams::gone(each);
+    return streams_.stream(keys, asker, std::move(first));
 }
 
 }  // namespace tasklog::query

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "query/access.hpp"
 #include "query/event_streams.hpp"
 #include "query/read_model.hpp"
 
@@ -11,17 +12,17 @@ namespace tasklog::query {
 /// `reset` where something may have been missed.
 class Live {
   public:
-    Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, Metrics& metrics,
-         const StreamBounds& bounds);
+    Live(boost::asio::io_context& io, ReadModel& model, postgres::Pool& pool, EventStreams& streams);
     ~Live() { *alive_ = false; }
 
     /// The response that streams until the client goes, or is no member any more. `last_event_id`: the version that the
     /// client has seen, if it is a stream resumed; `version`: the present one.
     http::Response stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
                           std::int64_t version);
-    void end_session(const std::string& session) { streams_.end_session(session); }
-    void end_sessions() { streams_.end_sessions(); }
-    void stop() { streams_.stop(); }
+    /// All that one browser shows, in one stream: what changes in these workspaces, `gone` for each that is none of the
+    /// person's, and `notified` when their notifications have changed (see Feed).
+    http::Response stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
+                          const std::vector<std::string>& gone);
 
   private:
     /// Tells who may hear of it, and ends the streams of others.
@@ -30,7 +31,7 @@ class Live {
     boost::asio::io_context& io_;
     ReadModel& model_;
     postgres::Pool& pool_;
-    EventStreams streams_;
+    EventStreams& streams_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const limit = 200_000;
+const limit = 190_000;
 const dist = new URL('../dist/', import.meta.url);
 const seen = new Map();
 

@@ -2,10 +2,15 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { forgetDrafts } from './lib/drafts';
 import { startI18n } from './lib/i18n';
+import { openKept, startKeeping } from './lib/kept';
+import { outbox } from './lib/outbox';
 import { queryClient } from './lib/queries';
 import { session } from './lib/session';
+import { store } from './lib/store';
 import { startTheme } from './lib/theme';
+import { startVersions } from './lib/versions';
 import { router } from './router';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -15,9 +20,30 @@ import './styles/pages.css';
 
 startTheme();
 await startI18n();
-// What one person has read is not for the next one on the same page.
-session.subscribe(() => session.state.kind === 'out' && queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' }));
-void session.resume().catch(() => setTimeout(() => location.reload(), 5_000));
+startKeeping();
+// What one person has read is not for the next one on the same page. What they typed is kept until they are back, unless they sign out themselves.
+let person = '';
+session.subscribe(() => {
+  const now = session.state.kind === 'in' ? session.state.person : '';
+  if (now === person) return;
+  if (person) {
+    void store.forget(person, false);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' });
+    outbox.close();
+  }
+  person = now;
+  if (person) {
+    void openKept();
+    void outbox.open();
+  }
+});
+session.onSignOut(() => {
+  forgetDrafts();
+  void store.forget(person, true);
+});
+const resume = () => void session.resume().catch(() => setTimeout(resume, 2_000));
+resume();
+void startVersions();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import DashboardPage from './app/dashboard/page';
 import { Layout } from './app/Layout';
 import { AllPage, AssignedPage, InboxPage, ListPage, TagPage, UpcomingPage } from './app/views';
+import { RouteFailed } from './components/Failed';
 import { Waiting } from './components/ui/ui';
 import { validateSearch } from './lib/filters';
 import { usePlace, useSession } from './lib/place';
@@ -71,7 +72,7 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/dashboard', beforeLoad: () => { throw redirect({ to: '/' } as never); } }),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: RouteFailed });
 
 declare module '@tanstack/react-router' {
   interface Register {

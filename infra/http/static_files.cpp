@@ -26,7 +26,8 @@ struct File {
 /// Of pages: only what comes from here is run, shown or asked, and nobody puts them into a frame.
 constexpr std::string_view page_headers =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
-    "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
+    "'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
@@ -105,8 +106,10 @@ Handler static_files(const std::filesystem::path& root, const std::string& prefi
     }
     return [files](const Request& request) -> asio::awaitable<Response> {
         auto at = files->find(request.path);
-        // The app's own paths are all the one page; an asset of an older version is not.
-        const bool page = !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
+        // The app's own paths are all the one page; an asset of an older version is not, nor a file such as
+        // /robots.txt.
+        const bool file = request.path.rfind('/') == 0 && request.path.find('.') != std::string::npos;
+        const bool page = !file && !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
         if (at == files->end() && page) at = files->find("/index.html");
         if (at == files->end())
             co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});

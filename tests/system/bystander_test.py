@@ -186,6 +186,7 @@ class BystanderTest(SystemTest):
             "wrong tokens": lambda: self.many(wrong_token, 8, 20),
             "streams": self.streams,
             "streams of notifications": lambda: self.streams("/api/v1/notifications/live"),
+            "streams of fifty workspaces": lambda: self.streams("/api/v1/live/all?workspaces=" + ",".join(str(uuid.uuid4()) for _ in range(50))),
             "sockets that say nothing": self.idle,
             "a position that never comes": lambda: self.many(lambda api: api.get("/api/v1/tasks", "0:99999999"), 16, 1),
             "a partition that there is not": lambda: self.many(lambda api: api.get("/api/v1/tasks", "77:1"), 4, 2),

@@ -425,13 +425,13 @@ class IdentityTest(SystemTest):
                 other = self.browser()
                 self.assertEqual(other.sign_in(ada.mail).status, 200)
                 ada.insist(TASK)
-                streams = {path: Stream(self.process.port, other.bearer, path=path) for path in ("/api/v1/live", "/api/v1/notifications/live")}
+                streams = {path: Stream(self.process.port, other.bearer, path=path) for path in ("/api/v1/live", "/api/v1/live/all", "/api/v1/notifications/live")}
                 kept = Stream(self.process.port, ada.bearer)
                 done = end(ada, other)
                 self.assertEqual(done.status, 204, done.text)
                 for path, stream in streams.items():
                     heard = [stream.next()["event"]]
-                    while heard[-1] == "changed":  # of the task, before
+                    while heard[-1] in ("changed", "notified"):  # of the task, before
                         heard.append(stream.next()["event"])
                     self.assertEqual(heard[-1], "gone", path)
                 if what != "deleting the account":
@@ -443,7 +443,7 @@ class IdentityTest(SystemTest):
         """The query role's connection breaks: what ends meanwhile is told to nobody."""
         ada = self.account()
         ada.insist(TASK)
-        streams = [Stream(self.process.port, ada.bearer, path=path) for path in ("/api/v1/live", "/api/v1/notifications/live")]
+        streams = [Stream(self.process.port, ada.bearer, path=path) for path in ("/api/v1/live", "/api/v1/live/all", "/api/v1/notifications/live")]
         ended = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE 'LISTEN%tasklog_{self.schema}_identity_ended%'"
         eventually(lambda: int(self.services.sql(ended)) > 0, "the query role listens, and is cut off")
         for stream in streams:

@@ -2,7 +2,7 @@
 it was opened with; where connections are used up, who has most of them makes room."""
 import json, re, resource, selectors, socket, threading, time, unittest, uuid
 
-from support import Api, SystemTest, eventually, token
+from support import Api, Stream, SystemTest, eventually, token
 
 PEOPLE, WORKSPACES, STREAMS = 25, 12, 40  # of each person: 300 workspaces and 1,000 streams in all
 
@@ -98,6 +98,46 @@ class StreamsTest(SystemTest):
             self.assertEqual({event["workspace"] for _, event in events}, {workspace})
             if workspace == quiet:
                 self.assertEqual(len(events), 1, "where nothing has changed nothing is told")
+
+    def test_one_stream_tells_all_that_a_browser_shows(self):
+        self.migrate()
+        process = self.start()
+        ada, bob = process.api("ada"), process.api("bob")
+        mine, theirs, invitation = str(uuid.uuid4()), str(uuid.uuid4()), str(uuid.uuid4())
+        ada.insist({"type": "CreateWorkspace", "workspace": mine, "name": "Mine"})
+        bob.insist({"type": "CreateWorkspace", "workspace": theirs, "name": "Theirs"})
+        position = ada.insist({"type": "CreateTask", "title": "x"}).position
+        ada.get("/api/v1/tasks", position)
+        person = ada.get("/api/v1/me").json["id"]
+        path = f"/api/v1/live/all?workspaces={person},{mine.upper()},{theirs}"
+
+        def tells(stream, **wanted):
+            while (event := stream.next()) and not (event["event"] == wanted["event"] and (not wanted.get("of") or json.loads(event["data"]).get("workspace") == wanted["of"])):
+                self.assertNotEqual(event["event"], "reset")
+
+        with Stream(process.port, ada.bearer, path=path) as stream:
+            begun = [(event["event"], json.loads(event["data"]).get("workspace")) for event in (stream.next() for _ in range(4))]
+            self.assertEqual(sorted(begun, key=str), sorted([("notified", None), ("changed", person), ("changed", mine), ("gone", theirs)], key=str))
+            ada.insist({"type": "CreateTask", "workspace": mine, "title": "x"})
+            tells(stream, event="changed", of=mine)
+            ada.insist({"type": "CreateTask", "title": "x"})
+            tells(stream, event="changed", of=person)
+            ada.insist({"type": "InviteMember", "workspace": mine, "id": invitation, "role": "editor"})
+            bob.insist({"type": "AcceptInvitation", "workspace": mine, "invitation": invitation})
+            bobs = bob.get("/api/v1/me").json["id"]
+            position = ada.insist({"type": "CreateTask", "workspace": mine, "title": "x"}).position
+            with Stream(process.port, bob.bearer, {"Tasklog-Position": position}, path=f"/api/v1/live/all?workspaces={mine},{theirs}") as of_bob:
+                tells(of_bob, event="changed", of=mine)
+                ada.insist({"type": "RemoveMember", "workspace": mine, "person": bobs})
+                tells(of_bob, event="gone", of=mine)
+                position = ada.insist({"type": "CreateTask", "workspace": mine, "title": "x"}).position
+                ada.get("/api/v1/tasks", position, workspace=mine)
+                at = int(bob.insist({"type": "CreateTask", "workspace": theirs, "title": "x"}).position.split(":")[1])
+                while (event := of_bob.next())["event"] == "notified" or json.loads(event["data"])["version"] < at:
+                    self.assertNotEqual(json.loads(event["data"]).get("workspace"), mine, "nothing more of where one was removed")
+        for wrong in ("x", f"{mine},", ",".join(str(uuid.uuid4()) for _ in range(51)), f"{mine};{theirs}"):
+            self.assertEqual(ada.get("/api/v1/live/all", workspaces=wrong).problem, "invalid-parameter")
+        self.assertEqual(ada.get("/api/v1/live/all", workspace=mine).problem, "invalid-parameter")
 
     def test_a_stream_ends_with_its_token(self):
         self.migrate()

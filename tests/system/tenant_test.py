@@ -8,7 +8,7 @@ MARK = "kept-from-others"
 FILL = {"title": "x", "name": "x", "color": "#123456", "text": "x", "rank": "V", "rule": "FREQ=DAILY", "role": "viewer", "archived": True, "due": None, "at": "2027-01-01T00:00:00Z"}
 # And what its form wants besides: one of several, say.
 MORE = {"FireReminder": {"due": "2027-01-01T00:00:00Z"}, "ReorderList": {"rank": "V"}, "ReorderTask": {"rank": "V"}, "ChangeTaskDetails": {"title": "x"}, "SetReminder": {"at": "2027-01-01T00:00:00Z"}, "MarkNotificationsRead": {"through": "2026-01-01T00:00:00Z"}}
-STREAMS = ("/api/v1/live", "/api/v1/notifications/live")
+STREAMS = ("/api/v1/live", "/api/v1/live/all", "/api/v1/notifications/live")
 
 
 def schema_of(schema):

@@ -1,17 +1,22 @@
 /** What is around every page of who is signed in. */
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Keyboard, Menu as MenuIcon, Search } from 'lucide-react';
-import { Tooltip } from 'radix-ui';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bell } from '../components/Bell';
+import { Failed } from '../components/Failed';
 import { Sidebar } from '../components/Sidebar';
+import { Waits } from '../components/Waits';
+import { NewVersion } from '../components/NewVersion';
 import { IconButton, Modal, Sheet } from '../components/ui/ui';
 import { Toasts } from '../components/ui/Toasts';
-import { listen } from '../lib/live';
+import { Tooltips } from '../components/ui/Tooltips';
+import { onLive, startLive, watch } from '../lib/live';
 import { usePerson, usePlace, useWorkspace } from '../lib/place';
 import { browserZone, followProfile, knownZone, useClockChanges, zone } from '../lib/dates';
-import { queryClient, readAgain, useMe } from '../lib/queries';
+import { outbox } from '../lib/outbox';
+import { queryClient, readAgain, readAllAgain, useMe } from '../lib/queries';
+import { session } from '../lib/session';
 import { useShortcuts } from '../lib/shortcuts';
 
 const Palette = lazy(() => import('../components/Palette'));
@@ -19,10 +24,18 @@ const ZoneQuestion = lazy(() => import('../components/ZoneQuestion'));
 
 /** What others change is read again as soon as it can be. */
 function useLive(workspace: string) {
-  useEffect(() => listen(`/api/v1/live?workspace=${workspace}`, () => {
-    void readAgain(workspace);
-    void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
-  }), [workspace]);
+  const person = usePerson();
+  useEffect(() => (person ? startLive() : undefined), [person]);
+  useEffect(() => watch(workspace), [workspace]);
+  useEffect(() => onLive((told) => {
+    if (told.event === 'reset') void readAllAgain();
+    if (told.event === 'gone' && !told.workspace) void session.check();
+    if (told.event === 'changed' || told.event === 'gone') {
+      if (told.workspace) void readAgain(told.workspace).catch(() => {});
+      void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
+    }
+    outbox.tryNow();
+  }), []);
 }
 
 /** How often the profile has changed what day it is. */
@@ -96,9 +109,10 @@ export function Layout() {
   const [open, setOpen] = useState<'palette' | 'help' | 'menu' | null>(null);
   useLive(workspace);
   const clock = useProfileClock();
+  const pathname = useLocation({ select: (place) => place.pathname });
   useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help') });
   return (
-    <Tooltip.Provider delayDuration={500}>
+    <>
       <div className="app" key={person}>
         <a href="#main" className="skip">{t('skip')}</a>
         <header className="top">
@@ -107,10 +121,12 @@ export function Layout() {
           <SearchBox />
           <span className="spacer" />
           <IconButton label={t('help')} keys="?" className="wide-only" onClick={() => setOpen('help')}><Keyboard size={18} /></IconButton>
+          <Waits />
           <Bell />
         </header>
         <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
-        <Outlet key={clock.changes} />
+        <Failed key={pathname}><Outlet key={clock.changes} /></Failed>
+        <NewVersion />
         {open === 'palette' && <PaletteSheet onClose={() => setOpen(null)} />}
         {open === 'help' && <Help onClose={() => setOpen(null)} />}
         {open === 'menu' && (
@@ -121,6 +137,7 @@ export function Layout() {
         {clock.asks && <Suspense><ZoneQuestion profile={clock.asks} /></Suspense>}
         <Toasts />
       </div>
-    </Tooltip.Provider>
+      <Tooltips />
+    </>
   );
 }

@@ -4,14 +4,17 @@ import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from '
 import { useTranslation } from 'react-i18next';
 import { TaskForm } from '../components/TaskForm/TaskForm';
 import { TaskList } from '../components/TaskList/TaskList';
-import { Button, Empty, IconButton, Menu, Select, Waiting } from '../components/ui/ui';
+import { Button, Empty, IconButton, Select, Waiting } from '../components/ui/ui';
+import { Menu } from '../components/ui/popup';
 import { cancel, complete, moveTo, prioritize, remove, reopen, reorder, schedule } from '../lib/actions';
 import type { Due, Priority, Task } from '../lib/api';
 import { today } from '../lib/dates';
+import { useShownLists } from '../lib/shown';
 import { belongs, compare, onDay, parametersOf, type Search, type Sort, sortOf, sorts, type View } from '../lib/filters';
-import { overlay, usePendingVersion } from '../lib/pending';
+import { outbox } from '../lib/outbox';
+import { overlay, useOverlayVersion, waits } from '../lib/overlay';
 import { useCanEdit, usePatchSearch, usePlace, useWorkspace } from '../lib/place';
-import { useLists, useNames, useTasks } from '../lib/queries';
+import { useNames, useTasks } from '../lib/queries';
 import { useShortcuts } from '../lib/shortcuts';
 import { undoNewest } from '../lib/toasts';
 
@@ -52,7 +55,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
   const search = usePlace();
   const patch = usePatchSearch();
   const canEdit = useCanEdit();
-  const pendingVersion = usePendingVersion();
+  const overlayVersion = useOverlayVersion();
   const [adding, setAdding] = useState(false);
   const [filtering, setFiltering] = useState(false);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
@@ -62,13 +65,13 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
   const day = today();
   const parameters = parametersOf(view, search);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useTasks(workspace, parameters);
-  const { data: lists } = useLists(workspace);
-  const listsById = useMemo(() => new Map(lists?.items.map((each) => [each.id, each])), [lists]);
+  const lists = useShownLists(workspace);
+  const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
   const tasks = useMemo(
     () => overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) => compare(a, b, parameters.sort, parameters.order)),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
-    [server, workspace, pendingVersion],
+    [server, workspace, overlayVersion],
   );
   const names = useNames(tasks.flatMap((task) => task.assignee ?? []));
   const selected = tasks.filter((task) => chosen.has(task.id));
@@ -127,7 +130,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     Escape: () => (chosen.size ? setChosen(new Set()) : patch({ task: undefined })),
   });
 
-  const shared = { tasks, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onEnd };
+  const shared = { tasks, waiting: outbox.isAway() ? waits : undefined, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onEnd };
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !search.text;
   const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
   return (
@@ -145,7 +148,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
         </header>
         {(filtering || filtered) && <Filters search={search} view={view} />}
         {canEdit && (adding ? (
-          <TaskForm workspace={workspace} lists={lists?.items ?? []} onDone={() => setAdding(false)} {...newTask} />
+          <TaskForm workspace={workspace} lists={lists} onDone={() => setAdding(false)} {...newTask} />
         ) : (
           <button type="button" className="add" onClick={() => setAdding(true)}><Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd></button>
         ))}
@@ -154,7 +157,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
             <strong>{t('bulk.count', { count: selected.length })}</strong>
             <Button onClick={() => bulk((tasks) => complete(workspace, tasks))}>{t('complete')}</Button>
             <Button onClick={() => bulk((tasks) => schedule(workspace, tasks, { date: today() }))}>{t('date.today')}</Button>
-            <Menu trigger={<Button>{t('bulk.move')}</Button>} items={[{ label: t('inbox'), onSelect: () => bulk((tasks) => moveTo(workspace, tasks, null, t('inbox'))) }, ...(lists?.items ?? []).map((list) => ({ label: list.name, onSelect: () => bulk((tasks: Task[]) => moveTo(workspace, tasks, list.id, list.name)) }))]} />
+            <Menu trigger={<Button>{t('bulk.move')}</Button>} items={[{ label: t('inbox'), onSelect: () => bulk((tasks) => moveTo(workspace, tasks, null, t('inbox'))) }, ...lists.map((list) => ({ label: list.name, onSelect: () => bulk((tasks: Task[]) => moveTo(workspace, tasks, list.id, list.name)) }))]} />
             <Menu trigger={<Button>{t('task.priority')}</Button>} items={priorities.map((each) => ({ label: t(`priority.${each}`), onSelect: () => bulk((tasks) => prioritize(workspace, tasks, each)) }))} />
             <Button onClick={() => bulk((tasks) => cancel(workspace, tasks))}>{t('cancelTask')}</Button>
             <Button look="danger" onClick={() => bulk((tasks) => remove(workspace, tasks))}>{t('delete')}</Button>
@@ -179,7 +182,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
       </main>
       {search.task && (
         <Suspense fallback={<aside className="panel"><Waiting /></aside>}>
-          <TaskPanel workspace={workspace} id={search.task} lists={lists?.items ?? []} onClose={() => patch({ task: undefined })} onOpen={(task) => patch({ task })} />
+          <TaskPanel workspace={workspace} id={search.task} lists={lists} onClose={() => patch({ task: undefined })} onOpen={(task) => patch({ task })} />
         </Suspense>
       )}
     </div>

@@ -3,13 +3,15 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Archive, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Field, Menu, Sheet } from '../components/ui/ui';
+import { Button, Field, Sheet } from '../components/ui/ui';
+import { Menu } from '../components/ui/popup';
 import { act } from '../lib/actions';
 import type { ListWithCounts } from '../lib/api';
 import { inDays } from '../lib/dates';
+import { useDraft } from '../lib/drafts';
 import type { View } from '../lib/filters';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
-import { useLists } from '../lib/queries';
+import { useShownLists } from '../lib/shown';
 import { TaskView } from './TaskView';
 
 // A view is the same object as long as it is the same view: what was worked out for it is kept.
@@ -46,10 +48,11 @@ export function TagPage() {
 function Rename({ list, onClose }: { list: ListWithCounts; onClose: () => void }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const [name, setName] = useState(list.name);
+  const [draft, setName, forgetName] = useDraft(`rename:${list.id}`);
+  const name = draft?.text ?? list.name;
   return (
     <Sheet onClose={onClose} title={t('list.rename')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); onClose(); if (name.trim() && name !== list.name) void act({ workspace, commands: [{ type: 'RenameList', list: list.id, name: name.trim() }] }); }}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); onClose(); forgetName(); if (name.trim() && name !== list.name) void act({ workspace, label: t('did.renameList', { list: list.name }), commands: [{ type: 'RenameList', list: list.id, name: name.trim() }] }); }}>
         <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
         <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('save')}</Button></div>
       </form>
@@ -63,17 +66,18 @@ export function ListPage() {
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const canEdit = useCanEdit();
-  const { data } = useLists(workspace);
+  const lists = useShownLists(workspace);
   const [renaming, setRenaming] = useState(false);
   const view = useMemo((): View => ({ kind: 'list', list: id }), [id]);
-  const list = data?.items.find((each) => each.id === id);
+  const list = lists.find((each) => each.id === id);
   const away = (type: 'ArchiveList' | 'DeleteList') => {
     void navigate({ to: '/inbox', search: { workspace: workspace } } as never);
     void act({
       workspace,
+      label: t(type === 'ArchiveList' ? 'list.archive' : 'list.delete'),
       commands: [{ type, list: id }],
       done: t(type === 'ArchiveList' ? 'done.archived' : 'done.listDeleted', { list: list?.name }),
-      ...(type === 'ArchiveList' && { undo: () => act({ workspace, commands: [{ type: 'UnarchiveList', list: id }] }) }),
+      ...(type === 'ArchiveList' && { undo: () => act({ workspace, label: t('did.undo', { what: t('list.archive') }), commands: [{ type: 'UnarchiveList', list: id }] }) }),
     });
   };
   return (

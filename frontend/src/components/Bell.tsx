@@ -1,22 +1,21 @@
 /** What one was told: a count, the list, and an invitation's answer. */
 import { useNavigate } from '@tanstack/react-router';
 import { Bell as BellIcon } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { act } from '../lib/actions';
 import type { Notification } from '../lib/api';
+import { sendNow } from '../lib/commands';
 import { sayInstant } from '../lib/dates';
-import { listen } from '../lib/live';
+import { onLive } from '../lib/live';
 import { usePerson } from '../lib/place';
 import { queryClient, useNames, useNotifications } from '../lib/queries';
+import { Popup } from './ui/popup';
 import { Button } from './ui/ui';
 
 function useNotificationsLive(onNew: (newest: Notification) => void) {
   const { data } = useNotifications();
-  const person = usePerson();
   const seen = useRef<string | null>(null);
-  useEffect(() => listen('/api/v1/notifications/live', () => void queryClient.invalidateQueries({ queryKey: ['notifications'] })), [person]);
+  useEffect(() => onLive(({ event }) => event === 'notified' && void queryClient.invalidateQueries({ queryKey: ['notifications'] })), []);
   useEffect(() => {
     const newest = data?.items[0];
     if (data && seen.current !== null && newest && newest.id !== seen.current && !newest.read) onNew(newest);
@@ -36,50 +35,49 @@ export function Bell() {
   });
   const names = useNames(data?.items.flatMap((each) => each.by ?? []) ?? []);
   const unread = data?.unread ?? 0;
-  const readAll = () => act({ workspace: person, commands: [{ type: 'MarkNotificationsRead', through: new Date().toISOString() }] }).then(() => queryClient.invalidateQueries({ queryKey: ['notifications'] }));
+  const markRead = (which: { through: string } | { notification: string }) => sendNow(person, [{ type: 'MarkNotificationsRead', ...which }]).then(() => queryClient.invalidateQueries({ queryKey: ['notifications'] }));
   const show = (each: Notification) => {
     setOpen(false);
+    if (!each.read) void markRead({ notification: each.id });
     if (each.task) void navigate({ to: '/all', search: { workspace: each.workspace, task: each.task } } as never);
   };
   const accept = async (each: Notification) => {
     setOpen(false);
-    if (!(await act({ workspace: each.workspace, commands: [{ type: 'AcceptInvitation', invitation: each.invitation ?? '' }] }))) return;
+    if (!(await sendNow(each.workspace, [{ type: 'AcceptInvitation', invitation: each.invitation ?? '' }]))) return;
     await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
     void navigate({ to: '/all', search: { workspace: each.workspace } } as never);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
+    <Popup
+      open={open} onOpenChange={setOpen} label={t('notifications')} className="notifications" align="end"
+      trigger={
         <button type="button" className="icon-button" aria-label={t('bell', { count: unread })}>
           <BellIcon size={18} />
           {unread > 0 && <span className="badge" aria-hidden>{unread > 99 ? '99+' : unread}</span>}
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover notifications" align="end" sideOffset={6} collisionPadding={8} aria-label={t('notifications')}>
-          <header>
-            <h2>{t('notifications')}</h2>
-            <span className="spacer" />
-            {unread > 0 && <Button look="ghost" onClick={() => void readAll()}>{t('readAll')}</Button>}
-          </header>
-          {data?.items.length ? (
-            <ul>
-              {data.items.map((each) => (
-                <li key={each.id} className={each.read ? '' : 'unread'}>
-                  <button type="button" onClick={() => show(each)}>
-                    <span>{each.by && <strong>{names.get(each.by) ?? t('someone')} </strong>}{say(each)}</span>
-                    {each.text && <q>{each.text}</q>}
-                    <time dateTime={each.at}>{sayInstant(each.at)}</time>
-                  </button>
-                  {each.kind === 'invited' && !each.read && <Button look="primary" onClick={() => void accept(each)}>{t('accept')}</Button>}
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <p className="empty">{t('notifications.none')}</p>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <header>
+        <h2>{t('notifications')}</h2>
+        <span className="spacer" />
+        {unread > 0 && <Button look="ghost" onClick={() => void markRead({ through: new Date().toISOString() })}>{t('readAll')}</Button>}
+      </header>
+      {data?.items.length ? (
+        <ul>
+          {data.items.map((each) => (
+            <li key={each.id} className={each.read ? '' : 'unread'}>
+              <button type="button" onClick={() => show(each)}>
+                <span>{each.by && <strong>{names.get(each.by) ?? t('someone')} </strong>}{say(each)}</span>
+                {each.text && <q>{each.text}</q>}
+                <time dateTime={each.at}>{sayInstant(each.at)}</time>
+              </button>
+              {each.kind === 'invited' && !each.read && <Button look="primary" onClick={() => void accept(each)}>{t('accept')}</Button>}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="empty">{t('notifications.none')}</p>
+      )}
+    </Popup>
   );
 }

@@ -1,13 +1,16 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BarChart3, CalendarDays, CalendarRange, Hash, History, Inbox, Layers, LogOut, Plus, Settings, UserCheck, Users, UploadCloud } from 'lucide-react';
+import { BarChart3, CalendarDays, CalendarRange, Hash, History, Inbox, Layers, Plus, Settings, UserCheck, Users, UploadCloud } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../lib/actions';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { queryClient, useLists, useMe, useTags, useWorkspaces } from '../lib/queries';
 import { send } from '../lib/commands';
-import { session } from '../lib/session';
+import { useDraft } from '../lib/drafts';
+import { sayError } from '../lib/problems';
+import { useShownLists } from '../lib/shown';
 import { toast } from '../lib/toasts';
+import { SignOut } from './SignOut';
 import { Button, Field, Select, Sheet } from './ui/ui';
 
 const colors = ['#3b6fd4', '#c2562d', '#3f8f4f', '#8a4fbf', '#b07d12', '#b8336a', '#2b8a8a', '#6b7280'];
@@ -28,11 +31,12 @@ function Entry({ to, icon, label, count }: { to: string; icon: ReactNode; label:
 function NewList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const [name, setName] = useState('');
+  const [draft, setName, forgetName] = useDraft(`list:${workspace}`);
+  const name = draft?.text ?? '';
   const [color, setColor] = useState(colors[0] ?? '');
   return (
     <Sheet onClose={onClose} title={t('list.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (!name.trim()) return; onClose(); void act({ workspace, commands: [{ type: 'CreateList', id: crypto.randomUUID(), name: name.trim(), color }] }); }}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (!name.trim()) return; onClose(); forgetName(); void act({ workspace, label: t('did.makeList', { list: name.trim() }), commands: [{ type: 'CreateList', id: crypto.randomUUID(), name: name.trim(), color, ifAbsent: true }] }); }}>
         <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
         <fieldset className="colors">
           <legend>{t('list.color')}</legend>
@@ -47,16 +51,18 @@ function NewList({ onClose }: { onClose: () => void }) {
 function NewWorkspace({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
+  const [draft, setName, forgetName] = useDraft('workspace');
+  const name = draft?.text ?? '';
   const create = async () => {
     const workspace = crypto.randomUUID();
     try {
       await send(workspace, [{ type: 'CreateWorkspace', name: name.trim() }]);
+      forgetName();
       onClose();
       await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
       void navigate({ to: '/all', search: { workspace } } as never);
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+      toast(sayError(error), { kind: 'failed' });
     }
   };
   return (
@@ -76,6 +82,7 @@ export function Sidebar() {
   const person = usePerson();
   const canEdit = useCanEdit();
   const { data: lists } = useLists(workspace);
+  const shown = useShownLists(workspace);
   const { data: tags } = useTags(workspace);
   const { data: workspaces } = useWorkspaces();
   const { data: me } = useMe();
@@ -102,7 +109,7 @@ export function Sidebar() {
         {canEdit && <button type="button" className="icon-button small" aria-label={t('list.new')} onClick={() => setMaking('list')}><Plus size={16} /></button>}
       </div>
       <ul>
-        {lists?.items.filter((each) => !each.archived).map((list) => <Entry key={list.id} to={`/lists/${list.id}`} icon={<i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />} label={list.name} count={list.counts.open} />)}
+        {shown.filter((each) => !each.archived).map((list) => <Entry key={list.id} to={`/lists/${list.id}`} icon={<i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />} label={list.name} count={list.counts.open} />)}
       </ul>
       {tags && tags.items.length > 0 && (
         <>
@@ -117,7 +124,7 @@ export function Sidebar() {
         <Entry to="/members" icon={<Users size={18} aria-hidden />} label={t('members')} />
         <Entry to="/transfer" icon={<UploadCloud size={18} aria-hidden />} label={t('transfer')} />
         <Entry to="/settings" icon={<Settings size={18} aria-hidden />} label={me?.displayName || t('settings')} />
-        <li><button type="button" className="nav" onClick={() => void session.signOut()}><LogOut size={18} aria-hidden /> <span className="nav-label">{t('signOut')}</span></button></li>
+        <li><SignOut /></li>
       </ul>
       {making === 'list' && <NewList onClose={() => setMaking(null)} />}
       {making === 'workspace' && <NewWorkspace onClose={() => setMaking(null)} />}

@@ -1,51 +1,141 @@
-/** Server-sent events by fetch, which, unlike EventSource, can carry a token. */
+/**
+ * What others change is heard by one stream of server-sent events a browser, however many tabs it has: over HTTP/1.1 it has six connections to a host.
+ * One tab leads (Web Locks), listens for all of them, and tells them (BroadcastChannel). By fetch, which, unlike EventSource, can carry a token.
+ */
 import { session } from './session';
 
-export type LiveEvent = { event: string; data: string };
+export type LiveEvent = { event: 'changed' | 'gone' | 'notified' | 'reset'; workspace?: string };
+type Message = { kind: 'wants'; workspaces: string[] } | { kind: 'who' } | { kind: 'alive' } | { kind: 'told'; told: LiveEvent };
 
 const pause_ms = 1_000;
+const silence_ms = 40_000; // the server says something every 15 s: after so long the connection, or who leads, is no more
+const most_workspaces = 50; // of one stream
 
-/** The stream is not for this person any more: nothing comes of asking again. */
-class Gone extends Error {}
+const tabs = new BroadcastChannel('tasklog-live');
+const listeners = new Set<(told: LiveEvent) => void>();
+const mine = new Map<string, number>();
+let wanted: string[] = []; // by all tabs; the newest last
+let heard_ms = 0; // when anything was heard, by whoever leads
+let leading = false;
+let broken = false; // something may have been missed
+let cut: AbortController | null = null;
 
-async function follow(url: string, lastId: string, on: (event: LiveEvent) => void, signal: AbortSignal): Promise<string> {
-  const headers: Record<string, string> = { Authorization: `Bearer ${await session.token()}` };
-  if (lastId) headers['Last-Event-ID'] = lastId;
-  const answer = await fetch(url, { headers, signal });
+function tell(told: LiveEvent) {
+  listeners.forEach((listener) => listener(told));
+}
+/** To every tab. */
+function pass(told: LiveEvent) {
+  tell(told);
+  send({ kind: 'told', told });
+}
+function send(message: Message) {
+  tabs.postMessage(message);
+}
+function want(workspaces: string[]) {
+  const fresh = workspaces.filter((each) => !wanted.includes(each));
+  if (fresh.length === 0) return;
+  wanted = [...wanted, ...fresh].slice(-most_workspaces);
+  cut?.abort();
+}
+
+tabs.onmessage = ({ data }: MessageEvent<Message>) => {
+  if (data.kind === 'who') send({ kind: 'wants', workspaces: [...mine.keys()] });
+  if (data.kind === 'wants') want(data.workspaces);
+  if (data.kind === 'alive' || data.kind === 'told') heard_ms = Date.now();
+  if (data.kind === 'told') tell(data.told);
+};
+
+function eventOf(block: string): LiveEvent | undefined {
+  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const event = fields.get('event') as LiveEvent['event'] | undefined;
+  return event && { event, workspace: (JSON.parse(fields.get('data') ?? '{}') as { workspace?: string }).workspace };
+}
+
+/** One stream, until it ends or breaks. */
+async function follow(signal: AbortSignal) {
+  const answer = await fetch(`/api/v1/live/all?workspaces=${wanted.join(',')}`, { headers: { Authorization: `Bearer ${await session.token()}` }, signal });
   if (!answer.ok || !answer.body) throw new Error(`the stream answers ${answer.status}`);
+  if (broken) pass({ event: 'reset' });
+  broken = false;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) return lastId;
-    rest += value;
-    const blocks = rest.split('\n\n');
+    if (done) return;
+    heard_ms = Date.now();
+    send({ kind: 'alive' });
+    const blocks = (rest + value).split('\n\n');
     rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
-      lastId = fields.get('id') ?? lastId;
-      if (fields.get('event') === 'gone') throw new Gone();
-      if (fields.has('event')) on({ event: fields.get('event') ?? '', data: fields.get('data') ?? '' });
-    }
+    for (const event of blocks.map(eventOf))
+      if (event) {
+        if (event.event === 'gone' && event.workspace) wanted = wanted.filter((each) => each !== event.workspace);
+        pass(event);
+      }
   }
 }
 
-/** Listens until the function that it returns is called; comes back by itself after whatever cuts it off. */
-export function listen(url: string, on: (event: LiveEvent) => void): () => void {
+/** Listens for all tabs, for as long as this one leads. */
+async function lead(signal: AbortSignal) {
+  leading = true;
+  send({ kind: 'who' });
+  while (!signal.aborted && session.state.kind === 'in') {
+    cut = new AbortController();
+    heard_ms = Date.now();
+    const ends = AbortSignal.any([signal, cut.signal]);
+    await follow(ends).catch(() => {});
+    if (signal.aborted) break;
+    // Another tab asks for more: at once. Else whatever ended it needs a while.
+    broken = true;
+    if (!cut.signal.aborted) await new Promise((resolve) => setTimeout(resolve, pause_ms * (1 + Math.random())));
+  }
+  leading = false;
+}
+
+function stand(stop: AbortSignal, steal: boolean) {
+  const lost = new AbortController();
+  navigator.locks
+    .request(`tasklog-live`, steal ? { steal: true } : { signal: stop }, () => lead(AbortSignal.any([stop, lost.signal])))
+    .catch(() => {
+      lost.abort(); // another tab has taken it, or there is no more to do
+      if (!stop.aborted) stand(stop, false);
+    });
+}
+
+/** Follows what happens, for as long as someone is signed in. Returns what ends it. */
+export function startLive(): () => void {
   const stop = new AbortController();
-  void (async () => {
-    let lastId = '';
-    let cut = false;
-    while (!stop.signal.aborted && session.state.kind === 'in') {
-      try {
-        if (cut && !lastId) on({ event: 'reset', data: '' });
-        lastId = await follow(url, lastId, on, stop.signal);
-      } catch (error) {
-        if (stop.signal.aborted || error instanceof Gone) return;
-      }
-      cut = true;
-      await new Promise((resolve) => setTimeout(resolve, pause_ms));
-    }
-  })();
-  return () => stop.abort();
+  heard_ms = Date.now();
+  stand(stop.signal, false);
+  // After sleep, or where a browser has frozen the tab that leads, nobody hears anything.
+  const look = () => {
+    if (document.hidden || Date.now() - heard_ms < silence_ms) return;
+    heard_ms = Date.now();
+    if (leading) cut?.abort();
+    else stand(stop.signal, true);
+  };
+  const timer = setInterval(look, silence_ms / 4);
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    stop.abort();
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', look);
+    wanted = [];
+  };
+}
+
+/** Hears of a workspace, until the function that it returns is called. */
+export function watch(workspace: string): () => void {
+  mine.set(workspace, (mine.get(workspace) ?? 0) + 1);
+  send({ kind: 'wants', workspaces: [workspace] });
+  want([workspace]);
+  return () => {
+    const left = (mine.get(workspace) ?? 1) - 1;
+    if (left === 0) mine.delete(workspace);
+    else mine.set(workspace, left);
+  };
+}
+
+export function onLive(listener: (told: LiveEvent) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

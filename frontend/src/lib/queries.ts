@@ -1,5 +1,5 @@
 /** What pages read. Each key begins with the kind and the workspace, so that a change of the workspace reads again what is shown of it. */
-import { QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type Query, QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, type Due, ProblemError, read, type Task } from './api';
 import type { TaskParameters } from './filters';
 import { zone } from './dates';
@@ -21,15 +21,27 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (failures, error) => failures < 5 && (!(error instanceof ProblemError) || error.problem.status === 503),
+      gcTime: 3_600_000, // what was seen can be seen again without the server
+      networkMode: 'always', // whether the server can be reached is seen by asking it
+      retry: (failures, error) => failures < 5 && error instanceof ProblemError && error.problem.status === 503,
       retryDelay: (failures) => Math.min(250 * 2 ** failures, 4_000),
     },
   },
 });
 
-/** Reads again all that is shown of a workspace; done when it is there. */
-export function readAgain(workspace: string) {
-  return queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === workspace });
+/** Reads again all that is shown of a workspace; done when it is there. Throws where something could not be read for now. */
+export async function readAgain(workspace: string) {
+  const predicate = ({ queryKey }: Query) => queryKey[1] === workspace;
+  await queryClient.invalidateQueries({ predicate });
+  const failed = queryClient.getQueryCache().findAll({ type: 'active', predicate }).find(({ state }) => state.error && !refusedForGood(state.error));
+  if (failed) throw failed.state.error;
+}
+/** Reads again all that is shown. */
+export function readAllAgain() {
+  return queryClient.invalidateQueries();
+}
+function refusedForGood(error: Error) {
+  return error instanceof ProblemError && error.problem.status < 500 && error.problem.status !== 429;
 }
 
 export function useTasks(workspace: string, parameters: TaskParameters, enabled = true) {

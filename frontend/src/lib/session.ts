@@ -5,18 +5,25 @@ type SignedIn = components['schemas']['SignedIn'];
 type State = { kind: 'unknown' } | { kind: 'out' } | { kind: 'in'; person: string };
 
 const early_ms = 60_000; // so long before it ends a token is renewed
+const patience_ms = 4_000; // at the start; who was here before then sees what they saw last
+const lastPerson = 'tasklog-person';
 
 let state: State = { kind: 'unknown' };
 let token = '';
 let expiresAt = 0;
 let renewing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
+const left = new Set<() => void>();
 const tabs = new BroadcastChannel('tasklog-session');
 tabs.onmessage = () => set({ kind: 'out' });
 
 function set(next: State) {
   state = next;
-  if (next.kind === 'out') token = '';
+  if (next.kind === 'out') {
+    token = '';
+    expiresAt = 0;
+    localStorage.removeItem(lastPerson);
+  }
   listeners.forEach((listener) => listener());
 }
 
@@ -36,14 +43,26 @@ export const session = {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   },
-  /** Finds out at the start whether there is a session. */
+  /** Finds out at the start whether there is a session. Where the server does not answer, whoever was here last goes on without it. */
   async resume() {
-    await session.token();
+    const known = localStorage.getItem(lastPerson);
+    try {
+      await Promise.race([session.token(), new Promise((_, fail) => setTimeout(() => fail(new Error('The server does not answer.')), known ? patience_ms : 1e9))]);
+    } catch (error) {
+      if (!known) throw error;
+      if (state.kind === 'unknown') set({ kind: 'in', person: known });
+    }
+  },
+  /** Finds out whether it goes on: something says that it may have ended. */
+  async check() {
+    expiresAt = 0;
+    await session.token().catch(() => {});
   },
   begin(signedIn: SignedIn) {
     token = signedIn.accessToken;
     expiresAt = Date.now() + signedIn.expiresIn * 1000;
-    set({ kind: 'in', person: signedIn.person });
+    localStorage.setItem(lastPerson, signedIn.person);
+    if (state.kind !== 'in' || state.person !== signedIn.person) set({ kind: 'in', person: signedIn.person });
   },
   /** A token that is good for a while yet; empty if nobody is signed in. */
   async token(): Promise<string> {
@@ -53,9 +72,15 @@ export const session = {
   end() {
     set({ kind: 'out' });
   },
+  /** Ends it, with all that the browser keeps of the person. Throws if the server is not reached: its cookie would bring them back. */
   async signOut() {
     await fetch('/api/v1/session', { method: 'DELETE' });
+    left.forEach((forget) => forget());
     tabs.postMessage('out');
     set({ kind: 'out' });
+  },
+  /** What forgets what it keeps when the person signs out. */
+  onSignOut(forget: () => void) {
+    left.add(forget);
   },
 };

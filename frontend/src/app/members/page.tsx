@@ -4,7 +4,9 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Confirm, Field, IconButton, Select, Waiting } from '../../components/ui/ui';
-import { act } from '../../lib/actions';
+import { sendNow } from '../../lib/commands';
+import { useDraft } from '../../lib/drafts';
+import { sayError } from '../../lib/problems';
 import { api, type Role } from '../../lib/api';
 import { usePerson, useRole, useWorkspace } from '../../lib/place';
 import { queryClient, useMembers, useNames } from '../../lib/queries';
@@ -15,15 +17,16 @@ type Given = (typeof given)[number];
 
 function Invite({ workspace }: { workspace: string }) {
   const { t } = useTranslation();
-  const [mail, setMail] = useState('');
+  const [draft, setMail, forgetMail] = useDraft(`invite:${workspace}`);
+  const mail = draft?.text ?? '';
   const [role, setRole] = useState<Given>('editor');
   const invite = async () => {
     const id = crypto.randomUUID();
     try {
       if (mail) await api.PUT('/api/v1/invitations/{invitation}/address', { params: { path: { invitation: id } }, body: { mail } });
-      if (await act({ workspace, commands: [{ type: 'InviteMember', id, role }], done: t(mail ? 'members.sent' : 'members.made', { mail }) })) setMail('');
+      if (await sendNow(workspace, [{ type: 'InviteMember', id, role }], t(mail ? 'members.sent' : 'members.made', { mail }))) forgetMail();
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+      toast(sayError(error), { kind: 'failed' });
     }
   };
   return (
@@ -47,7 +50,7 @@ export default function MembersPage() {
   const names = useNames(data?.items.map((each) => each.person) ?? []);
   const owns = role === 'owner';
   const leave = async () => {
-    if (!(await act({ workspace, commands: [{ type: 'LeaveWorkspace' }] }))) return;
+    if (!(await sendNow(workspace, [{ type: 'LeaveWorkspace' }]))) return;
     await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
     void navigate({ to: '/', search: {} } as never);
   };
@@ -73,10 +76,10 @@ export default function MembersPage() {
                   <span className="spacer" />
                   {owns && each.role !== 'owner' ? (
                     <>
-                      <Select label={t('members.roleOf', { name: names.get(each.person) })} hideLabel value={each.role} onChange={(event) => void act({ workspace, commands: [{ type: 'ChangeMemberRole', person: each.person, role: event.target.value as Given }] })}>
+                      <Select label={t('members.roleOf', { name: names.get(each.person) })} hideLabel value={each.role} onChange={(event) => void sendNow(workspace, [{ type: 'ChangeMemberRole', person: each.person, role: event.target.value as Given }])}>
                         {given.map((one) => <option key={one} value={one}>{t(`role.${one}`)}</option>)}
                       </Select>
-                      <Confirm title={t('members.remove')} text={t('members.removeText', { name: names.get(each.person) ?? t('someone') })} action={t('members.remove')} onConfirm={() => void act({ workspace, commands: [{ type: 'RemoveMember', person: each.person }] })} label={t('members.remove')} />
+                      <Confirm title={t('members.remove')} text={t('members.removeText', { name: names.get(each.person) ?? t('someone') })} action={t('members.remove')} onConfirm={() => void sendNow(workspace, [{ type: 'RemoveMember', person: each.person }])} label={t('members.remove')} />
                     </>
                   ) : (
                     <span>{t(`role.${each.role as Role}`)}</span>
@@ -94,7 +97,7 @@ export default function MembersPage() {
                     <span>{t('members.invitationFor', { role: t(`role.${each.role}`) })}</span>
                     <span className="spacer" />
                     <IconButton label={t('members.copy')} onClick={() => void copy(each.id)}><Copy size={16} /></IconButton>
-                    <Button look="ghost" onClick={() => void act({ workspace, commands: [{ type: 'RevokeInvitation', invitation: each.id }] })}>{t('members.revoke')}</Button>
+                    <Button look="ghost" onClick={() => void sendNow(workspace, [{ type: 'RevokeInvitation', invitation: each.id }])}>{t('members.revoke')}</Button>
                   </li>
                 ))}
               </ul>

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTask } from '../../lib/actions';
+import { useDraft } from '../../lib/drafts';
 import type { Due, ListWithCounts, Priority } from '../../lib/api';
 import { DateField } from '../ui/DateField';
 import { Button, Select } from '../ui/ui';
@@ -13,7 +14,8 @@ type Props = { workspace: string; lists: ListWithCounts[]; list?: string | null;
 export function TaskForm({ workspace, lists, tag, onDone, ...initial }: Props) {
   const { t } = useTranslation();
   const title = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
+  const [draft, setText, forgetText] = useDraft(`new:${workspace}`);
+  const text = draft?.text ?? '';
   const [list, setList] = useState(initial.list ?? '');
   const [priority, setPriority] = useState<Priority>('none');
   const [due, setDue] = useState<Due | null>(initial.due ?? null);
@@ -32,7 +34,7 @@ export function TaskForm({ workspace, lists, tag, onDone, ...initial }: Props) {
       tags: [...new Set([...words.tags, ...(tag ? [tag] : [])])],
       due: words.due ?? due,
     }).done;
-    setText('');
+    forgetText();
   };
 
   return (

@@ -15,7 +15,7 @@ function Card({ task, board }: { task: Task; board: Props }) {
     <li ref={setNodeRef} className="card" style={{ transform: transform ? `translate3d(${transform.x}px, ${transform.y}px, 0)` : undefined, zIndex: isDragging ? 2 : undefined }}>
       <TaskRow
         task={task} list={task.list ? board.lists.get(task.list) : undefined} assignee={task.assignee ? board.names.get(task.assignee) : undefined} active={board.active === task.id}
-        selected={board.selected.has(task.id)} readOnly={board.readOnly} onOpen={() => board.onOpen(task)} onToggle={() => board.onToggle(task)} onSelect={(range) => board.onSelect(task, range)}
+        selected={board.selected.has(task.id)} readOnly={board.readOnly} waiting={board.waiting?.(task.id)} onOpen={() => board.onOpen(task)} onToggle={() => board.onToggle(task)} onSelect={(range) => board.onSelect(task, range)}
         handle={{ ...attributes, ...listeners, ref: setActivatorNodeRef }}
       />
     </li>

@@ -12,6 +12,7 @@ export type TaskListProps = {
   active: string | undefined;
   selected: Set<string>;
   readOnly: boolean;
+  waiting?: (task: string) => boolean; // whether something of it is not sent yet
   onOpen: (task: Task) => void;
   onToggle: (task: Task) => void;
   onSelect: (task: Task, range: boolean) => void;
@@ -49,6 +50,7 @@ export function TaskList(props: TaskListProps) {
     active: props.active === task.id,
     selected: props.selected.has(task.id),
     readOnly: props.readOnly,
+    waiting: props.waiting?.(task.id),
     onOpen: () => props.onOpen(task),
     onToggle: () => props.onToggle(task),
     onSelect: (range: boolean) => props.onSelect(task, range),

@@ -1,4 +1,4 @@
-import { Bell, CalendarDays, FileText, GripVertical, Repeat2 } from 'lucide-react';
+import { Bell, CalendarDays, CloudOff, FileText, GripVertical, Repeat2 } from 'lucide-react';
 import { type ComponentProps, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListWithCounts, Task } from '../../lib/api';
@@ -11,17 +11,19 @@ export type RowProps = {
   active: boolean;
   selected: boolean;
   readOnly: boolean;
+  waiting?: boolean;
   onOpen: () => void;
   onToggle: () => void;
   onSelect: (range: boolean) => void;
   handle?: ComponentProps<'button'>;
 };
 
-export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, onOpen, onToggle, onSelect, handle }: RowProps) {
+export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, waiting, onOpen, onToggle, onSelect, handle }: RowProps) {
   const { t } = useTranslation();
   const ended = task.status !== 'open';
   const late = !ended && task.due !== null && isOverdue(task.due);
   const more: ReactNode[] = [];
+  if (waiting) more.push(<CloudOff key="waiting" size={13} aria-label={t('outbox.waits')} role="img" />);
   if (task.due) more.push(<span key="due" className={late ? 'late' : ''}><CalendarDays size={13} aria-hidden /> {sayDue(task.due)}{late && <span className="visually-hidden"> {t('task.overdue')}</span>}</span>);
   if (task.recurrence) more.push(<span key="again" title={t('task.recurs')}><Repeat2 size={13} aria-label={t('task.recurs')} role="img" /></span>);
   if (task.reminders.some((each) => !each.done)) more.push(<Bell key="bell" size={13} aria-label={t('task.hasReminder')} role="img" />);
@@ -39,7 +41,7 @@ export const TaskRow = memo(function TaskRow({ task, list, assignee, active, sel
       <input type="checkbox" className="row-select" checked={selected} onClick={(event) => onSelect(event.shiftKey)} onChange={() => {}} aria-label={t('task.select', { title: task.title })} />
       <button type="button" role="checkbox" aria-checked={task.status === 'completed'} className={`check check-${task.priority}`} disabled={readOnly} onClick={onToggle} aria-label={t(ended ? 'task.reopen' : 'task.complete', { title: task.title })} />
       <button type="button" className="row-body" onClick={onOpen} aria-current={active || undefined}>
-        <span className="row-title">{task.title}</span>
+        <span className="row-title" dir="auto">{task.title}</span>
         {task.priority !== 'none' && <span className="visually-hidden">{t(`priority.${task.priority}`)}</span>}
         {more.length > 0 && <span className="row-more">{more}</span>}
       </button>

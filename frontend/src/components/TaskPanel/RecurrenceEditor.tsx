@@ -148,7 +148,7 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
 
   const save = async () => {
     onClose();
-    await act({ workspace, commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }] });
+    await act({ workspace, label: t('did.repeat', { what: `“${task.title}”` }), commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }] });
   };
   return (
     <form
@@ -177,7 +177,7 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
       {!dates.error && dates.data && <p className="field-hint">{dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>}
       <div className="actions">
         {present && (
-          <Button look="ghost" onClick={() => { onClose(); void act({ workspace, commands: [{ type: 'EndSeries', task: task.id }] }); }}>{t('rule.end')}</Button>
+          <Button look="ghost" onClick={() => { onClose(); void act({ workspace, label: t('did.endSeries', { what: `“${task.title}”` }), commands: [{ type: 'EndSeries', task: task.id }] }); }}>{t('rule.end')}</Button>
         )}
         <span className="spacer" />
         <Button onClick={onClose}>{t('cancel')}</Button>
@@ -192,7 +192,7 @@ export function RecurrenceEditor({ workspace, task, readOnly }: { workspace: str
   const [open, setOpen] = useState(false);
   const { data } = useOccurrences(workspace, task.id, task.recurrence !== null);
   const missed = task.due !== null && dayOf(task.due) < today();
-  const skip = () => act({ workspace, commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }] });
+  const skip = () => act({ workspace, label: t('did.skip', { what: `“${task.title}”` }), commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }], read: { id: task.id, version: task.version, due: task.due } });
   return (
     <div className="recurrence">
       <button type="button" className="chip" disabled={readOnly || !task.due} onClick={() => setOpen(true)} title={task.due ? undefined : t('rule.needsDue')}>

@@ -1,11 +1,11 @@
 /** A day to choose from a calendar or by a word, and a time of day with it. */
 import { nextDay, parseISO } from 'date-fns';
 import { CalendarDays, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due } from '../../lib/api';
 import { dayOf, inDays, isoDay, isOverdue, makeDue, sayDue, timeOf, today, weekStart } from '../../lib/dates';
+import { Popup } from './popup';
 
 const Calendar = lazy(() => import('./Calendar'));
 
@@ -21,37 +21,35 @@ export function DateField({ label, value, onChange, disabled, withTime = true }:
     if (at === time) setOpen(false);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <div className="date-field">
-        <Popover.Trigger asChild>
+    <div className="date-field">
+      <Popup
+        open={open} onOpenChange={setOpen} label={label}
+        trigger={
           <button type="button" className={`chip ${value && isOverdue(value) ? 'chip-late' : ''}`} disabled={disabled} aria-label={`${label}: ${value ? sayDue(value) : t('none')}`}>
             <CalendarDays size={16} aria-hidden /> {value ? sayDue(value) : label}
           </button>
-        </Popover.Trigger>
-        {value && !disabled && (
-          <button type="button" className="icon-button small" aria-label={t('date.remove')} onClick={() => onChange(null)}>
-            <X size={14} />
-          </button>
+        }
+      >
+        <div className="date-words">
+          <button type="button" className="chip" onClick={() => choose(today())}>{t('date.today')}</button>
+          <button type="button" className="chip" onClick={() => choose(inDays(1))}>{t('date.tomorrow')}</button>
+          <button type="button" className="chip" onClick={() => choose(isoDay(nextDay(parseISO(today()), weekStart)))}>{t('date.nextWeek')}</button>
+        </div>
+        <Suspense fallback={<div className="calendar-waiting" />}>
+          <Calendar day={day} onChoose={choose} />
+        </Suspense>
+        {withTime && day && (
+          <label className="date-time">
+            {t('date.time')}
+            <input type="time" value={time} onChange={(event) => choose(day, event.target.value)} />
+          </label>
         )}
-      </div>
-      <Popover.Portal>
-        <Popover.Content className="popover" sideOffset={4} collisionPadding={8} aria-label={label}>
-          <div className="date-words">
-            <button type="button" className="chip" onClick={() => choose(today())}>{t('date.today')}</button>
-            <button type="button" className="chip" onClick={() => choose(inDays(1))}>{t('date.tomorrow')}</button>
-            <button type="button" className="chip" onClick={() => choose(isoDay(nextDay(parseISO(today()), weekStart)))}>{t('date.nextWeek')}</button>
-          </div>
-          <Suspense fallback={<div className="calendar-waiting" />}>
-            <Calendar day={day} onChoose={choose} />
-          </Suspense>
-          {withTime && day && (
-            <label className="date-time">
-              {t('date.time')}
-              <input type="time" value={time} onChange={(event) => choose(day, event.target.value)} />
-            </label>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </Popup>
+      {value && !disabled && (
+        <button type="button" className="icon-button small" aria-label={t('date.remove')} onClick={() => onChange(null)}>
+          <X size={14} />
+        </button>
+      )}
+    </div>
   );
 }

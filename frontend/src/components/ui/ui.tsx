@@ -1,6 +1,5 @@
 /** The few controls that everything is made of. */
 import { X } from 'lucide-react';
-import { DropdownMenu, Tooltip } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -13,18 +12,7 @@ export function Button({ look = 'plain', className = '', type = 'button', ...res
 type IconButtonProps = ComponentProps<'button'> & { label: string; keys?: string };
 /** A button that shows an icon only; its name is told on hovering, and to screen readers. */
 export function IconButton({ label, keys, className = '', type = 'button', ...rest }: IconButtonProps) {
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>
-        <button type={type} className={`icon-button ${className}`} aria-label={label} {...rest} />
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content className="tooltip" sideOffset={6}>
-          {label} {keys && <kbd>{keys}</kbd>}
-        </Tooltip.Content>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
+  return <button type={type} className={`icon-button ${className}`} aria-label={label} data-tip data-keys={keys} {...rest} />;
 }
 
 type FieldProps = ComponentProps<'input'> & { label: string; error?: string; hint?: string };
@@ -118,29 +106,6 @@ export function Confirm({ look = 'ghost', disabled, label, title, text, action, 
         </Sheet>
       )}
     </>
-  );
-}
-
-export type MenuItem = { label: string; icon?: ReactNode; onSelect: () => void; danger?: boolean };
-export function Menu({ trigger, items }: { trigger: ReactNode; items: (MenuItem | null)[] }) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} align="start" collisionPadding={8}>
-          {items.map((item, i) =>
-            item ? (
-              <DropdownMenu.Item key={i} className={`menu-item ${item.danger ? 'danger' : ''}`} onSelect={item.onSelect}>
-                {item.icon}
-                {item.label}
-              </DropdownMenu.Item>
-            ) : (
-              <DropdownMenu.Separator key={i} className="menu-separator" />
-            ),
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }
 

@@ -1,0 +1,31 @@
+/** In the header: what could not be sent yet, and what was refused. */
+import { CloudOff, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { outbox } from '../lib/outbox';
+import { useOverlayVersion } from '../lib/overlay';
+import { Sheet, Waiting } from './ui/ui';
+
+const Outbox = lazy(() => import('./Outbox'));
+
+export function Waits() {
+  const { t } = useTranslation();
+  useOverlayVersion();
+  const [open, setOpen] = useState(false);
+  const refused = outbox.entries().filter((each) => each.state === 'refused').length;
+  const waiting = outbox.isAway() ? outbox.entries().filter((each) => each.state === 'waiting').length : 0;
+  if (!refused && !outbox.isAway() && !open) return null;
+  return (
+    <>
+      <button type="button" className={`waits ${refused ? 'waits-refused' : ''}`} onClick={() => setOpen(true)}>
+        {refused ? <TriangleAlert size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}
+        {refused ? t('outbox.refused', { count: refused }) : waiting ? t('outbox.waiting', { count: waiting }) : t('outbox.away')}
+      </button>
+      {open && (
+        <Sheet title={t('outbox.title')} onClose={() => setOpen(false)}>
+          <Suspense fallback={<Waiting />}><Outbox onClose={() => setOpen(false)} /></Suspense>
+        </Sheet>
+      )}
+    </>
+  );
+}

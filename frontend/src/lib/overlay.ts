@@ -1,0 +1,125 @@
+/** What was asked for, laid over what was read: a change is seen at once, stays until the read model has it, and is gone as if it had never been if it is refused. */
+import { useSyncExternalStore } from 'react';
+import type { Command, Comment, ListWithCounts, Task } from './api';
+import { outbox } from './outbox';
+import type { Entry } from './store';
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+function created(command: Of<'CreateTask'>, at: string): Task {
+  return {
+    id: command.id ?? '', list: command.list ?? null, title: command.title, notes: command.notes ?? '', status: 'open', priority: command.priority ?? 'none', tags: command.tags ?? [], due: command.due ?? null, start: null,
+    parent: null, assignee: null, recurrence: null, next: null, reminders: [], rank: 'zzzz', deleted: false, version: 0, createdAt: at, updatedAt: at, endedAt: null,
+  };
+}
+
+const details = ['title', 'notes', 'priority', 'tags', 'due', 'start'] as const;
+type Details = Partial<Pick<Task, (typeof details)[number]>>;
+export function detailsOf(command: Of<'ChangeTaskDetails'>): Details {
+  return Object.fromEntries(details.flatMap((name) => (command[name] === undefined ? [] : [[name, command[name]]]))) as Details;
+}
+
+/** The task with the command applied, as far as can be known here; null if it is to be gone. */
+function evolve(task: Task, command: Command, entry: Entry): Task | null {
+  const meant = 'task' in command && command.task === task.id;
+  switch (command.type) {
+    case 'CompleteTask':
+      if (meant || (command.withSubtasks && task.parent === command.task && task.status === 'open')) return { ...task, status: 'completed', endedAt: entry.at };
+      return task;
+    case 'MoveTask':
+      return meant || task.parent === command.task ? { ...task, list: command.list ?? null } : task;
+    case 'DeleteTask':
+      return meant || task.parent === command.task ? null : task;
+    case 'DeleteList':
+      return task.list === command.list ? null : task;
+  }
+  if (!meant) return task;
+  switch (command.type) {
+    case 'ChangeTaskDetails':
+      return { ...task, ...detailsOf(command) };
+    case 'ReopenTask':
+      return { ...task, status: 'open', endedAt: null };
+    case 'CancelTask':
+      return { ...task, status: 'cancelled', endedAt: entry.at };
+    case 'RestoreTask':
+      return { ...task, deleted: false };
+    case 'NestTask':
+      return { ...task, parent: command.parent ?? null };
+    case 'AssignTask':
+      return { ...task, assignee: command.assignee ?? null };
+    case 'ReorderTask':
+      return { ...task, ...entry.hints?.[task.id] };
+    case 'SetReminder':
+      return { ...task, reminders: [...task.reminders.filter((each) => each.id !== command.id), { id: command.id ?? '', person: entry.person, ...(command.at && { at: command.at }), ...(command.relative && { relative: command.relative }) }] };
+    case 'RemoveReminder':
+      return { ...task, reminders: task.reminders.filter((each) => each.id !== command.reminder) };
+    case 'EndSeries':
+      return { ...task, recurrence: null };
+    default:
+      return task;
+  }
+}
+
+function evolved(task: Task, entries: Entry[]): Task | null {
+  let now: Task | null = task;
+  for (const entry of entries) for (const command of entry.commands) now = now && evolve(now, command, entry);
+  return now;
+}
+
+/** The task with what is asked of it, null if it is to be gone. */
+export function changed(task: Task): Task | null {
+  return evolved(task, outbox.over());
+}
+/** One that is not read yet, because it was made here. */
+export function made(id: string): Task | null {
+  const entries = outbox.over();
+  const at = entries.findIndex((entry) => entry.commands.some((command) => command.type === 'CreateTask' && command.id === id));
+  const command = entries[at]?.commands.find((each) => each.type === 'CreateTask' && each.id === id);
+  return command ? evolved(created(command as Of<'CreateTask'>, entries[at]?.at ?? ''), entries.slice(at)) : null;
+}
+
+export function overlay(tasks: Task[], workspace: string, belongs: (task: Task) => boolean): Task[] {
+  const entries = outbox.over().filter((entry) => entry.workspace === workspace);
+  if (entries.length === 0) return tasks;
+  const known = new Set(tasks.map((task) => task.id));
+  const added = entries.flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'CreateTask' && !known.has(command.id ?? '') ? [created(command, entry.at)] : [])));
+  return [...tasks, ...added].flatMap((task) => {
+    const now = evolved(task, entries);
+    return now && (now === task && known.has(task.id) ? true : belongs(now)) ? [now] : [];
+  });
+}
+
+export function overlayLists(lists: ListWithCounts[], workspace: string): ListWithCounts[] {
+  let now = lists;
+  for (const entry of outbox.over())
+    for (const command of entry.workspace === workspace ? entry.commands : []) {
+      const change = (fields: Partial<ListWithCounts>) => (now = now.map((list) => ('list' in command && list.id === command.list ? { ...list, ...fields } : list)));
+      if (command.type === 'CreateList' && !now.some((list) => list.id === command.id)) now = [...now, { id: command.id ?? '', name: command.name, color: command.color ?? '', rank: 'zzzz', archived: false, deleted: false, version: 0, createdAt: entry.at, updatedAt: entry.at, counts: { open: 0, completed: 0, cancelled: 0 } }];
+      if (command.type === 'RenameList') change({ name: command.name });
+      if (command.type === 'RecolourList') change({ color: command.color });
+      if (command.type === 'ArchiveList') change({ archived: true });
+      if (command.type === 'UnarchiveList') change({ archived: false });
+      if (command.type === 'DeleteList') now = now.filter((list) => list.id !== command.list);
+    }
+  return now;
+}
+
+export function overlayComments(comments: Comment[], task: string): Comment[] {
+  let now = comments;
+  for (const entry of outbox.over())
+    for (const command of entry.commands) {
+      if (command.type === 'AddComment' && command.task === task && !now.some((each) => each.id === command.id)) now = [...now, { id: command.id ?? '', task, author: entry.person, text: command.text, deleted: false, version: 0, createdAt: entry.at, updatedAt: entry.at }];
+      if (command.type === 'EditComment') now = now.map((each) => (each.id === command.comment ? { ...each, text: command.text } : each));
+      if (command.type === 'DeleteComment') now = now.filter((each) => each.id !== command.comment);
+    }
+  return now;
+}
+
+/** Renders again whenever something is asked for or read back. */
+export function useOverlayVersion() {
+  return useSyncExternalStore(outbox.subscribe, outbox.version);
+}
+/** Whether something of this task waits to be sent. */
+export function waits(task: string): boolean {
+  return outbox.entries().some((entry) => entry.state === 'waiting' && entry.commands.some((command) => ('task' in command && command.task === task) || ('id' in command && command.id === task)));
+}

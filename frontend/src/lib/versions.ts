@@ -1,0 +1,35 @@
+/** The app's versions. A service worker keeps all parts of the one that runs, so that it goes on without the server and through a deployment; the next one is taken when one wants it. */
+
+let newer = false;
+let update: ((reload?: boolean) => Promise<void>) | undefined;
+const listeners = new Set<() => void>();
+
+function found() {
+  newer = true;
+  listeners.forEach((listener) => listener());
+}
+
+export const versions = {
+  isNewer: () => newer,
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+  take() {
+    // Without a service worker the reload alone brings it.
+    void (update ? update(true) : Promise.resolve(location.reload()));
+  },
+};
+
+const look_ms = 3_600_000;
+
+export async function startVersions() {
+  // A part of the app that is not there any more: no worker has kept it.
+  addEventListener('vite:preloadError', () => void found());
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  const { registerSW } = await import('virtual:pwa-register');
+  update = registerSW({
+    onNeedRefresh: found,
+    onRegisteredSW: (_, registration) => registration && setInterval(() => void registration.update().catch(() => {}), look_ms),
+  });
+}
