@@ -9,7 +9,8 @@ import { chromium } from 'playwright-core';
 export const url = process.env.TASKLOG_URL;
 export const password = 'correct horse battery';
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+export const browserOptions = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] };
+const browser = await chromium.launch(browserOptions);
 const contexts = [];
 const faults = [];
 after(() => browser.close());

@@ -37,6 +37,7 @@ std::string_view content_type_of(const std::filesystem::path& path) {
                                                                {".js", "text/javascript; charset=utf-8"},
                                                                {".css", "text/css; charset=utf-8"},
                                                                {".json", "application/json"},
+                                                               {".txt", "text/plain; charset=utf-8"},
                                                                {".svg", "image/svg+xml"},
                                                                {".png", "image/png"},
                                                                {".ico", "image/x-icon"},

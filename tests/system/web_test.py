@@ -1,5 +1,5 @@
 """The web app in a real browser, against the real stack: frontend/tests/*.test.mjs, one process each."""
-import json, os, re, signal, subprocess, unittest
+import http.server, json, os, pathlib, re, shutil, signal, subprocess, threading, unittest
 
 from receivers import MailServer
 from support import REPO, SystemTest, free_port
@@ -24,6 +24,48 @@ class MailFolder(MailServer):
         return answer
 
 
+class Hands:
+    """What the browser's side of a test cannot do itself, by POST: kill the server, start it, and deploy another version of the app, in which each part has another name."""
+
+    def __init__(self, process, web, folder):
+        self.process, self.web, self.folder, self.versions = process, web, folder, 0
+        hands = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                getattr(hands, self.path.strip("/"))()
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def kill(self):
+        self.process.kill()
+
+    def start(self):
+        self.process.begin()
+        self.process.wait_ready()
+
+    def deploy(self):
+        self.versions += 1
+        to = self.folder / f"web {self.versions}"
+        shutil.copytree(self.web, to, ignore=shutil.ignore_patterns("*.br", "*.gz", "docs"))
+        names = {part.name: f"{part.stem}v{self.versions}{part.suffix}" for part in (to / "assets").iterdir()}
+        for old, new in names.items():
+            (to / "assets" / old).rename(to / "assets" / new)
+        known = re.compile("|".join(map(re.escape, names)))
+        for file in (each for each in to.rglob("*") if each.suffix in (".js", ".css", ".html")):
+            text = known.sub(lambda found: names[found[0]], file.read_text())
+            file.write_text(re.sub(r'(revision:)"\w+"', rf'\1"{self.versions}"', text) if file.name == "sw.js" else text)
+        self.process.extra["TASKLOG_WEB_ROOT"] = str(to)
+        self.process.kill()
+        self.start()
+
+
 class WebTest(SystemTest):
     partitions = 2
 
@@ -37,7 +79,9 @@ def case(path):
         url = f"http://127.0.0.1:{port}"
         process = self.start(port=port, TASKLOG_WEB_ROOT=os.environ["TASKLOG_TEST_WEB"], TASKLOG_PUBLIC_URL=url, TASKLOG_SMTP_URL=f"smtp://127.0.0.1:{mails.port}", TASKLOG_SMTP_FROM="tasklog@example.org")
         first = process.api("", bearer="").request("POST", "/api/v1/accounts", {"mail": "first@example.org"}).json["token"]
-        environment = {**os.environ, "TASKLOG_URL": url, "TASKLOG_MAILS": str(mails.folder), "TASKLOG_FIRST": first, "TASKLOG_OUT": str(self.folder)}
+        hands = Hands(process, pathlib.Path(os.environ["TASKLOG_TEST_WEB"]), self.folder)
+        self.addCleanup(hands.server.shutdown)
+        environment = {**os.environ, "TASKLOG_HANDS": f"http://127.0.0.1:{hands.server.server_port}", "TASKLOG_URL": url, "TASKLOG_MAILS": str(mails.folder), "TASKLOG_FIRST": first, "TASKLOG_OUT": str(self.folder)}
         # In a session of its own: its browsers go with it.
         node = subprocess.Popen(["node", "--test", "--test-reporter=spec", str(path)], cwd=REPO / "frontend", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, start_new_session=True)
         try:

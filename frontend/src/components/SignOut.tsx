@@ -11,14 +11,18 @@ import { Button, Sheet } from './ui/ui';
 
 export function SignOut() {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
+  const [left, setLeft] = useState<{ waiting: number; drafts: number } | null>(null); // what would be lost, while it asks
   const leave = () => session.signOut().catch((error: unknown) => toast(sayError(error), { kind: 'failed' }));
-  const left = { waiting: outbox.entries().filter((each) => each.state !== 'accepted').length, drafts: countDrafts() };
+  const ask = () => {
+    const now = { waiting: outbox.entries().filter((each) => each.state !== 'accepted').length, drafts: countDrafts() };
+    if (now.waiting + now.drafts > 0) setLeft(now);
+    else void leave();
+  };
   return (
     <>
-      <button type="button" className="nav" onClick={() => (left.waiting + left.drafts > 0 ? setAsking(true) : void leave())}><LogOut size={18} aria-hidden /> <span className="nav-label">{t('signOut')}</span></button>
-      {asking && (
-        <Sheet title={t('signOut.title')} onClose={() => setAsking(false)}>
+      <button type="button" className="nav" onClick={ask}><LogOut size={18} aria-hidden /> <span className="nav-label">{t('signOut')}</span></button>
+      {left && (
+        <Sheet title={t('signOut.title')} onClose={() => setLeft(null)}>
           <p>{t('signOut.text')}</p>
           <ul>
             {left.waiting > 0 && <li>{t('signOut.waiting', { count: left.waiting })}</li>}
@@ -26,8 +30,8 @@ export function SignOut() {
           </ul>
           <div className="actions">
             <span className="spacer" />
-            <Button onClick={() => setAsking(false)}>{t('signOut.stay')}</Button>
-            <Button look="danger" onClick={() => { setAsking(false); void leave(); }}>{t('signOut.lose')}</Button>
+            <Button onClick={() => setLeft(null)}>{t('signOut.stay')}</Button>
+            <Button look="danger" onClick={() => { setLeft(null); void leave(); }}>{t('signOut.lose')}</Button>
           </div>
         </Sheet>
       )}
