@@ -1,5 +1,5 @@
 /** Which page is where. Who is not signed in signs in first, and comes back. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, useNavigate } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import DashboardPage from './app/dashboard/page';
@@ -46,8 +46,15 @@ function SignedIn() {
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost });
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: SignedIn, validateSearch });
 const page = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => inside, path, component });
-const later = (path: string, load: () => Promise<{ default: () => React.ReactNode }>) => createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) });
-const outside = <Name extends keyof Awaited<ReturnType<typeof auth>>>(path: string, name: Name) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(auth as never, name as never) });
+/** A page that is read when it is first gone to. The router's own way reloads the app where that fails, which without the server is its end. */
+const later = (path: string, load: () => Promise<{ default: () => React.ReactNode }>) => {
+  const Page = lazy(load);
+  return page(path, () => <Suspense fallback={<Waiting />}><Page /></Suspense>);
+};
+const outside = (path: string, name: 'SignInPage' | 'RegisterPage' | 'ForgotPage' | 'ResetPage' | 'ConfirmAddressPage') => {
+  const Page = lazy(() => auth().then((module) => ({ default: module[name] })));
+  return createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={<Waiting />}><Page /></Suspense> });
+};
 
 const tree = root.addChildren([
   inside.addChildren([

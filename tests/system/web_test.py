@@ -47,6 +47,8 @@ class Hands:
         self.process.kill()
 
     def start(self):
+        if self.process.process.poll() is None:
+            return
         self.process.begin()
         self.process.wait_ready()
 
@@ -83,7 +85,7 @@ def case(path):
         self.addCleanup(hands.server.shutdown)
         environment = {**os.environ, "TASKLOG_HANDS": f"http://127.0.0.1:{hands.server.server_port}", "TASKLOG_URL": url, "TASKLOG_MAILS": str(mails.folder), "TASKLOG_FIRST": first, "TASKLOG_OUT": str(self.folder)}
         # In a session of its own: its browsers go with it.
-        node = subprocess.Popen(["node", "--test", "--test-reporter=spec", str(path)], cwd=REPO / "frontend", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, start_new_session=True)
+        node = subprocess.Popen(["node", "--test", *os.environ.get("TASKLOG_TEST_ONLY", "").split(), "--test-reporter=spec", str(path)], cwd=REPO / "frontend", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, start_new_session=True)
         try:
             out, _ = node.communicate(timeout=240)
         finally:

@@ -12,11 +12,11 @@ import { today } from '../lib/dates';
 import { useShownLists } from '../lib/shown';
 import { belongs, compare, onDay, parametersOf, type Search, type Sort, sortOf, sorts, type View } from '../lib/filters';
 import { outbox } from '../lib/outbox';
-import { overlay, useOverlayVersion, waits } from '../lib/overlay';
+import { made, overlay, useOverlayVersion, waits } from '../lib/overlay';
 import { useCanEdit, usePatchSearch, usePlace, useWorkspace } from '../lib/place';
 import { useNames, useTasks } from '../lib/queries';
 import { useShortcuts } from '../lib/shortcuts';
-import { undoNewest } from '../lib/toasts';
+import { toast, undoNewest } from '../lib/toasts';
 
 const TaskPanel = lazy(() => import('../components/TaskPanel/TaskPanel'));
 const Board = lazy(() => import('../components/TaskList/Board'));
@@ -59,6 +59,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
   const [adding, setAdding] = useState(false);
   const [filtering, setFiltering] = useState(false);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [added, setAdded] = useState<string>();
   const [anchor, setAnchor] = useState('');
   const [cursor, setCursor] = useState<string | undefined>();
 
@@ -130,6 +131,12 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     Escape: () => (chosen.size ? setChosen(new Set()) : patch({ task: undefined })),
   });
 
+  // One that does not belong here is told of: it is not gone.
+  const onAdded = (id: string) => {
+    setAdded(id);
+    const task = made(id);
+    if (task && !belongs(task, view, search, day)) toast(t('form.elsewhere', { title: task.title, place: task.list ? (listsById.get(task.list)?.name ?? t('list')) : t('inbox') }));
+  };
   const shared = { tasks, waiting: outbox.isAway() ? waits : undefined, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onEnd };
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !search.text;
   const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
@@ -148,7 +155,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
         </header>
         {(filtering || filtered) && <Filters search={search} view={view} />}
         {canEdit && (adding ? (
-          <TaskForm workspace={workspace} lists={lists} onDone={() => setAdding(false)} {...newTask} />
+          <TaskForm workspace={workspace} lists={lists} onAdded={onAdded} onDone={() => setAdding(false)} {...newTask} />
         ) : (
           <button type="button" className="add" onClick={() => setAdding(true)}><Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd></button>
         ))}
@@ -177,7 +184,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
             <Board {...shared} columns={priorities.map((each) => ({ id: each, title: t(`priority.${each}`), holds: (task: Task) => task.priority === each }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
           </Suspense>
         ) : (
-          <TaskList {...shared} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} />
+          <TaskList {...shared} reveal={added} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} />
         )}
       </main>
       {search.task && (

@@ -1,6 +1,7 @@
 /** A part of the page that could not be loaded, or broke, leaves the rest as it is. */
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { takeVersion } from './NewVersion';
 import { Button, Empty } from './ui/ui';
 
 function Sorry({ error, onRetry }: { error: Error; onRetry: () => void }) {
@@ -9,7 +10,7 @@ function Sorry({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <main className="main page" id="main" tabIndex={-1} role="alert">
       <Empty title={t(missing ? 'failed.missing' : 'failed.broken')} text={t(missing ? 'failed.missingText' : 'failed.brokenText')}>
-        <Button look="primary" onClick={missing ? () => location.reload() : onRetry}>{t(missing ? 'failed.reload' : 'tryAgain')}</Button>
+        <Button look="primary" onClick={missing ? takeVersion : onRetry}>{t(missing ? 'failed.reload' : 'tryAgain')}</Button>
       </Empty>
     </main>
   );

@@ -1,8 +1,14 @@
 /** Tells that there is a newer version of the app, and takes it when one wants to. */
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sayError } from '../lib/problems';
+import { toast } from '../lib/toasts';
 import { versions } from '../lib/versions';
 import { Button } from './ui/ui';
+
+export function takeVersion() {
+  void versions.take().catch((error: unknown) => toast(sayError(error), { kind: 'failed' }));
+}
 
 export function NewVersion() {
   const { t } = useTranslation();
@@ -11,7 +17,7 @@ export function NewVersion() {
   return (
     <div className="new-version" role="status">
       <p>{t('version.newer')}</p>
-      <Button look="primary" onClick={versions.take}>{t('failed.reload')}</Button>
+      <Button look="primary" onClick={takeVersion}>{t('failed.reload')}</Button>
     </div>
   );
 }

@@ -8,13 +8,15 @@ import { Sheet, Waiting } from './ui/ui';
 
 const Outbox = lazy(() => import('./Outbox'));
 
+const worth_saying = 5; // fewer are on their way, and gone before one has read it
+
 export function Waits() {
   const { t } = useTranslation();
   useOverlayVersion();
   const [open, setOpen] = useState(false);
   const refused = outbox.entries().filter((each) => each.state === 'refused').length;
-  const waiting = outbox.isAway() ? outbox.entries().filter((each) => each.state === 'waiting').length : 0;
-  if (!refused && !outbox.isAway() && !open) return null;
+  const waiting = outbox.entries().filter((each) => each.state === 'waiting').length;
+  if (!refused && !outbox.isAway() && waiting < worth_saying && !open) return null;
   return (
     <>
       <button type="button" className={`waits ${refused ? 'waits-refused' : ''}`} onClick={() => setOpen(true)}>

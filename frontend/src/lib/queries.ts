@@ -1,5 +1,5 @@
 /** What pages read. Each key begins with the kind and the workspace, so that a change of the workspace reads again what is shown of it. */
-import { type Query, QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type InfiniteData, type Query, QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, type Due, ProblemError, read, type Task } from './api';
 import type { TaskParameters } from './filters';
 import { zone } from './dates';
@@ -56,10 +56,23 @@ export function useTasks(workspace: string, parameters: TaskParameters, enabled 
 }
 
 export function useTask(workspace: string, task: string) {
-  return useQuery({ queryKey: ['task', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}', { params: { path: { task }, query: { workspace } }, signal })), enabled: task !== '' });
+  const seen = seenInList(workspace, task);
+  return useQuery({
+    queryKey: ['task', workspace, task],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}', { params: { path: { task }, query: { workspace } }, signal })),
+    enabled: task !== '',
+    initialData: seen?.task,
+    initialDataUpdatedAt: seen?.at,
+  });
 }
-export function fetchTask(workspace: string, task: string): Promise<Task> {
-  return read(api.GET('/api/v1/tasks/{task}', { params: { path: { task }, query: { workspace } } }));
+/** As the newest list that was read has it. */
+function seenInList(workspace: string, id: string): { task: Task; at: number } | undefined {
+  let newest: { task: Task; at: number } | undefined;
+  for (const { state } of queryClient.getQueryCache().findAll({ queryKey: ['tasks', workspace] })) {
+    const task = (state.data as InfiniteData<{ items: Task[] }> | undefined)?.pages.flatMap((page) => page.items).find((each) => each.id === id);
+    if (task && state.dataUpdatedAt > (newest?.at ?? 0)) newest = { task, at: state.dataUpdatedAt };
+  }
+  return newest;
 }
 export function useSubtasks(workspace: string, parent: string) {
   return useTasks(workspace, { parent, status: 'open,completed,cancelled', sort: 'rank', order: 'asc' });

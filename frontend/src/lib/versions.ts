@@ -2,6 +2,7 @@
 
 let newer = false;
 let update: ((reload?: boolean) => Promise<void>) | undefined;
+let registered: ServiceWorkerRegistration | undefined;
 const listeners = new Set<() => void>();
 
 function found() {
@@ -15,9 +16,11 @@ export const versions = {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   },
-  take() {
-    // Without a service worker the reload alone brings it.
-    void (update ? update(true) : Promise.resolve(location.reload()));
+  /** Loads it. Throws if there is nothing to load: without the server, and without what a worker has kept, the page would be gone. */
+  async take() {
+    if (update && registered?.waiting) return update(true);
+    await fetch('/index.html', { cache: 'no-store' });
+    location.reload();
   },
 };
 
@@ -30,6 +33,9 @@ export async function startVersions() {
   const { registerSW } = await import('virtual:pwa-register');
   update = registerSW({
     onNeedRefresh: found,
-    onRegisteredSW: (_, registration) => registration && setInterval(() => void registration.update().catch(() => {}), look_ms),
+    onRegisteredSW(_, registration) {
+      registered = registration;
+      setInterval(() => void registration?.update().catch(() => {}), look_ms);
+    },
   });
 }

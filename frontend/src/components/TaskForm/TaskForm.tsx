@@ -9,9 +9,9 @@ import { DateField } from '../ui/DateField';
 import { Button, Select } from '../ui/ui';
 import { understand } from './understand';
 
-type Props = { workspace: string; lists: ListWithCounts[]; list?: string | null; due?: Due | null; tag?: string; onDone: () => void };
+type Props = { workspace: string; lists: ListWithCounts[]; list?: string | null; due?: Due | null; tag?: string; onAdded: (task: string) => void; onDone: () => void };
 
-export function TaskForm({ workspace, lists, tag, onDone, ...initial }: Props) {
+export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }: Props) {
   const { t } = useTranslation();
   const title = useRef<HTMLInputElement>(null);
   const [draft, setText, forgetText] = useDraft(`new:${workspace}`);
@@ -27,13 +27,14 @@ export function TaskForm({ workspace, lists, tag, onDone, ...initial }: Props) {
     setError(words.title === '');
     title.current?.focus();
     if (words.title === '') return;
-    void addTask(workspace, {
+    const { id } = addTask(workspace, {
       title: words.title,
       list: lists.find((each) => each.name.toLowerCase() === words.list?.toLowerCase())?.id ?? (list || null),
       priority: words.priority ?? priority,
       tags: [...new Set([...words.tags, ...(tag ? [tag] : [])])],
       due: words.due ?? due,
-    }).done;
+    });
+    onAdded(id);
     forgetText();
   };
 

@@ -17,6 +17,7 @@ export type TaskListProps = {
   onToggle: (task: Task) => void;
   onSelect: (task: Task, range: boolean) => void;
   onReorder?: (task: Task, after: Task | undefined, before: Task | undefined) => void;
+  reveal?: string; // a new one, to be shown wherever it stands
   onEnd: () => void; // the last rows are near: there may be more
 };
 
@@ -42,6 +43,15 @@ export function TaskList(props: TaskListProps) {
     // Only when another one is active: a list that changes must not move under the reader.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [props.active]);
+
+  const revealed = useRef('');
+  useEffect(() => {
+    if (!props.reveal || revealed.current === props.reveal) return;
+    const at = tasks.findIndex((task) => task.id === props.reveal);
+    if (at < 0) return;
+    revealed.current = props.reveal;
+    rows.scrollToIndex(at);
+  }, [props.reveal, tasks, rows]);
 
   const row = (task: Task) => ({
     task,

@@ -43,8 +43,8 @@ export function Title({ task, readOnly, onSave }: Props) {
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
             event.preventDefault();
-            save();
-            area.current?.blur();
+            if (left) save();
+            else area.current?.blur(); // which saves it
           }
           if (event.key === 'Escape' && draft) {
             event.stopPropagation();
