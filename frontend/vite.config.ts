@@ -11,11 +11,13 @@ export default defineConfig({
       manifest: false, // public/tasklog.webmanifest
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        globIgnores: ['worker-routes.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/api\//, /^\/[^/]+\.[^/]+$/],
         cleanupOutdatedCaches: true,
         clientsClaim: true, // the first page, too, goes on without the server
         inlineWorkboxRuntime: true,
+        importScripts: ['worker-routes.js'],
         sourcemap: false,
       },
     }),

@@ -43,10 +43,13 @@ test('a workspace is shared by mail with someone who has no account yet', async 
 });
 
 test('a change in one browser shows in another, a hundred times', async () => {
-  const { page } = await person('Bea');
+  const { page, mail } = await person('Bea');
   await page.goto('/inbox');
-  const other = await page.context().newPage();
+  const other = await visitor(); // not a tab of the same browser, which knows at once
   await other.goto('/inbox');
+  await other.getByLabel('Mail address').fill(mail);
+  await other.getByLabel('Password').fill(password);
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('heading', { name: 'Inbox' }).waitFor();
   await add(page, 'Warm up');
   await row(other, 'Warm up').waitFor();

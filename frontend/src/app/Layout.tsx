@@ -14,6 +14,7 @@ import { Tooltips } from '../components/ui/Tooltips';
 import { onLive, startLive, watch } from '../lib/live';
 import { usePerson, usePlace, useWorkspace } from '../lib/place';
 import { browserZone, followProfile, knownZone, useClockChanges, zone } from '../lib/dates';
+import { asksFor } from '../lib/api';
 import { outbox } from '../lib/outbox';
 import { queryClient, readAgain, readAllAgain, useMe } from '../lib/queries';
 import { session } from '../lib/session';
@@ -30,7 +31,9 @@ function useLive(workspace: string) {
   useEffect(() => onLive((told) => {
     if (told.event === 'reset') void readAllAgain();
     if (told.event === 'gone' && !told.workspace) void session.check();
-    if (told.event === 'changed' || told.event === 'gone') {
+    // What one has done oneself is being read already.
+    const known = told.workspace && told.version !== undefined && asksFor(told.workspace, told.version);
+    if ((told.event === 'changed' && !known) || told.event === 'gone') {
       if (told.workspace) void readAgain(told.workspace).catch(() => {});
       void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
     }

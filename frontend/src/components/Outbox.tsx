@@ -35,8 +35,8 @@ export default function Outbox({ onClose }: { onClose: () => void }) {
                   {textOf(each) && <q dir="auto">{textOf(each)}</q>}
                 </div>
                 <span className="spacer" />
-                {each.theirs ? <Button onClick={() => setChoosing(each)}>{t('outbox.choose')}</Button> : <Button onClick={() => void outbox.retry(each)}>{t('tryAgain')}</Button>}
-                <Button onClick={() => void outbox.discard(each)}>{t('draft.discard')}</Button>
+                {each.theirs ? <Button onClick={() => setChoosing(each)}>{t('outbox.choose')}</Button> : <Button onClick={() => outbox.retry(each)}>{t('tryAgain')}</Button>}
+                <Button onClick={() => outbox.discard(each)}>{t('draft.discard')}</Button>
               </li>
             ))}
           </ul>

@@ -40,6 +40,10 @@ const positions = new Map<string, string>();
 export function wrote(workspace: string, position: string) {
   positions.set(workspace, position);
 }
+/** Whether what is read anyway has this version of the workspace. */
+export function asksFor(workspace: string, version: number): boolean {
+  return Number(positions.get(workspace)?.split(':')[1] ?? -1) >= version;
+}
 
 const middleware: Middleware = {
   async onRequest({ request, schemaPath }) {

@@ -4,7 +4,7 @@
  */
 import { session } from './session';
 
-export type LiveEvent = { event: 'changed' | 'gone' | 'notified' | 'reset'; workspace?: string };
+export type LiveEvent = { event: 'changed' | 'gone' | 'notified' | 'reset'; workspace?: string; version?: number };
 type Message = { kind: 'wants'; workspaces: string[] } | { kind: 'who' } | { kind: 'alive' } | { kind: 'told'; told: LiveEvent };
 
 const pause_ms = 1_000;
@@ -48,7 +48,7 @@ tabs.onmessage = ({ data }: MessageEvent<Message>) => {
 function eventOf(block: string): LiveEvent | undefined {
   const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
   const event = fields.get('event') as LiveEvent['event'] | undefined;
-  return event && { event, workspace: (JSON.parse(fields.get('data') ?? '{}') as { workspace?: string }).workspace };
+  return event && { ...(JSON.parse(fields.get('data') ?? '{}') as Omit<LiveEvent, 'event'>), event };
 }
 
 /** One stream, until it ends or breaks. */

@@ -30,24 +30,24 @@ function tell() {
   listeners.forEach((listener) => listener());
 }
 function replace(entry: Entry) {
-  all = all.some((each) => each.id === entry.id) ? all.map((each) => (each.id === entry.id ? entry : each)) : [...all, entry];
+  all = all.some((each) => each.id === entry.id) ? all.map((each) => (each.id === entry.id ? entry : each)) : [...all, entry].sort((a, b) => a.order - b.order);
   tell();
 }
-async function put(entry: Entry) {
-  const seq = await store.put(entry);
-  const kept = seq === undefined ? entry : { ...entry, seq };
-  replace(kept);
-  tabs.postMessage({ kind: 'put', entry: kept } satisfies Told);
-  return kept;
+/** Here, in the other tabs, and in the store, which need not be waited for: it does one after the other. */
+function put(entry: Entry): Entry {
+  replace(entry);
+  tabs.postMessage({ kind: 'put', entry } satisfies Told);
+  void store.put(entry);
+  return entry;
 }
-async function remove(entry: Entry) {
+function remove(entry: Entry) {
   all = all.filter((each) => each.id !== entry.id);
   tell();
   tabs.postMessage({ kind: 'gone', id: entry.id } satisfies Told);
-  if (entry.seq !== undefined) await store.remove(entry.seq);
+  void store.remove(entry.id);
 }
-async function refuse(entry: Entry, problem: Problem, theirs?: Task) {
-  refused(await put({ ...entry, state: 'refused', problem, theirs }));
+function refuse(entry: Entry, problem: Problem, theirs?: Task) {
+  refused(put({ ...entry, state: 'refused', problem, theirs }));
 }
 function refused({ id, problem }: Entry) {
   if (problem) asked.get(id)?.({ ok: false, problem });
@@ -86,12 +86,12 @@ async function send(entry: Entry): Promise<boolean> {
       const known = own.get(result.id);
       own.set(result.id, { from: known?.from ?? entry.read?.version ?? result.version, to: result.version });
     }
-    void settle(await put({ ...entry, state: 'accepted', position: accepted.position }));
+    void settle(put({ ...entry, state: 'accepted', position: accepted.position }));
     return true;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.status > 500 || error.problem.status === 429 || error.problem.status === 401) return false;
     if (error.kind === 'version-conflict' && entry.read) return conflicted(entry, error.problem);
-    await refuse(entry, error.problem);
+    refuse(entry, error.problem);
     void readAgain(entry.workspace).catch(() => {});
     return true;
   }
@@ -107,12 +107,12 @@ async function conflicted(entry: Entry, problem: Problem): Promise<boolean> {
     const touched = fields.some((field) => said(theirs[field]) !== said(entry.read?.[field]) && said(theirs[field]) !== said(command[field]));
     own.delete(theirs.id);
     // Only of what was typed one chooses; a date that moved on has moved on.
-    if (touched) await refuse(entry, problem, command['type'] === 'ChangeTaskDetails' ? theirs : undefined);
-    else await put({ ...entry, key: crypto.randomUUID(), read: { ...entry.read, id: theirs.id, version: theirs.version } });
+    if (touched) refuse(entry, problem, command['type'] === 'ChangeTaskDetails' ? theirs : undefined);
+    else put({ ...entry, key: crypto.randomUUID(), read: { ...entry.read, id: theirs.id, version: theirs.version } });
     return true;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.status >= 500) return false;
-    await refuse(entry, error.problem);
+    refuse(entry, error.problem);
     return true;
   }
 }
@@ -126,7 +126,7 @@ async function settle(entry: Entry) {
     await readAgain(entry.workspace);
     all = all.filter((each) => each.id !== entry.id);
     tell();
-    if (entry.seq !== undefined) await store.remove(entry.seq);
+    void store.remove(entry.id);
     asked.get(entry.id)?.({ ok: true });
     asked.delete(entry.id);
   } catch {
@@ -143,10 +143,7 @@ async function drain() {
   try {
     const done = await navigator.locks.request('tasklog-outbox', async () => {
       for (;;) {
-        const who = person();
-        if (!who) return true;
-        const kept = await store.entries(who);
-        const next = kept.find((each) => each.state === 'waiting') ?? all.find((each) => each.state === 'waiting' && each.seq === undefined);
+        const next = person() && all.find((each) => each.state === 'waiting');
         if (!next) return true;
         const gone = !(await send(next));
         if (gone !== away) {
@@ -187,7 +184,7 @@ export const outbox = {
     const who = person();
     const known = new Set(all.map((each) => each.id));
     const left = (await store.entries(who)).filter((each) => !known.has(each.id));
-    all = [...left, ...all.filter((each) => each.person === who)];
+    all = [...left, ...all.filter((each) => each.person === who)].sort((a, b) => a.order - b.order);
     tell();
     again();
   },
@@ -197,19 +194,18 @@ export const outbox = {
     tell();
   },
   /** Asks for it. The outcome comes when it is read back, or refused; for as long as the server is away it does not. */
-  async add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints'>): Promise<Outcome> {
-    if (all.length >= most_waiting) return { ok: false, problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' } };
-    const full: Entry = { ...entry, id: crypto.randomUUID(), key: crypto.randomUUID(), person: person(), at: new Date().toISOString(), state: 'waiting' };
-    all = [...all, full];
-    tell();
+  add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints'>): Promise<Outcome> {
+    if (all.length >= most_waiting) return Promise.resolve({ ok: false, problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' } });
+    const order = Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
+    const full: Entry = { ...entry, id: crypto.randomUUID(), order, key: crypto.randomUUID(), person: person(), at: new Date().toISOString(), state: 'waiting' };
     const outcome = new Promise<Outcome>((resolve) => asked.set(full.id, resolve));
-    await put(full);
+    put(full);
     if (!away) void drain();
     return outcome;
   },
   /** Tries a refused one again, as it is or as something else. */
-  async retry(entry: Entry, change: Partial<Entry> = {}) {
-    await put({ ...entry, problem: undefined, theirs: undefined, read: undefined, ...change, key: crypto.randomUUID(), state: 'waiting' });
+  retry(entry: Entry, change: Partial<Entry> = {}) {
+    put({ ...entry, problem: undefined, theirs: undefined, read: undefined, ...change, key: crypto.randomUUID(), state: 'waiting' });
     void drain();
   },
   discard: remove,

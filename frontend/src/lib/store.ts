@@ -2,10 +2,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Command, Problem, Task } from './api';
 
-/** What was asked for: it goes out in the order of `seq`, and stays until it is read back or dealt with. */
+/** What was asked for: it goes out in its order, and stays until it is read back or dealt with. */
 export type Entry = {
-  seq?: number; // by the store
   id: string;
+  order: number; // later than all that was known when it was asked for
   key: string; // the Idempotency-Key
   person: string;
   workspace: string;
@@ -25,7 +25,7 @@ export type Read = Pick<Task, 'id' | 'version'> & Partial<Task>;
 export type Kept = { person: string; hash: string; key: readonly unknown[]; data: unknown; at: number };
 
 interface Schema extends DBSchema {
-  outbox: { key: number; value: Entry; indexes: { person: string } };
+  outbox: { key: string; value: Entry; indexes: { person: string } };
   kept: { key: [string, string]; value: Kept; indexes: { person: string } };
 }
 
@@ -34,7 +34,7 @@ let opened: Promise<IDBPDatabase<Schema> | null> | undefined;
 function database() {
   return (opened ??= openDB<Schema>('tasklog', 1, {
     upgrade(db) {
-      db.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true }).createIndex('person', 'person');
+      db.createObjectStore('outbox', { keyPath: 'id' }).createIndex('person', 'person');
       db.createObjectStore('kept', { keyPath: ['person', 'hash'] }).createIndex('person', 'person');
     },
   }).catch((error: unknown) => {
@@ -44,12 +44,11 @@ function database() {
 }
 
 export const store = {
-  /** The number that the entry has now; nothing if it could not be kept. */
-  async put(entry: Entry): Promise<number | undefined> {
-    return (await database())?.put('outbox', entry).catch(() => undefined);
+  async put(entry: Entry) {
+    await (await database())?.put('outbox', entry).catch((error: unknown) => console.warn('this is not kept', error));
   },
-  async remove(seq: number) {
-    await (await database())?.delete('outbox', seq);
+  async remove(id: string) {
+    await (await database())?.delete('outbox', id);
   },
   async entries(person: string): Promise<Entry[]> {
     return (await (await database())?.getAllFromIndex('outbox', 'person', person)) ?? [];

@@ -29,8 +29,8 @@ export function ConflictSheet({ entry, onClose }: { entry: Entry; onClose: () =>
         </dl>
       ))}
       <div className="actions">
-        <Button onClick={() => { onClose(); void outbox.discard(entry); }}>{t('conflict.keepTheirs')}</Button>
-        <Button look="primary" onClick={() => { onClose(); void outbox.retry(entry); }}>{t('conflict.keepMine')}</Button>
+        <Button onClick={() => { onClose(); outbox.discard(entry); }}>{t('conflict.keepTheirs')}</Button>
+        <Button look="primary" onClick={() => { onClose(); outbox.retry(entry); }}>{t('conflict.keepMine')}</Button>
       </div>
     </Sheet>
   );
