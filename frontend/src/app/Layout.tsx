@@ -1,5 +1,5 @@
 /** What is around every page of who is signed in. */
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Keyboard, Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,11 +8,11 @@ import { Failed } from '../components/Failed';
 import { Sidebar } from '../components/Sidebar';
 import { Waits } from '../components/Waits';
 import { NewVersion } from '../components/NewVersion';
-import { IconButton, Modal, Sheet } from '../components/ui/ui';
+import { Empty, IconButton, Modal, Sheet } from '../components/ui/ui';
 import { Toasts } from '../components/ui/Toasts';
 import { Tooltips } from '../components/ui/Tooltips';
 import { onLive, startLive, watch } from '../lib/live';
-import { usePerson, usePlace, useWorkspace } from '../lib/place';
+import { useIsMember, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { browserZone, followProfile, knownZone, useClockChanges, zone } from '../lib/dates';
 import { asksFor } from '../lib/api';
 import { outbox } from '../lib/outbox';
@@ -105,6 +105,16 @@ function PaletteSheet({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Of a workspace that one was removed from while looking at it, or by an old link. */
+function NoMember() {
+  const { t } = useTranslation();
+  return (
+    <main className="main page" id="main" tabIndex={-1}>
+      <Empty title={t('removed.title')} text={t('removed.text')}><Link to="/" search={{}} className="button button-primary">{t('removed.own')}</Link></Empty>
+    </main>
+  );
+}
+
 export function Layout() {
   const { t } = useTranslation();
   const workspace = useWorkspace();
@@ -112,6 +122,7 @@ export function Layout() {
   const [open, setOpen] = useState<'palette' | 'help' | 'menu' | null>(null);
   useLive(workspace);
   const clock = useProfileClock();
+  const member = useIsMember();
   const pathname = useLocation({ select: (place) => place.pathname });
   useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help') });
   return (
@@ -128,7 +139,7 @@ export function Layout() {
           <Bell />
         </header>
         <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
-        <Failed key={pathname}><Outlet key={clock.changes} /></Failed>
+        <Failed key={pathname}>{member ? <Outlet key={clock.changes} /> : <NoMember />}</Failed>
         <NewVersion />
         {open === 'palette' && <PaletteSheet onClose={() => setOpen(null)} />}
         {open === 'help' && <Help onClose={() => setOpen(null)} />}

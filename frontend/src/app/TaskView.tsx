@@ -159,7 +159,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
         ) : (
           <button type="button" className="add" onClick={() => setAdding(true)}><Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd></button>
         ))}
-        {selected.length > 0 && (
+        {canEdit && selected.length > 0 && (
           <div className="bulk" role="toolbar" aria-label={t('bulk.title')}>
             <strong>{t('bulk.count', { count: selected.length })}</strong>
             <Button onClick={() => bulk((tasks) => complete(workspace, tasks))}>{t('complete')}</Button>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Profile, read } from '../lib/api';
 import { browserZone } from '../lib/dates';
 import { addTexts } from '../lib/i18n';
+import { sayError } from '../lib/problems';
 import { queryClient } from '../lib/queries';
 import { toast } from '../lib/toasts';
 import * as texts from '../locales/zone';
@@ -21,7 +22,7 @@ export default function ZoneQuestion({ profile }: { profile: Profile }) {
     const { displayName, mail, weekStart, quietHours, channels } = profile;
     await read(api.PUT('/api/v1/me', { body: { displayName, mail, weekStart, quietHours, channels, timeZone: browserZone } }))
       .then(() => queryClient.invalidateQueries({ queryKey: ['me'] }))
-      .catch((error) => toast(error instanceof Error ? error.message : String(error), { kind: 'failed' }));
+      .catch((error) => toast(sayError(error), { kind: 'failed' }));
   };
   if (answered) return null;
   return (

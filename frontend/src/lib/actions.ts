@@ -32,18 +32,22 @@ export async function act({ done, undo, commands, ...more }: Intent): Promise<bo
   return true;
 }
 
-export type NewTask = { title: string; list?: string | null; notes?: string; priority?: Priority; tags?: string[]; due?: Due | null; parent?: string };
+export type NewTask = Pick<Extract<Command, { type: 'CreateTask' }>, 'title' | 'list' | 'notes' | 'priority' | 'tags' | 'due' | 'recurrence'>;
 
 const named = (tasks: Task[]) => (tasks.length === 1 ? `“${tasks[0]?.title}”` : i18n.t('tasksCounted', { count: tasks.length }));
 const each = (tasks: Task[], of: (task: Task) => Command): Command[] => tasks.map(of);
 
-/** Adds it under an id made here, so that it is shown, and can be opened, at once. */
-export function addTask(workspace: string, fields: NewTask) {
-  const id = crypto.randomUUID();
-  const { parent, ...more } = fields;
-  const commands: Command[] = [{ type: 'CreateTask', id, ifAbsent: true, ...more }];
-  if (parent) commands.push({ type: 'NestTask', task: id, parent });
-  return { id, done: act({ workspace, commands, label: i18n.t('did.add', { what: `“${fields.title}”` }) }) };
+/** Adds them under ids made here, so that they are shown, and can be opened, at once. */
+export function addTasks(workspace: string, all: NewTask[], parent?: string): string[] {
+  const ids = all.map(() => crypto.randomUUID());
+  const commands = all.flatMap((fields, i): Command[] => {
+    const id = ids[i] ?? '';
+    return [{ type: 'CreateTask', id, ifAbsent: true, ...fields }, ...(parent ? [{ type: 'NestTask' as const, task: id, parent }] : [])];
+  });
+  const label = i18n.t('did.add', { what: all.length === 1 ? `“${all[0]?.title}”` : i18n.t('tasksCounted', { count: all.length }) });
+  const undo = () => act({ workspace, label: i18n.t('did.undo', { what: label }), commands: ids.map((task) => ({ type: 'DeleteTask', task })) });
+  void act({ workspace, commands, label, ...(all.length > 1 && { done: i18n.t('done.added', { count: all.length }), undo }) });
+  return ids;
 }
 
 export function complete(workspace: string, tasks: Task[]) {

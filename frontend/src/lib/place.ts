@@ -26,6 +26,13 @@ export function useRole(): Role {
   const { data } = useWorkspaces();
   return data?.items.find((each) => each.id === workspace)?.role ?? 'owner';
 }
+/** Whether one belongs here; while that is not known, it is believed. */
+export function useIsMember(): boolean {
+  const workspace = useWorkspace();
+  const person = usePerson();
+  const { data, isFetching } = useWorkspaces();
+  return workspace === person || !data || isFetching || data.items.some((each) => each.id === workspace);
+}
 export function useCanEdit() {
   const role = useRole();
   return role === 'editor' || role === 'owner';

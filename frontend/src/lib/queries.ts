@@ -138,3 +138,7 @@ export function useMe() {
 export function useNotifications() {
   return useQuery({ queryKey: ['notifications'], queryFn: ({ signal }) => read(api.GET('/api/v1/notifications', { params: { query: { limit: 50 } }, signal })) });
 }
+/** What this Tasklog offers to whoever comes: whether it sends mail, say. */
+export function useSetup() {
+  return useQuery({ queryKey: ['setup'], queryFn: () => read(api.GET('/api/v1/setup')) });
+}

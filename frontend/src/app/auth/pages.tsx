@@ -1,5 +1,4 @@
 /** Signing in, making an account, and the pages behind the links in mails. What a link proves stands behind #, which no server is told. */
-import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useForm } from 'react-hook-form';
@@ -8,6 +7,7 @@ import { Button, Field, Waiting } from '../../components/ui/ui';
 import { api, ProblemError, read } from '../../lib/api';
 import { zone } from '../../lib/dates';
 import { usePlace } from '../../lib/place';
+import { useSetup } from '../../lib/queries';
 import { session } from '../../lib/session';
 import { nextOf } from './next';
 
@@ -51,10 +51,6 @@ function language() {
   return document.documentElement.lang === 'de' ? ('de' as const) : ('en' as const);
 }
 
-export function useSetup() {
-  return useQuery({ queryKey: ['setup'], queryFn: () => read(api.GET('/api/v1/setup')) });
-}
-
 export function SignInPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -74,7 +70,7 @@ export function SignInPage() {
         {fault}
         <Button look="primary" type="submit" disabled={busy}>{t('auth.signIn')}</Button>
       </form>
-      {setup?.mail && <p><Link to="/forgot">{t('auth.forgot')}</Link></p>}
+      {setup && (setup.mail ? <p><Link to="/forgot">{t('auth.forgot')}</Link></p> : <p className="field-hint">{t('auth.forgotAsk')}</p>)}
     </Card>
   );
 }

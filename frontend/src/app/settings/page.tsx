@@ -7,7 +7,8 @@ import { Button, Confirm, Field, Select, Waiting } from '../../components/ui/ui'
 import { api, type Profile, read } from '../../lib/api';
 import { sayInstant } from '../../lib/dates';
 import { type Language, languages, setLanguage } from '../../lib/i18n';
-import { queryClient, useMe } from '../../lib/queries';
+import { queryClient, useMe, useSetup } from '../../lib/queries';
+import { sayError } from '../../lib/problems';
 import { session } from '../../lib/session';
 import { setTheme, type Theme, theme } from '../../lib/theme';
 import { toast } from '../../lib/toasts';
@@ -19,16 +20,17 @@ async function attempt(what: Promise<unknown>, done: string): Promise<boolean> {
     toast(done);
     return true;
   } catch (error) {
-    toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+    toast(sayError(error), { kind: 'failed' });
     return false;
   }
 }
 
 function ProfileForm({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
+  const mails = useSetup().data?.mail ?? true;
   const { register, handleSubmit } = useForm({ defaultValues: { displayName: profile.displayName, timeZone: profile.timeZone, weekStart: profile.weekStart, mail: profile.channels.mail, webhooks: profile.channels.webhooks, quiet: profile.quietHours !== null, from: profile.quietHours?.from ?? '22:00', to: profile.quietHours?.to ?? '07:00' } });
   const save = handleSubmit(async (fields) => {
-    const body = { displayName: fields.displayName, mail: profile.mail, timeZone: fields.timeZone, weekStart: fields.weekStart, channels: { mail: fields.mail, webhooks: fields.webhooks }, quietHours: fields.quiet ? { from: fields.from, to: fields.to } : null };
+    const body = { displayName: fields.displayName, mail: profile.mail, timeZone: fields.timeZone, weekStart: fields.weekStart, channels: { mail: mails ? fields.mail : profile.channels.mail, webhooks: fields.webhooks }, quietHours: fields.quiet ? { from: fields.from, to: fields.to } : null };
     if (await attempt(api.PUT('/api/v1/me', { body }), t('settings.saved'))) await queryClient.invalidateQueries();
   });
   return (
@@ -44,7 +46,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
       </div>
       <fieldset>
         <legend>{t('settings.reached')}</legend>
-        <label><input type="checkbox" {...register('mail')} /> {t('settings.byMail', { mail: profile.mail ?? '–' })}</label>
+        <label><input type="checkbox" disabled={!mails} {...register('mail')} {...(!mails && { checked: false })} /> {t(mails ? 'settings.byMail' : 'settings.noMail', { mail: profile.mail ?? '–' })}</label>
         <label><input type="checkbox" {...register('webhooks')} /> {t('settings.byWebhook')}</label>
         <label><input type="checkbox" {...register('quiet')} /> {t('settings.quiet')}</label>
         <div className="inline"><Field label={t('settings.quietFrom')} type="time" {...register('from')} /><Field label={t('settings.quietTo')} type="time" {...register('to')} /></div>
@@ -117,7 +119,7 @@ function Webhooks() {
       reset();
       await again();
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+      toast(sayError(error), { kind: 'failed' });
     }
   });
   return (
@@ -152,7 +154,7 @@ function Tokens() {
       reset();
       await again();
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+      toast(sayError(error), { kind: 'failed' });
     }
   });
   return (

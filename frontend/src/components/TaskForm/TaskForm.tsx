@@ -1,13 +1,18 @@
 /** Adding a task by the keyboard: a title with words that say more, and the same by the mouse. It is there at once, or the first keys were lost. */
 import { Plus } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addTask } from '../../lib/actions';
+import { addTasks, type NewTask } from '../../lib/actions';
+import { zone } from '../../lib/dates';
 import { useDraft } from '../../lib/drafts';
 import type { Due, ListWithCounts, Priority } from '../../lib/api';
 import { DateField } from '../ui/DateField';
 import { Button, Select } from '../ui/ui';
 import { understand } from './understand';
+
+const Said = lazy(() => import('./Said'));
+
+const most_characters = 500; // of a title; what is longer goes into the notes
 
 type Props = { workspace: string; lists: ListWithCounts[]; list?: string | null; due?: Due | null; tag?: string; onAdded: (task: string) => void; onDone: () => void };
 
@@ -20,22 +25,41 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
   const [priority, setPriority] = useState<Priority>('none');
   const [due, setDue] = useState<Due | null>(initial.due ?? null);
   const [error, setError] = useState(false);
+  const [lines, setLines] = useState<string[]>([]); // pasted at once
 
+  const listNames = lists.filter((each) => !each.archived).map((each) => each.name);
+  const words = understand(text, listNames);
+
+  const fieldsOf = (line: string): NewTask => {
+    const said = understand(line, listNames);
+    const long = said.title.length > most_characters;
+    return {
+      title: long ? `${said.title.slice(0, most_characters - 1)}…` : said.title,
+      ...(long && { notes: said.title }),
+      list: lists.find((each) => each.name === said.list)?.id ?? (list || null),
+      priority: said.priority ?? priority,
+      tags: [...new Set([...said.tags, ...(tag ? [tag] : [])])],
+      due: said.due ?? due,
+      ...(said.rule && { recurrence: { from: 'due', rule: said.rule, zone, skipMissed: false } }),
+    };
+  };
+  const addLines = (added: string[]) => {
+    const ids = addTasks(workspace, added.map(fieldsOf));
+    onAdded(ids.at(-1) ?? '');
+    forgetText();
+    setLines([]);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const words = understand(text);
     setError(words.title === '');
     title.current?.focus();
-    if (words.title === '') return;
-    const { id } = addTask(workspace, {
-      title: words.title,
-      list: lists.find((each) => each.name.toLowerCase() === words.list?.toLowerCase())?.id ?? (list || null),
-      priority: words.priority ?? priority,
-      tags: [...new Set([...words.tags, ...(tag ? [tag] : [])])],
-      due: words.due ?? due,
-    });
-    onAdded(id);
-    forgetText();
+    if (words.title !== '') addLines([text]);
+  };
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text').split(/\r?\n/).map((line) => line.replace(/^\s*([-*•]|\[[ x]\])\s+/, '').trim()).filter(Boolean);
+    if (pasted.length < 2) return;
+    event.preventDefault();
+    setLines(pasted);
   };
 
   return (
@@ -51,11 +75,21 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
         aria-invalid={error}
         aria-describedby="task-form-hint"
         autoComplete="off"
-        maxLength={500}
+        dir="auto"
+        onPaste={paste}
       />
       <p id="task-form-hint" className={error ? 'field-error' : 'field-hint'}>
-        {error ? t('form.titleMissing') : t('form.hint')}
+        {error ? t('form.titleMissing') : words.title.length > most_characters ? t('form.long') : t('form.hint')}
       </p>
+      {(text || due) && <Suspense><Said words={words} due={due} /></Suspense>}
+      {lines.length > 0 && (
+        <div className="actions" role="alert">
+          <span>{t('form.lines', { count: lines.length })}</span>
+          <Button look="primary" onClick={() => addLines(lines)}>{t('form.addLines', { count: lines.length })}</Button>
+          <Button onClick={() => { setText(`${text} ${lines.join(' ')}`.trim()); setLines([]); }}>{t('form.oneTask')}</Button>
+          <Button onClick={() => setLines([])}>{t('cancel')}</Button>
+        </div>
+      )}
       <div className="task-form-more">
         <DateField label={t('task.due')} value={due} onChange={setDue} />
         <Select label={t('task.list')} hideLabel value={list} onChange={(event) => setList(event.target.value)}>

@@ -38,7 +38,7 @@ export const TaskRow = memo(function TaskRow({ task, list, assignee, active, sel
           <GripVertical size={16} aria-hidden />
         </button>
       )}
-      <input type="checkbox" className="row-select" checked={selected} onClick={(event) => onSelect(event.shiftKey)} onChange={() => {}} aria-label={t('task.select', { title: task.title })} />
+      {!readOnly && <input type="checkbox" className="row-select" checked={selected} onClick={(event) => onSelect(event.shiftKey)} onChange={() => {}} aria-label={t('task.select', { title: task.title })} />}
       <button type="button" role="checkbox" aria-checked={task.status === 'completed'} className={`check check-${task.priority}`} disabled={readOnly} onClick={onToggle} aria-label={t(ended ? 'task.reopen' : 'task.complete', { title: task.title })} />
       <button type="button" className="row-body" onClick={onOpen} aria-current={active || undefined}>
         <span className="row-title" dir="auto">{task.title}</span>

@@ -3,7 +3,7 @@ import { Ban, Check, CloudOff, Copy, MoreHorizontal, RotateCcw, Trash2, X } from
 import { Tabs } from 'radix-ui';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { act, addTask, cancel, complete, type Details, edit, moveTo, remove, reopen } from '../../lib/actions';
+import { act, addTasks, cancel, complete, type Details, edit, moveTo, remove, reopen } from '../../lib/actions';
 import type { ListWithCounts, Priority, Task } from '../../lib/api';
 import { sayInstant, zone } from '../../lib/dates';
 import { useDraft } from '../../lib/drafts';
@@ -77,7 +77,7 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (text.trim()) void addTask(workspace, { title: text.trim(), list: task.list, parent: task.id }).done;
+            if (text.trim()) addTasks(workspace, [{ title: text.trim(), list: task.list }], task.id);
             forgetDraft();
           }}
         >
@@ -88,7 +88,7 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
   );
 }
 
-function Reminders({ workspace, task, person }: { workspace: string; task: Task; person: string }) {
+function Reminders({ workspace, task, person, readOnly }: { workspace: string; task: Task; person: string; readOnly: boolean }) {
   const { t } = useTranslation();
   const mine = task.reminders.filter((each) => each.person === person);
   const add = (choice: string) => {
@@ -103,17 +103,17 @@ function Reminders({ workspace, task, person }: { workspace: string; task: Task;
         {mine.map((each) => (
           <li key={each.id} className={each.done ? 'row-ended' : ''}>
             <span>{each.at ? sayInstant(each.at) : t(task.due ? 'reminder.waits' : 'reminder.noDate')}</span>
-            <IconButton label={t('reminder.remove')} className="small" onClick={() => void act({ workspace, label: t('did.unremind', { what: `“${task.title}”` }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: each.id }] })}><X size={14} /></IconButton>
+            {!readOnly && <IconButton label={t('reminder.remove')} className="small" onClick={() => void act({ workspace, label: t('did.unremind', { what: `“${task.title}”` }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: each.id }] })}><X size={14} /></IconButton>}
           </li>
         ))}
       </ul>
-      <Select label={t('reminder.add')} hideLabel value="" onChange={(event) => event.target.value && add(event.target.value)}>
+      {!readOnly && <Select label={t('reminder.add')} hideLabel value="" onChange={(event) => event.target.value && add(event.target.value)}>
         <option value="">{t('reminder.add')}</option>
         <option value="hour">{t('reminder.hour')}</option>
         {task.due && <option value="day">{t('reminder.day')}</option>}
         {task.due && <option value="before">{t('reminder.before')}</option>}
         {task.due && 'at' in task.due && <option value="minutes">{t('reminder.minutes')}</option>}
-      </Select>
+      </Select>}
     </section>
   );
 }
@@ -188,7 +188,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
         <Tags task={task} readOnly={readOnly} onSave={(tags) => void edit(workspace, task, { tags })} />
         <Notes key={`notes ${task.id}`} task={task} readOnly={readOnly} onSave={(notes, read) => save({ notes }, read)} />
         <Subtasks workspace={workspace} task={task} readOnly={readOnly} onOpen={onOpen} />
-        <Reminders workspace={workspace} task={task} person={person} />
+        {(!readOnly || task.reminders.some((each) => each.person === person)) && <Reminders workspace={workspace} task={task} person={person} readOnly={readOnly} />}
         <Tabs.Root defaultValue="comments" className="panel-tabs">
           <Tabs.List aria-label={t('more')}>
             <Tabs.Trigger value="comments">{t('task.comments')}</Tabs.Trigger>
