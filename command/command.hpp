@@ -80,6 +80,12 @@ struct DeleteList {
     bool if_empty = false;  ///< one with tasks stays
     TASKLOG_FIELDS { f("list", c.list), f("ifEmpty", c.if_empty); }
 };
+/// A deleted one, with the tasks that went with it, where they were.
+struct RestoreList {
+    TASKLOG_COMMAND("RestoreList");
+    std::optional<ListId> list;
+    TASKLOG_FIELDS { f("list", c.list); }
+};
 
 /// A reminder of the sender's that a new task has at once.
 struct NewReminder {
@@ -137,7 +143,8 @@ struct CompleteTask {
 struct ReopenTask {
     TASKLOG_COMMAND("ReopenTask");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    bool with_subtasks = false;  ///< those that ended with it, too
+    TASKLOG_FIELDS { f("task", c.task), f("withSubtasks", c.with_subtasks); }
 };
 struct CancelTask {
     TASKLOG_COMMAND("CancelTask");
@@ -169,7 +176,8 @@ struct DeleteTask {
 struct RestoreTask {
     TASKLOG_COMMAND("RestoreTask");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    bool with_subtasks = false;  ///< those that were deleted with it, too
+    TASKLOG_FIELDS { f("task", c.task), f("withSubtasks", c.with_subtasks); }
 };
 
 /// Under another task, or with null by itself. Its subtasks come along.
@@ -252,6 +260,12 @@ struct DeleteComment {
     std::optional<CommentId> comment;
     TASKLOG_FIELDS { f("comment", c.comment); }
 };
+/// For its author, and the workspace's owner.
+struct RestoreComment {
+    TASKLOG_COMMAND("RestoreComment");
+    std::optional<CommentId> comment;
+    TASKLOG_FIELDS { f("comment", c.comment); }
+};
 
 /// Reminds the sender, at a moment or so many minutes from when the task is due or starts. An id that is there is
 /// changed.
@@ -329,11 +343,12 @@ struct TransferOwnership {
 
 using Body =
     std::variant<CreateWorkspace, RenameWorkspace, CreateList, RenameList, RecolourList, ReorderList, ArchiveList,
-                 UnarchiveList, DeleteList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask, CancelTask,
-                 MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation, AcceptInvitation,
-                 ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence, SkipOccurrence,
-                 EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask, AddComment, EditComment,
-                 DeleteComment, SetReminder, RemoveReminder, FireReminder, MarkNotificationsRead>;
+                 UnarchiveList, DeleteList, RestoreList, CreateTask, ChangeTaskDetails, CompleteTask, ReopenTask,
+                 CancelTask, MoveTask, ReorderTask, DeleteTask, RestoreTask, InviteMember, RevokeInvitation,
+                 AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence,
+                 SkipOccurrence, EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask, AddComment,
+                 EditComment, DeleteComment, RestoreComment, SetReminder, RemoveReminder, FireReminder,
+                 MarkNotificationsRead>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

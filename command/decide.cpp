@@ -94,6 +94,13 @@ Decision decide(const Workspace& w, const DeleteList& c, Cost& cost) {
     return happened(ListDeleted{*c.list});
 }
 
+Decision decide(const Workspace& w, const RestoreList& c) {
+    const auto at = w.lists.find(*c.list);
+    if (at == w.lists.end()) return no_list();
+    if (!at->second.deleted) return nothing_to_do();
+    return happened(ListRestored{*c.list});
+}
+
 // ---- tasks
 
 /// `wanted`, if it is asked for and differs from what there is.
@@ -170,9 +177,17 @@ Decision decide(const Workspace& w, const RestoreTask& c, Cost& cost) {
     const Task& task = at->second;
     std::vector<Event> events;
     if (task.deleted) events.emplace_back(TaskRestored{task.id});
+    std::vector<TaskId> parts;
+    if (c.with_subtasks && task.deleted) {
+        auto found = subtasks_deleted_with(w, task, cost);
+        if (!found) return std::unexpected(std::move(found.error()));
+        parts = std::move(*found);
+    }
+    for (const TaskId& part : parts) events.emplace_back(TaskRestored{part});
     // What it was a part of is gone, or has no room for it: it comes back by itself.
-    if (task.parent && (!w.task(*task.parent) || (task.deleted && !has_room_for_subtasks(w, *task.parent, 1, cost))))
-        events.emplace_back(TaskNested{task.id, std::nullopt});
+    const bool fits = !task.deleted || !task.parent || !w.task(*task.parent) ||
+                      has_room_for_subtasks(w, *task.parent, 1 + parts.size(), cost);
+    if (task.parent && (!w.task(*task.parent) || !fits)) events.emplace_back(TaskNested{task.id, std::nullopt});
     // Its list went away: it comes back in the inbox.
     if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
     return events;

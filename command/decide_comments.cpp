@@ -10,6 +10,14 @@ auto no_comment() {
     return refuse(404, "comment-not-found", "There is no such comment in this workspace.", "/comment");
 }
 
+/// Why the sender may not delete or restore it, if they may not.
+std::optional<Problem> not_theirs(const Workspace& w, const Sender& sender, const Comment& comment) {
+    if (comment.author == sender.person || w.members.at(sender.person) == Role::owner) return std::nullopt;
+    return Problem{403, "not-yours",
+                   "Only who wrote a comment, or the owner of the workspace, can delete it or bring it back.",
+                   "/comment"};
+}
+
 }  // namespace
 
 Decision decide_comment(const Workspace& w, const Sender& sender, const AddComment& c) {
@@ -39,11 +47,17 @@ Decision decide_comment(const Workspace& w, const Sender& sender, const EditComm
 Decision decide_comment(const Workspace& w, const Sender& sender, const DeleteComment& c) {
     const auto at = w.comments.find(*c.comment);
     if (at == w.comments.end()) return no_comment();
-    if (at->second.author != sender.person && w.members.at(sender.person) != Role::owner)
-        return refuse(403, "not-yours", "Only who wrote a comment, or the owner of the workspace, can delete it.",
-                      "/comment");
+    if (auto fault = not_theirs(w, sender, at->second)) return std::unexpected(std::move(*fault));
     if (at->second.deleted) return nothing_to_do();
     return happened(CommentDeleted{*c.comment});
+}
+
+Decision decide_comment(const Workspace& w, const Sender& sender, const RestoreComment& c) {
+    const auto at = w.comments.find(*c.comment);
+    if (at == w.comments.end()) return no_comment();
+    if (auto fault = not_theirs(w, sender, at->second)) return std::unexpected(std::move(*fault));
+    if (!at->second.deleted) return nothing_to_do();
+    return happened(CommentRestored{*c.comment});
 }
 
 }  // namespace tasklog::command

@@ -200,25 +200,41 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CancelTask& c, 
     return events;
 }
 
-Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cost& cost) {
-    const Task* task = w.task(*c.task);
-    if (!task) return no_task();
-    if (task->status == Status::open) return nothing_to_do();
+namespace {
+
+/// One that has ended is open again, and what came of its end is taken back.
+std::vector<Event> reopen(const Workspace& w, const Task& task, Cost& cost) {
     std::vector<Event> events;
-    if (!task->recurrence || !task->next) return events.emplace_back(TaskReopened{task->id}), events;
-    const auto next = w.tasks.find(*task->next);  // an importer may name one that never came
+    if (!task.recurrence || !task.next) return events.emplace_back(TaskReopened{task.id}), events;
+    const auto next = w.tasks.find(*task.next);  // an importer may name one that never came
     const bool has_the_series = next != w.tasks.end() && next->second.recurrence && next->second.status == Status::open;
     if (has_the_series && (!w.task(next->first) || is_untouched(w, next->second, cost))) {
         // It is as if it had never been ended. What was made of it is thrown away; if it comes back, then by itself.
         events.emplace_back(SeriesEnded{next->first});
         Decision thrown_away = decide_subtasks(w, DeleteTask{next->first}, cost);
         for (Event& event : *thrown_away) events.push_back(std::move(event));
-        events.emplace_back(TaskReopened{task->id});
-        events.emplace_back(RecurrenceSet{task->id, *task->recurrence});
+        events.emplace_back(TaskReopened{task.id});
+        events.emplace_back(RecurrenceSet{task.id, *task.recurrence});
     } else {
         // The series has gone on from there: this one stands by itself.
-        events.emplace_back(SeriesEnded{task->id});
-        events.emplace_back(TaskReopened{task->id});
+        events.emplace_back(SeriesEnded{task.id});
+        events.emplace_back(TaskReopened{task.id});
+    }
+    return events;
+}
+
+}  // namespace
+
+Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cost& cost) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->status == Status::open) return nothing_to_do();
+    std::vector<Event> events = reopen(w, *task, cost);
+    if (!c.with_subtasks) return events;
+    // What ended in one commit ended at one moment.
+    for (const Task* each : subtasks_of(w, task->id, cost)) {
+        if (each->status == Status::open || each->ended_at != task->ended_at) continue;
+        for (Event& event : reopen(w, *each, cost)) events.push_back(std::move(event));
     }
     return events;
 }

@@ -1,6 +1,7 @@
 #include "command/subtasks.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "command/decide_reminders.hpp"
 #include "command/decisions.hpp"
@@ -66,6 +67,20 @@ std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task, Cos
     std::vector<const Task*> out;
     add_subtasks(w, task, out);
     cost.steps().take(out.size());
+    return out;
+}
+
+std::expected<std::vector<TaskId>, Problem> subtasks_deleted_with(const Workspace& w, const Task& task, Cost& cost) {
+    if (!cost.steps().take(w.tasks.size())) return std::unexpected(too_costly());
+    // What is deleted does not change any more: what went in one commit was changed last at one moment.
+    std::multimap<TaskId, TaskId> below;
+    for (const auto& [id, each] : w.tasks)
+        if (each.deleted && each.parent && each.updated_at == task.updated_at) below.emplace(*each.parent, id);
+    std::vector<TaskId> out;
+    for (std::size_t at = 0; at <= out.size(); ++at) {
+        const auto [from, to] = below.equal_range(at == 0 ? task.id : out[at - 1]);
+        for (auto each = from; each != to; ++each) out.push_back(each->second);
+    }
     return out;
 }
 

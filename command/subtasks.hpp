@@ -7,6 +7,10 @@ namespace tasklog::command {
 /// All that is below the task and not deleted, the deepest first.
 std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task, Cost& cost);
 
+/// What was below a deleted task and was deleted in the same commit, a parent before its children. A problem where the
+/// workspace is too large to look for them.
+std::expected<std::vector<TaskId>, Problem> subtasks_deleted_with(const Workspace& w, const Task& task, Cost& cost);
+
 /// Whether so many more can be below this task: each task above it counts them, too.
 bool has_room_for_subtasks(const Workspace& w, const TaskId& task, std::size_t more, Cost& cost);
 

@@ -122,6 +122,17 @@ struct ListDeleted {
     bool operator==(const ListDeleted&) const = default;
 };
 
+/// The list is back, with every task that went with it.
+struct ListRestored {
+    TASKLOG_EVENT("ListRestored");
+    ListId list;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("list", e.list);
+    }
+    bool operator==(const ListRestored&) const = default;
+};
+
 /// A task, in a list or with none in the inbox.
 struct TaskCreated {
     TASKLOG_EVENT("TaskCreated");
@@ -336,6 +347,17 @@ struct CommentDeleted {
     bool operator==(const CommentDeleted&) const = default;
 };
 
+/// The comment is back, as it was.
+struct CommentRestored {
+    TASKLOG_EVENT("CommentRestored");
+    CommentId comment;
+    template <class Self, class F>
+    static void fields(Self& e, F f) {
+        f("comment", e.comment);
+    }
+    bool operator==(const CommentRestored&) const = default;
+};
+
 /// Whoever has the invitation may join; with `person` set, only they.
 struct MemberInvited {
     TASKLOG_EVENT("MemberInvited");
@@ -537,14 +559,14 @@ struct CommentBackdated {
 
 #undef TASKLOG_EVENT
 
-using Event =
-    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                 ListArchived, ListUnarchived, ListDeleted, TaskCreated, TaskDetailsChanged, TaskCompleted,
-                 TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored, MemberInvited,
-                 InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, OwnershipTransferred,
-                 RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned, CommentAdded,
-                 CommentEdited, CommentDeleted, ReminderSet, ReminderRescheduled, ReminderRemoved, ReminderFired,
-                 NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated, CommentBackdated>;
+using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                           ListArchived, ListUnarchived, ListDeleted, ListRestored, TaskCreated, TaskDetailsChanged,
+                           TaskCompleted, TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted,
+                           TaskRestored, MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged,
+                           MemberRemoved, MemberLeft, OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated,
+                           SeriesEnded, TaskNested, TaskAssigned, CommentAdded, CommentEdited, CommentDeleted,
+                           CommentRestored, ReminderSet, ReminderRescheduled, ReminderRemoved, ReminderFired,
+                           NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated, CommentBackdated>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

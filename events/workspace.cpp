@@ -283,6 +283,7 @@ bool evolve(List& list, const Event& event, Instant at) {
                                              [&](const ListArchived&) { return list.archived = true; },
                                              [&](const ListUnarchived&) { return list.archived = false, true; },
                                              [&](const ListDeleted&) { return list.deleted = true; },
+                                             [&](const ListRestored&) { return list.deleted = false, true; },
                                              [&](const ListBackdated& e) { return list.created_at = e.created, true; },
                                              [](const auto&) { return false; }},
                                   event);
@@ -306,6 +307,7 @@ bool evolve(Comment& comment, const Event& event, Instant at) {
     const bool known =
         std::visit(Overloaded{[&](const CommentEdited& e) { return comment.text = e.text, true; },
                               [&](const CommentDeleted&) { return comment.deleted = true; },
+                              [&](const CommentRestored&) { return comment.deleted = false, true; },
                               [&](const CommentBackdated& e) { return comment.created_at = e.created, true; },
                               [](const auto&) { return false; }},
                    event);

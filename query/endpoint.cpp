@@ -134,25 +134,28 @@ asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
-asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, std::string_view sql, BodyOf body_of) {
-    const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
-    const auto readable = co_await access_.readable(request, *workspace);
+asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, std::optional<std::string> workspace,
+                                                Statement statement, BodyOf body_of) {
+    const auto readable = co_await access_.readable(request, std::move(workspace));
     if (!readable) co_return http::problem_response(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace}};
+    statement.parameters.insert(statement.parameters.begin(), readable->workspace);
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json(body_of(rows), tag);
 }
 
 asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
-    co_return co_await whole(request, embedded::lists_sql, [](const pqxx::result& rows) {
+    const auto query = parse_list_query(request.query);
+    if (!query) co_return http::problem_response(query.error());
+    Statement statement{postgres::in_schema(embedded::lists_sql, access_.schema()), {query->deleted ? "t" : "f"}};
+    const BodyOf body_of = [](const pqxx::result& rows) {
         // The last row is the inbox: its counts, and no list.
         const std::size_t count = rows.size() - 1;
         const auto inbox = rows[static_cast<pqxx::result::size_type>(count)][0];
         return items_of(rows, count) + R"(,"inbox":)" + inbox.c_str() + "}";
-    });
+    };
+    co_return co_await whole(request, query->workspace, std::move(statement), body_of);
 }
 
 asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
@@ -168,8 +171,11 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
 }
 
 asio::awaitable<http::Response> Endpoint::tags(const http::Request& request) {
-    co_return co_await whole(request, embedded::tags_sql,
-                             [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); });
+    const auto workspace = only_workspace(request.query);
+    if (!workspace) co_return http::problem_response(workspace.error());
+    Statement statement{postgres::in_schema(embedded::tags_sql, access_.schema()), {}};
+    const BodyOf body_of = [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); };
+    co_return co_await whole(request, *workspace, std::move(statement), body_of);
 }
 
 asio::awaitable<http::Response> Endpoint::insights(const http::Request& request) {

@@ -36,8 +36,9 @@ class Endpoint {
     boost::asio::awaitable<http::Response> all_live(const http::Request& request);
 
     using BodyOf = std::string (*)(const pqxx::result& rows);
-    /// What a statement says of a workspace, unless the client has it already.
-    boost::asio::awaitable<http::Response> whole(const http::Request& request, std::string_view sql, BodyOf body_of);
+    /// What a statement says of a workspace, its first parameter, unless the client has it already.
+    boost::asio::awaitable<http::Response> whole(const http::Request& request, std::optional<std::string> workspace,
+                                                 Statement statement, BodyOf body_of);
     boost::asio::awaitable<http::Response> one(const http::Request& request, std::string sql, Problem missing);
     std::string etag(const http::Request& request, const Readable& readable) const;
 

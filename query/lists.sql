@@ -1,4 +1,5 @@
--- The lists of a workspace in their order, each as JSON with its counts, then one row for the inbox.
+-- The lists of a workspace in their order, those that are there or those that were deleted ($2), each as JSON with its counts, then one row
+-- for the inbox.
 WITH counts AS (
     SELECT list_id, count(*) FILTER (WHERE status = 0) AS open, count(*) FILTER (WHERE status = 1) AS completed,
            count(*) FILTER (WHERE status = 2) AS cancelled
@@ -8,7 +9,7 @@ WITH counts AS (
 ), lines AS (
     SELECT l.rank, l.list_id, left(l.body, -1) || ',"counts":' AS head, c.open, c.completed, c.cancelled, false AS inbox
     FROM $schema.lists l LEFT JOIN counts c USING (list_id)
-    WHERE l.workspace_id = $1::uuid AND NOT l.deleted
+    WHERE l.workspace_id = $1::uuid AND l.deleted = $2::boolean
     UNION ALL
     SELECT NULL, NULL, '{"counts":', c.open, c.completed, c.cancelled, true
     FROM (SELECT 1) AS one LEFT JOIN counts c ON c.list_id IS NULL

@@ -261,6 +261,12 @@ std::expected<void, Problem> read_one(InsightsQuery& q, const std::string& name,
     return {};
 }
 
+std::expected<void, Problem> read_one(ListQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "deleted") return read_bool(name, value, q.deleted);
+    return http::bad_parameter(name, "is not known here; see /api/docs");
+}
+
 std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") {
         return read_id(name, value, q.workspace);
@@ -350,6 +356,12 @@ std::expected<PageQuery, Problem> parse_page_query(std::string_view text, bool o
     return query;
 }
 std::string encode_cursor(const PageQuery& query, const Cursor& cursor) { return encode(order_of(query), cursor); }
+std::expected<ListQuery, Problem> parse_list_query(std::string_view text) {
+    ListQuery query;
+    const auto read = read_all(query, text);
+    if (!read) return std::unexpected(read.error());
+    return query;
+}
 std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view text) {
     InsightsQuery query;
     const auto read = read_all(query, text);

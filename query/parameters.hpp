@@ -75,6 +75,13 @@ struct PageQuery {
 std::expected<PageQuery, Problem> parse_page_query(std::string_view query, bool of_workspace);
 std::string encode_cursor(const PageQuery& query, const Cursor& cursor);
 
+/// What GET /api/v1/lists asks for.
+struct ListQuery {
+    std::optional<std::string> workspace{};
+    bool deleted = false;
+};
+std::expected<ListQuery, Problem> parse_list_query(std::string_view query);
+
 /// What GET /api/v1/insights asks for.
 struct InsightsQuery {
     std::optional<std::string> workspace{};

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const [, , url, mail, password, folder] = process.argv;
-const pages = { today: '/', upcoming: '/upcoming', all: '/all', board: '/all?board=true', task: '/all?TASK', history: '/audit', insights: '/insights', members: '/members', transfer: '/transfer', settings: '/settings' };
+const pages = { today: '/', upcoming: '/upcoming', all: '/all', board: '/all?board=true', task: '/all?TASK', history: '/audit', insights: '/insights', members: '/members', transfer: '/transfer', trash: '/trash', settings: '/settings' };
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });

@@ -10,6 +10,7 @@ import { queryClient } from './lib/queries';
 import { session } from './lib/session';
 import { store } from './lib/store';
 import { startTheme } from './lib/theme';
+import { undos } from './lib/undo';
 import { startVersions } from './lib/versions';
 import { router } from './router';
 import './styles/tokens.css';
@@ -30,6 +31,7 @@ session.subscribe(() => {
     void store.forget(person, false);
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' });
     outbox.close();
+    undos.clear();
   }
   person = now;
   if (person) {

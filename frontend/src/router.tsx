@@ -70,6 +70,7 @@ const tree = root.addChildren([
     later('/members', () => import('./app/members/page')),
     later('/transfer', () => import('./app/transfer/page')),
     later('/settings', () => import('./app/settings/page')),
+    later('/trash', () => import('./app/trash/page')),
   ]),
   outside('/sign-in', 'SignInPage'),
   outside('/register', 'RegisterPage'),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { person, row, violationsOf, visitor } from './support.mjs';
 
-const pages = ['/', '/upcoming', '/inbox', '/all', '/all?board=true', '/assigned', '/lists/LIST', '/tags/home', '/audit', '/insights', '/members', '/transfer', '/settings', '/all?task=TASK', '/nowhere'];
+const pages = ['/', '/upcoming', '/inbox', '/all', '/all?board=true', '/assigned', '/lists/LIST', '/tags/home', '/audit', '/insights', '/members', '/transfer', '/trash', '/settings', '/all?task=TASK', '/nowhere'];
 /** What is wrong with the page as it is now. */
 async function faultsOf(page, what) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -12,13 +12,17 @@ async function faultsOf(page, what) {
 
 async function someone(options) {
   const { page, send } = await person('Ada', options);
-  const [list, task] = [crypto.randomUUID(), crypto.randomUUID()];
+  const [list, task, gone, away] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   await send({ type: 'CreateList', id: list, name: 'Home', color: '#3b6fd4' });
   const today = new Date().toISOString().slice(0, 10);
   await send(
     { type: 'CreateTask', id: task, title: 'Paint the hall', list, priority: 'high', tags: ['home'], due: { date: today }, notes: '# Colours\n\n- [ ] white\n- [x] **blue** `#00f` [shop](https://example.org)' },
     { type: 'CreateTask', title: 'Late already', due: { date: '2026-01-01' }, priority: 'urgent' },
     { type: 'CreateTask', title: 'Done', status: 'completed' },
+    { type: 'CreateTask', id: gone, title: 'Thrown away' },
+    { type: 'DeleteTask', task: gone },
+    { type: 'CreateList', id: away, name: 'Put away' },
+    { type: 'ArchiveList', list: away },
     { type: 'AddComment', task, text: 'Which colour?' },
     { type: 'SetRecurrence', task, rule: 'FREQ=WEEKLY;BYDAY=MO', zone: 'Europe/Berlin' },
   );

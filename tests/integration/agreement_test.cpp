@@ -64,7 +64,7 @@ Body any_command() {
         case 32:
             return EditComment{any_comment(), any_text()};
         case 33:
-            return DeleteComment{any_comment()};
+            return *rc::gen::element<Body>(DeleteComment{any_comment()}, RestoreComment{any_comment()});
         case 27:
             return NestTask{any_task(), std::optional(maybe(any_task()))};
         case 28:
@@ -118,7 +118,8 @@ Body any_command() {
         case 6:
             return UnarchiveList{any_list()};
         case 7:
-            return *rc::gen::inRange(0, 3) ? Body(RenameList{any_list(), any_text()}) : Body(DeleteList{any_list()});
+            return *rc::gen::element<Body>(RenameList{any_list(), any_text()}, DeleteList{any_list()},
+                                           RestoreList{any_list()});
         case 8:
             return ChangeTaskDetails{.task = any_task(),
                                      .title = maybe(any_text()),

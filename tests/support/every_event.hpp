@@ -60,6 +60,7 @@ inline Commit every_event() {
         TaskDeleted{task(1)},
         TaskRestored{task(1)},
         ListDeleted{list(1)},
+        ListRestored{list(1)},
         MemberInvited{id<InvitationKind>(1), Role::editor, person(2)},
         MemberInvited{id<InvitationKind>(2), Role::viewer, {}},
         InvitationRevoked{id<InvitationKind>(2)},
@@ -85,6 +86,7 @@ inline Commit every_event() {
         CommentAdded{id<CommentKind>(1), task(1), person(1), "Two litres?"},
         CommentEdited{id<CommentKind>(1), "Two litres!"},
         CommentDeleted{id<CommentKind>(1)},
+        CommentRestored{id<CommentKind>(1)},
         ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon},
         ReminderSet{
             task(1), id<ReminderKind>(2), person(2), RelativeTime{RelativeTime::To::start, -1440, "Europe/Berlin"}, {}},

@@ -28,6 +28,13 @@ TEST(EditComment, is_for_its_author) {
         .when(EditComment{comment(1), "x"})
         .then_refused("comment-not-found", "/comment");
 }
+TEST(RestoreComment, is_for_its_author_and_the_owner) {
+    given(task_created(1), said(1), CommentDeleted{comment(1)})
+        .when(RestoreComment{comment(1)})
+        .then(CommentRestored{comment(1)});
+    given(task_created(1), said(1)).when(RestoreComment{comment(1)}).then_nothing();
+    given().when(RestoreComment{comment(1)}).then_refused("comment-not-found", "/comment");
+}
 TEST(DeleteComment, is_for_its_author_and_the_owner) {
     given(task_created(1), said(1)).when(DeleteComment{comment(1)}).then(CommentDeleted{comment(1)});
     given(task_created(1), said(1), CommentDeleted{comment(1)}).when(DeleteComment{comment(1)}).then_nothing();

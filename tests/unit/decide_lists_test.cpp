@@ -75,6 +75,21 @@ TEST(DeleteList, takes_its_tasks_along) {
     EXPECT_EQ(after.task(task(1)), nullptr);
     EXPECT_NE(after.task(task(2)), nullptr);
 }
+TEST(RestoreList, brings_it_back_with_the_tasks_that_went_with_it) {
+    given(list_created(1), ListDeleted{list(1)}).when(RestoreList{list(1)}).then(ListRestored{list(1)});
+    given(list_created(1)).when(RestoreList{list(1)}).then_nothing();
+    given().when(RestoreList{list(1)}).then_refused("list-not-found", "/list");
+    auto first = task_created(1), second = task_created(2);
+    first.list = second.list = list(1);
+    const Workspace after =
+        given(list_created(1), first, second, TaskCompleted{task(1)}, TaskDeleted{task(2)}, ListDeleted{list(1)})
+            .when(RestoreList{list(1)})
+            .after();
+    ASSERT_NE(after.task(task(1)), nullptr);
+    EXPECT_EQ(after.task(task(1))->list, list(1));
+    EXPECT_EQ(after.task(task(1))->status, Status::completed);
+    EXPECT_EQ(after.task(task(2)), nullptr) << "it was deleted before, by itself";
+}
 TEST(RenameWorkspace, renames) {
     given().when(RenameWorkspace{"Family"}).then(WorkspaceRenamed{"Family"});
     given().when(RenameWorkspace{"Personal"}).then_nothing();

@@ -111,11 +111,12 @@ RecurrenceSet recurrence_set(unsigned number) {
 
 /// A workspace in which each of `every_command` is possible for its owner.
 Given furnished() {
-    return given(list_created(1), list_created(2, "Work", "W"), ListArchived{list(2)}, task_created(1),
-                 task_created(2, "b", "W"), TaskCompleted{task(2)}, task_created(3, "c", "X"), TaskDeleted{task(3)},
-                 recurring(4), recurrence_set(4), ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon},
-                 joined(2, Role::editor), joined(3, Role::commenter), joined(4, Role::viewer), joined(5, Role::viewer),
-                 invited(1, Role::viewer), invited(2, Role::viewer))
+    return given(list_created(1), list_created(2, "Work", "W"), ListArchived{list(2)}, list_created(3, "Old", "X"),
+                 ListDeleted{list(3)}, task_created(1), task_created(2, "b", "W"), TaskCompleted{task(2)},
+                 task_created(3, "c", "X"), TaskDeleted{task(3)}, recurring(4), recurrence_set(4),
+                 ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon}, joined(2, Role::editor),
+                 joined(3, Role::commenter), joined(4, Role::viewer), joined(5, Role::viewer), invited(1, Role::viewer),
+                 invited(2, Role::viewer))
         .shared();
 }
 
@@ -135,6 +136,7 @@ std::vector<Case> every_command() {
         {ArchiveList{list(1)}, Who::editors},
         {UnarchiveList{list(2)}, Who::editors},
         {DeleteList{list(1)}, Who::editors},
+        {RestoreList{list(3)}, Who::editors},
         {create_task(9), Who::editors},
         {ChangeTaskDetails{
              .task = task(1), .title = "x", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}},
@@ -222,6 +224,8 @@ TEST(Roles, let_each_change_their_own_comments_only) {
         EXPECT_EQ(sent(DeleteComment{id<CommentKind>(1)}), may_comment);
         EXPECT_FALSE(sent(EditComment{id<CommentKind>(2), "x"}));
         EXPECT_EQ(sent(DeleteComment{id<CommentKind>(2)}), role == Role::owner);
+        EXPECT_EQ(sent(RestoreComment{id<CommentKind>(1)}), may_comment);
+        EXPECT_EQ(sent(RestoreComment{id<CommentKind>(2)}), role == Role::owner);
     }
     for (const Body& body : {Body(EditComment{id<CommentKind>(1), "x"}), Body(DeleteComment{id<CommentKind>(1)})})
         EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
@@ -243,9 +247,9 @@ TEST(Roles, leave_the_workers_their_command) {
 TEST(Roles, are_looked_at_for_all_commands_that_there_are) {
     std::set<std::size_t> kinds;
     for (const Case& each : every_command()) kinds.insert(each.body.index());
-    for (const Body& other :
-         {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}), Body(CreateNextOccurrence{}),
-          Body(FireReminder{}), Body(MarkNotificationsRead{}), Body(EditComment{}), Body(DeleteComment{})})
+    for (const Body& other : {Body(CreateWorkspace{}), Body(LeaveWorkspace{}), Body(AcceptInvitation{}),
+                              Body(CreateNextOccurrence{}), Body(FireReminder{}), Body(MarkNotificationsRead{}),
+                              Body(EditComment{}), Body(DeleteComment{}), Body(RestoreComment{})})
         kinds.insert(other.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Body>) << "add the new command to every_command()";
 }

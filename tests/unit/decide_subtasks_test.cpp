@@ -60,6 +60,22 @@ TEST(DeleteTask, deletes_subtasks_and_each_is_restored_by_itself) {
     EXPECT_EQ(*restored, (std::vector<Event>{TaskRestored{task(4)}, TaskNested{task(4), {}}}));
     EXPECT_EQ(*decide(w, person(1), {.body = RestoreTask{task(3)}}), std::vector<Event>{TaskRestored{task(3)}});
 }
+TEST(RestoreTask, brings_back_what_was_deleted_with_it) {
+    Workspace w = chain().state();
+    evolve(w, TaskDeleted{task(4)}, noon);
+    for (const unsigned each : {3U, 2U}) evolve(w, TaskDeleted{task(each)}, {noon.us + 1});
+    const auto restored = decide(w, person(1), {.body = RestoreTask{task(2), true}});
+    EXPECT_EQ(*restored, (std::vector<Event>{TaskRestored{task(2)}, TaskRestored{task(3)}}))
+        << "what was deleted before, by itself, stays so";
+}
+TEST(ReopenTask, reopens_what_ended_with_it) {
+    Workspace w = given(task_created(1), task_created(2), task_created(3), nested(2, 1), nested(3, 1)).state();
+    evolve(w, TaskCompleted{task(2)}, noon);
+    for (const unsigned each : {3U, 1U}) evolve(w, TaskCompleted{task(each)}, {noon.us + 1});
+    EXPECT_EQ(*decide(w, person(1), {.body = ReopenTask{task(1), true}}),
+              (std::vector<Event>{TaskReopened{task(1)}, TaskReopened{task(3)}}));
+    EXPECT_EQ(*decide(w, person(1), {.body = ReopenTask{task(1)}}), std::vector<Event>{TaskReopened{task(1)}});
+}
 TEST(DuplicateTask, copies_a_task_with_what_is_below) {
     Workspace w = chain().when(DuplicateTask{task(2), task(9)}).after();
     EXPECT_EQ(w.tasks.size(), 9U);

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Bell } from '../components/Bell';
 import { Failed } from '../components/Failed';
 import { Sidebar } from '../components/Sidebar';
+import { Undo } from '../components/Undo';
 import { Waits } from '../components/Waits';
 import { NewVersion } from '../components/NewVersion';
 import { Empty, IconButton, Modal, Sheet } from '../components/ui/ui';
@@ -19,6 +20,7 @@ import { outbox } from '../lib/outbox';
 import { queryClient, readAgain, readAllAgain, useMe } from '../lib/queries';
 import { session } from '../lib/session';
 import { useShortcuts } from '../lib/shortcuts';
+import { undos } from '../lib/undo';
 
 const Palette = lazy(() => import('../components/Palette'));
 const ZoneQuestion = lazy(() => import('../components/ZoneQuestion'));
@@ -124,7 +126,7 @@ export function Layout() {
   const clock = useProfileClock();
   const member = useIsMember();
   const pathname = useLocation({ select: (place) => place.pathname });
-  useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help') });
+  useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('help'), z: undos.runNewest, 'mod+z': undos.runNewest });
   return (
     <>
       <div className="app" key={person}>
@@ -136,6 +138,7 @@ export function Layout() {
           <span className="spacer" />
           <IconButton label={t('help')} keys="?" className="wide-only" onClick={() => setOpen('help')}><Keyboard size={18} /></IconButton>
           <Waits />
+          <Undo />
           <Bell />
         </header>
         <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>

@@ -16,7 +16,7 @@ import { made, overlay, useOverlayVersion, waits } from '../lib/overlay';
 import { useCanEdit, usePatchSearch, usePlace, useWorkspace } from '../lib/place';
 import { useNames, useTasks } from '../lib/queries';
 import { useShortcuts } from '../lib/shortcuts';
-import { toast, undoNewest } from '../lib/toasts';
+import { toast } from '../lib/toasts';
 
 const TaskPanel = lazy(() => import('../components/TaskPanel/TaskPanel'));
 const Board = lazy(() => import('../components/TaskList/Board'));
@@ -119,7 +119,6 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
       '3': () => meant.length > 0 && bulk((tasks) => prioritize(workspace, tasks, 'medium')),
       '0': () => meant.length > 0 && bulk((tasks) => prioritize(workspace, tasks, 'none')),
       t: () => meant.length > 0 && bulk((tasks) => schedule(workspace, tasks, { date: today() })),
-      z: undoNewest,
     }),
     j: () => move(1),
     k: () => move(-1),

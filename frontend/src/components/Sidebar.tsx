@@ -1,8 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BarChart3, CalendarDays, CalendarRange, Hash, History, Inbox, Layers, Plus, Settings, UserCheck, Users, UploadCloud } from 'lucide-react';
+import { BarChart3, CalendarDays, CalendarRange, Hash, History, Inbox, Layers, Plus, Settings, Trash2, UserCheck, Users, UploadCloud } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { act } from '../lib/actions';
+import { createList } from '../lib/actions';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { queryClient, useLists, useMe, useTags, useWorkspaces } from '../lib/queries';
 import { send } from '../lib/commands';
@@ -36,7 +36,7 @@ function NewList({ onClose }: { onClose: () => void }) {
   const [color, setColor] = useState(colors[0] ?? '');
   return (
     <Sheet onClose={onClose} title={t('list.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (!name.trim()) return; onClose(); forgetName(); void act({ workspace, label: t('did.makeList', { list: name.trim() }), commands: [{ type: 'CreateList', id: crypto.randomUUID(), name: name.trim(), color, ifAbsent: true }] }); }}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (!name.trim()) return; onClose(); forgetName(); void createList(workspace, name.trim(), color); }}>
         <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
         <fieldset className="colors">
           <legend>{t('list.color')}</legend>
@@ -122,6 +122,7 @@ export function Sidebar() {
         <Entry to="/insights" icon={<BarChart3 size={18} aria-hidden />} label={t('insights')} />
         <Entry to="/audit" icon={<History size={18} aria-hidden />} label={t('audit')} />
         <Entry to="/members" icon={<Users size={18} aria-hidden />} label={t('members')} />
+        <Entry to="/trash" icon={<Trash2 size={18} aria-hidden />} label={t('trash')} />
         <Entry to="/transfer" icon={<UploadCloud size={18} aria-hidden />} label={t('transfer')} />
         <Entry to="/settings" icon={<Settings size={18} aria-hidden />} label={me?.displayName || t('settings')} />
         <li><SignOut /></li>

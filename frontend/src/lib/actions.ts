@@ -1,19 +1,20 @@
 /** What a person can do to tasks: the command, what it looks like until the server shows it, and how it is undone. */
-import type { Command, Due, Priority, Task } from './api';
+import type { Command, Due, List, Priority, Task } from './api';
 import { i18n } from './i18n';
 import { most_waiting, outbox } from './outbox';
 import { sayProblem } from './problems';
 import type { Entry, Read } from './store';
 import { toast } from './toasts';
+import { undos } from './undo';
 
 type Intent = {
   workspace: string;
   commands: Command[];
-  label: string; // what it is, while it waits
+  label: string; // what it is, while it waits, and where it can be undone
   read?: Read; // what an edit began with: if somebody else has changed that, one chooses
   hints?: Entry['hints'];
   done?: string; // what is told; nothing if left out
-  undo?: () => Promise<unknown>;
+  undo?: Command[]; // what brings back what was there before
 };
 
 const most_at_once = 500;
@@ -22,10 +23,12 @@ const most_at_once = 500;
 export async function act({ done, undo, commands, ...more }: Intent): Promise<boolean> {
   const parts = [];
   for (let at = 0; at < commands.length; at += most_at_once) parts.push(outbox.add({ ...more, commands: commands.slice(at, at + most_at_once) }));
-  if (done) toast(done, { undo: undo && (() => void undo()) });
+  const undoing = undo?.length ? undos.add(more.label, () => void act({ workspace: more.workspace, label: i18n.t('did.undo', { what: more.label }), commands: undo })) : undefined;
+  if (done) toast(done, { undo: undoing });
   for (const outcome of await Promise.all(parts))
     if (!outcome.ok) {
       const { problem } = outcome;
+      if (undoing !== undefined) undos.forget(undoing);
       toast(problem.status === 0 ? i18n.t('outbox.full', { most: most_waiting }) : sayProblem(problem), { kind: 'failed' });
       return false;
     }
@@ -45,8 +48,7 @@ export function addTasks(workspace: string, all: NewTask[], parent?: string): st
     return [{ type: 'CreateTask', id, ifAbsent: true, ...fields }, ...(parent ? [{ type: 'NestTask' as const, task: id, parent }] : [])];
   });
   const label = i18n.t('did.add', { what: all.length === 1 ? `“${all[0]?.title}”` : i18n.t('tasksCounted', { count: all.length }) });
-  const undo = () => act({ workspace, label: i18n.t('did.undo', { what: label }), commands: ids.map((task) => ({ type: 'DeleteTask', task })) });
-  void act({ workspace, commands, label, ...(all.length > 1 && { done: i18n.t('done.added', { count: all.length }), undo }) });
+  void act({ workspace, commands, label, undo: ids.map((task) => ({ type: 'DeleteTask', task })), ...(all.length > 1 && { done: i18n.t('done.added', { count: all.length }) }) });
   return ids;
 }
 
@@ -56,11 +58,16 @@ export function complete(workspace: string, tasks: Task[]) {
     label: i18n.t('did.complete', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'CompleteTask', task: task.id, withSubtasks: true })),
     done: i18n.t('done.completed', { count: tasks.length }),
-    undo: () => reopen(workspace, tasks),
+    undo: each(tasks.filter((task) => task.status === 'open'), (task) => ({ type: 'ReopenTask', task: task.id, withSubtasks: true })),
   });
 }
 export function reopen(workspace: string, tasks: Task[]) {
-  return act({ workspace, label: i18n.t('did.reopen', { what: named(tasks) }), commands: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })) });
+  return act({
+    workspace,
+    label: i18n.t('did.reopen', { what: named(tasks) }),
+    commands: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })),
+    undo: each(tasks, (task) => (task.status === 'cancelled' ? { type: 'CancelTask', task: task.id } : { type: 'CompleteTask', task: task.id, withSubtasks: true })),
+  });
 }
 export function cancel(workspace: string, tasks: Task[]) {
   return act({
@@ -68,46 +75,59 @@ export function cancel(workspace: string, tasks: Task[]) {
     label: i18n.t('did.cancel', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'CancelTask', task: task.id })),
     done: i18n.t('done.cancelled', { count: tasks.length }),
-    undo: () => reopen(workspace, tasks),
+    undo: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })),
   });
 }
 export function remove(workspace: string, tasks: Task[]) {
-  const label = i18n.t('did.delete', { what: named(tasks) });
   return act({
     workspace,
-    label,
+    label: i18n.t('did.delete', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'DeleteTask', task: task.id })),
     done: i18n.t('done.deleted', { count: tasks.length }),
-    undo: () => act({ workspace, label: i18n.t('did.undo', { what: label }), commands: each(tasks, (task) => ({ type: 'RestoreTask', task: task.id })) }),
+    undo: each(tasks, (task) => ({ type: 'RestoreTask', task: task.id, withSubtasks: true })),
+  });
+}
+export function restore(workspace: string, tasks: Task[]) {
+  return act({
+    workspace,
+    label: i18n.t('did.restore', { what: named(tasks) }),
+    commands: each(tasks, (task) => ({ type: 'RestoreTask', task: task.id, withSubtasks: true })),
+    done: i18n.t('done.restored', { what: named(tasks) }),
+    undo: each(tasks, (task) => ({ type: 'DeleteTask', task: task.id })),
   });
 }
 export function moveTo(workspace: string, tasks: Task[], list: string | null, listName: string) {
-  const label = i18n.t('did.move', { what: named(tasks), list: listName });
   return act({
     workspace,
-    label,
+    label: i18n.t('did.move', { what: named(tasks), list: listName }),
     commands: each(tasks, (task) => ({ type: 'MoveTask', task: task.id, list })),
     done: i18n.t('done.moved', { count: tasks.length, list: listName }),
-    undo: () => act({ workspace, label: i18n.t('did.undo', { what: label }), commands: each(tasks, (task) => ({ type: 'MoveTask', task: task.id, list: task.list })) }),
+    undo: each(tasks, (task) => ({ type: 'MoveTask', task: task.id, list: task.list, rank: task.rank })),
   });
 }
-function changeAll(workspace: string, tasks: Task[], done: string, fields: (task: Task) => Details, before: (task: Task) => Details) {
-  const label = i18n.t('did.edit', { what: named(tasks) });
+function changeAll(workspace: string, tasks: Task[], done: string, fields: Details, before: (task: Task) => Details) {
   const commands = (of: (task: Task) => Details) => each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, ...of(task) }));
-  return act({ workspace, label, commands: commands(fields), done, undo: () => act({ workspace, label: i18n.t('did.undo', { what: label }), commands: commands(before) }) });
+  return act({ workspace, label: i18n.t('did.edit', { what: named(tasks) }), commands: commands(() => fields), done, undo: commands(before) });
 }
 export function schedule(workspace: string, tasks: Task[], due: Due | null) {
-  return changeAll(workspace, tasks, i18n.t('done.scheduled', { count: tasks.length }), () => ({ due }), (task) => ({ due: task.due }));
+  return changeAll(workspace, tasks, i18n.t('done.scheduled', { count: tasks.length }), { due }, (task) => ({ due: task.due }));
 }
 export function prioritize(workspace: string, tasks: Task[], priority: Priority) {
-  return changeAll(workspace, tasks, i18n.t('done.prioritized', { count: tasks.length }), () => ({ priority }), (task) => ({ priority: task.priority }));
+  return changeAll(workspace, tasks, i18n.t('done.prioritized', { count: tasks.length }), { priority }, (task) => ({ priority: task.priority }));
 }
 
 export type Details = Partial<Pick<Task, 'title' | 'notes' | 'priority' | 'tags' | 'due' | 'start'>>;
 
 /** `read`: the task as it was when the editing began, if somebody else's change of the same fields is a conflict. */
-export function edit(workspace: string, task: Pick<Task, 'id' | 'title'>, details: Details, read?: Read) {
-  return act({ workspace, label: i18n.t('did.edit', { what: `“${details.title ?? task.title}”` }), commands: [{ type: 'ChangeTaskDetails', task: task.id, ...details }], read });
+export function edit(workspace: string, task: Task, details: Details, read?: Read) {
+  const before = Object.fromEntries(Object.keys(details).map((name) => [name, (read ?? task)[name as keyof Details] ?? task[name as keyof Details]])) as Details;
+  return act({
+    workspace,
+    label: i18n.t('did.edit', { what: `“${details.title ?? task.title}”` }),
+    commands: [{ type: 'ChangeTaskDetails', task: task.id, ...details }],
+    read,
+    undo: [{ type: 'ChangeTaskDetails', task: task.id, ...before }],
+  });
 }
 
 /** Between its new neighbours; at an end there is only one of them. */
@@ -118,5 +138,29 @@ export function reorder(workspace: string, task: Task, after: Task | undefined, 
     label: i18n.t('did.reorder', { what: named([task]) }),
     commands: [{ type: 'ReorderTask', task: task.id, ...(after && { after: after.id }), ...(before && { before: before.id }) }],
     hints: { [task.id]: { rank } },
+    undo: [{ type: 'ReorderTask', task: task.id, rank: task.rank }],
   });
+}
+
+type Named = Pick<List, 'id' | 'name'>;
+
+export function createList(workspace: string, name: string, color: string) {
+  const id = crypto.randomUUID();
+  return act({ workspace, label: i18n.t('did.makeList', { list: name }), commands: [{ type: 'CreateList', id, name, color, ifAbsent: true }], undo: [{ type: 'DeleteList', list: id }] });
+}
+export function renameList(workspace: string, list: Named, name: string) {
+  return act({ workspace, label: i18n.t('did.renameList', { list: list.name }), commands: [{ type: 'RenameList', list: list.id, name }], undo: [{ type: 'RenameList', list: list.id, name: list.name }] });
+}
+export function archiveList(workspace: string, list: Named, archived: boolean) {
+  const [command, undo] = archived ? (['ArchiveList', 'UnarchiveList'] as const) : (['UnarchiveList', 'ArchiveList'] as const);
+  const label = i18n.t(archived ? 'done.archived' : 'done.unarchived', { list: list.name });
+  return act({ workspace, label, commands: [{ type: command, list: list.id }], done: label, undo: [{ type: undo, list: list.id }] });
+}
+export function deleteList(workspace: string, list: Named) {
+  const label = i18n.t('done.listDeleted', { list: list.name });
+  return act({ workspace, label, commands: [{ type: 'DeleteList', list: list.id }], done: label, undo: [{ type: 'RestoreList', list: list.id }] });
+}
+export function restoreList(workspace: string, list: Named) {
+  const label = i18n.t('done.restored', { what: list.name });
+  return act({ workspace, label, commands: [{ type: 'RestoreList', list: list.id }], done: label, undo: [{ type: 'DeleteList', list: list.id }] });
 }

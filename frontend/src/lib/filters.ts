@@ -53,6 +53,7 @@ export type TaskParameters = {
   due_after?: string;
   due_before?: string;
   overdue?: boolean;
+  deleted?: boolean;
   text?: string;
   sort: Sort;
   order: 'asc' | 'desc';

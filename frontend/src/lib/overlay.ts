@@ -30,6 +30,8 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
       return meant || task.parent === command.task ? { ...task, list: command.list ?? null } : task;
     case 'DeleteTask':
       return meant || task.parent === command.task ? null : task;
+    case 'RestoreTask':
+      return meant || (command.withSubtasks && task.parent === command.task) ? { ...task, deleted: false } : task;
     case 'DeleteList':
       return task.list === command.list ? null : task;
   }
@@ -41,8 +43,6 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
       return { ...task, status: 'open', endedAt: null };
     case 'CancelTask':
       return { ...task, status: 'cancelled', endedAt: entry.at };
-    case 'RestoreTask':
-      return { ...task, deleted: false };
     case 'NestTask':
       return { ...task, parent: command.parent ?? null };
     case 'AssignTask':

@@ -80,6 +80,9 @@ export function useSubtasks(workspace: string, parent: string) {
 export function useLists(workspace: string) {
   return useQuery({ queryKey: ['lists', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
 }
+export function useDeletedLists(workspace: string) {
+  return useQuery({ queryKey: ['deletedLists', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace, deleted: true } }, signal })) });
+}
 export function useTags(workspace: string) {
   return useQuery({ queryKey: ['tags', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
 }

@@ -19,7 +19,8 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true) {
     if (!enabled) return;
     const on = (event: KeyboardEvent) => {
       const name = nameOf(event);
-      if (event.altKey || (isTyping(event.target) && !name.startsWith('mod+'))) return;
+      // In a text Ctrl-Z is the text's own.
+      if (event.altKey || (isTyping(event.target) && (!name.startsWith('mod+') || name === 'mod+z'))) return;
       const run = now.current[name];
       if (!run) return;
       event.preventDefault();

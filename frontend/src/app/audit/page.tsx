@@ -11,7 +11,7 @@ import { useWorkspace } from '../../lib/place';
 import { type HistoryFilter, useHistory, useMembers, useNames } from '../../lib/queries';
 import { toast } from '../../lib/toasts';
 
-const types = ['TaskCreated', 'TaskDetailsChanged', 'TaskCompleted', 'TaskReopened', 'TaskCancelled', 'TaskMoved', 'TaskReordered', 'TaskDeleted', 'TaskRestored', 'TaskAssigned', 'TaskNested', 'RecurrenceSet', 'NextOccurrenceCreated', 'CommentAdded', 'CommentEdited', 'CommentDeleted', 'ReminderSet', 'ReminderFired', 'ListCreated', 'ListRenamed', 'ListArchived', 'ListDeleted', 'MemberInvited', 'MemberJoined', 'MemberRoleChanged', 'MemberRemoved'];
+const types = ['TaskCreated', 'TaskDetailsChanged', 'TaskCompleted', 'TaskReopened', 'TaskCancelled', 'TaskMoved', 'TaskReordered', 'TaskDeleted', 'TaskRestored', 'TaskAssigned', 'TaskNested', 'RecurrenceSet', 'NextOccurrenceCreated', 'CommentAdded', 'CommentEdited', 'CommentDeleted', 'CommentRestored', 'ReminderSet', 'ReminderFired', 'ListCreated', 'ListRenamed', 'ListArchived', 'ListDeleted', 'ListRestored', 'MemberInvited', 'MemberJoined', 'MemberRoleChanged', 'MemberRemoved'];
 
 async function everything(workspace: string, filter: HistoryFilter, onCount: (count: number) => void): Promise<Entry[]> {
   const out: Entry[] = [];

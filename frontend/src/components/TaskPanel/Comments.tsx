@@ -20,7 +20,8 @@ export function Comments({ workspace, task, person, names }: { workspace: string
   const what = `“${task.title}”`;
   const say = () => {
     if (!text.trim()) return;
-    void act({ workspace, label: t('did.comment', { what }), commands: [{ type: 'AddComment', task: task.id, id: crypto.randomUUID(), text: text.trim(), ifAbsent: true }] });
+    const id = crypto.randomUUID();
+    void act({ workspace, label: t('did.comment', { what }), commands: [{ type: 'AddComment', task: task.id, id, text: text.trim(), ifAbsent: true }], undo: [{ type: 'DeleteComment', comment: id }] });
     forgetDraft();
   };
   const comments = overlayComments(data?.items ?? [], task.id);
@@ -32,7 +33,7 @@ export function Comments({ workspace, task, person, names }: { workspace: string
           <li key={each.id} className="comment">
             <div className="entry-by">
               <strong>{names.get(each.author) ?? t('someone')}</strong> · <time dateTime={each.createdAt}>{sayInstant(each.createdAt)}</time>
-              {each.author === person && <IconButton label={t('comment.remove')} className="small" onClick={() => void act({ workspace, label: t('did.uncomment', { what }), commands: [{ type: 'DeleteComment', comment: each.id }] })}><X size={12} /></IconButton>}
+              {each.author === person && <IconButton label={t('comment.remove')} className="small" onClick={() => void act({ workspace, label: t('did.uncomment', { what }), commands: [{ type: 'DeleteComment', comment: each.id }], done: t('done.commentDeleted'), undo: [{ type: 'RestoreComment', comment: each.id }] })}><X size={12} /></IconButton>}
             </div>
             <p className="comment-text" dir="auto">{each.text}</p>
           </li>

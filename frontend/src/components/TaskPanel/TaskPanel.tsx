@@ -92,9 +92,10 @@ function Reminders({ workspace, task, person, readOnly }: { workspace: string; t
   const { t } = useTranslation();
   const mine = task.reminders.filter((each) => each.person === person);
   const add = (choice: string) => {
+    const id = crypto.randomUUID();
     const atNine = (days: number) => ({ relative: { to: 'due' as const, days, time: '09:00', zone } });
     const fields = choice === 'hour' ? { at: new Date(Date.now() + 3_600_000).toISOString() } : choice === 'day' ? atNine(0) : choice === 'before' ? atNine(-1) : { relative: { to: 'due' as const, minutes: -30, zone } };
-    void act({ workspace, label: t('did.remind', { what: `“${task.title}”` }), commands: [{ type: 'SetReminder', task: task.id, id: crypto.randomUUID(), ...fields }] });
+    void act({ workspace, label: t('did.remind', { what: `“${task.title}”` }), commands: [{ type: 'SetReminder', task: task.id, id, ...fields }], undo: [{ type: 'RemoveReminder', task: task.id, reminder: id }] });
   };
   return (
     <section aria-label={t('task.reminders')}>
@@ -103,7 +104,7 @@ function Reminders({ workspace, task, person, readOnly }: { workspace: string; t
         {mine.map((each) => (
           <li key={each.id} className={each.done ? 'row-ended' : ''}>
             <span>{each.at ? sayInstant(each.at) : t(task.due ? 'reminder.waits' : 'reminder.noDate')}</span>
-            {!readOnly && <IconButton label={t('reminder.remove')} className="small" onClick={() => void act({ workspace, label: t('did.unremind', { what: `“${task.title}”` }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: each.id }] })}><X size={14} /></IconButton>}
+            {!readOnly && <IconButton label={t('reminder.remove')} className="small" onClick={() => void act({ workspace, label: t('did.unremind', { what: `“${task.title}”` }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: each.id }], undo: [{ type: 'SetReminder', task: task.id, id: each.id, ...(each.relative ? { relative: each.relative } : { at: each.at }) }] })}><X size={14} /></IconButton>}
           </li>
         ))}
       </ul>
@@ -143,6 +144,10 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
     );
   const readOnly = !canEdit || task.deleted;
   const save = (details: Details, read: Read) => void edit(workspace, task, details, read);
+  const duplicate = () => {
+    const copy = crypto.randomUUID();
+    void act({ workspace, label: t('did.duplicate', { what: `“${task.title}”` }), commands: [{ type: 'DuplicateTask', task: task.id, id: copy }], undo: [{ type: 'DeleteTask', task: copy }] });
+  };
   const listName = (list: string) => lists.find((each) => each.id === list)?.name ?? t('inbox');
   return (
     <aside className="panel" aria-label={t('task.one')} ref={panel} tabIndex={-1} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
@@ -155,7 +160,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
           <Menu
             trigger={<button type="button" className="icon-button" aria-label={t('more')}><MoreHorizontal size={18} /></button>}
             items={[
-              { label: t('duplicate'), icon: <Copy size={16} />, onSelect: () => void act({ workspace, label: t('did.duplicate', { what: `“${task.title}”` }), commands: [{ type: 'DuplicateTask', task: task.id, id: crypto.randomUUID() }] }) },
+              { label: t('duplicate'), icon: <Copy size={16} />, onSelect: duplicate },
               { label: t('cancelTask'), icon: <Ban size={16} />, onSelect: () => void cancel(workspace, [task]) },
               null,
               { label: t('delete'), icon: <Trash2 size={16} />, danger: true, onSelect: () => { onClose(); void remove(workspace, [task]); } },
@@ -179,7 +184,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
             {lists.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
           </Select>
           {people.length > 1 && (
-            <Select label={t('task.assignee')} value={task.assignee ?? ''} disabled={readOnly} onChange={(event) => void act({ workspace, label: t('did.assign', { what: `“${task.title}”` }), commands: [{ type: 'AssignTask', task: task.id, assignee: event.target.value || null }] })}>
+            <Select label={t('task.assignee')} value={task.assignee ?? ''} disabled={readOnly} onChange={(event) => void act({ workspace, label: t('did.assign', { what: `“${task.title}”` }), commands: [{ type: 'AssignTask', task: task.id, assignee: event.target.value || null }], undo: [{ type: 'AssignTask', task: task.id, assignee: task.assignee }] })}>
               <option value="">{t('nobody')}</option>
               {people.map((each) => <option key={each} value={each}>{names.get(each) ?? t('someone')}</option>)}
             </Select>

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { dismiss, useToasts } from '../../lib/toasts';
+import { undos } from '../../lib/undo';
 
 export function Toasts() {
   const { t } = useTranslation();
@@ -11,13 +12,13 @@ export function Toasts() {
         {toasts.map((each) => (
           <div key={each.id} className={`toast toast-${each.kind}`}>
             <span>{each.text}</span>
-            {each.undo && (
+            {each.undo !== undefined && (
               <button
                 type="button"
                 className="toast-action"
                 onClick={() => {
                   dismiss(each.id);
-                  each.undo?.();
+                  undos.run(each.undo ?? 0);
                 }}
               >
                 {t('undo')} <kbd>z</kbd>

@@ -1,0 +1,126 @@
+/** What was done is undone: all is as it was before, and stays possible for as long as the page is open. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, person, row } from './support.mjs';
+
+const panelOf = (page) => page.getByRole('complementary', { name: 'Task' });
+
+/** All of a workspace, but for what says when and how often it was changed. */
+async function stateOf(get) {
+  const plain = (value) => JSON.parse(JSON.stringify(value, (name, each) => (['version', 'updatedAt'].includes(name) ? undefined : each)));
+  const tasks = (await get('/api/v1/tasks?status=open,completed,cancelled&limit=500&sort=created')).items;
+  const archived = await Promise.all((await get('/api/v1/lists')).items.filter((each) => each.archived).map((each) => get(`/api/v1/tasks?list=${each.id}&status=open,completed,cancelled`)));
+  const comments = await Promise.all(tasks.map((task) => get(`/api/v1/tasks/${task.id}/comments`)));
+  const byId = (a, b) => (a.id < b.id ? -1 : 1);
+  return plain({ tasks: tasks.sort(byId), archived: archived.flatMap((each) => each.items), lists: (await get('/api/v1/lists')).items, comments: comments.flatMap((each) => each.items).sort(byId) });
+}
+
+const actions = {
+  'add a task': async (page) => { await page.getByRole('button', { name: 'Add task' }).click(); await page.locator('.task-form-title').fill('A new one'); await page.keyboard.press('Enter'); await page.getByRole('button', { name: 'Cancel' }).click(); },
+  'complete a task with its subtasks': (page) => row(page, 'Tree').getByRole('checkbox', { name: /^Complete/ }).click(),
+  'complete one that comes again': (page) => row(page, 'Series').getByRole('checkbox', { name: /^Complete/ }).click(),
+  'call off': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Call off' }).click(); },
+  'delete a task with its subtasks': async (page) => { await row(page, 'Tree').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Delete' }).click(); },
+  duplicate: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Duplicate' }).click(); },
+  rename: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Title' }).fill('Renamed'); await page.keyboard.press('Enter'); },
+  'change the notes': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Edit notes' }).click(); await panelOf(page).getByRole('textbox', { name: 'Notes' }).fill('Other'); await page.keyboard.press('Control+Enter'); },
+  'set the priority': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('Priority').selectOption('urgent'); },
+  'add a tag': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Add a tag' }).fill('new'); await page.keyboard.press('Enter'); },
+  'remove the due date': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Remove the date' }).click(); },
+  'due today, by a key': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await page.keyboard.press('Escape'); await page.keyboard.press('t'); },
+  'move to a list': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('List').selectOption({ label: 'Errands' }); },
+  'add a subtask': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Add a subtask' }).fill('Part'); await page.keyboard.press('Enter'); },
+  comment: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Say something' }).fill('Said'); await panelOf(page).getByRole('button', { name: 'Comment', exact: true }).click(); },
+  'delete a comment': async (page) => { await row(page, 'Tree').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Delete this comment' }).click(); },
+  'set a reminder': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('Remind me…').selectOption('before'); },
+  'remove a reminder': async (page) => { await row(page, 'Tree').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Remove the reminder' }).click(); },
+  'make a list': async (page) => { await page.getByRole('button', { name: 'New list' }).click(); await page.getByRole('dialog').getByLabel('Name').fill('New'); await page.getByRole('button', { name: 'Create list' }).click(); },
+  'rename a list': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Rename list' }).click(); await page.getByRole('dialog').getByLabel('Name').fill('Other'); await page.getByRole('button', { name: 'Save' }).click(); },
+  'archive a list': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Archive list' }).click(); },
+  'delete a list with its tasks': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Delete list' }).click(); await page.getByRole('button', { name: 'Delete list' }).click(); },
+  'move by the mouse': async (page) => { 
+    const [from, to] = [await row(page, 'Plain').locator('.row-handle').boundingBox(), await row(page, 'Tree').boundingBox()];
+    await page.mouse.move(from.x + 5, from.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 20, to.y + to.height - 4, { steps: 8 });
+    await page.mouse.up();
+  },
+};
+
+test('each action is undone', async () => {
+  const { page, send, get } = await person('Una');
+  const [plain, tree, part, done, series, errands, bought] = Array.from({ length: 7 }, () => crypto.randomUUID());
+  await send(
+    { type: 'CreateList', id: errands, name: 'Errands' }, { type: 'CreateTask', id: plain, title: 'Plain', notes: 'As it was', due: { date: '2027-03-01' }, tags: ['old'], priority: 'low' },
+    { type: 'CreateTask', id: tree, title: 'Tree', due: { date: '2027-04-01' } }, { type: 'CreateTask', id: part, title: 'Open part' }, { type: 'NestTask', task: part, parent: tree }, { type: 'CreateTask', id: done, title: 'Done part' }, { type: 'NestTask', task: done, parent: tree },
+    { type: 'CreateTask', id: series, title: 'Series', due: { date: '2027-05-01' } }, { type: 'SetRecurrence', task: series, rule: 'FREQ=WEEKLY' }, { type: 'CreateTask', id: bought, title: 'Bought', list: errands },
+    { type: 'AddComment', task: tree, text: 'There before' }, { type: 'SetReminder', task: tree, id: crypto.randomUUID(), relative: { to: 'due', minutes: -1440, zone: 'Etc/UTC' } },
+  );
+  await send({ type: 'CompleteTask', task: done });
+  await send({ type: 'CompleteTask', task: bought });
+  const before = await stateOf(get);
+  for (const [name, run] of Object.entries(actions)) {
+    await page.goto('/inbox');
+    await row(page, 'Plain').waitFor();
+    await run(page);
+    await eventually(async () => JSON.stringify(await stateOf(get)) !== JSON.stringify(before), `${name} is done`);
+    if (name.includes('comes again')) await eventually(async () => (await get('/api/v1/tasks?limit=500')).items.filter((each) => each.title === 'Series').map((each) => each.status).sort().join() === 'completed,open', 'the next one is made');
+    await page.locator('h1').first().click();
+    await page.keyboard.press('Control+z');
+    await eventually(async () => JSON.stringify(await stateOf(get)) === JSON.stringify(before), async () => {
+      assert.deepEqual(await stateOf(get), before, name);
+      return name;
+    });
+  }
+});
+
+test('what was done is listed, and undone one by one, long after', async () => {
+  const { page, send } = await person('Lina');
+  await send({ type: 'CreateTask', title: 'One' }, { type: 'CreateTask', title: 'Two' });
+  await page.clock.install();
+  await page.goto('/inbox');
+  for (const title of ['One', 'Two']) {
+    await row(page, title).getByRole('checkbox', { name: /^Complete/ }).click();
+    await row(page, title).waitFor({ state: 'detached' });
+  }
+  await page.clock.fastForward(60 * 60_000);
+  await page.getByRole('button', { name: 'What can be undone' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Complete “One”' }).getByRole('button', { name: 'Undo' }).click();
+  await row(page, 'One').waitFor();
+  assert.equal(await row(page, 'Two').count(), 0);
+});
+
+test('a deleted list asks first, lies in the trash with its tasks, and comes back', async () => {
+  const { page, send } = await person('Tara');
+  const list = crypto.randomUUID();
+  await send({ type: 'CreateList', id: list, name: 'Errands' }, { type: 'CreateTask', title: 'Buy milk', list }, { type: 'CreateTask', title: 'Gone before', list });
+  await page.goto(`/lists/${list}`);
+  await row(page, 'Gone before').locator('.row-body').click();
+  await panelOf(page).getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'More for Errands' }).click();
+  await page.getByRole('menuitem', { name: 'Delete list' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Errands?' });
+  await dialog.getByText('1 open task goes with it').waitFor();
+  await dialog.getByRole('button', { name: 'Delete list' }).click();
+  await page.getByText('Errands deleted').waitFor();
+  await page.goto(`/lists/${list}`);
+  await page.getByRole('heading', { name: 'This list was deleted' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Trash' }).click();
+  await page.getByText('with 1 task').waitFor();
+  await page.getByText('Its text stays in the history').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Errands' }).getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('link', { name: 'Errands' }).click();
+  await row(page, 'Buy milk').waitFor();
+  assert.equal(await row(page, 'Gone before').count(), 0);
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Gone before' }).getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('heading', { name: 'Nothing was deleted' }).waitFor();
+  await page.goto(`/lists/${list}`);
+  await row(page, 'Gone before').waitFor();
+  await page.getByRole('button', { name: 'More for Errands' }).click();
+  await page.getByRole('menuitem', { name: 'Archive list' }).click();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('button', { name: 'Bring back' }).click();
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Errands' }).waitFor();
+});
