@@ -80,6 +80,8 @@ class ApiTest(SystemTest):
             ({"type": "DeleteTask", "task": task}, lambda: self.titles(deleted="true"), ["AA"]),
             ({"type": "RestoreTask", "task": task}, lambda: self.titles(list=home), ["AA"]),
             ({"type": "DeleteList", "list": home}, self.titles, ["B", "B"]),
+            ({"type": "RestoreList", "list": home}, lambda: self.titles(list=home), ["AA"]),
+            ({"type": "DeleteList", "list": home}, lambda: [each["name"] for each in self.api.get("/api/v1/lists", deleted="true").json["items"]], ["House"]),
         ]
         for command, look, expected in steps:
             CONTRACT.validator({"$ref": "#/components/schemas/Command"}).validate(command)
