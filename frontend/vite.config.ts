@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -22,6 +24,7 @@ export default defineConfig({
       },
     }),
   ],
+  define: { __CONTRACT__: JSON.stringify(createHash('sha256').update(readFileSync('../docs/openapi.yaml')).digest('hex').slice(0, 12)) },
   build: { target: 'es2022', modulePreload: { polyfill: false } },
   // `npm run dev`: the app from here, the API from a running Tasklog.
   server: { proxy: { '/api': process.env.TASKLOG_URL ?? 'http://127.0.0.1:8080' } },

@@ -79,7 +79,7 @@ test('a change in one browser shows in another, a hundred times', async () => {
 });
 
 test('who may only look is told so, and what was refused is taken back', async () => {
-  const { page, send, id } = await person('Cora', { expected: [/status of 403/, /status of 409/] });
+  const { page, send, get, id } = await person('Cora', { expected: [/status of 403/, /status of 409/] });
   const viewer = await person('Vera');
   const [workspace, invitation, task] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   await send({ workspace, type: 'CreateWorkspace', name: 'Shared' });
@@ -99,5 +99,17 @@ test('who may only look is told so, and what was refused is taken back', async (
   await dialog.getByText('Their title').waitFor();
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
   await eventually(async () => (await title.inputValue()) === 'My title', 'my title stays');
+  // A change of one's own meanwhile hides no other's.
+  await title.pressSequentially(' anew');
+  await title.press('Escape'); // it is not saved yet
+  await page.getByRole('complementary', { name: 'Task' }).getByLabel('Priority').selectOption('high');
+  await eventually(async () => (await get(`/api/v1/tasks/${task}?workspace=${workspace}`)).priority === 'high', 'the priority is changed');
+  await send({ workspace, type: 'ChangeTaskDetails', task, title: 'Theirs again' });
+  await page.getByRole('complementary', { name: 'Task' }).getByLabel('Priority').selectOption('low');
+  await eventually(async () => (await get(`/api/v1/tasks/${task}?workspace=${workspace}`)).priority === 'low', 'and once more');
+  await page.getByRole('complementary', { name: 'Task' }).getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Theirs again').waitFor();
+  await dialog.getByRole('button', { name: 'Keep theirs' }).click();
+  await eventually(async () => (await title.inputValue()) === 'Theirs again', 'theirs stays');
   assert.ok(id);
 });

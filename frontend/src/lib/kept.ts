@@ -4,6 +4,8 @@ import { queryClient } from './queries';
 import { session } from './session';
 import { store } from './store';
 
+declare const __CONTRACT__: string; // by the build
+
 const most_kept = 200; // answers of a person; those that were read longest ago go first
 const write_ms = 500; // what changes often is written once in so long
 
@@ -24,7 +26,7 @@ function keep(query: Query) {
   if (!who || due.has(hash) || passing.has(String(key[0])) || isSearch(key[2]) || state.status !== 'success') return;
   due.set(hash, window.setTimeout(() => {
     due.delete(hash);
-    if (person() === who && query.state.data !== undefined) void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt });
+    if (person() === who && query.state.data !== undefined) void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt, contract: __CONTRACT__ });
   }, write_ms));
 }
 
@@ -32,8 +34,10 @@ function keep(query: Query) {
 export async function openKept() {
   const who = person();
   const all = (await store.kept(who)).sort((a, b) => b.at - a.at);
-  for (const old of all.slice(most_kept)) void store.forgetKept(who, old.hash);
-  for (const each of all.slice(0, most_kept)) if (queryClient.getQueryData(each.key) === undefined) queryClient.setQueryData(each.key, each.data, { updatedAt: Math.min(each.at, Date.now() - 60_000) });
+  // What was read by another contract may have another form.
+  const good = all.filter((each) => each.contract === __CONTRACT__).slice(0, most_kept);
+  for (const old of all) if (!good.includes(old)) void store.forgetKept(who, old.hash);
+  for (const each of good) if (queryClient.getQueryData(each.key) === undefined) queryClient.setQueryData(each.key, each.data, { updatedAt: Math.min(each.at, Date.now() - 60_000) });
 }
 
 export function startKeeping() {

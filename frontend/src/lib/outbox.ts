@@ -82,9 +82,11 @@ function expecting(entry: Entry) {
 async function send(entry: Entry): Promise<boolean> {
   try {
     const accepted = await read(api.POST('/api/v1/commands', { params: { header: { 'Idempotency-Key': entry.key } }, body: { workspace: entry.workspace, commands: expecting(entry) } }));
-    for (const result of accepted.results) {
-      const known = own.get(result.id);
-      own.set(result.id, { from: known?.from ?? entry.read?.version ?? result.version, to: result.version });
+    for (const { id, version: to } of accepted.results) {
+      const known = own.get(id);
+      // What expected no version may have come after somebody else's change.
+      if (entry.read?.id !== id) own.delete(id);
+      else own.set(id, { from: known && known.from <= entry.read.version ? known.from : entry.read.version, to });
     }
     void settle(put({ ...entry, state: 'accepted', position: accepted.position }));
     return true;
@@ -159,7 +161,7 @@ async function drain() {
     sending = false;
   }
   // What was put between the last look and now.
-  if (!timer && all.some((each) => each.state === 'waiting')) void drain();
+  if (!timer && person() && all.some((each) => each.state === 'waiting')) void drain();
 }
 
 function wake() {

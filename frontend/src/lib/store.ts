@@ -21,8 +21,8 @@ export type Entry = {
 };
 export type Read = Pick<Task, 'id' | 'version'> & Partial<Task>;
 
-/** An answer as it was read, and for what. */
-export type Kept = { person: string; hash: string; key: readonly unknown[]; data: unknown; at: number };
+/** An answer as it was read, for what, and by which contract (docs/openapi.yaml). */
+export type Kept = { person: string; hash: string; key: readonly unknown[]; data: unknown; at: number; contract: string };
 
 interface Schema extends DBSchema {
   outbox: { key: string; value: Entry; indexes: { person: string } };

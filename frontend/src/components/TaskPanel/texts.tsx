@@ -65,10 +65,6 @@ export function Notes({ task, readOnly, onSave }: Props) {
   useEffect(() => {
     if (editing) area.current?.focus();
   }, [editing]);
-  const begin = () => {
-    if (!draft) setDraft(task.notes, { id: task.id, version: task.version, notes: task.notes });
-    setEditing(true);
-  };
   const save = () => {
     if (draft?.more && draft.text !== draft.more.notes) onSave(draft.text, draft.more);
     forget();
@@ -78,8 +74,7 @@ export function Notes({ task, readOnly, onSave }: Props) {
     forget();
     setEditing(false);
   };
-  const unchanged = draft && draft.text === draft.more?.notes;
-  if (!draft || !editing)
+  if (!editing)
     return (
       <div className="notes">
         {task.notes && (
@@ -87,26 +82,26 @@ export function Notes({ task, readOnly, onSave }: Props) {
             <Markdown text={task.notes} />
           </Suspense>
         )}
-        {draft && !unchanged ? (
+        {draft && !readOnly ? (
           <>
             <p className="draft" dir="auto">{draft.text}</p>
-            <DraftBar hint={t('draft.unsaved')} onDiscard={discard} onSave={save}><Button onClick={begin}>{t('draft.continue')}</Button></DraftBar>
+            <DraftBar hint={t('draft.unsaved')} onDiscard={discard} onSave={save}><Button onClick={() => setEditing(true)}>{t('draft.continue')}</Button></DraftBar>
           </>
         ) : (
-          !readOnly && <Button look="ghost" onClick={begin}>{t(task.notes ? 'notes.edit' : 'notes.add')}</Button>
+          !readOnly && <Button look="ghost" onClick={() => setEditing(true)}>{t(task.notes ? 'notes.edit' : 'notes.add')}</Button>
         )}
       </div>
     );
   return (
     <div className="notes">
       <textarea
-        ref={area} aria-label={t('task.notes')} dir="auto" value={draft.text} rows={6} maxLength={20000} onChange={(event) => setDraft(event.target.value, draft.more)}
+        ref={area} aria-label={t('task.notes')} dir="auto" value={draft?.text ?? task.notes} rows={6} maxLength={20000}
+        onChange={(event) => setDraft(event.target.value, draft?.more ?? { id: task.id, version: task.version, notes: task.notes })}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
           if (event.key === 'Escape') {
             event.stopPropagation();
-            if (unchanged) discard();
-            else setEditing(false);
+            setEditing(false);
           }
         }}
       />
