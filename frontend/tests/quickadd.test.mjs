@@ -23,6 +23,7 @@ const understood = [
   ['Call in sick 1 jan', 'Call in sick', { date: '2027-01-01' }],
   ['Buy milk #food !high @Home', 'Buy milk', { date: '2026-12-02' }, { tags: ['food'], priority: 'high', list: 'Home' }],
   ['Buy milk @Nowhere', 'Buy milk @Nowhere', { date: '2026-12-02' }],
+  ['Report tomorrow @Nowhere', 'Report @Nowhere', { date: '2026-12-03' }],
   ['Read about today and tomorrow the news', 'Read about today and tomorrow the news', { date: '2026-12-02' }],
   ['Meet at the 5th', 'Meet at the 5th', { date: '2026-12-02' }],
   ['Count to 25 Dev', 'Count to 25 Dev', { date: '2026-12-02' }],

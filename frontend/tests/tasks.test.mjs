@@ -171,7 +171,7 @@ test('lists are made, filled, renamed and archived', async () => {
   await page.getByRole('button', { name: 'More for Balcony' }).click();
   await page.getByRole('menuitem', { name: 'Archive list' }).click();
   await page.getByRole('link', { name: 'Balcony' }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo z' }).click();
   await page.getByRole('link', { name: 'Balcony' }).waitFor();
 });
 

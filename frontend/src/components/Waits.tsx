@@ -17,11 +17,13 @@ export function Waits() {
   const refused = outbox.entries().filter((each) => each.state === 'refused').length;
   const waiting = outbox.entries().filter((each) => each.state === 'waiting').length;
   if (!refused && !outbox.isAway() && waiting < worth_saying && !open) return null;
+  const text = refused ? t('outbox.refused', { count: refused }) : waiting ? t('outbox.waiting', { count: waiting }) : t('outbox.away');
   return (
     <>
-      <button type="button" className={`waits ${refused ? 'waits-refused' : ''}`} onClick={() => setOpen(true)}>
+      <button type="button" className={`waits ${refused ? 'waits-refused' : ''}`} aria-label={text} onClick={() => setOpen(true)}>
         {refused ? <TriangleAlert size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}
-        {refused ? t('outbox.refused', { count: refused }) : waiting ? t('outbox.waiting', { count: waiting }) : t('outbox.away')}
+        <span className="wide-only">{text}</span>
+        {(refused || waiting) > 0 && <span className="narrow-only" aria-hidden>{refused || waiting}</span>}
       </button>
       {open && (
         <Sheet title={t('outbox.title')} onClose={() => setOpen(false)}>

@@ -11,6 +11,7 @@ type Intent = {
   workspace: string;
   commands: Command[];
   label: string; // what it is, while it waits, and where it can be undone
+  tasks?: Task[]; // which it is about, as they are
   read?: Read; // what an edit began with: if somebody else has changed that, one chooses
   hints?: Entry['hints'];
   done?: string; // what is told; nothing if left out
@@ -18,18 +19,22 @@ type Intent = {
 };
 
 const most_at_once = 500;
+const most_seen = 50; // tasks that are kept with a command
 
 /** True once it is read back; false if it was refused, which is told, and kept until it is dealt with. */
-export async function act({ done, undo, commands, ...more }: Intent): Promise<boolean> {
+export async function act({ done, undo, commands, tasks, ...more }: Intent): Promise<boolean> {
   const parts = [];
-  for (let at = 0; at < commands.length; at += most_at_once) parts.push(outbox.add({ ...more, commands: commands.slice(at, at + most_at_once) }));
-  const undoing = undo?.length ? undos.add(more.label, () => void act({ workspace: more.workspace, label: i18n.t('did.undo', { what: more.label }), commands: undo })) : undefined;
+  const seen = tasks?.slice(0, most_seen);
+  for (let at = 0; at < commands.length; at += most_at_once) parts.push(outbox.add({ ...more, seen, commands: commands.slice(at, at + most_at_once) }));
+  const undoing = undo?.length ? undos.add(more.label, () => void act({ workspace: more.workspace, label: i18n.t('did.undo', { what: more.label }), commands: undo, tasks })) : undefined;
   if (done) toast(done, { undo: undoing });
   for (const outcome of await Promise.all(parts))
     if (!outcome.ok) {
       const { problem } = outcome;
       if (undoing !== undefined) undos.forget(undoing);
-      toast(problem.status === 0 ? i18n.t('outbox.full', { most: most_waiting }) : sayProblem(problem), { kind: 'failed' });
+      // Of a conflict one is asked, and needs no second word.
+      if (problem.status === 0) toast(i18n.t('outbox.full', { most: most_waiting }), { kind: 'failed' });
+      else if (!problem.type.endsWith(':version-conflict')) toast(sayProblem(problem), { kind: 'failed' });
       return false;
     }
   return true;
@@ -55,6 +60,7 @@ export function addTasks(workspace: string, all: NewTask[], parent?: string): st
 export function complete(workspace: string, tasks: Task[]) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.complete', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'CompleteTask', task: task.id, withSubtasks: true })),
     done: i18n.t('done.completed', { count: tasks.length }),
@@ -64,6 +70,7 @@ export function complete(workspace: string, tasks: Task[]) {
 export function reopen(workspace: string, tasks: Task[]) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.reopen', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })),
     undo: each(tasks, (task) => (task.status === 'cancelled' ? { type: 'CancelTask', task: task.id } : { type: 'CompleteTask', task: task.id, withSubtasks: true })),
@@ -72,6 +79,7 @@ export function reopen(workspace: string, tasks: Task[]) {
 export function cancel(workspace: string, tasks: Task[]) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.cancel', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'CancelTask', task: task.id })),
     done: i18n.t('done.cancelled', { count: tasks.length }),
@@ -81,6 +89,7 @@ export function cancel(workspace: string, tasks: Task[]) {
 export function remove(workspace: string, tasks: Task[]) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.delete', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'DeleteTask', task: task.id })),
     done: i18n.t('done.deleted', { count: tasks.length }),
@@ -90,6 +99,7 @@ export function remove(workspace: string, tasks: Task[]) {
 export function restore(workspace: string, tasks: Task[]) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.restore', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'RestoreTask', task: task.id, withSubtasks: true })),
     done: i18n.t('done.restored', { what: named(tasks) }),
@@ -99,6 +109,7 @@ export function restore(workspace: string, tasks: Task[]) {
 export function moveTo(workspace: string, tasks: Task[], list: string | null, listName: string) {
   return act({
     workspace,
+    tasks,
     label: i18n.t('did.move', { what: named(tasks), list: listName }),
     commands: each(tasks, (task) => ({ type: 'MoveTask', task: task.id, list })),
     done: i18n.t('done.moved', { count: tasks.length, list: listName }),
@@ -107,7 +118,7 @@ export function moveTo(workspace: string, tasks: Task[], list: string | null, li
 }
 function changeAll(workspace: string, tasks: Task[], done: string, fields: Details, before: (task: Task) => Details) {
   const commands = (of: (task: Task) => Details) => each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, ...of(task) }));
-  return act({ workspace, label: i18n.t('did.edit', { what: named(tasks) }), commands: commands(() => fields), done, undo: commands(before) });
+  return act({ workspace, tasks, label: i18n.t('did.edit', { what: named(tasks) }), commands: commands(() => fields), done, undo: commands(before) });
 }
 export function schedule(workspace: string, tasks: Task[], due: Due | null) {
   return changeAll(workspace, tasks, i18n.t('done.scheduled', { count: tasks.length }), { due }, (task) => ({ due: task.due }));
@@ -123,6 +134,7 @@ export function edit(workspace: string, task: Task, details: Details, read?: Rea
   const before = Object.fromEntries(Object.keys(details).map((name) => [name, (read ?? task)[name as keyof Details] ?? task[name as keyof Details]])) as Details;
   return act({
     workspace,
+    tasks: [task],
     label: i18n.t('did.edit', { what: `“${details.title ?? task.title}”` }),
     commands: [{ type: 'ChangeTaskDetails', task: task.id, ...details }],
     read,

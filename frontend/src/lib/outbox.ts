@@ -196,7 +196,7 @@ export const outbox = {
     tell();
   },
   /** Asks for it. The outcome comes when it is read back, or refused; for as long as the server is away it does not. */
-  add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints'>): Promise<Outcome> {
+  add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints' | 'seen'>): Promise<Outcome> {
     if (all.length >= most_waiting) return Promise.resolve({ ok: false, problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' } });
     const order = Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
     const full: Entry = { ...entry, id: crypto.randomUUID(), order, key: crypto.randomUUID(), person: person(), at: new Date().toISOString(), state: 'waiting' };

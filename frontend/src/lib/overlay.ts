@@ -83,10 +83,20 @@ export function overlay(tasks: Task[], workspace: string, belongs: (task: Task) 
   if (entries.length === 0) return tasks;
   const known = new Set(tasks.map((task) => task.id));
   const added = entries.flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'CreateTask' && !known.has(command.id ?? '') ? [created(command, entry.at)] : [])));
-  return [...tasks, ...added].flatMap((task) => {
+  const shown = [...tasks, ...added].flatMap((task) => {
     const now = evolved(task, entries);
     return now && (now === task && known.has(task.id) ? true : belongs(now)) ? [now] : [];
   });
+  // What is moved or brought back here was not read here.
+  const here = new Set([...known, ...added.map((task) => task.id)]);
+  for (const [i, entry] of entries.entries())
+    for (const task of entry.seen ?? []) {
+      if (here.has(task.id)) continue;
+      here.add(task.id);
+      const now = evolved(task, entries.slice(i));
+      if (now && belongs(now)) shown.push(now);
+    }
+  return shown;
 }
 
 export function overlayLists(lists: ListWithCounts[], workspace: string): ListWithCounts[] {

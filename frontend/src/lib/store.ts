@@ -13,6 +13,7 @@ export type Entry = {
   commands: Command[];
   label: string; // what it is, for the list of what waits
   read?: Read; // what an edit began with
+  seen?: Task[]; // the tasks that it is about, as they were: they can be shown where the server does not show them yet
   hints?: Record<string, Partial<Task>>; // how it looks where the command does not say it: a rank
   state: 'waiting' | 'accepted' | 'refused';
   position?: string;

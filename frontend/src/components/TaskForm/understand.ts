@@ -123,8 +123,11 @@ export function understand(text: string, lists: string[]): Understood {
     else if (word) rest.push(word);
     if (word.startsWith('@') && more && !list) out.noList = more;
   }
-  const { when, left } = whenOf(rest);
-  out.title = rest.slice(0, left).join(' ');
+  // A list that there is not stays where it was written, and hides no date before it.
+  let end = rest.length;
+  while (end > 1 && rest[end - 1]?.startsWith('@')) --end;
+  const { when, left } = whenOf(rest.slice(0, end));
+  out.title = [...rest.slice(0, left), ...rest.slice(end)].join(' ');
   if (when.rule) {
     const first = when.rule.days.map((day) => onWeekday(weekdays.indexOf(day), 0)).sort()[0];
     when.day ??= first ?? today();

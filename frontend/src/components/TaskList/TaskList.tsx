@@ -44,14 +44,16 @@ export function TaskList(props: TaskListProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [props.active]);
 
-  const revealed = useRef('');
+  // Until one scrolls oneself: rows that come, are measured, or are put into a place of their own later push it out of sight again.
+  const seen = useRef('');
+  const see = () => void (seen.current = props.reveal ?? '');
+  const gone = useRef(props.active);
   useEffect(() => {
-    if (!props.reveal || revealed.current === props.reveal) return;
-    const at = tasks.findIndex((task) => task.id === props.reveal);
-    if (at < 0) return;
-    revealed.current = props.reveal;
-    rows.scrollToIndex(at);
-  }, [props.reveal, tasks, rows]);
+    if (gone.current !== props.active) see();
+    gone.current = props.active;
+    const at = seen.current === props.reveal ? -1 : tasks.findIndex((task) => task.id === props.reveal);
+    if (at >= 0 && (!rows.range || at < rows.range.startIndex || at > rows.range.endIndex)) rows.scrollToIndex(at);
+  });
 
   const row = (task: Task) => ({
     task,
@@ -79,7 +81,7 @@ export function TaskList(props: TaskListProps) {
     </ul>
   );
   return (
-    <div className="scroller" ref={scroller} tabIndex={-1}>
+    <div className="scroller" ref={scroller} tabIndex={-1} onWheel={see} onPointerDown={see}>
       {onReorder ? <Suspense fallback={content}><Sortable tasks={tasks} onReorder={onReorder}>{content}</Sortable></Suspense> : content}
     </div>
   );

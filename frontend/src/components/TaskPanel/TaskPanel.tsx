@@ -169,7 +169,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
         )}
         {close}
       </header>
-      <div className="panel-body">
+      <div className="panel-body" key={id}>
         {outbox.isAway() && waits(id) && <p className="field-hint"><CloudOff size={14} aria-hidden /> {t('outbox.waits')}</p>}
         {task.parent && <button type="button" className="link" onClick={() => onOpen(task.parent ?? '')}>{t('task.parent')}</button>}
         <Title key={task.id} task={task} readOnly={readOnly} onSave={(title, read) => save({ title }, read)} />
