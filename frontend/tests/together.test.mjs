@@ -33,7 +33,7 @@ test('a workspace is shared by mail with someone who has no account yet', async 
   await page.getByRole('complementary', { name: 'Task' }).getByText('On it').waitFor();
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByText('Guest ·').first().waitFor();
-  await page.getByLabel('What').selectOption('TaskAssigned');
+  await page.getByLabel('What', { exact: true }).selectOption('TaskAssigned');
   await page.getByText('Task assigned').last().waitFor();
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/^Verified on .* commits, each the hash of the one before it/).waitFor();
