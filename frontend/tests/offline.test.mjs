@@ -1,6 +1,6 @@
 /** Without the server: what is done waits in the browser, through its end, and goes out once, in order, when the server is back. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -24,10 +24,12 @@ class Browser {
     return this.context.pages()[0];
   }
   kill() {
-    try {
-      execFileSync('pkill', ['-9', '-f', this.folder]);
-    } catch {
-      // It is gone already.
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--user-data-dir=${this.folder}`)) process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It is gone already.
+      }
     }
     this.context = null;
   }
