@@ -185,9 +185,9 @@ Decision decide(const Workspace& w, const RestoreTask& c, Cost& cost) {
     }
     for (const TaskId& part : parts) events.emplace_back(TaskRestored{part});
     // What it was a part of is gone, or has no room for it: it comes back by itself.
-    const bool fits = !task.deleted || !task.parent || !w.task(*task.parent) ||
-                      has_room_for_subtasks(w, *task.parent, 1 + parts.size(), cost);
-    if (task.parent && (!w.task(*task.parent) || !fits)) events.emplace_back(TaskNested{task.id, std::nullopt});
+    const bool stays = task.parent && w.task(*task.parent) &&
+                       (!task.deleted || has_room_for_subtasks(w, *task.parent, 1 + parts.size(), cost));
+    if (task.parent && !stays) events.emplace_back(TaskNested{task.id, std::nullopt});
     // Its list went away: it comes back in the inbox.
     if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
     return events;
