@@ -25,7 +25,7 @@ startKeeping();
 // What one person has read is not for the next one on the same page. What they typed is kept until they are back, unless they sign out themselves.
 let person = '';
 session.subscribe(() => {
-  const now = session.state.kind === 'in' ? session.state.person : '';
+  const now = session.person;
   if (now === person) return;
   if (person) {
     void store.forget(person, false);

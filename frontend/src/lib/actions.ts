@@ -2,6 +2,7 @@
 import type { Command, Due, List, Priority, Task } from './api';
 import { i18n } from './i18n';
 import { most_waiting, outbox } from './outbox';
+import type { Details } from './overlay';
 import { sayProblem } from './problems';
 import type { Entry, Read } from './store';
 import { toast } from './toasts';
@@ -126,8 +127,6 @@ export function schedule(workspace: string, tasks: Task[], due: Due | null) {
 export function prioritize(workspace: string, tasks: Task[], priority: Priority) {
   return changeAll(workspace, tasks, i18n.t('done.prioritized', { count: tasks.length }), { priority }, (task) => ({ priority: task.priority }));
 }
-
-export type Details = Partial<Pick<Task, 'title' | 'notes' | 'priority' | 'tags' | 'due' | 'start'>>;
 
 /** `read`: the task as it was when the editing began, if somebody else's change of the same fields is a conflict. */
 export function edit(workspace: string, task: Task, details: Details, read?: Read) {

@@ -3,6 +3,7 @@ import { addDays, differenceInCalendarDays, formatISO, parseISO } from 'date-fns
 import { useSyncExternalStore } from 'react';
 import type { Due } from './api';
 import { i18n } from './i18n';
+import { makeListeners } from './listeners';
 
 type Day = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
@@ -29,16 +30,10 @@ function clockIn(timeZone: string) {
 let clock = clockIn(zone);
 
 let changes = 0;
-const listeners = new Set<() => void>();
+const listeners = makeListeners();
 /** How often it has become another. */
 export function useClockChanges(): number {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => changes,
-  );
+  return useSyncExternalStore(listeners.subscribe, () => changes);
 }
 
 /** True if anything is another now. */
@@ -51,7 +46,7 @@ export function followProfile(profile: { timeZone: string; weekStart: string }):
   if (before === `${zone} ${weekStart}`) return false;
   clock = clockIn(zone);
   ++changes;
-  listeners.forEach((listener) => listener());
+  listeners.tell();
   return true;
 }
 

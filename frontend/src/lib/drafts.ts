@@ -8,7 +8,7 @@ const most_characters = 100_000; // of one
 type Draft<More> = { text: string; at: number; more?: More };
 
 function prefixOf() {
-  return `tasklog-draft:${session.state.kind === 'in' ? session.state.person : ''}:`;
+  return `tasklog-draft:${session.person}:`;
 }
 function drafts(): string[] {
   return Object.keys(localStorage).filter((name) => name.startsWith('tasklog-draft:'));
@@ -42,9 +42,6 @@ export function useDraft<More = undefined>(place: string): [Draft<More> | null, 
   return [draft, (text, more) => set({ text, at: Date.now(), ...(more !== undefined && { more }) }), () => set(null)];
 }
 
-export function hasDraft(place: string): boolean {
-  return localStorage.getItem(prefixOf() + place) !== null;
-}
 /** How many things are typed and not sent, of this person. */
 export function countDrafts(): number {
   return drafts().filter((name) => name.startsWith(prefixOf())).length;

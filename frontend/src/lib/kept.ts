@@ -12,27 +12,23 @@ const write_ms = 500; // what changes often is written once in so long
 const passing = new Set(['setup', 'ruleDates', 'import', 'imports']);
 const due = new Map<string, number>();
 
-function person() {
-  return session.state.kind === 'in' ? session.state.person : '';
-}
-
 function isSearch(parameters: unknown) {
   return typeof parameters === 'object' && parameters !== null && 'text' in parameters;
 }
 
 function keep(query: Query) {
   const { queryHash: hash, queryKey: key, state } = query;
-  const who = person();
+  const who = session.person;
   if (!who || due.has(hash) || passing.has(String(key[0])) || isSearch(key[2]) || state.status !== 'success') return;
   due.set(hash, window.setTimeout(() => {
     due.delete(hash);
-    if (person() === who && query.state.data !== undefined) void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt, contract: __CONTRACT__ });
+    if (session.person === who && query.state.data !== undefined) void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt, contract: __CONTRACT__ });
   }, write_ms));
 }
 
 /** Puts what was seen before into the queries; it is read again as soon as it is shown. */
 export async function openKept() {
-  const who = person();
+  const who = session.person;
   const all = (await store.kept(who)).sort((a, b) => b.at - a.at);
   // What was read by another contract may have another form.
   const good = all.filter((each) => each.contract === __CONTRACT__).slice(0, most_kept);

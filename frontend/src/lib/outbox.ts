@@ -3,6 +3,7 @@
  * A second sending is harmless even when the server has forgotten the key: things have ids that were chosen here, and what is there already is no error.
  */
 import { api, type Problem, ProblemError, read, type Task, wrote } from './api';
+import { makeListeners } from './listeners';
 import { readAgain } from './queries';
 import { session } from './session';
 import { type Entry, store } from './store';
@@ -20,14 +21,14 @@ let away = false; // the server, or the way to it
 let sending = false;
 let pause_ms = first_pause_ms;
 let timer = 0;
-const listeners = new Set<() => void>();
+const listeners = makeListeners();
 const asked = new Map<string, (outcome: Outcome) => void>();
 const settling = new Set<string>();
 const tabs = new BroadcastChannel('tasklog-outbox');
 
 function tell() {
   version += 1;
-  listeners.forEach((listener) => listener());
+  listeners.tell();
 }
 function replace(entry: Entry) {
   all = all.some((each) => each.id === entry.id) ? all.map((each) => (each.id === entry.id ? entry : each)) : [...all, entry].sort((a, b) => a.order - b.order);
@@ -53,15 +54,12 @@ function refused({ id, problem }: Entry) {
   if (problem) asked.get(id)?.({ ok: false, problem });
   asked.delete(id);
 }
-function person() {
-  return session.state.kind === 'in' ? session.state.person : '';
-}
 
 tabs.onmessage = ({ data }: MessageEvent<Told>) => {
   if (data.kind === 'gone') {
     all = all.filter((each) => each.id !== data.id);
     tell();
-  } else if (data.entry.person === person()) {
+  } else if (data.entry.person === session.person) {
     replace(data.entry);
     if (data.entry.state === 'accepted') void settle(data.entry);
     if (data.entry.state === 'refused') refused(data.entry);
@@ -145,7 +143,7 @@ async function drain() {
   try {
     const done = await navigator.locks.request('tasklog-outbox', async () => {
       for (;;) {
-        const next = person() && all.find((each) => each.state === 'waiting');
+        const next = session.person && all.find((each) => each.state === 'waiting');
         if (!next) return true;
         const gone = !(await send(next));
         if (gone !== away) {
@@ -161,7 +159,7 @@ async function drain() {
     sending = false;
   }
   // What was put between the last look and now.
-  if (!timer && person() && all.some((each) => each.state === 'waiting')) void drain();
+  if (!timer && session.person && all.some((each) => each.state === 'waiting')) void drain();
 }
 
 function wake() {
@@ -183,7 +181,7 @@ addEventListener('online', () => {
 export const outbox = {
   /** Takes up what an earlier page of this person left. */
   async open() {
-    const who = person();
+    const who = session.person;
     const known = new Set(all.map((each) => each.id));
     const left = (await store.entries(who)).filter((each) => !known.has(each.id));
     all = [...left, ...all.filter((each) => each.person === who)].sort((a, b) => a.order - b.order);
@@ -199,15 +197,15 @@ export const outbox = {
   add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints' | 'seen'>): Promise<Outcome> {
     if (all.length >= most_waiting) return Promise.resolve({ ok: false, problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' } });
     const order = Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
-    const full: Entry = { ...entry, id: crypto.randomUUID(), order, key: crypto.randomUUID(), person: person(), at: new Date().toISOString(), state: 'waiting' };
+    const full: Entry = { ...entry, id: crypto.randomUUID(), order, key: crypto.randomUUID(), person: session.person, at: new Date().toISOString(), state: 'waiting' };
     const outcome = new Promise<Outcome>((resolve) => asked.set(full.id, resolve));
     put(full);
     if (!away) void drain();
     return outcome;
   },
-  /** Tries a refused one again, as it is or as something else. */
-  retry(entry: Entry, change: Partial<Entry> = {}) {
-    put({ ...entry, problem: undefined, theirs: undefined, read: undefined, ...change, key: crypto.randomUUID(), state: 'waiting' });
+  /** Tries a refused one again, whatever the task has become meanwhile. */
+  retry(entry: Entry) {
+    put({ ...entry, problem: undefined, theirs: undefined, read: undefined, key: crypto.randomUUID(), state: 'waiting' });
     void drain();
   },
   discard: remove,
@@ -218,8 +216,5 @@ export const outbox = {
   version: () => version,
   isAway: () => away,
   tryNow: again,
-  subscribe(listener: () => void) {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  },
+  subscribe: listeners.subscribe,
 };

@@ -14,7 +14,8 @@ function created(command: Of<'CreateTask'>, at: string): Task {
 }
 
 const details = ['title', 'notes', 'priority', 'tags', 'due', 'start'] as const;
-type Details = Partial<Pick<Task, (typeof details)[number]>>;
+/** What of a task is changed by being typed or chosen. */
+export type Details = Partial<Pick<Task, (typeof details)[number]>>;
 export function detailsOf(command: Of<'ChangeTaskDetails'>): Details {
   return Object.fromEntries(details.flatMap((name) => (command[name] === undefined ? [] : [[name, command[name]]]))) as Details;
 }

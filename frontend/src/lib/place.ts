@@ -10,8 +10,7 @@ export function useSession() {
   return useSyncExternalStore(session.subscribe, () => session.state);
 }
 export function usePerson(): string {
-  const state = useSession();
-  return state.kind === 'in' ? state.person : '';
+  return useSyncExternalStore(session.subscribe, () => session.person);
 }
 export function usePlace() {
   return useSearch({ strict: false }) as Search;

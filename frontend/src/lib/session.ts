@@ -1,4 +1,5 @@
 /** Who is signed in. The access token lives in memory only; the cookie that brings the next one is out of scripts' reach. */
+import { makeListeners } from './listeners';
 import type { components } from './schema';
 
 type SignedIn = components['schemas']['SignedIn'];
@@ -12,7 +13,7 @@ let state: State = { kind: 'unknown' };
 let token = '';
 let expiresAt = 0;
 let renewing: Promise<void> | null = null;
-const listeners = new Set<() => void>();
+const listeners = makeListeners();
 const left = new Set<() => void>();
 const tabs = new BroadcastChannel('tasklog-session');
 tabs.onmessage = () => set({ kind: 'out' });
@@ -24,7 +25,7 @@ function set(next: State) {
     expiresAt = 0;
     localStorage.removeItem(lastPerson);
   }
-  listeners.forEach((listener) => listener());
+  listeners.tell();
 }
 
 /** Tabs share the cookie, which is good once: they renew one after the other. */
@@ -39,10 +40,11 @@ export const session = {
   get state() {
     return state;
   },
-  subscribe(listener: () => void) {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+  /** Who is signed in; empty if nobody is. */
+  get person() {
+    return state.kind === 'in' ? state.person : '';
   },
+  subscribe: listeners.subscribe,
   /** Finds out at the start whether there is a session. Where the server does not answer, whoever was here last goes on without it. */
   async resume() {
     const known = localStorage.getItem(lastPerson);

@@ -1,5 +1,6 @@
 /** What was done on this page and can be undone, the newest first: by ordinary commands, which bring back what was there before. */
 import { useSyncExternalStore } from 'react';
+import { makeListeners } from './listeners';
 
 const most_kept = 100;
 
@@ -7,11 +8,11 @@ export type Done = { id: number; label: string; undo: () => void };
 
 let all: Done[] = [];
 let next = 1;
-const listeners = new Set<() => void>();
+const listeners = makeListeners();
 
 function set(now: Done[]) {
   all = now;
-  listeners.forEach((listener) => listener());
+  listeners.tell();
 }
 
 export const undos = {
@@ -33,15 +34,8 @@ export const undos = {
     if (all[0]) undos.run(all[0].id);
   },
   clear: () => set([]),
-  all: () => all,
 };
 
 export function useUndos(): Done[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => all,
-  );
+  return useSyncExternalStore(listeners.subscribe, () => all);
 }

@@ -1,21 +1,20 @@
 /** The app's versions. A service worker keeps all parts of the one that runs, so that it goes on without the server and through a deployment; the next one is taken when one wants it. */
 
+import { makeListeners } from './listeners';
+
 let newer = false;
 let update: ((reload?: boolean) => Promise<void>) | undefined;
 let registered: ServiceWorkerRegistration | undefined;
-const listeners = new Set<() => void>();
+const listeners = makeListeners();
 
 function found() {
   newer = true;
-  listeners.forEach((listener) => listener());
+  listeners.tell();
 }
 
 export const versions = {
   isNewer: () => newer,
-  subscribe(listener: () => void) {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  },
+  subscribe: listeners.subscribe,
   /** Loads it. Throws if there is nothing to load: without the server, and without what a worker has kept, the page would be gone. */
   async take() {
     if (update && registered?.waiting) return update(true);

@@ -1,9 +1,8 @@
 /** What was typed here, while someone else changed the same. Both are shown, and one chooses; until then it is kept. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Details } from '../../lib/actions';
 import { outbox } from '../../lib/outbox';
-import { detailsOf } from '../../lib/overlay';
+import { type Details, detailsOf } from '../../lib/overlay';
 import type { Entry } from '../../lib/store';
 import { Button, Sheet } from '../ui/ui';
 

@@ -3,12 +3,12 @@ import { Ban, Check, CloudOff, Copy, MoreHorizontal, RotateCcw, Trash2, X } from
 import { Tabs } from 'radix-ui';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { act, addTasks, cancel, complete, type Details, edit, moveTo, remove, reopen } from '../../lib/actions';
+import { act, addTasks, cancel, complete, edit, moveTo, remove, reopen } from '../../lib/actions';
 import type { ListWithCounts, Priority, Task } from '../../lib/api';
 import { sayInstant, zone } from '../../lib/dates';
 import { useDraft } from '../../lib/drafts';
 import { outbox } from '../../lib/outbox';
-import { changed, made, overlay, useOverlayVersion, waits } from '../../lib/overlay';
+import { changed, type Details, made, overlay, useOverlayVersion, waits } from '../../lib/overlay';
 import { useCanEdit, usePerson } from '../../lib/place';
 import { useHistory, useMembers, useNames, useSubtasks, useTask } from '../../lib/queries';
 import type { Read } from '../../lib/store';
