@@ -39,7 +39,7 @@ struct Settings {
     std::uint64_t snapshot_every = 20'000;
     std::string web_root;
     std::string log_level = "info";
-    std::string schema = "tasks_v3";
+    std::string schema = "tasks_v4";
     std::string audit_schema = "audit_v2";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";

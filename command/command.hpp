@@ -29,6 +29,11 @@ struct RenameWorkspace {
     std::string title;
     TASKLOG_FIELDS { f("name", c.title); }
 };
+/// The trash shows nothing that was deleted until now.
+struct EmptyTrash {
+    TASKLOG_COMMAND("EmptyTrash");
+    TASKLOG_FIELDS {}
+};
 
 struct CreateList {
     TASKLOG_COMMAND("CreateList");
@@ -201,7 +206,15 @@ struct DuplicateTask {
     std::optional<TaskId> copy;
     TASKLOG_FIELDS { f("task", c.task), f("id", c.copy); }
 };
-/// The task comes again from here on: also "this and following", if it did before.
+/// Every task that has the tag has the other one instead. Deleted tasks stay as they are.
+struct RenameTag {
+    TASKLOG_COMMAND("RenameTag");
+    std::string tag;
+    std::string to;
+    TASKLOG_FIELDS { f("tag", c.tag), f("to", c.to); }
+};
+/// The task comes again from here on: also "this and following", if it did before. With `start`, `occurrence` and
+/// `number` it goes on with a series that it was a part of.
 struct SetRecurrence {
     TASKLOG_COMMAND("SetRecurrence");
     std::optional<TaskId> task;
@@ -210,9 +223,12 @@ struct SetRecurrence {
     RepeatFrom from = RepeatFrom::due;
     bool skip_missed = false;
     std::string zone;
+    std::optional<Due> start{};
+    std::optional<Due> occurrence{};
+    std::optional<std::uint64_t> number{};
     TASKLOG_FIELDS {
         f("task", c.task), f("rule", c.rule), f("except", c.except), f("from", c.from), f("skipMissed", c.skip_missed);
-        f("zone", c.zone);
+        f("zone", c.zone), f("start", c.start), f("occurrence", c.occurrence), f("number", c.number);
     }
 };
 /// The task stands for the next occurrence instead, or for the first one from today on.
@@ -348,7 +364,7 @@ using Body =
                  AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence,
                  SkipOccurrence, EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask, AddComment,
                  EditComment, DeleteComment, RestoreComment, SetReminder, RemoveReminder, FireReminder,
-                 MarkNotificationsRead>;
+                 MarkNotificationsRead, RenameTag, EmptyTrash>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

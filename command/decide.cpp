@@ -41,6 +41,9 @@ Decision decide(const Workspace& w, const RenameWorkspace& c) {
     return happened(WorkspaceRenamed{c.title});
 }
 
+/// Not looked at first: a look at all of two million tasks would hold the loop.
+Decision decide(const Workspace&, const EmptyTrash&) { return happened(TrashEmptied{}); }
+
 // ---- lists
 
 Decision decide(const Workspace& w, const RenameList& c) {
@@ -190,6 +193,27 @@ Decision decide(const Workspace& w, const RestoreTask& c, Cost& cost) {
     if (task.parent && !stays) events.emplace_back(TaskNested{task.id, std::nullopt});
     // Its list went away: it comes back in the inbox.
     if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
+    return events;
+}
+
+Decision decide(const Workspace& w, const RenameTag& c, Cost& cost) {
+    if (c.tag == c.to) return nothing_to_do();
+    if (!cost.steps().take(w.tasks.size())) return std::unexpected(too_costly());
+    std::vector<Event> events;
+    for (const auto& [id, task] : w.tasks) {
+        const auto at = std::find(task.tags.begin(), task.tags.end(), c.tag);
+        if (at == task.tags.end() || !w.task(id)) continue;
+        TaskDetailsChanged changed{
+            .task = id, .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
+        std::vector<std::string>& tags = changed.tags.emplace(task.tags);
+        const auto place = tags.begin() + (at - task.tags.begin());
+        if (std::find(tags.begin(), tags.end(), c.to) == tags.end()) {
+            *place = c.to;
+        } else {
+            tags.erase(place);
+        }
+        events.emplace_back(std::move(changed));
+    }
     return events;
 }
 

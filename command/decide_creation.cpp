@@ -41,7 +41,7 @@ Decision decide_creation(const Workspace& w, const Sender& sender, const CreateT
         if (!c.due)
             return refuse(409, "recurrence-needs-due", "A task that comes again needs a due date: set it first.",
                           "/recurrence");
-        auto recurrence = new_recurrence(*c.recurrence, *c.due, cost);
+        auto recurrence = new_recurrence(*c.recurrence, *c.due, cost, "/recurrence");
         if (!recurrence) return std::unexpected(std::move(recurrence.error()));
         decision->emplace_back(RecurrenceSet{*c.task, std::move(*recurrence)});
     }

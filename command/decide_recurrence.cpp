@@ -131,20 +131,20 @@ Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c, 
                       .from_completion = c.from == RepeatFrom::completion,
                       .skip_missed = c.skip_missed,
                       .zone = c.zone,
-                      .start = *task->due,
-                      .occurrence = *task->due,
-                      .number = 1};
-    if (const auto& present = task->recurrence) {
+                      .start = c.start.value_or(*task->due),
+                      .occurrence = c.occurrence.value_or(*task->due),
+                      .number = c.number.value_or(1)};
+    if (task->recurrence && *task->recurrence == wanted) return nothing_to_do();
+    if (const auto& present = task->recurrence; present && !c.start) {
         Recurrence as_before = wanted;
         as_before.start = present->start;
         as_before.occurrence = present->occurrence;
         as_before.number = present->number;
         if (as_before == *present && present->occurrence == *task->due) return nothing_to_do();
     }
-    if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
-    if (const auto fault = calendar::fault_of_rule(c.rule, moment_of(*task->due), cost.steps()))
-        return std::unexpected(invalid_field("/rule", *fault));
-    return happened(RecurrenceSet{task->id, std::move(wanted)});
+    auto recurrence = new_recurrence(std::move(wanted), *task->due, cost, "");
+    if (!recurrence) return std::unexpected(std::move(recurrence.error()));
+    return happened(RecurrenceSet{task->id, std::move(*recurrence)});
 }
 
 Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence& c, Cost& cost) {
@@ -239,12 +239,13 @@ Decision decide_recurrence(const Workspace& w, Instant, const ReopenTask& c, Cos
     return events;
 }
 
-std::expected<Recurrence, Problem> new_recurrence(Recurrence wanted, const Due& due, Cost& cost) {
+std::expected<Recurrence, Problem> new_recurrence(Recurrence wanted, const Due& due, Cost& cost,
+                                                  const std::string& pointer) {
     if (wanted.start.index() != due.index() || wanted.occurrence.index() != due.index())
-        return std::unexpected(invalid_field("/recurrence/start", "must be a day or a moment, as the due date is"));
+        return std::unexpected(invalid_field(pointer + "/start", "must be a day or a moment, as the due date is"));
     if (!cost.steps().take(steps_of_a_rule)) return std::unexpected(too_costly());
     if (const auto fault = calendar::fault_of_rule(wanted.rule, moment_of(wanted.start), cost.steps()))
-        return std::unexpected(invalid_field("/recurrence/rule", *fault));
+        return std::unexpected(invalid_field(pointer + "/rule", *fault));
     return wanted;
 }
 

@@ -19,8 +19,9 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CancelTask& c, 
 /// As if it had never been ended, if nobody has done anything with the occurrence that came after it.
 Decision decide_recurrence(const Workspace& w, Instant at, const ReopenTask& c, Cost& cost);
 
-/// The recurrence that a new task is to have. `due`: the task's.
-std::expected<Recurrence, Problem> new_recurrence(Recurrence wanted, const Due& due, Cost& cost);
+/// The recurrence that a task is to have. `due`: the task's; `pointer`: where the command has it.
+std::expected<Recurrence, Problem> new_recurrence(Recurrence wanted, const Due& due, Cost& cost,
+                                                  const std::string& pointer);
 
 /// What a new due date makes of a task's recurrence: where a day becomes a time, or a time a day, the ones to come are
 /// like it. None: it stays as it is.

@@ -119,6 +119,7 @@ MaybeFault check_value(std::string_view name, std::string& text) {
     if (name == "color") return check_color(text);
     if (name == "rank") return check_rank(text);
     if (name == "text") return check_comment(text);
+    if (name == "tag" || name == "to") return check_line(text, max_tag_chars);
     if (name == "zone" && !calendar::is_zone(text)) return Fault{no_zone};
     if (name == "rule")
         if (auto fault = calendar::parse_rule(text).fault) return Fault{*fault};
@@ -190,7 +191,8 @@ bool needed(std::string_view name) {
     if (name == "list") return !std::is_same_v<C, CreateTask>;
     if (name == "title" || name == "name") return !std::is_same_v<C, ChangeTaskDetails>;
     if (name == "color") return std::is_same_v<C, RecolourList>;
-    if (name == "comment" || name == "text") return true;
+    if (name == "comment" || name == "text" || name == "tag") return true;
+    if (name == "to") return std::is_same_v<C, RenameTag>;
     if (name == "rule" || name == "parent" || name == "assignee") return true;
     if (name == "invitation" || name == "role") return true;
     if (name == "reminder") return true;
@@ -288,6 +290,12 @@ MaybeFault read_command(const Value& object, C& command) {
     } else if constexpr (std::is_same_v<C, SetReminder>) {
         if (command.at.has_value() == command.relative.has_value()) return Fault{"needs either at or relative"};
         if (!command.reminder) command.reminder = ReminderId{uuid_v7_bytes()};
+    } else if constexpr (std::is_same_v<C, SetRecurrence>) {
+        if (command.start.has_value() != command.occurrence.has_value() ||
+            command.start.has_value() != command.number.has_value())
+            return Fault{"needs start, occurrence and number, or none of them", "/start"};
+        if (command.number && (*command.number == 0 || *command.number > max_occurrence_number))
+            return Fault{"must be 1 to " + std::to_string(max_occurrence_number), "/number"};
     } else if constexpr (std::is_same_v<C, MarkNotificationsRead>) {
         if (command.through.has_value() == command.notification.has_value())
             return Fault{"needs either through or notification"};

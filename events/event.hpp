@@ -520,6 +520,14 @@ struct NotificationsRead {
     bool operator==(const NotificationsRead&) const = default;
 };
 
+/// What was deleted until now is shown in the trash no more. It stays in the log, and can be restored from the history.
+struct TrashEmptied {
+    TASKLOG_EVENT("TrashEmptied");
+    template <class Self, class F>
+    static void fields(Self&, F) {}
+    bool operator==(const TrashEmptied&) const = default;
+};
+
 /// The list is older than its first event: another program, or another workspace, had it before.
 struct ListBackdated {
     TASKLOG_EVENT("ListBackdated");
@@ -559,14 +567,15 @@ struct CommentBackdated {
 
 #undef TASKLOG_EVENT
 
-using Event = std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
-                           ListArchived, ListUnarchived, ListDeleted, ListRestored, TaskCreated, TaskDetailsChanged,
-                           TaskCompleted, TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted,
-                           TaskRestored, MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged,
-                           MemberRemoved, MemberLeft, OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated,
-                           SeriesEnded, TaskNested, TaskAssigned, CommentAdded, CommentEdited, CommentDeleted,
-                           CommentRestored, ReminderSet, ReminderRescheduled, ReminderRemoved, ReminderFired,
-                           NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated, CommentBackdated>;
+using Event =
+    std::variant<WorkspaceCreated, WorkspaceRenamed, ListCreated, ListRenamed, ListRecoloured, ListReordered,
+                 ListArchived, ListUnarchived, ListDeleted, ListRestored, TaskCreated, TaskDetailsChanged,
+                 TaskCompleted, TaskReopened, TaskCancelled, TaskMoved, TaskReordered, TaskDeleted, TaskRestored,
+                 MemberInvited, InvitationRevoked, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
+                 OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned,
+                 CommentAdded, CommentEdited, CommentDeleted, CommentRestored, ReminderSet, ReminderRescheduled,
+                 ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated,
+                 CommentBackdated, TrashEmptied>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

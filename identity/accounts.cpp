@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* profile_columns =
     "person_id, display_name, CASE WHEN mail_proved THEN mail END, time_zone, week_start, quiet_from, quiet_to, "
-    "by_mail, by_webhook";
+    "by_mail, by_webhook, tag_colors";
 constexpr int max_webhooks = 10;
 constexpr int max_invitations_a_day = 200;
 
@@ -19,6 +19,7 @@ Profile profile_of(const pqxx::row& row) {
     if (!row[5].is_null()) out.quiet = {row[5].as<int>(), row[6].as<int>()};
     out.by_mail = row[7].as<bool>();
     out.by_webhook = row[8].as<bool>();
+    out.tag_colors = decode_tag_colors(row[9].c_str());
     return out;
 }
 
@@ -62,7 +63,7 @@ void put_profile(postgres::Session& session, pqxx::transaction_base& transaction
     session.run(transaction, postgres::in_schema(embedded::put_profile_sql, schema),
                 {person, subject, p.display_name, p.mail.value_or(""), p.zone, p.week_start,
                  p.quiet ? std::to_string(p.quiet->from) : "", p.quiet ? std::to_string(p.quiet->to) : "",
-                 p.by_mail ? "t" : "f", p.by_webhook ? "t" : "f"});
+                 p.by_mail ? "t" : "f", p.by_webhook ? "t" : "f", p.tag_colors ? encode(*p.tag_colors) : ""});
 }
 
 std::string names_json(postgres::Session& session, const std::string& schema, const std::set<std::string>& people) {

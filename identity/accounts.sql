@@ -40,6 +40,8 @@ CREATE TABLE IF NOT EXISTS $schema.accounts (
 );
 -- The mail address of a person is used only if something has shown that they read it: their account, or their token.
 ALTER TABLE $schema.people ADD COLUMN IF NOT EXISTS mail_proved boolean NOT NULL DEFAULT false;
+-- How they have tags shown: {"tag": "#3366cc"}.
+ALTER TABLE $schema.people ADD COLUMN IF NOT EXISTS tag_colors jsonb NOT NULL DEFAULT '{}';
 UPDATE $schema.people p SET mail_proved = true FROM $schema.accounts a WHERE a.person_id = p.person_id AND NOT p.mail_proved;
 CREATE TABLE IF NOT EXISTS $schema.sessions (
     session_id uuid PRIMARY KEY,

@@ -17,6 +17,8 @@ namespace tasklog::identity {
 namespace {
 
 constexpr std::size_t max_name_bytes = 200;
+constexpr std::size_t max_tag_colors = 500;
+constexpr std::size_t max_tag_chars = 50;
 constexpr std::int64_t minute_us = 60'000'000;
 constexpr int day_minutes = 24 * 60;
 constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",
@@ -65,10 +67,31 @@ Read read_channels(const rapidjson::Value& value, Profile& profile) {
     return {};
 }
 
+bool is_color(std::string_view text) {
+    return text.size() == 7 && text[0] == '#' &&
+           text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
+}
+
+Read read_tag_colors(const rapidjson::Value& value, Profile& profile) {
+    if (!value.IsObject() || value.MemberCount() > max_tag_colors)
+        return bad_field("/tagColors", "must be an object of at most 500 tags, each with a colour such as #3366cc");
+    auto& colors = profile.tag_colors.emplace();
+    for (const auto& member : value.GetObject()) {
+        const std::string tag(text_of(member.name));
+        if (text::is_blank(tag) || text::has_control(tag) || text::has_lines(tag) || text::chars(tag) > max_tag_chars)
+            return bad_field("/tagColors", "must have tags of 1 to 50 characters");
+        if (!member.value.IsString() || !is_color(text_of(member.value)))
+            return bad_field("/tagColors/" + tag, "must be a colour such as #3366cc");
+        colors[tag] = std::string(text_of(member.value));
+    }
+    return {};
+}
+
 Read read_member(const std::string& name, const rapidjson::Value& value, Profile& profile) {
     if (name == "id" || name == "subject") return {};  // as GET gave them: they don't change
     if (name == "quietHours") return read_quiet(value, profile);
     if (name == "channels") return read_channels(value, profile);
+    if (name == "tagColors") return read_tag_colors(value, profile);
     if (name == "mail" && value.IsNull()) return {};
     const bool known = name == "displayName" || name == "mail" || name == "timeZone" || name == "weekStart";
     if (!known) return bad_field("/" + name, "is not a field of a profile");
@@ -140,8 +163,34 @@ std::string encode(const Profile& profile, const std::string& id, const std::str
     w.Key("webhooks");
     w.Bool(profile.by_webhook);
     w.EndObject();
+    w.Key("tagColors");
+    w.StartObject();
+    if (profile.tag_colors)
+        for (const auto& [tag, color] : *profile.tag_colors) text(tag.c_str(), color);
+    w.EndObject();
     w.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string encode(const std::map<std::string, std::string>& tag_colors) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer w(buffer);
+    w.StartObject();
+    for (const auto& [tag, color] : tag_colors) {
+        w.Key(tag.c_str());
+        w.String(color);
+    }
+    w.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::map<std::string, std::string> decode_tag_colors(const std::string& json) {
+    rapidjson::Document document;
+    document.Parse(json.data(), json.size());
+    std::map<std::string, std::string> out;
+    if (document.IsObject())
+        for (const auto& member : document.GetObject()) out.emplace(text_of(member.name), text_of(member.value));
+    return out;
 }
 
 std::int64_t quiet_until(const Profile& profile, std::int64_t now_us) {

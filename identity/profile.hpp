@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ struct Profile {
     std::optional<QuietHours> quiet{};
     bool by_mail = true;
     bool by_webhook = true;
+    /// How the person has tags shown: tag and colour such as #3366cc. None: not said, and what was said before stays.
+    std::optional<std::map<std::string, std::string>> tag_colors{};
     bool operator==(const Profile&) const = default;
 };
 
@@ -34,6 +37,10 @@ std::string fault_of_name(const std::string& name);
 std::expected<Profile, Problem> decode_profile(std::string_view body);
 /// As GET /api/v1/me gives it.
 std::string encode(const Profile& profile, const std::string& id, const std::string& subject);
+
+/// As a JSON object; a stored one read again.
+std::string encode(const std::map<std::string, std::string>& tag_colors);
+std::map<std::string, std::string> decode_tag_colors(const std::string& json);
 
 /// When the quiet hours end that it is in at `now_us` (since 1970); 0 if it is in none.
 std::int64_t quiet_until(const Profile& profile, std::int64_t now_us);

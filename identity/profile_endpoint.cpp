@@ -70,8 +70,9 @@ std::expected<Profile, Problem> put_profile(postgres::Session& session, const st
                              "token)");
     }
     accounts::put_profile(session, transaction, schema, person.id, person.subject, profile);
+    Profile written = accounts::profile(session, transaction, schema, person.id).value_or(profile);
     transaction.commit();
-    return profile;
+    return written;
 }
 
 /// Outside of coroutines: GCC 12 destroys an initializer list twice that is made within one.

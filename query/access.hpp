@@ -38,6 +38,8 @@ class Access {
     /// `share`: for whom (see postgres::Pool).
     boost::asio::awaitable<pqxx::result> read(Statement statement, const std::string& share);
     const std::string& schema() const { return answers_.schema(); }
+    /// Of the model that knows who belongs where, and what tasks and lists are called.
+    const std::string& members_schema() const { return members_.schema(); }
     std::uint64_t generation() const { return answers_.generation(); }
 
   private:

@@ -36,6 +36,7 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/insights", &Endpoint::insights);
     add("/api/v1/members", &Endpoint::members);
     add("/api/v1/workspaces", &Endpoint::workspaces);
+    add("/api/v1/workspaces/{workspace}/invitations/{invitation}", &Endpoint::invitation);
     add("/api/v1/live", &Endpoint::live);
     add("/api/v1/live/all", &Endpoint::all_live);
 }
@@ -197,6 +198,22 @@ asio::awaitable<http::Response> Endpoint::members(const http::Request& request) 
     Statement statement{postgres::in_schema(embedded::members_sql, access_.schema()),
                         {readable->workspace, readable->asker.person}};
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
+    co_return json_by_content(request, rows[0][0].c_str());
+}
+
+asio::awaitable<http::Response> Endpoint::invitation(const http::Request& request) {
+    Problem missing{.status = 404,
+                    .type = "invitation-not-found",
+                    .detail = "There is no such invitation: it was taken back, or accepted already."};
+    const auto asker = co_await access_.asker(request);
+    if (!asker) co_return http::problem_response(asker.error());
+    const std::string workspace(request.path_params[0]);
+    const std::string id(request.path_params[1]);
+    if (!is_uuid(workspace) || !is_uuid(id)) co_return http::problem_response(missing);
+    Statement statement{postgres::in_schema(embedded::invitation_sql, access_.schema()),
+                        {workspace, id, asker->person}};
+    const auto rows = co_await access_.read(std::move(statement), asker->person);
+    if (rows.empty()) co_return http::problem_response(missing);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 

@@ -32,6 +32,7 @@ class Endpoint {
     boost::asio::awaitable<http::Response> tags(const http::Request& request);
     boost::asio::awaitable<http::Response> insights(const http::Request& request);
     boost::asio::awaitable<http::Response> members(const http::Request& request);
+    boost::asio::awaitable<http::Response> invitation(const http::Request& request);
     boost::asio::awaitable<http::Response> live(const http::Request& request);
     boost::asio::awaitable<http::Response> all_live(const http::Request& request);
 

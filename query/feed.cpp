@@ -20,7 +20,17 @@ std::string is_read(const std::string& schema) {
            ".read_singly r WHERE r.person_id = n.person_id AND r.notification_id = n.notification_id))";
 }
 
-Statement feed_page(const FeedQuery& query, const std::string& schema, const std::string& person) {
+/// The notification as it was told, but for the text of a comment that was deleted since.
+std::string told(const std::string& tasks) {
+    return "CASE WHEN n.body::json->>'kind' = 'commented' AND EXISTS (SELECT FROM " + tasks +
+           ".comments c WHERE c.workspace_id = (n.body::json->>'workspace')::uuid AND "
+           "c.comment_id = (n.body::json->>'comment')::uuid AND c.deleted) THEN (n.body::jsonb - 'text')::text "
+           "ELSE n.body END";
+}
+
+/// `tasks`: the schema that has the comments.
+Statement feed_page(const FeedQuery& query, const std::string& schema, const std::string& tasks,
+                    const std::string& person) {
     Conditions where;
     where.add("n.person_id = ?::uuid", person);
     if (query.unread) where.add("NOT " + is_read(schema));
@@ -30,8 +40,8 @@ Statement feed_page(const FeedQuery& query, const std::string& schema, const std
         where.add("(n.at, n.notification_id) < (" + at + "::timestamptz, " + id + "::uuid)");
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
-    return {"SELECT left(body, -1) || ',\"read\":' || " + is_read(schema) + " || '}', " + postgres::utc_text("n.at") +
-                ", n.notification_id FROM " + schema + ".notifications n" + where.sql() +
+    return {"SELECT left(" + told(tasks) + ", -1) || ',\"read\":' || " + is_read(schema) + " || '}', " +
+                postgres::utc_text("n.at") + ", n.notification_id FROM " + schema + ".notifications n" + where.sql() +
                 " ORDER BY n.at DESC, n.notification_id DESC LIMIT " + limit + "::int",
             where.take_parameters()};
 }
@@ -73,7 +83,7 @@ asio::awaitable<http::Response> Feed::page(const http::Request& request) {
     if (!query) co_return http::problem_response(query.error());
     const auto asker = co_await access_.asker(request);
     if (!asker) co_return http::problem_response(asker.error());
-    Statement statement = feed_page(*query, access_.schema(), asker->person);
+    Statement statement = feed_page(*query, access_.schema(), access_.members_schema(), asker->person);
     const auto rows = co_await access_.read(std::move(statement), asker->person);
     Statement count = unread_count(access_.schema(), asker->person);
     const auto unread = co_await access_.read(std::move(count), asker->person);

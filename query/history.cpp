@@ -30,12 +30,13 @@ void History::add_to(http::Router& router) {
 asio::awaitable<http::Response> History::page(const http::Request& request, HistoryQuery query) {
     const auto readable = co_await access_.readable(request, query.workspace);
     if (!readable) co_return http::problem_response(readable.error());
-    Statement statement = history_page(query, access_.schema(), readable->workspace);
+    Statement statement = history_page(query, access_.schema(), access_.members_schema(), readable->workspace);
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, page_of(rows, query));
 }
 
-Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& workspace) {
+Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& tasks,
+                       const std::string& workspace) {
     Conditions where;
     where.add("workspace_id = ?::uuid", workspace);
     if (query.task) where.add("task_id = ?::uuid", *query.task);
@@ -56,9 +57,15 @@ Statement history_page(const HistoryQuery& query, const std::string& schema, con
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
     const std::string order = query.descending ? " DESC" : "";
-    return {"SELECT body, " + postgres::utc_text("at") + ", number FROM " + schema + ".entries" + where.sql() +
-                " ORDER BY at" + order + ", number" + order + " LIMIT " + limit + "::int",
-            where.take_parameters()};
+    const std::string by = " ORDER BY at" + order + ", number" + order;
+    // What it is about is told by the name that it has today.
+    return {
+        "SELECT CASE WHEN t.body IS NULL AND l.body IS NULL THEN e.body ELSE left(e.body, -1) || ',\"name\":' || "
+        "coalesce(t.body::json->'title', l.body::json->'name')::text || '}' END, " +
+            postgres::utc_text("at") + ", number FROM (SELECT * FROM " + schema + ".entries" + where.sql() + by +
+            " LIMIT " + limit + "::int) e LEFT JOIN " + tasks + ".tasks t USING (workspace_id, task_id) LEFT JOIN " +
+            tasks + ".lists l ON l.workspace_id = e.workspace_id AND l.list_id = e.list_id" + by,
+        where.take_parameters()};
 }
 
 }  // namespace tasklog::query

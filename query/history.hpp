@@ -20,6 +20,8 @@ class History {
 };
 
 /// The page that the query asks for: body, time and number of each entry, one row more than the limit if there is more.
-Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& workspace);
+/// `tasks`: the schema that knows what tasks and lists are called.
+Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& tasks,
+                       const std::string& workspace);
 
 }  // namespace tasklog::query

@@ -10,6 +10,7 @@ WITH counts AS (
     SELECT l.rank, l.list_id, left(l.body, -1) || ',"counts":' AS head, c.open, c.completed, c.cancelled, false AS inbox
     FROM $schema.lists l LEFT JOIN counts c USING (list_id)
     WHERE l.workspace_id = $1::uuid AND l.deleted = $2::boolean
+      AND (NOT l.deleted OR (l.body::json->>'updatedAt')::timestamptz > (SELECT trash_emptied_at FROM $schema.workspaces WHERE workspace_id = $1::uuid))
     UNION ALL
     SELECT NULL, NULL, '{"counts":', c.open, c.completed, c.cancelled, true
     FROM (SELECT 1) AS one LEFT JOIN counts c ON c.list_id IS NULL

@@ -4,12 +4,13 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <chrono>
 
 #include "infra/base64.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
+#include "query/task_order.hpp"
+#include "query/timestamps.hpp"
 
 namespace tasklog::query {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::size_t max_text_bytes = 500;
 constexpr std::size_t max_type_bytes = 50;
 constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium", "high", "urgent"};
 constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
-constexpr std::array<std::string_view, 5> sort_names{"rank", "due", "priority", "created", "updated"};
+constexpr std::array<std::string_view, 6> sort_names{"rank", "due", "priority", "created", "updated", "ended"};
 
 template <std::size_t N>
 std::optional<int> index_in(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -44,56 +45,6 @@ std::vector<std::string> split(const std::string& text, char at) {
         out.push_back(text.substr(from, to - from));
     out.push_back(text.substr(from));
     return out;
-}
-
-/// Digits at a place of a text whose form is known.
-int digits(std::string_view text, std::size_t at, std::size_t size) {
-    int value = 0;
-    std::from_chars(text.data() + at, text.data() + at + size, value);
-    return value;
-}
-
-/// Whether there is such a day, and such a time of day: all that Postgres takes without a word.
-bool is_there(std::string_view text) {
-    using namespace std::chrono;
-    const year_month_day date{year(digits(text, 0, 4)), month(static_cast<unsigned>(digits(text, 5, 2))),
-                              day(static_cast<unsigned>(digits(text, 8, 2)))};
-    if (!date.ok() || date.year() < year(1)) return false;
-    if (text.size() == 10) return true;
-    if (digits(text, 11, 2) > 23 || digits(text, 14, 2) > 59 || digits(text, 17, 2) > 59) return false;
-    const std::size_t offset = text.find_first_of("+-", 19);
-    return offset == std::string_view::npos || (digits(text, offset + 1, 2) <= 14 && digits(text, offset + 4, 2) <= 59);
-}
-
-/// A day or an RFC 3339 instant.
-bool is_time(std::string_view text) {
-    const std::string_view whole = text;
-    if (text.size() > 40) return false;
-    const auto shape = [&](std::string_view pattern) {
-        if (text.size() < pattern.size()) return false;
-        for (std::size_t i = 0; i < pattern.size(); ++i)
-            if (pattern[i] == '0' ? (text[i] < '0' || text[i] > '9') : text[i] != pattern[i]) return false;
-        text.remove_prefix(pattern.size());
-        return true;
-    };
-    if (!shape("0000-00-00")) return false;
-    if (text.empty()) return is_there(whole);
-    if (!shape("T00:00:00")) return false;
-    if (!text.empty() && text[0] == '.') {
-        text.remove_prefix(1);
-        while (!text.empty() && text[0] >= '0' && text[0] <= '9') text.remove_prefix(1);
-    }
-    return (text == "Z" || shape("+00:00") || shape("-00:00")) && is_there(whole);
-}
-
-/// As Postgres writes one: 2026-12-01 09:00:00.5+00, or infinity.
-bool is_stamp(std::string text) {
-    if (text == "infinity" || text == "-infinity") return true;
-    if (text.size() < 22 || text[10] != ' ') return false;
-    text[10] = 'T';
-    const std::size_t offset = text.find_first_of("+-", 19);
-    if (offset != std::string::npos && text.size() == offset + 3) text += ":00";
-    return is_time(text);
 }
 
 /// The words of a search as the text index knows them: letters and digits, whatever stands between.
@@ -141,13 +92,7 @@ std::string order_of(const PageQuery&) { return "page"; }
 std::string order_of(const FeedQuery& query) { return query.unread ? "unread" : "feed"; }
 
 bool fits(const FeedQuery&, const Cursor& cursor) { return is_time(cursor.key) && is_uuid(cursor.id); }
-bool fits(const TaskQuery& query, const Cursor& cursor) {
-    if (!is_uuid(cursor.id)) return false;
-    if (query.sort == Sort::rank)
-        return std::all_of(cursor.key.begin(), cursor.key.end(), [](unsigned char c) { return std::isalnum(c); });
-    if (query.sort == Sort::priority) return cursor.key.size() == 1 && cursor.key[0] >= '0' && cursor.key[0] <= '4';
-    return is_stamp(cursor.key);
-}
+bool fits(const TaskQuery& query, const Cursor& cursor) { return is_uuid(cursor.id) && is_key(query.sort, cursor.key); }
 bool fits(const PageQuery&, const Cursor& cursor) { return is_time(cursor.key) && is_uuid(cursor.id); }
 bool fits(const HistoryQuery&, const Cursor& cursor) {
     return is_time(cursor.key) && !cursor.id.empty() && cursor.id.size() < 8 &&

@@ -9,9 +9,9 @@
 
 namespace tasklog::query {
 
-enum class Sort { rank, due, priority, created, updated };
+enum class Sort { rank, due, priority, created, updated, ended };
 
-/// Where a page begins: after the row with this sort key and id.
+/// Where a page begins: after the row with this sort key (of tasks see query/task_order.hpp) and id.
 struct Cursor {
     std::string key;
     std::string id;

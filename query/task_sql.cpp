@@ -1,22 +1,10 @@
 #include "query/task_sql.hpp"
 
-#include <array>
-
 #include "query/conditions.hpp"
+#include "query/task_order.hpp"
 
 namespace tasklog::query {
 namespace {
-
-struct SortKey {
-    std::string_view column;
-    std::string_view type;
-};
-
-constexpr std::array<SortKey, 5> sort_keys{{{"rank", "text"},
-                                            {"due_sort", "timestamptz"},
-                                            {"priority", "smallint"},
-                                            {"created_at", "timestamptz"},
-                                            {"updated_at", "timestamptz"}}};
 
 std::string int_set(const std::vector<int>& values) {
     std::string out = "{";
@@ -34,11 +22,11 @@ std::string ts_query(const std::vector<std::string>& words) {
 }  // namespace
 
 Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace) {
-    const SortKey& key = sort_keys[static_cast<std::size_t>(query.sort)];
-    const std::string column(key.column);
     Conditions where;
     where.add("workspace_id = ?::uuid", workspace);
-    where.add(query.deleted ? "deleted" : "NOT deleted");
+    where.add(query.deleted ? "deleted AND updated_at > (SELECT trash_emptied_at FROM " + schema +
+                                  ".workspaces WHERE workspace_id = $1::uuid)"
+                            : "NOT deleted");
     if (query.list && *query.list == "inbox") {
         where.add("list_id IS NULL");
     } else if (query.list) {
@@ -71,16 +59,25 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
             "?::text)::date)",
             query.zone);
     if (!query.words.empty()) where.add("words @@ to_tsquery('simple', ?::text)", ts_query(query.words));
+    const TaskOrder order = order_of(query.sort);
+    const bool descending = query.descending != order.upside_down;
+    std::string columns;
+    std::string by;
+    for (const SortColumn& column : order.columns) {
+        columns.append(column.sql).append(", ");
+        by.append(column.sql).append(descending ? " DESC, " : ", ");
+    }
     if (query.cursor) {
-        const std::string after = where.parameter(query.cursor->key);
-        const std::string id = where.parameter(query.cursor->id);
-        where.add("(" + column + ", task_id) " + (query.descending ? "<" : ">") + " (" + after +
-                  "::" + std::string(key.type) + ", " + id + "::uuid)");
+        const std::vector<std::string> values = values_of(query.cursor->key);
+        std::string after;
+        for (std::size_t i = 0; i < order.columns.size(); ++i)
+            after += where.parameter(values[i]) + "::" + std::string(order.columns[i].type) + ", ";
+        after += where.parameter(query.cursor->id);
+        where.add("(" + columns + "task_id) " + (descending ? "<" : ">") + " (" + after + "::uuid)");
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
-    const std::string order = query.descending ? " DESC" : "";
-    return {"SELECT body, " + column + "::text, task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " +
-                column + order + ", task_id" + order + " LIMIT " + limit + "::int",
+    return {"SELECT body, " + key_sql(order) + ", task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " + by +
+                "task_id" + (descending ? " DESC" : "") + " LIMIT " + limit + "::int",
             where.take_parameters()};
 }
 

@@ -58,6 +58,10 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
                 row.name = e.title;
                 ++row.version;
+            } else if constexpr (std::is_same_v<E, TrashEmptied>) {
+                WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
+                row.trash_emptied_at = at;
+                ++row.version;
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
                 rows.tasks.insert_or_assign({workspace, e.task}, created(e, at));
             } else if constexpr (std::is_same_v<E, ListCreated>) {

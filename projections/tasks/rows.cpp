@@ -44,20 +44,22 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
     ArrayText versions;
     ArrayText partitions;
     ArrayText offsets;
+    ArrayText emptied;
     for (const auto& [id, row] : rows.workspaces) {
         ids.add_plain(id.text());
         names.add(row.name);
         versions.add_plain(std::to_string(row.version));
         partitions.add_plain(std::to_string(row.partition));
         offsets.add_plain(std::to_string(row.last_offset));
+        emptied.add_plain(row.trash_emptied_at.text());
     }
     session.run(transaction,
                 "INSERT INTO " + schema +
-                    ".workspaces (workspace_id, name, version, part, last_offset) "
-                    "SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[]) "
+                    ".workspaces (workspace_id, name, version, part, last_offset, trash_emptied_at) SELECT * FROM "
+                    "unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::timestamptz[]) "
                     "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
-                    "last_offset = excluded.last_offset",
-                {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text()});
+                    "last_offset = excluded.last_offset, trash_emptied_at = excluded.trash_emptied_at",
+                {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text(), emptied.text()});
 }
 
 /// Takes all of these away, then puts those in that are there.
@@ -124,7 +126,7 @@ void write_comments(postgres::Session& session, pqxx::transaction_base& transact
 void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                  const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
-        body, words, parents, assignees;
+        body, words, parents, assignees, ended;
     for (const auto& [key, task] : rows.tasks) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
@@ -143,14 +145,17 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         updated.add_plain(task.updated_at.text());
         ranks.add_plain(task.rank);
         body.add(encode(task));
-        words.add(task.title + ' ' + task.notes);
+        task.ended_at ? ended.add_plain(task.ended_at->text()) : ended.add_null();
+        std::string found_by = task.title + ' ' + task.notes;
+        for (const std::string& tag : task.tags) found_by.append(" ").append(tag);
+        words.add(found_by);
         task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
         task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
     session.run(transaction, upsert(embedded::upsert_tasks_sql, schema, all_new),
                 {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
                  tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
-                 words.text(), parents.text(), assignees.text()});
+                 words.text(), parents.text(), assignees.text(), ended.text()});
 }
 
 }  // namespace
@@ -163,12 +168,13 @@ Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const
         ArrayText ids;
         for (const WorkspaceId& id : wanted.workspaces) ids.add_plain(id.text());
         for (const auto& row : session.run(transaction,
-                                           "SELECT workspace_id, name, version, part, last_offset FROM " + schema +
+                                           "SELECT workspace_id, name, version, part, last_offset, " +
+                                               postgres::utc_text("trash_emptied_at") + " FROM " + schema +
                                                ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
                                            {ids.text()}))
             rows.workspaces.emplace(workspace_of(row),
                                     WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
-                                                 row[4].as<std::int64_t>()});
+                                                 row[4].as<std::int64_t>(), *Instant::parse(row[5].c_str())});
     }
     if (!wanted.lists.empty())
         for (const auto& row : bodies(session, transaction, schema + ".lists", "list_id", wanted.lists)) {

@@ -15,6 +15,7 @@ struct WorkspaceRow {
     std::uint64_t version = 0;
     int partition = 0;
     std::int64_t last_offset = -1;
+    Instant trash_emptied_at{};
 };
 
 /// The rows that a batch touches: loaded together, changed in memory, written together.

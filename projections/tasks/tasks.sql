@@ -5,7 +5,8 @@ CREATE TABLE IF NOT EXISTS $schema.workspaces (
     name         text NOT NULL,
     version      bigint NOT NULL,
     part         int NOT NULL,
-    last_offset  bigint NOT NULL
+    last_offset  bigint NOT NULL,
+    trash_emptied_at timestamptz NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS $schema.members (
@@ -58,6 +59,8 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     due_sort     timestamptz NOT NULL,
     created_at   timestamptz NOT NULL,
     updated_at   timestamptz NOT NULL,
+    -- When it was completed or cancelled; one that is open sorts before all that are not.
+    ended_sort   timestamptz NOT NULL,
     rank         text COLLATE "C" NOT NULL,
     body         text NOT NULL,
     words        tsvector NOT NULL,
@@ -67,11 +70,13 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
 -- INDEXES: a rebuild makes them when the rows are there.
 CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
 CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);
+-- Each in the whole order of the pages (query/task_sql.cpp), so that a page is read and not sorted.
 CREATE INDEX IF NOT EXISTS tasks_by_rank ON $schema.tasks (workspace_id, rank, task_id);
-CREATE INDEX IF NOT EXISTS tasks_by_due ON $schema.tasks (workspace_id, due_sort, task_id);
-CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, priority, task_id);
-CREATE INDEX IF NOT EXISTS tasks_by_created ON $schema.tasks (workspace_id, created_at, task_id);
-CREATE INDEX IF NOT EXISTS tasks_by_updated ON $schema.tasks (workspace_id, updated_at, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_due ON $schema.tasks (workspace_id, due_sort, (-priority), rank, created_at, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, (-priority), due_sort, rank, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_created ON $schema.tasks (workspace_id, created_at, rank, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_updated ON $schema.tasks (workspace_id, updated_at, rank, task_id);
+CREATE INDEX IF NOT EXISTS tasks_by_ended ON $schema.tasks (workspace_id, ended_sort, rank, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_list ON $schema.tasks (workspace_id, list_id, status) WHERE NOT deleted;
 CREATE INDEX IF NOT EXISTS tasks_by_parent ON $schema.tasks (workspace_id, parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_by_assignee ON $schema.tasks (workspace_id, assignee, status) WHERE assignee IS NOT NULL;

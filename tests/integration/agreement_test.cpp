@@ -100,7 +100,8 @@ Body any_command() {
         case 23:
             return TransferOwnership{any_person()};
         case 0:
-            return RenameWorkspace{any_text()};
+            return *rc::gen::element<Body>(RenameWorkspace{any_text()}, RenameTag{"a", "b"}, RenameTag{"b", any_text()},
+                                           EmptyTrash{});
         case 1:
             return CreateList{.list = any_list(),
                               .title = any_text(),

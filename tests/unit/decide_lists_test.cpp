@@ -90,6 +90,12 @@ TEST(RestoreList, brings_it_back_with_the_tasks_that_went_with_it) {
     EXPECT_EQ(after.task(task(1))->status, Status::completed);
     EXPECT_EQ(after.task(task(2)), nullptr) << "it was deleted before, by itself";
 }
+TEST(EmptyTrash, leaves_a_mark_and_changes_nothing) {
+    given(task_created(1), TaskDeleted{task(1)}).when(EmptyTrash{}).then(TrashEmptied{});
+    const Workspace after =
+        given(task_created(1), TaskDeleted{task(1)}, TrashEmptied{}).when(RestoreTask{task(1)}).after();
+    EXPECT_NE(after.task(task(1)), nullptr) << "what the history tells of can be restored";
+}
 TEST(RenameWorkspace, renames) {
     given().when(RenameWorkspace{"Family"}).then(WorkspaceRenamed{"Family"});
     given().when(RenameWorkspace{"Personal"}).then_nothing();

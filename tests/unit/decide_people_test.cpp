@@ -102,6 +102,7 @@ TEST(TransferOwnership, is_refused_for_a_personal_workspace) {
 TaskCreated recurring(unsigned number) {
     TaskCreated made = task_created(number, "Water the plants", "Y");
     made.due = DueDate{*Date::parse("2026-12-01")};
+    made.tags = {"garden"};
     return made;
 }
 RecurrenceSet recurrence_set(unsigned number) {
@@ -137,6 +138,8 @@ std::vector<Case> every_command() {
         {UnarchiveList{list(2)}, Who::editors},
         {DeleteList{list(1)}, Who::editors},
         {RestoreList{list(3)}, Who::editors},
+        {EmptyTrash{}, Who::editors},
+        {RenameTag{"garden", "outside"}, Who::editors},
         {create_task(9), Who::editors},
         {ChangeTaskDetails{
              .task = task(1), .title = "x", .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}},

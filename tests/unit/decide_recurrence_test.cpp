@@ -76,6 +76,42 @@ TEST(SetRecurrence, to_what_it_is_is_nothing_and_else_this_and_following) {
         Event(RecurrenceSet{
             task(1), Recurrence{.rule = "FREQ=WEEKLY", .start = on("2026-12-02"), .occurrence = on("2026-12-02")}}));
 }
+/// What a client sends to bring a series back as it was.
+SetRecurrence as_it_was(const Task& task) {
+    const Recurrence& r = *task.recurrence;
+    return {.task = task.id,
+            .rule = r.rule,
+            .except = r.except,
+            .from = r.from_completion ? RepeatFrom::completion : RepeatFrom::due,
+            .skip_missed = r.skip_missed,
+            .zone = r.zone,
+            .start = r.start,
+            .occurrence = r.occurrence,
+            .number = r.number};
+}
+TEST(SetRecurrence, goes_on_with_a_series_that_began_before) {
+    Workspace w = given(due_task(1, on("2026-12-01"))).when(every("FREQ=DAILY")).after();
+    apply(w, person(1), SkipOccurrence{task(1)});
+    const Task before = *w.task(task(1));
+    EXPECT_TRUE(decide(w, person(1), {.body = as_it_was(before)})->empty());
+    for (const Body& change : {Body(EndSeries{task(1)}), Body(every("FREQ=WEEKLY")), Body(SkipOccurrence{task(1)})}) {
+        apply(w, person(1), change);
+        EXPECT_NE(w.task(task(1))->recurrence, before.recurrence);
+        apply(
+            w, person(1),
+            ChangeTaskDetails{
+                .task = task(1), .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = before.due, .start = {}});
+        apply(w, person(1), as_it_was(before));
+        EXPECT_EQ(w.task(task(1))->recurrence, before.recurrence);
+        EXPECT_EQ(w.task(task(1))->due, before.due);
+    }
+}
+TEST(SetRecurrence, is_refused_for_a_series_of_another_form) {
+    SetRecurrence c = every("FREQ=DAILY");
+    c.start = c.occurrence = DueInstant{noon, "Europe/Berlin"};
+    c.number = 2;
+    given(due_task(1, on("2026-12-01"))).when(c).then_refused("invalid-field", "/start");
+}
 TEST(ChangeTaskDetails, keeps_the_due_date_of_what_comes_again) {
     Workspace w = given(due_task(1, on("2026-12-01"))).when(every("FREQ=DAILY")).after();
     ChangeTaskDetails none{

@@ -146,6 +146,43 @@ TEST(ReorderTask, is_refused_between_two_in_the_other_order) {
         .then_refused("rank-order", "/after");
 }
 
+TaskCreated tagged(unsigned number, std::vector<std::string> tags) {
+    TaskCreated made = task_created(number);
+    made.tags = std::move(tags);
+    return made;
+}
+TaskDetailsChanged retagged(unsigned number, std::vector<std::string> tags) {
+    TaskDetailsChanged out{
+        .task = task(number), .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
+    out.tags = std::move(tags);
+    return out;
+}
+TEST(RenameTag, changes_it_at_every_task_that_has_it) {
+    given(tagged(1, {"a", "old", "z"}), tagged(2, {"older"}), tagged(3, {"old"}), TaskCompleted{task(3)})
+        .when(RenameTag{"old", "new"})
+        .then(retagged(1, {"a", "new", "z"}), retagged(3, {"new"}));
+    given(tagged(1, {"a"})).when(RenameTag{"old", "new"}).then_nothing();
+    given(tagged(1, {"old"})).when(RenameTag{"old", "old"}).then_nothing();
+}
+TEST(RenameTag, makes_none_twice_and_leaves_what_is_deleted) {
+    given(tagged(1, {"old", "new"}), tagged(2, {"old"}), TaskDeleted{task(2)})
+        .when(RenameTag{"old", "new"})
+        .then(retagged(1, {"new"}));
+}
+TEST(RenameTag, is_refused_where_a_commit_could_not_hold_it) {
+    Workspace w = given().when(RenameWorkspace{"Ours"}).after();
+    for (unsigned i = 1; i <= 5'001; ++i) evolve(w, tagged(i, {"old"}), noon);
+    const Workspace before = w;
+    const auto decided = decide_all(w,
+                                    {.workspace = w.id,
+                                     .actor = person(1),
+                                     .commands = {{.expected_version = {}, .body = RenameTag{"old", "new"}}}},
+                                    noon);
+    ASSERT_FALSE(decided);
+    EXPECT_EQ(decided.error().type, "too-much-at-once");
+    EXPECT_EQ(w, before);
+}
+
 TEST(DeleteTask, deletes_once) {
     given(task_created(1)).when(DeleteTask{task(1)}).then(TaskDeleted{task(1)});
     given(task_created(1), TaskDeleted{task(1)}).when(DeleteTask{task(1)}).then_nothing();

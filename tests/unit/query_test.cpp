@@ -44,11 +44,20 @@ TEST(TaskParameters, may_all_be_left_out) {
 }
 TEST(Cursor, is_good_for_the_same_sort_and_order_only) {
     const auto by_due = *parse_task_query("sort=due");
-    const std::string cursor =
-        encode_cursor(by_due, {"2026-12-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
-    EXPECT_EQ(parse_task_query("sort=due&cursor=" + cursor)->cursor->key, "2026-12-01 00:00:00+00");
+    const std::string cursor = encode_cursor(
+        by_due, {"2026-12-01 00:00:00+00|-2|V|2026-11-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
+    EXPECT_EQ(parse_task_query("sort=due&cursor=" + cursor)->cursor->key,
+              "2026-12-01 00:00:00+00|-2|V|2026-11-01 00:00:00+00");
     EXPECT_FALSE(parse_task_query("sort=rank&cursor=" + cursor));
     EXPECT_FALSE(parse_task_query("sort=due&order=desc&cursor=" + cursor));
+}
+TEST(Cursor, has_a_value_for_each_column) {
+    const auto by_due = *parse_task_query("sort=due");
+    for (const char* key : {"2026-12-01 00:00:00+00", "infinity|0|V", "infinity|5|V|infinity", "infinity|-5|V|infinity",
+                            "infinity|0|V;|infinity", "infinity|0|V|infinity|", "infinity|0|V|now", "|||", ""})
+        EXPECT_FALSE(
+            parse_task_query("sort=due&cursor=" + encode_cursor(by_due, {key, "01890c5e-7f4a-7000-8000-000000000000"})))
+            << key;
 }
 TEST(Position, is_partition_and_offset) {
     EXPECT_EQ(parse_position("3:1042")->offset, 1042);

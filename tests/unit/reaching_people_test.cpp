@@ -118,7 +118,8 @@ TEST(Profile, is_read_back_as_it_was_written) {
                                     .week_start = "sunday",
                                     .quiet = identity::QuietHours{5, 1439},
                                     .by_mail = false,
-                                    .by_webhook = true};
+                                    .by_webhook = true,
+                                    .tag_colors = {{{"garden", "#00ff00"}, {"\"alt\"", "#123abc"}}}};
     EXPECT_EQ(identity::decode_profile(identity::encode(profile, "id", "ada")).value(), profile);
     EXPECT_EQ(identity::decode_profile("{}").value(), identity::Profile{});
 }
