@@ -2,13 +2,13 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import DashboardPage from './app/dashboard/page';
 import { Layout } from './app/Layout';
-import { AllPage, AssignedPage, InboxPage, ListPage, TagPage, UpcomingPage } from './app/views';
+import { AllPage, AssignedPage, DonePage, InboxPage, ListPage, TagPage, TodayPage, UpcomingPage } from './app/views';
 import { RouteFailed } from './components/Failed';
-import { Waiting } from './components/ui/ui';
+import { Empty, Waiting } from './components/ui/ui';
 import { validateSearch } from './lib/filters';
 import { usePlace, useSession } from './lib/place';
+import { useTitle } from './lib/title';
 
 const auth = () => import('./app/auth/pages');
 const RegisterPage = lazy(() => auth().then((module) => ({ default: module.RegisterPage })));
@@ -16,12 +16,11 @@ const InvitationPage = lazy(() => auth().then((module) => ({ default: module.Inv
 
 function Lost() {
   const { t } = useTranslation();
-  return (
-    <main className="auth" id="main">
-      <h1>{t('lost')}</h1>
-      <Link to="/" search={{}}>Tasklog</Link>
-    </main>
-  );
+  const state = useSession();
+  useTitle(t('lost'));
+  const content = <Empty main title={t('lost')} text={t('lostText')}><Link to="/" search={{}} className="button button-primary">{t('lostHome')}</Link></Empty>;
+  if (state.kind === 'in') return <Layout><main className="main page" id="main" tabIndex={-1}>{content}</main></Layout>;
+  return <main className="auth" id="main">{content}</main>;
 }
 
 /** Once: a page that is on its way is rendered again meanwhile. */
@@ -58,11 +57,12 @@ const outside = (path: string, name: 'SignInPage' | 'RegisterPage' | 'ForgotPage
 
 const tree = root.addChildren([
   inside.addChildren([
-    page('/', DashboardPage),
+    page('/', TodayPage),
     page('/upcoming', UpcomingPage),
     page('/inbox', InboxPage),
     page('/all', AllPage),
     page('/assigned', AssignedPage),
+    page('/done', DonePage),
     page('/lists/$list', ListPage),
     page('/tags/$tag', TagPage),
     later('/audit', () => import('./app/audit/page')),

@@ -93,7 +93,8 @@ test('an API token is shown once, and can be revoked', async () => {
   await page.getByText('script').waitFor();
   assert.ok(!(await page.content()).includes(token));
   await page.getByRole('button', { name: 'Revoke' }).click();
-  await page.getByText('script').waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Revoke' }).getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'script' }).waitFor({ state: 'detached' });
 });
 
 test('the address is changed by the link that goes to the new one', async () => {

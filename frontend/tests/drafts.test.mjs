@@ -1,7 +1,7 @@
 /** What is typed belongs to where it was typed: it is there after another task, Escape, and a reload. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, person, row } from './support.mjs';
+import { choose, eventually, person, row } from './support.mjs';
 
 const panelOf = (page) => page.getByRole('complementary', { name: 'Task' });
 
@@ -54,7 +54,7 @@ test('forms keep what was typed', async () => {
   const forms = [
     { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'Add task' }).click(); }, box: () => page.getByRole('textbox', { name: 'Title' }), text: 'Half a task' },
     { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'New list' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a list' },
-    { open: async () => { await page.goto('/inbox'); await page.getByLabel('Workspace').selectOption('new'); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a workspace' },
+    { open: async () => { await page.goto('/inbox'); await choose(page, 'Workspace', 'New shared workspace…'); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a workspace' },
     { open: async () => page.goto('/members'), box: () => page.getByLabel('Mail address'), text: 'half@example.org' },
   ];
   for (const { open, box, text } of forms) {

@@ -8,7 +8,7 @@ const focused = (page) =>
   page.evaluate(() => {
     const element = document.activeElement;
     const named = element.getAttribute('aria-labelledby');
-    const label = element.labels?.[0]?.textContent ?? (named && document.getElementById(named)?.textContent);
+    const label = element.labels?.[0]?.textContent ?? (named && named.split(' ').map((id) => document.getElementById(id)?.textContent).join(' '));
     return (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '').trim();
   });
 
@@ -52,7 +52,11 @@ test('signing in, adding, editing, repeating, commenting, the history', async ()
   await editor.waitFor({ state: 'detached' });
   await panel.getByText('every week on Thursday').waitFor();
   await tabTo(page, /^Priority/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
   await page.keyboard.press('h'); // High
+  await page.getByRole('menuitemradio', { name: 'High' }).and(page.locator('[data-highlighted]')).waitFor();
+  await page.keyboard.press('Enter');
   await tabTo(page, /^Add a tag$/);
   await page.keyboard.type('phone');
   await page.keyboard.press('Enter');
@@ -72,7 +76,7 @@ test('signing in, adding, editing, repeating, commenting, the history', async ()
   await tabTo(page, /^Comments$/, 'Shift+Tab'); // what the tab shows
   await tabTo(page, /^Comments$/, 'Shift+Tab'); // the tab
   await page.keyboard.press('ArrowRight');
-  await panel.getByText('Commented').waitFor();
+  await panel.getByText('Kim commented on').waitFor();
   const task = await eventually(async () => (await get('/api/v1/tasks')).items.find((each) => each.title === 'Call the bank today' && each.tags.length), 'all of it is stored');
   assert.deepEqual([task.priority, task.tags, task.notes, task.recurrence.rule], ['high', ['phone'], 'before noon', 'FREQ=WEEKLY;BYDAY=TH']);
   await page.keyboard.press('Escape');

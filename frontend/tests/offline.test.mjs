@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { browserOptions, eventually, password, person, row, url } from './support.mjs';
+import { browserOptions, choose, eventually, password, person, row, url } from './support.mjs';
 
 const hand = (what) => fetch(`${process.env.TASKLOG_HANDS}/${what}`, { method: 'POST' });
 beforeEach(() => hand('start'));
@@ -77,11 +77,11 @@ function edits(page, half) {
   for (const i of [0, 1]) add('CommentAdded', `${half} says ${i}`, () => type('Say something', `${half} says ${i}`, 'Control+Enter'));
   for (const i of [0, 1]) add('TaskCreated', `${half} part ${i}`, () => type('Add a subtask', `${half} part ${i}`));
   add('TaskDetailsChanged', `${half} renamed`, () => type('Add a tag', half));
-  add('TaskDetailsChanged', `${half} renamed`, () => panelOf(page).getByLabel('Priority').selectOption('high'));
+  add('TaskDetailsChanged', `${half} renamed`, () => choose(panelOf(page), 'Priority', 'High'));
   add('TaskCompleted', `${half} 1`, () => row(page, `${half} 1`).getByRole('checkbox', { name: /^Complete/ }).click());
   add('TaskCompleted', `${half} new 0`, () => row(page, `${half} new 0`).getByRole('checkbox', { name: /^Complete/ }).click());
   add('TaskDeleted', `${half} 2`, async () => { await open(`${half} 2`); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Delete' }).click(); });
-  add('TaskMoved', `${half} 3`, async () => { await open(`${half} 3`); await panelOf(page).getByLabel('List').selectOption({ label: 'Elsewhere' }); });
+  add('TaskMoved', `${half} 3`, async () => { await open(`${half} 3`); await choose(panelOf(page), 'List', 'Elsewhere'); });
   add('ListCreated', `${half} list`, async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New list' }).click();

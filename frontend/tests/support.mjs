@@ -83,6 +83,13 @@ async function linkOf(address, path, ask) {
 
 export const row = (page, title) => page.locator('.row', { has: page.getByText(title, { exact: true }) });
 
+/** Chooses from what opens at a button that is labelled so. `option`: as it is written there. */
+export async function choose(where, label, option) {
+  const page = where.page?.() ?? where;
+  await where.locator('.select-button').and(where.getByRole('button', { name: new RegExp(`^${label} `) })).click();
+  await page.getByRole('menuitemradio', { name: option, exact: true }).click();
+}
+
 /** Adds tasks as one does it by the keyboard. */
 export async function add(page, ...titles) {
   await page.getByRole('button', { name: 'Add task' }).waitFor();

@@ -1,7 +1,7 @@
 /** What was done is undone: all is as it was before, and stays possible for as long as the page is open. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, person, row } from './support.mjs';
+import { choose, eventually, person, row } from './support.mjs';
 
 const panelOf = (page) => page.getByRole('complementary', { name: 'Task' });
 
@@ -24,18 +24,18 @@ const actions = {
   duplicate: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Duplicate' }).click(); },
   rename: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Title' }).fill('Renamed'); await page.keyboard.press('Enter'); },
   'change the notes': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Edit notes' }).click(); await panelOf(page).getByRole('textbox', { name: 'Notes' }).fill('Other'); await page.keyboard.press('Control+Enter'); },
-  'set the priority': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('Priority').selectOption('urgent'); },
+  'set the priority': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await choose(panelOf(page), 'Priority', 'Urgent'); },
   'add a tag': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Add a tag' }).fill('new'); await page.keyboard.press('Enter'); },
   'remove the due date': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Remove the date' }).click(); },
   'due today, by a key': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await page.keyboard.press('Escape'); await page.keyboard.press('t'); },
-  'move to a list': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('List').selectOption({ label: 'Errands' }); },
+  'move to a list': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await choose(panelOf(page), 'List', 'Errands'); },
   'add a subtask': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Add a subtask' }).fill('Part'); await page.keyboard.press('Enter'); },
   comment: async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('textbox', { name: 'Say something' }).fill('Said'); await panelOf(page).getByRole('button', { name: 'Comment', exact: true }).click(); },
   'delete a comment': async (page) => { await row(page, 'Tree').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Delete this comment' }).click(); },
-  'set a reminder': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByLabel('Remind me…').selectOption('before'); },
+  'set a reminder': async (page) => { await row(page, 'Plain').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Remind me…' }).click(); await page.getByRole('menuitem', { name: 'the day before, at nine' }).click(); },
   'remove a reminder': async (page) => { await row(page, 'Tree').locator('.row-body').click(); await panelOf(page).getByRole('button', { name: 'Remove the reminder' }).click(); },
   'make a list': async (page) => { await page.getByRole('button', { name: 'New list' }).click(); await page.getByRole('dialog').getByLabel('Name').fill('New'); await page.getByRole('button', { name: 'Create list' }).click(); },
-  'rename a list': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Rename list' }).click(); await page.getByRole('dialog').getByLabel('Name').fill('Other'); await page.getByRole('button', { name: 'Save' }).click(); },
+  'rename a list': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Change name and colour' }).click(); await page.getByRole('dialog').getByLabel('Name').fill('Other'); await page.getByRole('button', { name: 'Save' }).click(); },
   'archive a list': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Archive list' }).click(); },
   'delete a list with its tasks': async (page) => { await page.getByRole('link', { name: 'Errands' }).click(); await page.getByRole('button', { name: 'More for Errands' }).click(); await page.getByRole('menuitem', { name: 'Delete list' }).click(); await page.getByRole('button', { name: 'Delete list' }).click(); },
   'move by the mouse': async (page) => { 

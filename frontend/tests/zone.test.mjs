@@ -25,7 +25,7 @@ test('today is the profile\'s today, and a browser elsewhere is asked once', asy
   await row(page, 'Swim').click();
   await page.getByRole('button', { name: /^Due: / }).click();
   assert.equal(await page.locator('.rdp-weekday').first().getAttribute('aria-label'), 'Sunday');
-  await page.getByLabel('Time').fill('00:30');
+  await page.getByLabel('Time', { exact: true }).fill('00:30');
   const timed = await eventually(async () => (await get('/api/v1/tasks')).items[0].due.at && (await get('/api/v1/tasks')).items[0].due, 'it has a time');
   assert.equal(timed.zone, east);
   assert.equal(new Intl.DateTimeFormat('sv', { timeZone: east, dateStyle: 'short', timeStyle: 'short' }).format(new Date(timed.at)), `${dayIn(east)} 00:30`);
@@ -41,6 +41,7 @@ test('who moves takes the zone along', async () => {
   await page.goto('/inbox');
   await page.getByRole('button', { name: `Change to ${west}` }).click();
   await eventually(async () => (await get('/api/v1/me')).timeZone === west, 'the profile says so');
+  await page.waitForFunction((zone) => localStorage.getItem('tasklog-zone') === zone, west); // and the page goes by it
   await add(page, 'Walk today');
   const made = await eventually(async () => (await get('/api/v1/tasks')).items[0], 'it is there');
   assert.deepEqual(made.due, { date: dayIn(west) });

@@ -1,10 +1,12 @@
 /** What is around every page of who is signed in. */
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Keyboard, Menu as MenuIcon, Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Keyboard } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bell } from '../components/Bell';
+import { BottomBar } from '../components/BottomBar';
 import { Failed } from '../components/Failed';
+import { SearchBox } from '../components/SearchBox';
 import { Sidebar } from '../components/Sidebar';
 import { Undo } from '../components/Undo';
 import { Waits } from '../components/Waits';
@@ -13,13 +15,13 @@ import { Empty, IconButton, Modal, Sheet } from '../components/ui/ui';
 import { Toasts } from '../components/ui/Toasts';
 import { Tooltips } from '../components/ui/Tooltips';
 import { onLive, startLive, watch } from '../lib/live';
-import { useIsMember, usePerson, usePlace, useWorkspace } from '../lib/place';
+import { useIsMember, usePerson, useWorkspace } from '../lib/place';
 import { browserZone, followProfile, knownZone, useClockChanges, zone } from '../lib/dates';
 import { asksFor } from '../lib/api';
 import { outbox } from '../lib/outbox';
 import { queryClient, readAgain, readAllAgain, useMe } from '../lib/queries';
 import { session } from '../lib/session';
-import { useShortcuts } from '../lib/shortcuts';
+import { useShortcuts, useSingleKeys } from '../lib/shortcuts';
 import { undos } from '../lib/undo';
 
 const Palette = lazy(() => import('../components/Palette'));
@@ -54,34 +56,14 @@ function useProfileClock() {
   return { changes, asks: elsewhere ? profile : undefined };
 }
 
-function SearchBox() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const place = usePlace();
-  const box = useRef<HTMLInputElement>(null);
-  const timer = useRef(0);
-  const [text, setText] = useState(place.text ?? '');
-  useShortcuts({ '/': () => box.current?.focus() });
-  const search = (next: string) => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => void navigate({ to: next ? '/all' : '.', search: (now: object) => ({ ...now, text: next || undefined }), replace: place.text !== undefined } as never), 120);
-  };
-  return (
-    <div className="search" role="search">
-      <Search size={16} aria-hidden />
-      <input ref={box} type="search" value={text} placeholder={t('search')} aria-label={t('search')} onChange={(event) => search(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { search(''); event.currentTarget.blur(); } }} />
-      <kbd>/</kbd>
-    </div>
-  );
-}
-
-const keys: [string, string][] = [['q', 'add'], ['/', 'search'], ['j k', 'move'], ['o', 'open'], ['x', 'select'], ['e', 'complete'], ['t', 'today'], ['1 2 3 0', 'priority'], ['Del', 'delete'], ['z', 'undo'], ['b', 'board'], ['f', 'filters'], ['Ctrl K', 'palette'], ['?', 'help'], ['Esc', 'close']];
+const keys: [string, string][] = [['q', 'add'], ['/', 'search'], ['j k', 'move'], ['o ↵', 'open'], ['x', 'select'], ['e', 'complete'], ['t', 'today'], ['1 2 3 0', 'priority'], ['Del', 'delete'], ['z', 'undo'], ['b', 'board'], ['f', 'filters'], ['Ctrl K', 'palette'], ['?', 'help'], ['Esc', 'close']];
 
 function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const [single, setSingle] = useSingleKeys();
   return (
     <Sheet onClose={onClose} title={t('help')}>
+      <label className="chip"><input type="checkbox" checked={single} onChange={(event) => setSingle(event.target.checked)} /> {t('keys.single')}</label>
       <dl className="keys">
         {keys.map(([key, name]) => (
           <div key={name}>
@@ -117,7 +99,8 @@ function NoMember() {
   );
 }
 
-export function Layout() {
+/** `children`: in the place of the page, where there is none. */
+export function Layout({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const person = usePerson();
@@ -132,7 +115,6 @@ export function Layout() {
       <div className="app" key={person}>
         <a href="#main" className="skip">{t('skip')}</a>
         <header className="top">
-          <button type="button" className="icon-button menu-button" aria-label={t('menu')} onClick={() => setOpen('menu')}><MenuIcon size={20} /></button>
           <span className="brand"><img src="/icon.svg" alt="" width={24} height={24} /> Tasklog</span>
           <SearchBox />
           <span className="spacer" />
@@ -142,7 +124,8 @@ export function Layout() {
           <Bell />
         </header>
         <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
-        <Failed key={pathname}>{member ? <Outlet key={clock.changes} /> : <NoMember />}</Failed>
+        <Failed key={pathname}>{children ?? (member ? <Outlet key={clock.changes} /> : <NoMember />)}</Failed>
+        <BottomBar onMenu={() => setOpen('menu')} />
         <NewVersion />
         {open === 'palette' && <PaletteSheet onClose={() => setOpen(null)} />}
         {open === 'help' && <Help onClose={() => setOpen(null)} />}

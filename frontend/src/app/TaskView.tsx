@@ -1,55 +1,39 @@
 /** A view of tasks: heading, filters, list or board, the panel beside it, and the keys that work in it. */
-import { Columns3, Filter, List as ListIcon, Plus, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { CheckSquare, Columns3, Filter, List as ListIcon, Plus } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskForm } from '../components/TaskForm/TaskForm';
 import { TaskList } from '../components/TaskList/TaskList';
-import { Button, Empty, IconButton, Select, Waiting } from '../components/ui/ui';
-import { Menu } from '../components/ui/popup';
-import { cancel, complete, moveTo, prioritize, remove, reopen, reorder, schedule } from '../lib/actions';
+import { focusRow, useRowFocus } from '../components/TaskList/useRowFocus';
+import { priorities } from '../components/ui/options';
+import { Button, Empty, IconButton, Waiting } from '../components/ui/ui';
+import { complete, prioritize, remove, reopen, reorder, schedule } from '../lib/actions';
+import { adding as asked } from '../lib/adding';
 import type { Due, Priority, Task } from '../lib/api';
-import { today } from '../lib/dates';
+import { inDays, today } from '../lib/dates';
 import { useShownLists } from '../lib/shown';
-import { belongs, compare, onDay, parametersOf, type Search, type Sort, sortOf, sorts, type View } from '../lib/filters';
+import { belongs, compare, onDay, parametersOf, sortOf, type View } from '../lib/filters';
 import { outbox } from '../lib/outbox';
 import { made, overlay, useOverlayVersion, waits } from '../lib/overlay';
 import { useCanEdit, usePatchSearch, usePlace, useWorkspace } from '../lib/place';
 import { useNames, useTasks } from '../lib/queries';
+import { openFirst, type Section } from '../lib/sections';
 import { useShortcuts } from '../lib/shortcuts';
+import { useTitle } from '../lib/title';
 import { toast } from '../lib/toasts';
 
 const TaskPanel = lazy(() => import('../components/TaskPanel/TaskPanel'));
+const Filters = lazy(() => import('./Filters'));
+const Bulk = lazy(() => import('./Bulk'));
 const Board = lazy(() => import('../components/TaskList/Board'));
 
-const priorities: Priority[] = ['urgent', 'high', 'medium', 'low', 'none'];
+const columns = [...priorities].reverse();
 
-type Props = { view: View; title: string; subtitle?: string; empty: string; actions?: ReactNode; newTask?: { list?: string | null; due?: Due | null; tag?: string } };
+/** `sections`: how the view is divided, if it is in its own order; `actionOf`: what can be done to a whole section. */
+type Props = { view: View; title: string; subtitle?: string; empty: string; actions?: ReactNode; newTask?: { list?: string | null; due?: Due | null; tag?: string }; sections?: (tasks: Task[]) => Section[]; actionOf?: (section: Section) => ReactNode };
 
-function Filters({ search, view }: { search: Search; view: View }) {
-  const { t } = useTranslation();
-  const patch = usePatchSearch();
-  const set = (fields: Partial<Search>) => patch(fields, true);
-  return (
-    <div className="filters" role="search" aria-label={t('filters')}>
-      <Select label={t('task.status')} hideLabel value={search.status ?? 'open'} onChange={(event) => set({ status: event.target.value === 'open' ? undefined : (event.target.value as Task['status']) })}>
-        {(['open', 'completed', 'cancelled'] as const).map((each) => <option key={each} value={each}>{t(`status.${each}`)}</option>)}
-      </Select>
-      <Select label={t('task.priority')} hideLabel value={search.priority ?? ''} onChange={(event) => set({ priority: (event.target.value || undefined) as Priority | undefined })}>
-        <option value="">{t('filter.anyPriority')}</option>
-        {priorities.map((each) => <option key={each} value={each}>{t(`priority.${each}`)}</option>)}
-      </Select>
-      <Select label={t('filter.sort')} hideLabel value={sortOf(view, search)} onChange={(event) => set({ sort: event.target.value as Sort })}>
-        {sorts.map((each) => <option key={each} value={each}>{t(`sort.${each}`)}</option>)}
-      </Select>
-      <label className="chip">
-        <input type="checkbox" checked={search.overdue ?? false} onChange={(event) => set({ overdue: event.target.checked || undefined })} /> {t('filter.overdue')}
-      </label>
-      {search.tag && <button type="button" className="chip" onClick={() => set({ tag: undefined })}>#{search.tag} <X size={12} aria-label={t('tag.remove', { tag: search.tag })} /></button>}
-    </div>
-  );
-}
-
-export function TaskView({ view, title, subtitle, empty, actions, newTask }: Props) {
+export function TaskView({ view, title, subtitle, empty, actions, newTask, sections: sectionsOf, actionOf }: Props) {
+  useTitle(title);
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const search = usePlace();
@@ -58,6 +42,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
   const overlayVersion = useOverlayVersion();
   const [adding, setAdding] = useState(false);
   const [filtering, setFiltering] = useState(false);
+  const [selecting, setSelecting] = useState(false); // by the finger: what the mouse shows when it comes near
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [added, setAdded] = useState<string>();
   const [anchor, setAnchor] = useState('');
@@ -69,17 +54,22 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
   const lists = useShownLists(workspace);
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
-  const tasks = useMemo(
+  const sorted = useMemo(
     () => overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) => compare(a, b, parameters.sort, parameters.order)),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
     [server, workspace, overlayVersion],
   );
+  const searched = !!search.text?.trim();
+  const divide = sortOf(view, search) !== sortOf(view, {}) || search.board || search.status ? undefined : searched ? openFirst : sectionsOf;
+  const sections = useMemo(() => divide?.(sorted), [divide, sorted]);
+  const tasks = useMemo(() => sections?.flatMap((section) => section.tasks) ?? sorted, [sections, sorted]);
   const names = useNames(tasks.flatMap((task) => task.assignee ?? []));
   const selected = tasks.filter((task) => chosen.has(task.id));
   const at = cursor ?? search.task;
   const here = tasks.find((task) => task.id === at);
   const meant = selected.length ? selected : here ? [here] : [];
 
+  const rowFocus = useRowFocus(tasks, setCursor);
   const open = (task: Task) => {
     setCursor(task.id);
     patch({ task: task.id });
@@ -90,6 +80,11 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     if (!next) return;
     setCursor(next.id);
     if (search.task) patch({ task: next.id }, true);
+    else focusRow(next.id);
+  };
+  const close = () => {
+    patch({ task: undefined });
+    if (search.task) focusRow(search.task);
   };
   const select = (task: Task, range: boolean) => {
     const next = new Set(chosen);
@@ -100,6 +95,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     setChosen(next);
   };
   const toggle = (task: Task) => void (task.status === 'open' ? complete(workspace, [task]) : reopen(workspace, [task]));
+  const swipe = (task: Task, to: 'right' | 'left') => void (to === 'right' ? toggle(task) : schedule(workspace, [task], { date: inDays(1) }));
   const bulk = (run: (tasks: Task[]) => unknown) => {
     void run(meant);
     setChosen(new Set());
@@ -125,10 +121,16 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
     o: () => here && open(here),
+    Enter: () => here && open(here),
     b: () => patch({ board: !search.board || undefined }, true),
     f: () => setFiltering(!filtering),
-    Escape: () => (chosen.size ? setChosen(new Set()) : patch({ task: undefined })),
+    Escape: () => (chosen.size ? setChosen(new Set()) : close()),
   });
+  useEffect(() => {
+    const take = () => canEdit && asked.take() && setAdding(true);
+    take();
+    return asked.subscribe(take);
+  }, [canEdit]);
 
   // One that does not belong here is told of: it is not gone.
   const onAdded = (id: string) => {
@@ -136,41 +138,30 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
     const task = made(id);
     if (task && !belongs(task, view, search, day)) toast(t('form.elsewhere', { title: task.title, place: task.list ? (listsById.get(task.list)?.name ?? t('list')) : t('inbox') }));
   };
-  const shared = { tasks, waiting: outbox.isAway() ? waits : undefined, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onEnd };
-  const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !search.text;
+  const shared = { tasks, waiting: outbox.isAway() ? waits : undefined, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onSwipe: canEdit && !selecting ? swipe : undefined, onEnd };
+  const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !searched;
   const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
   return (
     <div className={`view ${search.task ? 'view-with-panel' : ''}`}>
-      <main className="main" id="main" tabIndex={-1}>
+      <main className={`main ${selecting ? 'selecting' : ''}`} id="main" tabIndex={-1} {...rowFocus}>
         <header className="view-header">
           <div>
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             {subtitle && <p className="subtitle">{subtitle}</p>}
           </div>
           <span className="spacer" />
           {actions}
+          {canEdit && <IconButton label={t('bulk.select')} className="touch-only" aria-pressed={selecting} onClick={() => { setSelecting(!selecting); setChosen(new Set()); }}><CheckSquare size={18} /></IconButton>}
           <IconButton label={t('filters')} keys="f" aria-pressed={filtering || filtered} onClick={() => setFiltering(!filtering)}><Filter size={18} /></IconButton>
           <IconButton label={t(search.board ? 'list' : 'board')} keys="b" onClick={() => patch({ board: !search.board || undefined }, true)}>{search.board ? <ListIcon size={18} /> : <Columns3 size={18} />}</IconButton>
         </header>
-        {(filtering || filtered) && <Filters search={search} view={view} />}
+        {(filtering || filtered) && <Suspense><Filters search={search} view={view} /></Suspense>}
         {canEdit && (adding ? (
           <TaskForm workspace={workspace} lists={lists} onAdded={onAdded} onDone={() => setAdding(false)} {...newTask} />
         ) : (
           <button type="button" className="add" onClick={() => setAdding(true)}><Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd></button>
         ))}
-        {canEdit && selected.length > 0 && (
-          <div className="bulk" role="toolbar" aria-label={t('bulk.title')}>
-            <strong>{t('bulk.count', { count: selected.length })}</strong>
-            <Button onClick={() => bulk((tasks) => complete(workspace, tasks))}>{t('complete')}</Button>
-            <Button onClick={() => bulk((tasks) => schedule(workspace, tasks, { date: today() }))}>{t('date.today')}</Button>
-            <Menu trigger={<Button>{t('bulk.move')}</Button>} items={[{ label: t('inbox'), onSelect: () => bulk((tasks) => moveTo(workspace, tasks, null, t('inbox'))) }, ...lists.map((list) => ({ label: list.name, onSelect: () => bulk((tasks: Task[]) => moveTo(workspace, tasks, list.id, list.name)) }))]} />
-            <Menu trigger={<Button>{t('task.priority')}</Button>} items={priorities.map((each) => ({ label: t(`priority.${each}`), onSelect: () => bulk((tasks) => prioritize(workspace, tasks, each)) }))} />
-            <Button onClick={() => bulk((tasks) => cancel(workspace, tasks))}>{t('cancelTask')}</Button>
-            <Button look="danger" onClick={() => bulk((tasks) => remove(workspace, tasks))}>{t('delete')}</Button>
-            <span className="spacer" />
-            <IconButton label={t('bulk.none')} onClick={() => setChosen(new Set())}><X size={16} /></IconButton>
-          </div>
-        )}
+        {canEdit && selected.length > 0 && <Suspense><Bulk workspace={workspace} count={selected.length} lists={lists} run={bulk} onNone={() => setChosen(new Set())} /></Suspense>}
         <p className="visually-hidden" role="status">{data && !isPlaceholderData ? t('counted', { count: tasks.length }) : ''}</p>
         {!data ? (
           <Waiting error={error} onRetry={() => void refetch()} />
@@ -180,15 +171,15 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask }: Pro
           </Empty>
         ) : search.board ? (
           <Suspense fallback={<Waiting />}>
-            <Board {...shared} columns={priorities.map((each) => ({ id: each, title: t(`priority.${each}`), holds: (task: Task) => task.priority === each }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
+            <Board {...shared} columns={columns.map((each) => ({ id: each, title: t(`priority.${each}`), holds: (task: Task) => task.priority === each }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
           </Suspense>
         ) : (
-          <TaskList {...shared} reveal={added} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} />
+          <Suspense fallback={<Waiting />}><TaskList {...shared} reveal={added} sections={sections} actionOf={canEdit ? actionOf : undefined} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} /></Suspense>
         )}
       </main>
       {search.task && (
         <Suspense fallback={<aside className="panel"><Waiting /></aside>}>
-          <TaskPanel workspace={workspace} id={search.task} lists={lists} onClose={() => patch({ task: undefined })} onOpen={(task) => patch({ task })} />
+          <TaskPanel workspace={workspace} id={search.task} lists={lists} onClose={close} onOpen={(task) => patch({ task })} />
         </Suspense>
       )}
     </div>

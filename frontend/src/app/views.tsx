@@ -1,28 +1,49 @@
 /** The other views of tasks. */
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Archive, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Archive, ArrowDown, ArrowUp, CalendarClock, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { nextDay, parseISO } from 'date-fns';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Empty, Field, Sheet } from '../components/ui/ui';
+import { ListDialog } from '../components/ListDialog';
+import { Button, Empty, Sheet } from '../components/ui/ui';
 import { Menu } from '../components/ui/popup';
-import { archiveList, deleteList, renameList } from '../lib/actions';
-import type { ListWithCounts } from '../lib/api';
-import { inDays } from '../lib/dates';
-import { useDraft } from '../lib/drafts';
+import { archiveList, deleteList, reorderList, schedule } from '../lib/actions';
+import { inDays, isoDay, say, today, weekStart } from '../lib/dates';
 import type { View } from '../lib/filters';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { useLists } from '../lib/queries';
+import { byDueDay, byEndDay, overdueFirst, type Section } from '../lib/sections';
 import { useShownLists } from '../lib/shown';
 import { TaskView } from './TaskView';
 
 // A view is the same object as long as it is the same view: what was worked out for it is kept.
+const todays: View = { kind: 'today' };
 const upcoming: View = { kind: 'upcoming' };
 const inbox: View = { kind: 'inbox' };
 const all: View = { kind: 'all' };
+const done: View = { kind: 'done' };
+
+const TagMenu = lazy(() => import('./TagMenu'));
+
+/** A day for all that is overdue. */
+function Reschedule({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const workspace = useWorkspace();
+  const days = { 'date.today': today(), 'date.tomorrow': inDays(1), 'date.nextWeek': isoDay(nextDay(parseISO(today()), weekStart)) };
+  const to = (date: string) => () => void schedule(workspace, section.tasks, { date });
+  return <Menu trigger={<Button look="ghost"><CalendarClock size={16} aria-hidden /> {t('section.reschedule')}</Button>} items={Object.entries(days).map(([label, day]) => ({ label: t(label), onSelect: to(day) }))} />;
+}
+const rescheduling = (section: Section) => section.id === 'overdue' && <Reschedule section={section} />;
+
+/** What is due and what is late. */
+export function TodayPage() {
+  const { t } = useTranslation();
+  return <TaskView view={todays} title={t('today')} subtitle={say(parseISO(today()), { weekday: 'long', day: 'numeric', month: 'long' })} empty={t('empty.today')} newTask={{ due: { date: today() } }} sections={overdueFirst} actionOf={rescheduling} />;
+}
 
 export function UpcomingPage() {
   const { t } = useTranslation();
-  return <TaskView view={upcoming} title={t('upcoming')} empty={t('empty.upcoming')} newTask={{ due: { date: inDays(1) } }} />;
+  return <TaskView view={upcoming} title={t('upcoming')} empty={t('empty.upcoming')} newTask={{ due: { date: inDays(1) } }} sections={byDueDay} />;
 }
 export function InboxPage() {
   const { t } = useTranslation();
@@ -32,6 +53,10 @@ export function AllPage() {
   const { t } = useTranslation();
   const { text } = usePlace();
   return <TaskView view={all} title={text ? t('found', { text }) : t('all')} empty={t('empty.all')} />;
+}
+export function DonePage() {
+  const { t } = useTranslation();
+  return <TaskView view={done} title={t('done')} empty={t('empty.done')} sections={byEndDay} />;
 }
 export function AssignedPage() {
   const { t } = useTranslation();
@@ -43,22 +68,7 @@ export function TagPage() {
   const { t } = useTranslation();
   const { tag } = useParams({ strict: false }) as { tag: string };
   const view = useMemo((): View => ({ kind: 'tag', tag }), [tag]);
-  return <TaskView key={tag} view={view} title={`#${tag}`} empty={t('empty.all')} newTask={{ tag }} />;
-}
-
-function Rename({ list, onClose }: { list: ListWithCounts; onClose: () => void }) {
-  const { t } = useTranslation();
-  const workspace = useWorkspace();
-  const [draft, setName, forgetName] = useDraft(`rename:${list.id}`);
-  const name = draft?.text ?? list.name;
-  return (
-    <Sheet onClose={onClose} title={t('list.rename')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); onClose(); forgetName(); if (name.trim() && name !== list.name) void renameList(workspace, list, name.trim()); }}>
-        <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
-        <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('save')}</Button></div>
-      </form>
-    </Sheet>
-  );
+  return <TaskView key={tag} view={view} title={`#${tag}`} empty={t('empty.all')} newTask={{ tag }} actions={<Suspense><TagMenu key={tag} tag={tag} /></Suspense>} />;
 }
 
 export function ListPage() {
@@ -70,7 +80,7 @@ export function ListPage() {
   const lists = useShownLists(workspace);
   const place = usePlace();
   const read = useLists(workspace).data !== undefined;
-  const [renaming, setRenaming] = useState(false);
+  const [changing, setChanging] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const view = useMemo((): View => ({ kind: 'list', list: id }), [id]);
   const list = lists.find((each) => each.id === id);
@@ -80,6 +90,9 @@ export function ListPage() {
         <Empty title={t('list.gone')} text={t('list.goneText')}><Link to="/trash" search={{ workspace: place.workspace }} className="button button-primary">{t('trash')}</Link></Empty>
       </main>
     );
+  const others = lists.filter((each) => !each.archived);
+  const at = others.findIndex((each) => each.id === id);
+  const [before, after] = [others[at - 1], others[at + 1]];
   const toInbox = () => void navigate({ to: '/inbox', search: { workspace: place.workspace } } as never);
   return (
     <>
@@ -89,7 +102,9 @@ export function ListPage() {
           <Menu
             trigger={<button type="button" className="icon-button" aria-label={t('list.more', { name: list.name })}><MoreHorizontal size={18} /></button>}
             items={[
-              { label: t('list.rename'), icon: <Pencil size={16} />, onSelect: () => setRenaming(true) },
+              { label: t('list.edit'), icon: <Pencil size={16} />, onSelect: () => setChanging(true) },
+              ...(before && at > 0 ? [{ label: t('list.up'), icon: <ArrowUp size={16} />, onSelect: () => void reorderList(workspace, list, others[at - 2], before) }] : []),
+              ...(after && at >= 0 ? [{ label: t('list.down'), icon: <ArrowDown size={16} />, onSelect: () => void reorderList(workspace, list, after, others[at + 2]) }] : []),
               { label: t(list.archived ? 'list.unarchive' : 'list.archive'), icon: <Archive size={16} />, onSelect: () => { if (!list.archived) toInbox(); void archiveList(workspace, list, !list.archived); } },
               null,
               { label: t('list.delete'), icon: <Trash2 size={16} />, danger: true, onSelect: () => setDeleting(true) },
@@ -107,7 +122,7 @@ export function ListPage() {
           </div>
         </Sheet>
       )}
-      {renaming && list && <Rename list={list} onClose={() => setRenaming(false)} />}
+      {changing && list && <ListDialog list={list} onClose={() => setChanging(false)} />}
     </>
   );
 }

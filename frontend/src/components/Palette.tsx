@@ -20,7 +20,7 @@ export default function Palette({ begun, onClose }: { begun: string; onClose: ()
     onClose();
     void navigate({ to, search } as never);
   };
-  const pages = [['/', 'today'], ['/upcoming', 'upcoming'], ['/inbox', 'inbox'], ['/all', 'all'], ['/insights', 'insights'], ['/audit', 'audit'], ['/members', 'members'], ['/transfer', 'transfer'], ['/trash', 'trash'], ['/settings', 'settings']] as const;
+  const pages = [['/', 'today'], ['/upcoming', 'upcoming'], ['/inbox', 'inbox'], ['/all', 'all'], ['/done', 'done'], ['/insights', 'insights'], ['/audit', 'audit'], ['/members', 'members'], ['/transfer', 'transfer'], ['/trash', 'trash'], ['/settings', 'settings']] as const;
   return (
     <Command label={t('palette')} className="palette" loop>
       <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')} />

@@ -1,19 +1,18 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BarChart3, CalendarDays, CalendarRange, Hash, History, Inbox, Layers, Plus, Settings, Trash2, UserCheck, Users, UploadCloud } from 'lucide-react';
+import { BarChart3, CalendarDays, CalendarRange, CheckCheck, ChevronDown, ChevronRight, Hash, History, Inbox, Layers, Plus, Settings, Trash2, UserCheck, Users, UploadCloud } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createList } from '../lib/actions';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
-import { queryClient, useLists, useMe, useTags, useWorkspaces } from '../lib/queries';
-import { send } from '../lib/commands';
-import { useDraft } from '../lib/drafts';
-import { sayError } from '../lib/problems';
+import { useLists, useMe, useTags, useWorkspaces } from '../lib/queries';
 import { useShownLists } from '../lib/shown';
-import { toast } from '../lib/toasts';
+import { useFolded } from '../lib/sidebar';
+import { ListDialog } from './ListDialog';
+import { NewWorkspace } from './NewWorkspace';
 import { SignOut } from './SignOut';
-import { Button, Field, Select, Sheet } from './ui/ui';
+import { Select } from './ui/Select';
 
-const colors = ['#3b6fd4', '#c2562d', '#3f8f4f', '#8a4fbf', '#b07d12', '#b8336a', '#2b8a8a', '#6b7280'];
+
+const worth_searching = 10;
 
 function Entry({ to, icon, label, count }: { to: string; icon: ReactNode; label: string; count?: number }) {
   const place = usePlace();
@@ -21,62 +20,44 @@ function Entry({ to, icon, label, count }: { to: string; icon: ReactNode; label:
     <li>
       <Link to={to as '/'} search={{ workspace: place.workspace }} className="nav" activeProps={{ className: 'nav nav-here', 'aria-current': 'page' }} activeOptions={{ exact: true, includeSearch: false }}>
         {icon}
-        <span className="nav-label">{label}</span>
+        <span className="nav-label" dir="auto">{label}</span>
         {count ? <span className="count">{count}</span> : null}
       </Link>
     </li>
   );
 }
 
-function NewList({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
-  const workspace = useWorkspace();
-  const [draft, setName, forgetName] = useDraft(`list:${workspace}`);
-  const name = draft?.text ?? '';
-  const [color, setColor] = useState(colors[0] ?? '');
-  return (
-    <Sheet onClose={onClose} title={t('list.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (!name.trim()) return; onClose(); forgetName(); void createList(workspace, name.trim(), color); }}>
-        <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
-        <fieldset className="colors">
-          <legend>{t('list.color')}</legend>
-          {colors.map((each) => <label key={each} style={{ background: each }}><input type="radio" name="color" value={each} checked={color === each} onChange={() => setColor(each)} aria-label={each} /></label>)}
-        </fieldset>
-        <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('list.create')}</Button></div>
-      </form>
-    </Sheet>
-  );
-}
+type Thing = { key: string; to: string; icon: ReactNode; label: string; count: number };
 
-function NewWorkspace({ onClose }: { onClose: () => void }) {
+/** Lists, or tags: folded away, or found by a part of the name where there are many. */
+function Things({ part, title, things, action }: { part: string; title: string; things: Thing[]; action?: ReactNode }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const [draft, setName, forgetName] = useDraft('workspace');
-  const name = draft?.text ?? '';
-  const create = async () => {
-    const workspace = crypto.randomUUID();
-    try {
-      await send(workspace, [{ type: 'CreateWorkspace', name: name.trim() }]);
-      forgetName();
-      onClose();
-      await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
-      void navigate({ to: '/all', search: { workspace } } as never);
-    } catch (error) {
-      toast(sayError(error), { kind: 'failed' });
-    }
-  };
+  const [folded, toggle] = useFolded(part);
+  const [text, setText] = useState('');
+  const searched = things.length > worth_searching;
+  const wanted = searched ? text.trim().toLowerCase() : '';
+  const found = things.filter((each) => each.label.toLowerCase().includes(wanted));
   return (
-    <Sheet onClose={onClose} title={t('workspace.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (name.trim()) void create(); }}>
-        <Field label={t('workspace.name')} hint={t('workspace.hint')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
-        <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('workspace.create')}</Button></div>
-      </form>
-    </Sheet>
+    <>
+      <div className="nav-heading">
+        <h2><button type="button" aria-expanded={!folded} onClick={toggle}>{folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />} {title}</button></h2>
+        {things.length > 0 && <span className="count">{things.length}</span>}
+        <span className="spacer" />
+        {action}
+      </div>
+      {!folded && (
+        <>
+          {searched && <input type="search" className="nav-search" dir="auto" value={text} aria-label={t('nav.find', { what: title })} placeholder={t('nav.find', { what: title })} onChange={(event) => setText(event.target.value)} />}
+          <ul>{found.map(({ key, ...entry }) => <Entry key={key} {...entry} />)}</ul>
+          {found.length === 0 && things.length > 0 && <p className="nav-none">{t('palette.none')}</p>}
+        </>
+      )}
+    </>
   );
 }
 
 export function Sidebar() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const workspace = useWorkspace();
   const person = usePerson();
@@ -88,36 +69,27 @@ export function Sidebar() {
   const { data: me } = useMe();
   const [making, setMaking] = useState<'list' | 'workspace' | null>(null);
   const shared = workspaces?.items.filter((each) => each.id !== person) ?? [];
+  const inOrder = new Intl.Collator(i18n.language, { numeric: true });
+  const listed = shown.filter((each) => !each.archived).map((list): Thing => ({ key: list.id, to: `/lists/${list.id}`, icon: <i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />, label: list.name, count: list.counts.open }));
+  const tagged = (tags?.items ?? []).map(({ tag, open }): Thing => ({ key: tag, to: `/tags/${encodeURIComponent(tag)}`, icon: <Hash size={16} color={me?.tagColors[tag]} aria-hidden />, label: tag, count: open })).sort((a, b) => inOrder.compare(a.label, b.label));
+  const to = (chosen: string) => (chosen === 'new' ? setMaking('workspace') : void navigate({ to: '/', search: chosen === person ? {} : { workspace: chosen } } as never));
   return (
     <>
       <div className="workspaces">
-        <Select label={t('workspace.one')} hideLabel value={workspace} onChange={(event) => event.target.value === 'new' ? setMaking('workspace') : void navigate({ to: '/', search: event.target.value === person ? {} : { workspace: event.target.value } } as never)}>
-          <option value={person}>{t('workspace.own')}</option>
-          {shared.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
-          <option value="new">{t('workspace.new')}…</option>
-        </Select>
+        <Select label={t('workspace.one')} hideLabel value={workspace} onChange={to} options={[{ value: person, label: t('workspace.own') }, ...shared.map((each) => ({ value: each.id, label: each.name })), { value: 'new', label: `${t('workspace.new')}…` }]} />
       </div>
-      <ul>
-        <Entry to="/" icon={<CalendarDays size={18} aria-hidden />} label={t('today')} />
-        <Entry to="/upcoming" icon={<CalendarRange size={18} aria-hidden />} label={t('upcoming')} />
-        <Entry to="/inbox" icon={<Inbox size={18} aria-hidden />} label={t('inbox')} count={lists?.inbox.counts.open} />
-        <Entry to="/assigned" icon={<UserCheck size={18} aria-hidden />} label={t('assigned')} />
-        <Entry to="/all" icon={<Layers size={18} aria-hidden />} label={t('all')} />
-      </ul>
-      <div className="nav-heading">
-        <h2>{t('lists')}</h2>
-        {canEdit && <button type="button" className="icon-button small" aria-label={t('list.new')} onClick={() => setMaking('list')}><Plus size={16} /></button>}
+      <div className="nav-body">
+        <ul>
+          <Entry to="/" icon={<CalendarDays size={18} aria-hidden />} label={t('today')} />
+          <Entry to="/upcoming" icon={<CalendarRange size={18} aria-hidden />} label={t('upcoming')} />
+          <Entry to="/inbox" icon={<Inbox size={18} aria-hidden />} label={t('inbox')} count={lists?.inbox.counts.open} />
+          <Entry to="/assigned" icon={<UserCheck size={18} aria-hidden />} label={t('assigned')} />
+          <Entry to="/all" icon={<Layers size={18} aria-hidden />} label={t('all')} />
+          <Entry to="/done" icon={<CheckCheck size={18} aria-hidden />} label={t('done')} />
+        </ul>
+        <Things part="lists" title={t('lists')} things={listed} action={canEdit && <button type="button" className="icon-button small" aria-label={t('list.new')} onClick={() => setMaking('list')}><Plus size={16} /></button>} />
+        {tagged.length > 0 && <Things part="tags" title={t('tags')} things={tagged} />}
       </div>
-      <ul>
-        {shown.filter((each) => !each.archived).map((list) => <Entry key={list.id} to={`/lists/${list.id}`} icon={<i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />} label={list.name} count={list.counts.open} />)}
-      </ul>
-      {tags && tags.items.length > 0 && (
-        <>
-          <div className="nav-heading"><h2>{t('tags')}</h2></div>
-          <ul>{tags.items.slice(0, 12).map((each) => <Entry key={each.tag} to={`/tags/${encodeURIComponent(each.tag)}`} icon={<Hash size={16} aria-hidden />} label={each.tag} count={each.open} />)}</ul>
-        </>
-      )}
-      <span className="spacer" />
       <ul className="nav-foot">
         <Entry to="/insights" icon={<BarChart3 size={18} aria-hidden />} label={t('insights')} />
         <Entry to="/audit" icon={<History size={18} aria-hidden />} label={t('audit')} />
@@ -127,7 +99,7 @@ export function Sidebar() {
         <Entry to="/settings" icon={<Settings size={18} aria-hidden />} label={me?.displayName || t('settings')} />
         <li><SignOut /></li>
       </ul>
-      {making === 'list' && <NewList onClose={() => setMaking(null)} />}
+      {making === 'list' && <ListDialog onClose={() => setMaking(null)} />}
       {making === 'workspace' && <NewWorkspace onClose={() => setMaking(null)} />}
     </>
   );

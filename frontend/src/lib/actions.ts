@@ -159,8 +159,22 @@ export function createList(workspace: string, name: string, color: string) {
   const id = crypto.randomUUID();
   return act({ workspace, label: i18n.t('did.makeList', { list: name }), commands: [{ type: 'CreateList', id, name, color, ifAbsent: true }], undo: [{ type: 'DeleteList', list: id }] });
 }
-export function renameList(workspace: string, list: Named, name: string) {
-  return act({ workspace, label: i18n.t('did.renameList', { list: list.name }), commands: [{ type: 'RenameList', list: list.id, name }], undo: [{ type: 'RenameList', list: list.id, name: list.name }] });
+export function changeList(workspace: string, list: Named & Pick<List, 'color'>, name: string, color: string) {
+  const to = (called: string, colored: string): Command[] => [
+    ...(name === list.name ? [] : [{ type: 'RenameList' as const, list: list.id, name: called }]),
+    ...(color === list.color ? [] : [{ type: 'RecolourList' as const, list: list.id, color: colored }]),
+  ];
+  return act({ workspace, label: i18n.t('did.changeList', { list: list.name }), commands: to(name, color), undo: to(list.name, list.color) });
+}
+/** Between its new neighbours; at an end there is only one of them. */
+export function reorderList(workspace: string, list: Named & Pick<List, 'rank'>, after: Named | undefined, before: Named | undefined) {
+  const commands: Command[] = [{ type: 'ReorderList', list: list.id, ...(after && { after: after.id }), ...(before && { before: before.id }) }];
+  return act({ workspace, label: i18n.t('did.reorder', { what: list.name }), commands, undo: [{ type: 'ReorderList', list: list.id, rank: list.rank }] });
+}
+/** `tasks`: all that have it, as they are. */
+export function renameTag(workspace: string, tag: string, to: string, tasks: Task[]) {
+  const label = i18n.t('did.renameTag', { tag, to });
+  return act({ workspace, tasks, label, commands: [{ type: 'RenameTag', tag, to }], done: label, undo: each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, tags: task.tags })) });
 }
 export function archiveList(workspace: string, list: Named, archived: boolean) {
   const [command, undo] = archived ? (['ArchiveList', 'UnarchiveList'] as const) : (['UnarchiveList', 'ArchiveList'] as const);

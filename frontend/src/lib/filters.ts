@@ -2,9 +2,9 @@
 import type { Priority, Status, Task } from './api';
 import { dayOf, inDays, isOverdue } from './dates';
 
-export type View = { kind: 'today' } | { kind: 'upcoming' } | { kind: 'inbox' } | { kind: 'all' } | { kind: 'list'; list: string } | { kind: 'tag'; tag: string } | { kind: 'assigned'; person: string };
+export type View = { kind: 'today' } | { kind: 'upcoming' } | { kind: 'inbox' } | { kind: 'all' } | { kind: 'list'; list: string } | { kind: 'tag'; tag: string } | { kind: 'assigned'; person: string } | { kind: 'done' };
 
-export const sorts = ['rank', 'due', 'priority', 'created', 'updated'] as const;
+export const sorts = ['rank', 'due', 'priority', 'created', 'updated', 'ended'] as const;
 export type Sort = (typeof sorts)[number];
 
 /** As the URL has it. */
@@ -59,7 +59,15 @@ export type TaskParameters = {
   order: 'asc' | 'desc';
 };
 
+/** Which tasks are shown, if one has not said so: what is open; and of what one searches for, all. */
+export function statusesOf(view: View, search: Search): Status[] {
+  if (search.status) return [search.status];
+  if (view.kind === 'done') return ['completed'];
+  return search.text?.trim() ? statuses : ['open'];
+}
+
 function defaultSort(view: View): Sort {
+  if (view.kind === 'done') return 'ended';
   return view.kind === 'list' || view.kind === 'inbox' ? 'rank' : 'due';
 }
 export function sortOf(view: View, search: Search): Sort {
@@ -75,13 +83,13 @@ export function parametersOf(view: View, search: Search): TaskParameters {
     ...(view.kind === 'inbox' && { list: 'inbox', parent: 'none' }),
     ...(view.kind === 'list' && { list: view.list, parent: 'none' }),
     ...(view.kind === 'assigned' && { assignee: view.person }),
-    status: search.status ?? 'open',
+    status: statusesOf(view, search).join(','),
     ...(search.priority && { priority: search.priority }),
     ...(tags.length && { tag: tags }),
     ...(search.overdue && { overdue: true }),
     ...(search.text?.trim() && { text: search.text.trim() }),
     sort: sortOf(view, search),
-    order: search.order ?? (search.sort === 'created' || search.sort === 'updated' || search.sort === 'priority' ? 'desc' : 'asc'),
+    order: search.order ?? (['rank', 'due'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
   };
 }
 
@@ -94,7 +102,7 @@ export function onDay(task: Task, view: View, today: string): boolean {
 
 /** Whether a task that was changed or added here belongs into what is shown. */
 export function belongs(task: Task, view: View, search: Search, today: string): boolean {
-  if (task.deleted || task.status !== (search.status ?? 'open')) return false;
+  if (task.deleted || !statusesOf(view, search).includes(task.status)) return false;
   if (!onDay(task, view, today)) return false;
   if (view.kind === 'inbox' && (task.list !== null || task.parent !== null)) return false;
   if (view.kind === 'list' && (task.list !== view.list || task.parent !== null)) return false;
@@ -104,20 +112,26 @@ export function belongs(task: Task, view: View, search: Search, today: string): 
   if (search.tag && !task.tags.includes(search.tag)) return false;
   if (search.overdue && !(task.due && isOverdue(task.due))) return false;
   const words = search.text?.trim().toLowerCase().split(/\s+/) ?? [];
-  return words.every((word) => `${task.title} ${task.notes}`.toLowerCase().includes(word));
+  return words.every((word) => [task.title, task.notes, ...task.tags].join(' ').toLowerCase().includes(word));
 }
 
-/** In the order of the page. */
+/** In the order of the page: that of the API (docs/openapi.yaml, `sort`). What is equal by it is told apart by what follows. */
 export function compare(a: Task, b: Task, sort: Sort, order: 'asc' | 'desc'): number {
-  const by = (x: string | number, y: string | number) => (x < y ? -1 : x > y ? 1 : 0);
-  const due = (task: Task) => (task.due ? ('date' in task.due ? `${task.due.date}T00:00:00` : task.due.at) : '9999');
-  const keys = {
-    rank: () => by(a.rank, b.rank),
-    due: () => by(due(a), due(b)),
-    priority: () => by(priorities.indexOf(a.priority), priorities.indexOf(b.priority)),
-    created: () => by(a.createdAt, b.createdAt),
-    updated: () => by(a.updatedAt, b.updatedAt),
+  const by = (of: (task: Task) => string | number) => (of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0);
+  const due = () => by((task) => (task.due ? ('date' in task.due ? `${task.due.date}T00:00:00` : task.due.at) : '9999'));
+  const urgency = () => by((task) => -priorities.indexOf(task.priority));
+  const rank = () => by((task) => task.rank);
+  const created = () => by((task) => task.createdAt);
+  const orders = {
+    rank: [rank],
+    due: [due, urgency, rank, created],
+    priority: [urgency, due, rank],
+    created: [created, rank],
+    updated: [() => by((task) => task.updatedAt), rank],
+    ended: [() => by((task) => task.endedAt ?? ''), rank],
   };
-  const first = keys[sort]() || by(a.id, b.id);
-  return order === 'desc' ? -first : first;
+  const upsideDown = sort === 'priority'; // from the most urgent down
+  let first = 0;
+  for (const one of [...orders[sort], () => by((task) => task.id)]) first ||= one();
+  return (order === 'desc') !== upsideDown ? -first : first;
 }

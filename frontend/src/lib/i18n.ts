@@ -11,7 +11,10 @@ const wanted = stored ?? navigator.language.slice(0, 2);
 export const i18n = i18next.createInstance();
 
 async function load(language: Language) {
-  if (language === 'de') i18n.addResourceBundle('de', 'translation', (await import('../locales/de')).de, true);
+  if (language !== 'de') return;
+  const [{ de }, { problems }] = await Promise.all([import('../locales/de'), import('../locales/problems-de')]);
+  const named = Object.fromEntries(Object.entries(problems).map(([type, text]) => [`problem.${type}`, text]));
+  i18n.addResourceBundle('de', 'translation', { ...de, ...named }, true);
 }
 /** What a part of the app that is read later says. */
 export function addTexts(texts: Record<Language, Record<string, string>>) {

@@ -36,6 +36,7 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
     case 'DeleteList':
       return task.list === command.list ? null : task;
   }
+  if (command.type === 'RenameTag') return task.tags.includes(command.tag) ? { ...task, tags: [...new Set(task.tags.map((tag) => (tag === command.tag ? command.to : tag)))] } : task;
   if (!meant) return task;
   switch (command.type) {
     case 'ChangeTaskDetails':
@@ -100,6 +101,13 @@ export function overlay(tasks: Task[], workspace: string, belongs: (task: Task) 
   return shown;
 }
 
+function reordered(lists: ListWithCounts[], { list: id, after, before }: Of<'ReorderList'>): ListWithCounts[] {
+  const moved = lists.find((list) => list.id === id);
+  const others = lists.filter((list) => list.id !== id);
+  const at = after ? others.findIndex((list) => list.id === after) + 1 : others.findIndex((list) => list.id === before);
+  return moved && at >= 0 ? others.toSpliced(at, 0, moved) : lists;
+}
+
 export function overlayLists(lists: ListWithCounts[], workspace: string): ListWithCounts[] {
   let now = lists;
   for (const entry of outbox.over())
@@ -108,6 +116,7 @@ export function overlayLists(lists: ListWithCounts[], workspace: string): ListWi
       if (command.type === 'CreateList' && !now.some((list) => list.id === command.id)) now = [...now, { id: command.id ?? '', name: command.name, color: command.color ?? '', rank: 'zzzz', archived: false, deleted: false, version: 0, createdAt: entry.at, updatedAt: entry.at, counts: { open: 0, completed: 0, cancelled: 0 } }];
       if (command.type === 'RenameList') change({ name: command.name });
       if (command.type === 'RecolourList') change({ color: command.color });
+      if (command.type === 'ReorderList') now = reordered(now, command);
       if (command.type === 'ArchiveList') change({ archived: true });
       if (command.type === 'UnarchiveList') change({ archived: false });
       if (command.type === 'DeleteList') now = now.filter((list) => list.id !== command.list);

@@ -93,6 +93,13 @@ export function useOccurrences(workspace: string, task: string, enabled: boolean
   return useQuery({ queryKey: ['occurrences', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })), enabled });
 }
 
+/** All that have a tag, done or not. */
+export function useTagged(workspace: string, tag: string) {
+  return useQuery({
+    queryKey: ['tagged', workspace, tag],
+    queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/tasks', { params: { query: { workspace, tag: [tag], status: 'open,completed,cancelled', limit: page_size, ...(cursor && { cursor }) } }, signal }))),
+  });
+}
 /** The dates that a rule would have; the server's words where it takes none. */
 export function useRuleDates(due: Due, rule: string, from: 'due' | 'completion') {
   const text = 'date' in due ? due.date : due.at.replace(/\.\d+Z$/, 'Z');
@@ -132,11 +139,19 @@ export function useNames(ids: string[]) {
   });
   return new Map(data?.items.map((each) => [each.id, each.displayName]));
 }
+export function useInvitation(workspace: string, invitation: string) {
+  return useQuery({ queryKey: ['invitation', workspace, invitation], queryFn: () => read(api.GET('/api/v1/workspaces/{workspace}/invitations/{invitation}', { params: { path: { workspace, invitation } } })) });
+}
 export function useWorkspaces() {
   return useQuery({ queryKey: ['workspaces'], queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/workspaces', { params: { query: { limit: page_size, ...(cursor && { cursor }) } }, signal }))) });
 }
 export function useMe() {
   return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => read(api.GET('/api/v1/me', { signal })) });
+}
+const noColors: Record<string, string> = {};
+/** As the person has tags shown. */
+export function useTagColors(): Record<string, string> {
+  return useMe().data?.tagColors ?? noColors;
 }
 export function useNotifications() {
   return useQuery({ queryKey: ['notifications'], queryFn: ({ signal }) => read(api.GET('/api/v1/notifications', { params: { query: { limit: 50 } }, signal })) });

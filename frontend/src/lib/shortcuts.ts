@@ -1,10 +1,28 @@
-/** Keys that do something wherever one is, but not while one types. */
-import { useEffect, useRef } from 'react';
+/** Keys that do something wherever one is, but not while one types. Those of a single character can be switched off (WCAG 2.1.4). */
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { makeListeners } from './listeners';
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
+const offName = 'tasklog-keys-off';
+const listeners = makeListeners();
+
+export function useSingleKeys(): [boolean, (on: boolean) => void] {
+  const on = useSyncExternalStore(listeners.subscribe, () => localStorage.getItem(offName) === null);
+  const set = (wanted: boolean) => {
+    if (wanted) localStorage.removeItem(offName);
+    else localStorage.setItem(offName, '1');
+    listeners.tell();
+  };
+  return [on, set];
+}
+
 function isTyping(target: EventTarget | null) {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('dialog, [role=dialog], [role=menu], [role=listbox]') !== null);
+}
+/** Where a key has a meaning of its own already. */
+function isControl(target: EventTarget | null) {
+  return target instanceof HTMLElement && target.closest('button, a, summary, [role=tab]') !== null;
 }
 function nameOf(event: KeyboardEvent) {
   return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
@@ -19,8 +37,11 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true) {
     if (!enabled) return;
     const on = (event: KeyboardEvent) => {
       const name = nameOf(event);
+      if (event.defaultPrevented) return;
       // In a text Ctrl-Z is the text's own.
       if (event.altKey || (isTyping(event.target) && (!name.startsWith('mod+') || name === 'mod+z'))) return;
+      if (name === 'Enter' && isControl(event.target)) return;
+      if (name.length === 1 && localStorage.getItem(offName) !== null) return;
       const run = now.current[name];
       if (!run) return;
       event.preventDefault();

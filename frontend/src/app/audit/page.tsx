@@ -2,16 +2,20 @@
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EntryLine } from '../../components/TaskPanel/Timeline';
-import { Button, Empty, Field, Select, Waiting } from '../../components/ui/ui';
+import { Timeline } from '../../components/History/Timeline';
+import { DayField } from '../../components/ui/DateField';
+import { Select } from '../../components/ui/Select';
+import { Button, Empty, Waiting } from '../../components/ui/ui';
 import { type Entry, api, ProblemError, read } from '../../lib/api';
 import { sayInstant } from '../../lib/dates';
 import { saveFile } from '../../lib/files';
-import { useWorkspace } from '../../lib/place';
+import { peopleIn } from '../../lib/history';
+import { useCanEdit, useWorkspace } from '../../lib/place';
+import { sayError } from '../../lib/problems';
 import { type HistoryFilter, useHistory, useMembers, useNames } from '../../lib/queries';
+import { useTitle } from '../../lib/title';
 import { toast } from '../../lib/toasts';
-
-const types = ['TaskCreated', 'TaskDetailsChanged', 'TaskCompleted', 'TaskReopened', 'TaskCancelled', 'TaskMoved', 'TaskReordered', 'TaskDeleted', 'TaskRestored', 'TaskAssigned', 'TaskNested', 'RecurrenceSet', 'NextOccurrenceCreated', 'CommentAdded', 'CommentEdited', 'CommentDeleted', 'CommentRestored', 'ReminderSet', 'ReminderFired', 'ListCreated', 'ListRenamed', 'ListArchived', 'ListDeleted', 'ListRestored', 'MemberInvited', 'MemberJoined', 'MemberRoleChanged', 'MemberRemoved'];
+import { en as texts } from '../../locales/history';
 
 async function everything(workspace: string, filter: HistoryFilter, onCount: (count: number) => void): Promise<Entry[]> {
   const out: Entry[] = [];
@@ -23,6 +27,8 @@ async function everything(workspace: string, filter: HistoryFilter, onCount: (co
   }
   return out;
 }
+
+const types = Object.keys(texts).filter((key) => key.startsWith('event.')).map((key) => key.slice('event.'.length));
 
 type Verification = Awaited<ReturnType<typeof verify>>;
 /** Asks again while it takes longer than one request may. */
@@ -46,7 +52,7 @@ function Verify({ workspace }: { workspace: string }) {
     try {
       setFound(await verify(workspace));
     } catch (fault) {
-      toast(fault instanceof Error ? fault.message : String(fault), { kind: 'failed' });
+      toast(sayError(fault), { kind: 'failed' });
     }
     setBusy(false);
   };
@@ -60,22 +66,33 @@ function Verify({ workspace }: { workspace: string }) {
 }
 
 export default function AuditPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const workspace = useWorkspace();
+  const canEdit = useCanEdit();
+  useTitle(t('audit'));
   const [filter, setFilter] = useState<HistoryFilter>({});
   const [exporting, setExporting] = useState(-1);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(workspace, filter);
   const { data: members } = useMembers(workspace);
   const entries = data?.pages.flatMap((page) => page.items) ?? [];
-  const names = useNames([...entries.map((each) => each.actor), ...(members?.items.map((each) => each.person) ?? [])]);
+  const names = useNames([...peopleIn(entries), ...(members?.items.map((each) => each.person) ?? [])]);
   const set = (patch: HistoryFilter) => setFilter(Object.fromEntries(Object.entries({ ...filter, ...patch }).filter(([, value]) => value)));
-  const titleOf = (entry: Entry) => entry.changes.find((each) => each.field === 'title' || each.field === 'name')?.after as string | undefined;
+  const proof = (entry: Entry) => (
+    <details>
+      <summary>{t('audit.proof')}</summary>
+      <dl className="proof">
+        <div><dt>{t('audit.position')}</dt><dd><code>{entry.position}</code></dd></div>
+        <div><dt>{t('audit.commit')}</dt><dd><code>{entry.commit}</code></dd></div>
+        <div><dt>SHA-256</dt><dd><code>{entry.hash}</code></dd></div>
+      </dl>
+    </details>
+  );
   const saveAll = async () => {
     try {
       const all = await everything(workspace, filter, setExporting);
       saveFile('tasklog-history.jsonl', 'application/x-ndjson', all.map((each) => JSON.stringify(each)).join('\n') + '\n');
     } catch (fault) {
-      toast(fault instanceof Error ? fault.message : String(fault), { kind: 'failed' });
+      toast(sayError(fault), { kind: 'failed' });
     } finally {
       setExporting(-1);
     }
@@ -92,36 +109,17 @@ export default function AuditPage() {
       </header>
       <Verify workspace={workspace} key={workspace} />
       <div className="filters" role="search" aria-label={t('filters')}>
-        <Select label={t('audit.type')} value={filter.type ?? ''} onChange={(event) => set({ type: event.target.value })}>
-          <option value="">{t('audit.anyType')}</option>
-          {types.map((each) => <option key={each} value={each}>{i18n.exists(`event.${each}`) ? t(`event.${each}`) : each}</option>)}
-        </Select>
-        <Select label={t('audit.person')} value={filter.person ?? ''} onChange={(event) => set({ person: event.target.value })}>
-          <option value="">{t('audit.anyone')}</option>
-          {members?.items.map((each) => <option key={each.person} value={each.person}>{names.get(each.person) ?? t('someone')}</option>)}
-        </Select>
-        <Field label={t('audit.after')} type="date" value={filter.after ?? ''} onChange={(event) => set({ after: event.target.value })} />
-        <Field label={t('audit.before')} type="date" value={filter.before ?? ''} onChange={(event) => set({ before: event.target.value })} />
+        <Select label={t('audit.type')} value={filter.type ?? ''} onChange={(type) => set({ type })} options={[{ value: '', label: t('audit.anyType') }, ...types.map((each) => ({ value: each, label: t(`event.${each}`) }))]} />
+        <Select label={t('audit.person')} value={filter.person ?? ''} onChange={(person) => set({ person })} options={[{ value: '', label: t('audit.anyone') }, ...(members?.items ?? []).map((each) => ({ value: each.person, label: names.get(each.person) ?? t('someone') }))]} />
+        <DayField label={t('audit.after')} value={filter.after ?? ''} onChange={(after) => set({ after })} />
+        <DayField label={t('audit.before')} value={filter.before ?? ''} onChange={(before) => set({ before })} />
       </div>
       {!data ? (
         <Waiting error={error} onRetry={() => void refetch()} />
       ) : entries.length === 0 ? (
         <Empty title={t('audit.none')} />
       ) : (
-        <ol className="timeline">
-          {entries.map((entry) => (
-            <EntryLine key={`${entry.commit}.${entry.number}`} entry={entry} names={names} title={titleOf(entry)}>
-              <details>
-                <summary>{t('audit.proof')}</summary>
-                <dl className="proof">
-                  <div><dt>{t('audit.position')}</dt><dd><code>{entry.position}</code></dd></div>
-                  <div><dt>{t('audit.commit')}</dt><dd><code>{entry.commit}</code></dd></div>
-                  <div><dt>SHA-256</dt><dd><code>{entry.hash}</code></dd></div>
-                </dl>
-              </details>
-            </EntryLine>
-          ))}
-        </ol>
+        <Timeline entries={entries} people={names} workspace={workspace} canEdit={canEdit} more={proof} />
       )}
       {hasNextPage && <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>{t('showMore')}</Button>}
     </main>

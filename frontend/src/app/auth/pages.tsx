@@ -7,11 +7,18 @@ import { Button, Field, Waiting } from '../../components/ui/ui';
 import { api, ProblemError, read } from '../../lib/api';
 import { zone } from '../../lib/dates';
 import { usePlace } from '../../lib/place';
-import { useSetup } from '../../lib/queries';
+import { sayError } from '../../lib/problems';
+import { useInvitation, useNames, useSetup } from '../../lib/queries';
 import { session } from '../../lib/session';
+import { useTitle } from '../../lib/title';
 import { nextOf } from './next';
+import { addTexts } from '../../lib/i18n';
+import * as texts from '../../locales/auth';
+
+addTexts(texts);
 
 function Card({ title, children, foot }: { title: string; children: ReactNode; foot?: ReactNode }) {
+  useTitle(title);
   return (
     <main className="auth" id="main">
       <div className="auth-card">
@@ -34,7 +41,7 @@ function useAttempt() {
     try {
       await what();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(sayError(error));
     } finally {
       setBusy(false);
     }
@@ -192,6 +199,8 @@ export function InvitationPage() {
   const navigate = useNavigate();
   const { workspace, invitation } = usePlace();
   const { run, busy, fault } = useAttempt();
+  const { data, error } = useInvitation(workspace ?? '', invitation ?? '');
+  const names = useNames(data ? [data.by] : []);
   const accept = () => run(async () => {
     try {
       await read(api.POST('/api/v1/commands', { body: { workspace: workspace ?? '', commands: [{ type: 'AcceptInvitation', invitation: invitation ?? '' }] } }));
@@ -203,9 +212,10 @@ export function InvitationPage() {
   });
   return (
     <Card title={t('auth.invited')} foot={<Link to="/" search={{}}>{t('auth.later')}</Link>}>
-      <p>{t('auth.invitedText')}</p>
+      {!data && <Waiting error={error} />}
+      {data && <p>{t('auth.invitedBy', { who: names.get(data.by) ?? t('someone'), workspace: data.name, role: t(`role.${data.role}`) })}</p>}
       {fault}
-      <Button look="primary" disabled={busy} onClick={() => void accept()}>{t('accept')}</Button>
+      {data && <Button look="primary" disabled={busy} onClick={() => void accept()}>{t('accept')}</Button>}
     </Card>
   );
 }

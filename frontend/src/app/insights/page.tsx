@@ -3,10 +3,16 @@ import { parseISO } from 'date-fns';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area, AreaChart, Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { Select, Waiting } from '../../components/ui/ui';
+import { Select } from '../../components/ui/Select';
+import { Waiting } from '../../components/ui/ui';
 import { say } from '../../lib/dates';
 import { useWorkspace } from '../../lib/place';
 import { useInsights } from '../../lib/queries';
+import { useTitle } from '../../lib/title';
+import { addTexts } from '../../lib/i18n';
+import * as texts from '../../locales/insights';
+
+addTexts(texts);
 
 const spans = [30, 90, 365];
 const height_px = 220;
@@ -24,6 +30,7 @@ export default function InsightsPage() {
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const [days, setDays] = useState(90);
+  useTitle(t('insights'));
   const { data, error, refetch } = useInsights(workspace, days);
   const sayDay = (day: string) => say(parseISO(day), { day: 'numeric', month: 'short' });
   const hours = (value: number | null) => (value === null ? '–' : value < 48 ? t('hours', { count: Math.round(value) }) : t('days', { count: Math.round(value / 24) }));
@@ -40,9 +47,7 @@ export default function InsightsPage() {
       <header className="view-header">
         <h1>{t('insights')}</h1>
         <span className="spacer" />
-        <Select label={t('insights.span')} hideLabel value={days} onChange={(event) => setDays(Number(event.target.value))}>
-          {spans.map((each) => <option key={each} value={each}>{t('insights.days', { count: each })}</option>)}
-        </Select>
+        <Select label={t('insights.span')} hideLabel value={String(days)} onChange={(chosen) => setDays(Number(chosen))} options={spans.map((each) => ({ value: String(each), label: t('insights.days', { count: each }) }))} />
       </header>
       {!data ? (
         <Waiting error={error} onRetry={() => void refetch()} />

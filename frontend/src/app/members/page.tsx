@@ -3,24 +3,52 @@ import { useNavigate } from '@tanstack/react-router';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Confirm, Field, IconButton, Select, Waiting } from '../../components/ui/ui';
+import { Select } from '../../components/ui/Select';
+import { Button, Confirm, Field, IconButton, Sheet, Waiting } from '../../components/ui/ui';
 import { sendNow } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
 import { sayError } from '../../lib/problems';
 import { api, type Role } from '../../lib/api';
+import { addTexts, i18n } from '../../lib/i18n';
 import { usePerson, useRole, useWorkspace } from '../../lib/place';
-import { queryClient, useMembers, useNames } from '../../lib/queries';
+import { queryClient, useMembers, useNames, useWorkspaces } from '../../lib/queries';
+import { useTitle } from '../../lib/title';
 import { toast } from '../../lib/toasts';
+import * as texts from '../../locales/members';
+
+addTexts(texts);
 
 const given = ['editor', 'commenter', 'viewer'] as const;
 type Given = (typeof given)[number];
+const roles = () => given.map((each) => ({ value: each, label: i18n.t(`role.${each}`) }));
+
+function Name({ workspace }: { workspace: string }) {
+  const { t } = useTranslation();
+  const { data } = useWorkspaces();
+  const [draft, setName, forgetName] = useDraft(`workspace:${workspace}`);
+  const known = data?.items.find((each) => each.id === workspace)?.name ?? '';
+  const name = draft?.text ?? known;
+  const save = async () => {
+    if (!name.trim() || !(await sendNow(workspace, [{ type: 'RenameWorkspace', name: name.trim() }], t('settings.saved')))) return;
+    forgetName();
+    await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
+  };
+  return (
+    <form className="inline" onSubmit={(event) => { event.preventDefault(); void save(); }} aria-label={t('workspace.rename')}>
+      <Field label={t('workspace.name')} value={name} maxLength={200} required onChange={(event) => setName(event.target.value)} />
+      <Button type="submit" disabled={!name.trim() || name === known}>{t('save')}</Button>
+    </form>
+  );
+}
 
 function Invite({ workspace }: { workspace: string }) {
   const { t } = useTranslation();
   const [draft, setMail, forgetMail] = useDraft(`invite:${workspace}`);
   const mail = draft?.text ?? '';
   const [role, setRole] = useState<Given>('editor');
+  const [asking, setAsking] = useState(false);
   const invite = async () => {
+    setAsking(false);
     const id = crypto.randomUUID();
     try {
       if (mail) await api.PUT('/api/v1/invitations/{invitation}/address', { params: { path: { invitation: id } }, body: { mail } });
@@ -30,12 +58,16 @@ function Invite({ workspace }: { workspace: string }) {
     }
   };
   return (
-    <form className="inline" onSubmit={(event) => { event.preventDefault(); void invite(); }} aria-label={t('members.invite')}>
+    <form className="inline" onSubmit={(event) => { event.preventDefault(); if (mail) setAsking(true); else void invite(); }} aria-label={t('members.invite')}>
       <Field label={t('members.mail')} type="email" value={mail} hint={t('members.mailHint')} onChange={(event) => setMail(event.target.value)} />
-      <Select label={t('members.role')} value={role} onChange={(event) => setRole(event.target.value as Given)}>
-        {given.map((each) => <option key={each} value={each}>{t(`role.${each}`)}</option>)}
-      </Select>
+      <Select label={t('members.role')} value={role} onChange={setRole} options={roles()} />
       <Button look="primary" type="submit">{t('members.invite')}</Button>
+      {asking && (
+        <Sheet title={t('members.sendTitle')} onClose={() => setAsking(false)}>
+          <p>{t('members.sendText', { mail })}</p>
+          <div className="actions"><span className="spacer" /><Button onClick={() => setAsking(false)}>{t('cancel')}</Button><Button look="primary" onClick={() => void invite()}>{t('members.send')}</Button></div>
+        </Sheet>
+      )}
     </form>
   );
 }
@@ -49,6 +81,7 @@ export default function MembersPage() {
   const { data, error, refetch } = useMembers(workspace);
   const names = useNames(data?.items.map((each) => each.person) ?? []);
   const owns = role === 'owner';
+  useTitle(t('members'));
   const leave = async () => {
     if (!(await sendNow(workspace, [{ type: 'LeaveWorkspace' }]))) return;
     await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
@@ -65,6 +98,7 @@ export default function MembersPage() {
         <Waiting error={error} onRetry={() => void refetch()} />
       ) : (
         <>
+          {owns && workspace !== person && <section className="section"><h2>{t('workspace.rename')}</h2><Name workspace={workspace} /></section>}
           {owns && <section className="section"><h2>{t('members.inviteTitle')}</h2><Invite workspace={workspace} /></section>}
           <section className="section">
             <h2>{t('members.who')}</h2>
@@ -76,9 +110,7 @@ export default function MembersPage() {
                   <span className="spacer" />
                   {owns && each.role !== 'owner' ? (
                     <>
-                      <Select label={t('members.roleOf', { name: names.get(each.person) })} hideLabel value={each.role} onChange={(event) => void sendNow(workspace, [{ type: 'ChangeMemberRole', person: each.person, role: event.target.value as Given }])}>
-                        {given.map((one) => <option key={one} value={one}>{t(`role.${one}`)}</option>)}
-                      </Select>
+                      <Select label={t('members.roleOf', { name: names.get(each.person) ?? t('someone') })} hideLabel value={each.role as Given} options={roles()} onChange={(chosen) => void sendNow(workspace, [{ type: 'ChangeMemberRole', person: each.person, role: chosen }])} />
                       <Confirm title={t('members.remove')} text={t('members.removeText', { name: names.get(each.person) ?? t('someone') })} action={t('members.remove')} onConfirm={() => void sendNow(workspace, [{ type: 'RemoveMember', person: each.person }])} label={t('members.remove')} />
                     </>
                   ) : (
@@ -97,7 +129,7 @@ export default function MembersPage() {
                     <span>{t('members.invitationFor', { role: t(`role.${each.role}`) })}</span>
                     <span className="spacer" />
                     <IconButton label={t('members.copy')} onClick={() => void copy(each.id)}><Copy size={16} /></IconButton>
-                    <Button look="ghost" onClick={() => void sendNow(workspace, [{ type: 'RevokeInvitation', invitation: each.id }])}>{t('members.revoke')}</Button>
+                    <Confirm label={t('members.revoke')} title={t('members.revoke')} text={t('members.revokeText')} action={t('members.revoke')} onConfirm={() => void sendNow(workspace, [{ type: 'RevokeInvitation', invitation: each.id }])} />
                   </li>
                 ))}
               </ul>

@@ -6,6 +6,8 @@ import { api } from '../../lib/api';
 import { saveFile } from '../../lib/files';
 import { addTexts } from '../../lib/i18n';
 import { useCanEdit, useWorkspace } from '../../lib/place';
+import { sayError } from '../../lib/problems';
+import { useTitle } from '../../lib/title';
 import { toast } from '../../lib/toasts';
 import * as texts from '../../locales/transfer';
 import { Run } from './Run';
@@ -28,6 +30,7 @@ export default function TransferPage() {
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const canEdit = useCanEdit();
+  useTitle(t('transfer'));
   const { run, report, uploading, upload, start, undo, close } = useImport(workspace);
   const [read, setRead] = useState<number | null>(null);
 
@@ -36,7 +39,7 @@ export default function TransferPage() {
     try {
       saveFile('tasklog.jsonl', 'application/x-ndjson', await allLines(workspace, setRead));
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+      toast(sayError(error), { kind: 'failed' });
     }
     setRead(null);
   };

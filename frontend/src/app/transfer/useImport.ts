@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { api, type Import, problemOf, read } from '../../lib/api';
 import { zone } from '../../lib/dates';
 import { i18n } from '../../lib/i18n';
+import { sayError } from '../../lib/problems';
 import { readAgain } from '../../lib/queries';
 import { session } from '../../lib/session';
 import { toast } from '../../lib/toasts';
@@ -22,7 +23,7 @@ export function useImport(workspace: string) {
   const [report, setReport] = useState<ReportLine[]>([]);
   const [uploading, setUploading] = useState(false);
 
-  const fail = (error: unknown) => toast(error instanceof Error ? error.message : String(error), { kind: 'failed' });
+  const fail = (error: unknown) => toast(sayError(error), { kind: 'failed' });
   const show = useCallback(async (now: Import) => {
     const path = { import: now.id };
     const lines = await read(api.GET('/api/v1/imports/{import}/report', { params: { path } }));

@@ -1,14 +1,16 @@
 /** What was deleted, and what was put away: all of it can be brought back. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Button, Empty, Waiting } from '../../components/ui/ui';
+import { Button, Confirm, Empty, Waiting } from '../../components/ui/ui';
 import { archiveList, restore, restoreList } from '../../lib/actions';
+import { sendNow } from '../../lib/commands';
 import { sayInstant } from '../../lib/dates';
 import { overlay } from '../../lib/overlay';
 import { useCanEdit, usePlace, useWorkspace } from '../../lib/place';
 import { useDeletedLists, useTasks } from '../../lib/queries';
 import { useShownLists } from '../../lib/shown';
 import { outbox } from '../../lib/outbox';
+import { useTitle } from '../../lib/title';
 
 export default function TrashPage() {
   const { t } = useTranslation();
@@ -16,6 +18,7 @@ export default function TrashPage() {
   const place = usePlace();
   const canEdit = useCanEdit();
   const shown = useShownLists(workspace);
+  useTitle(t('trash'));
   const { data: lists } = useDeletedLists(workspace);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useTasks(workspace, { deleted: true, sort: 'updated', order: 'desc' });
   const restored = new Set(outbox.over().flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'RestoreList' ? [command.list] : []))));
@@ -26,7 +29,11 @@ export default function TrashPage() {
   const empty = gone.length + tasks.length + archived.length === 0;
   return (
     <main className="main page" id="main" tabIndex={-1}>
-      <header className="view-header"><h1>{t('trash')}</h1></header>
+      <header className="view-header">
+        <h1>{t('trash')}</h1>
+        <span className="spacer" />
+        {canEdit && gone.length + tasks.length > 0 && <Confirm look="danger" label={t('trash.empty')} title={t('trash.empty')} text={t('trash.emptyText')} action={t('trash.empty')} onConfirm={() => void sendNow(workspace, [{ type: 'EmptyTrash' }], t('trash.emptied'))} />}
+      </header>
       <p>{t('trash.text')}</p>
       {empty && <Empty title={t('trash.none')} />}
       {gone.length > 0 && (

@@ -7,7 +7,9 @@ import { zone } from '../../lib/dates';
 import { useDraft } from '../../lib/drafts';
 import type { Due, ListWithCounts, Priority } from '../../lib/api';
 import { DateField } from '../ui/DateField';
-import { Button, Select } from '../ui/ui';
+import { listOptions, priorityOptions } from '../ui/options';
+import { Select } from '../ui/Select';
+import { Button } from '../ui/ui';
 import { understand } from './understand';
 
 const Said = lazy(() => import('./Said'));
@@ -92,17 +94,8 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
       )}
       <div className="task-form-more">
         <DateField label={t('task.due')} value={due} onChange={setDue} />
-        <Select label={t('task.list')} hideLabel value={list} onChange={(event) => setList(event.target.value)}>
-          <option value="">{t('inbox')}</option>
-          {lists.filter((each) => !each.archived).map((each) => (
-            <option key={each.id} value={each.id}>{each.name}</option>
-          ))}
-        </Select>
-        <Select label={t('task.priority')} hideLabel value={priority} onChange={(event) => setPriority(event.target.value as Priority)}>
-          {(['none', 'low', 'medium', 'high', 'urgent'] as const).map((each) => (
-            <option key={each} value={each}>{t(`priority.${each}`)}</option>
-          ))}
-        </Select>
+        <Select label={t('task.list')} hideLabel value={list} onChange={setList} options={listOptions(lists.filter((each) => !each.archived))} />
+        <Select label={t('task.priority')} hideLabel value={priority} onChange={setPriority} options={priorityOptions()} />
         <span className="spacer" />
         <Button onClick={onDone}>{t('cancel')}</Button>
         <Button look="primary" type="submit">

@@ -3,6 +3,8 @@ import { type ComponentProps, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListWithCounts, Task } from '../../lib/api';
 import { isOverdue, sayDue } from '../../lib/dates';
+import { useTagColors } from '../../lib/queries';
+import { useSwipe } from './useSwipe';
 
 export type RowProps = {
   task: Task;
@@ -15,12 +17,15 @@ export type RowProps = {
   onOpen: () => void;
   onToggle: () => void;
   onSelect: (range: boolean) => void;
+  onSwipe?: (to: 'right' | 'left') => void;
   handle?: ComponentProps<'button'>;
 };
 
-export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, waiting, onOpen, onToggle, onSelect, handle }: RowProps) {
+export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, waiting, onOpen, onToggle, onSelect, onSwipe, handle }: RowProps) {
   const { t } = useTranslation();
   const ended = task.status !== 'open';
+  const colors = useTagColors();
+  const { shift, counts, handlers } = useSwipe(onSwipe);
   const late = !ended && task.due !== null && isOverdue(task.due);
   const more: ReactNode[] = [];
   if (waiting) more.push(<CloudOff key="waiting" size={13} aria-label={t('outbox.waits')} role="img" />);
@@ -28,11 +33,12 @@ export const TaskRow = memo(function TaskRow({ task, list, assignee, active, sel
   if (task.recurrence) more.push(<span key="again" title={t('task.recurs')}><Repeat2 size={13} aria-label={t('task.recurs')} role="img" /></span>);
   if (task.reminders.some((each) => !each.done)) more.push(<Bell key="bell" size={13} aria-label={t('task.hasReminder')} role="img" />);
   if (task.notes) more.push(<FileText key="notes" size={13} aria-label={t('task.hasNotes')} role="img" />);
-  if (list) more.push(<span key="list"><i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> {list.name}</span>);
-  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag">#{tag}</span>);
-  if (assignee) more.push(<span key="who" className="who">{assignee}</span>);
+  if (list) more.push(<span key="list"><i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> <span dir="auto">{list.name}</span></span>);
+  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag" dir="auto"><i style={{ color: colors[tag] }}>#</i>{tag}</span>);
+  if (assignee) more.push(<span key="who" className="who" dir="auto">{assignee}</span>);
   return (
-    <div className={`row ${active ? 'row-active' : ''} ${selected ? 'row-selected' : ''} ${ended ? 'row-ended' : ''} priority-${task.priority}`} data-task={task.id}>
+    <div className={`row ${active ? 'row-active' : ''} ${selected ? 'row-selected' : ''} ${ended ? 'row-ended' : ''} priority-${task.priority}`} data-task={task.id} style={shift ? { transform: `translateX(${shift}px)` } : undefined} {...handlers}>
+      {shift !== 0 && <span className={`swipe swipe-${shift > 0 ? 'right' : 'left'} ${counts ? 'swipe-counts' : ''}`} aria-hidden>{t(shift > 0 ? (ended ? 'reopen' : 'complete') : 'swipe.tomorrow')}</span>}
       {handle && (
         <button type="button" className="row-handle" aria-label={t('task.drag', { title: task.title })} {...handle}>
           <GripVertical size={16} aria-hidden />

@@ -3,13 +3,16 @@ import { Repeat2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/actions';
-import type { Due, Task } from '../../lib/api';
+import type { Command, Due, Task } from '../../lib/api';
 import { dayOf, sayDue, today, weekStart, zone } from '../../lib/dates';
+import { i18n } from '../../lib/i18n';
 import { dayName, monthName, sayRule } from '../../lib/recurrence';
-import { type Frequency, noRule, parseRule, type Rule, type Weekday, weekdays, writeRule } from '../../lib/rules';
+import { noRule, parseRule, type Rule, type Weekday, weekdays, writeRule } from '../../lib/rules';
 import { useOccurrences, useRuleDates } from '../../lib/queries';
 import { parseISO } from 'date-fns';
-import { Button, Field, Select, Sheet } from '../ui/ui';
+import { DayField } from '../ui/DateField';
+import { Select } from '../ui/Select';
+import { Button, Field, Sheet } from '../ui/ui';
 
 const nths = [1, 2, 3, 4, -1];
 const monthDays = [...Array.from({ length: 31 }, (_, day) => day + 1), -1];
@@ -25,6 +28,18 @@ function toggle<Value>(values: Value[], value: Value) {
   return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
 }
 
+/** The server's own words name what is wrong; in another language there is one text for all of it. */
+function sayRuleFault(error: Error) {
+  return i18n.language === 'en' ? error.message.replace(/^The parameter rule /, i18n.t('rule.this') + ' ') : i18n.t('rule.refused');
+}
+
+/** What makes a task come again as it does now, in the same place of its series. */
+function seriesOf(task: Task): Command[] {
+  if (!task.recurrence) return [{ type: 'EndSeries', task: task.id }];
+  const { rule, except, from, skipMissed, zone: where, start, occurrence, number } = task.recurrence;
+  return [{ type: 'SetRecurrence', task: task.id, rule, from, skipMissed, start, occurrence, number, ...(except && { except }), ...(where && { zone: where }) }];
+}
+
 type PartProps = { rule: Rule; day: string; set: (patch: Partial<Rule>) => void };
 
 /** Which days of the month: by their numbers, or the nth of a weekday. */
@@ -35,22 +50,14 @@ function DaysOfMonth({ rule, day, set }: PartProps) {
   return (
     <>
       <div className="inline">
-        <Select label={t('rule.which')} value={rule.nth} onChange={(event) => {
-          const nth = Number(event.target.value);
-          set(nth ? { nth, monthDays: [], days: [rule.days[0] ?? weekdayOf(day)] } : { nth, days: [] });
-        }}>
-          <option value={0}>{t('rule.byDays')}</option>
-          {nths.map((nth) => (
-            <option key={nth} value={nth}>{t(`rule.nth.${nth}`)}</option>
-          ))}
-        </Select>
-        {rule.nth !== 0 && (
-          <Select label={t('rule.weekday')} value={rule.days[0]} onChange={(event) => set({ days: [event.target.value as Weekday] })}>
-            {weekdays.map((each) => (
-              <option key={each} value={each}>{dayName(each)}</option>
-            ))}
-          </Select>
-        )}
+        <Select
+          label={t('rule.which')} value={String(rule.nth)} options={[{ value: '0', label: t('rule.byDays') }, ...nths.map((nth) => ({ value: String(nth), label: t(`rule.nth.${nth}`) }))]}
+          onChange={(chosen) => {
+            const nth = Number(chosen);
+            set(nth ? { nth, monthDays: [], days: [rule.days[0] ?? weekdayOf(day)] } : { nth, days: [] });
+          }}
+        />
+        {rule.nth !== 0 && <Select label={t('rule.weekday')} value={rule.days[0] ?? 'MO'} onChange={(chosen) => set({ days: [chosen] })} options={weekdays.map((each) => ({ value: each, label: dayName(each) }))} />}
       </div>
       {rule.nth === 0 && (
         <fieldset className="weekdays month-days">
@@ -67,10 +74,7 @@ function DaysOfMonth({ rule, day, set }: PartProps) {
         </fieldset>
       )}
       {rule.nth === 0 && chosen.some((each) => each > 28) && (
-        <Select label={t('rule.skipLabel')} value={rule.skip ? 'back' : 'omit'} onChange={(event) => set({ skip: event.target.value === 'back' })}>
-          <option value="back">{t('rule.skipBack')}</option>
-          <option value="omit">{t('rule.skipOmit')}</option>
-        </Select>
+        <Select label={t('rule.skipLabel')} value={rule.skip ? 'back' : 'omit'} onChange={(chosen) => set({ skip: chosen === 'back' })} options={[{ value: 'back', label: t('rule.skipBack') }, { value: 'omit', label: t('rule.skipOmit') }]} />
       )}
     </>
   );
@@ -81,15 +85,11 @@ function End({ rule, day, set }: PartProps) {
   const kind = rule.until ? 'until' : rule.count ? 'count' : 'never';
   return (
     <div className="inline">
-      <Select label={t('rule.ends')} value={kind} onChange={(event) => {
-        const chosen = event.target.value;
-        set({ until: chosen === 'until' ? day : '', count: chosen === 'count' ? 10 : 0 });
-      }}>
-        {(['never', 'until', 'count'] as const).map((each) => (
-          <option key={each} value={each}>{t(`rule.ends.${each}`)}</option>
-        ))}
-      </Select>
-      {kind === 'until' && <Field label={t('rule.untilLabel')} type="date" required value={rule.until} min={day} onChange={(event) => set({ until: event.target.value || day })} />}
+      <Select
+        label={t('rule.ends')} value={kind} options={(['never', 'until', 'count'] as const).map((each) => ({ value: each, label: t(`rule.ends.${each}`) }))}
+        onChange={(chosen) => set({ until: chosen === 'until' ? day : '', count: chosen === 'count' ? 10 : 0 })}
+      />
+      {kind === 'until' && <DayField label={t('rule.untilLabel')} required value={rule.until} onChange={(until) => set({ until: until > day ? until : day })} />}
       {kind === 'count' && <Field label={t('rule.countLabel')} type="number" min={1} max={1000} value={rule.count} onChange={(event) => set({ count: Math.max(1, Number(event.target.value)) })} />}
     </div>
   );
@@ -101,21 +101,18 @@ function Words({ rule, day, set }: PartProps) {
     <>
       <div className="inline">
         <Field label={t('rule.every')} type="number" min={1} max={999} value={rule.interval} onChange={(event) => set({ interval: Math.max(1, Number(event.target.value)) })} />
-        <Select label={t('rule.unit')} value={rule.frequency} onChange={(event) => set({ ...noRule, frequency: event.target.value as Frequency, interval: rule.interval, until: rule.until, count: rule.count, days: event.target.value === 'WEEKLY' ? [weekdayOf(day)] : [] })}>
-          {(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => (
-            <option key={each} value={each}>{t(`rule.units.${each}`, { count: rule.interval })}</option>
-          ))}
-        </Select>
+        <Select
+          label={t('rule.unit')} value={rule.frequency} options={(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => ({ value: each, label: t(`rule.units.${each}`, { count: rule.interval }) }))}
+          onChange={(frequency) => set({ ...noRule, frequency, interval: rule.interval, until: rule.until, count: rule.count, days: frequency === 'WEEKLY' ? [weekdayOf(day)] : [] })}
+        />
         {rule.frequency === 'YEARLY' && (
-          <Select label={t('rule.month')} value={rule.month} onChange={(event) => {
-            const month = Number(event.target.value);
-            set({ month, ...(month ? { monthDays: rule.monthDays.length ? rule.monthDays : [parseISO(day).getDate()] } : { nth: 0, days: [], monthDays: [] }) });
-          }}>
-            <option value={0}>{t('rule.sameMonth')}</option>
-            {Array.from({ length: 12 }, (_, month) => (
-              <option key={month} value={month + 1}>{monthName(month + 1)}</option>
-            ))}
-          </Select>
+          <Select
+            label={t('rule.month')} value={String(rule.month)} options={[{ value: '0', label: t('rule.sameMonth') }, ...Array.from({ length: 12 }, (_, month) => ({ value: String(month + 1), label: monthName(month + 1) }))]}
+            onChange={(chosen) => {
+              const month = Number(chosen);
+              set({ month, ...(month ? { monthDays: rule.monthDays.length ? rule.monthDays : [parseISO(day).getDate()] } : { nth: 0, days: [], monthDays: [] }) });
+            }}
+          />
         )}
       </div>
       {rule.frequency === 'WEEKLY' && (
@@ -149,7 +146,7 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
 
   const save = async () => {
     onClose();
-    await act({ workspace, label: t('did.repeat', { what: `“${task.title}”` }), commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }] });
+    await act({ workspace, label: t('did.repeat', { what: `“${task.title}”` }), commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }], undo: seriesOf(task) });
   };
   return (
     <form
@@ -169,16 +166,13 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
           <Field label={t('rule.text')} value={raw} maxLength={500} onChange={(event) => setRaw(event.target.value)} />
         </>
       )}
-      <Select label={t('rule.from')} value={from} onChange={(event) => setFrom(event.target.value as 'due')}>
-        <option value="due">{t('rule.fromDue')}</option>
-        <option value="completion">{t('rule.fromCompletion')}</option>
-      </Select>
+      <Select label={t('rule.from')} value={from} onChange={setFrom} options={[{ value: 'due', label: t('rule.fromDue') }, { value: 'completion', label: t('rule.fromCompletion') }]} />
       <p className="said" aria-live="polite">{sayRule(text)}</p>
-      {dates.error && <p className="field-error" role="alert">{dates.error.message.replace(/^The parameter rule /, t('rule.this') + ' ')}</p>}
+      {dates.error && <p className="field-error" role="alert">{sayRuleFault(dates.error)}</p>}
       {!dates.error && dates.data && <p className="field-hint">{dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>}
       <div className="actions">
         {present && (
-          <Button look="ghost" onClick={() => { onClose(); void act({ workspace, label: t('did.endSeries', { what: `“${task.title}”` }), commands: [{ type: 'EndSeries', task: task.id }] }); }}>{t('rule.end')}</Button>
+          <Button look="ghost" onClick={() => { onClose(); void act({ workspace, label: t('did.endSeries', { what: `“${task.title}”` }), commands: [{ type: 'EndSeries', task: task.id }], undo: seriesOf(task) }); }}>{t('rule.end')}</Button>
         )}
         <span className="spacer" />
         <Button onClick={onClose}>{t('cancel')}</Button>
@@ -193,7 +187,7 @@ export function RecurrenceEditor({ workspace, task, readOnly }: { workspace: str
   const [open, setOpen] = useState(false);
   const { data } = useOccurrences(workspace, task.id, task.recurrence !== null);
   const missed = task.due !== null && dayOf(task.due) < today();
-  const skip = () => act({ workspace, label: t('did.skip', { what: `“${task.title}”` }), commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }], read: { id: task.id, version: task.version, due: task.due } });
+  const skip = () => act({ workspace, label: t('did.skip', { what: `“${task.title}”` }), commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }], read: { id: task.id, version: task.version, due: task.due }, undo: [{ type: 'ChangeTaskDetails', task: task.id, due: task.due, start: task.start }, ...seriesOf(task)] });
   return (
     <div className="recurrence">
       <button type="button" className="chip" disabled={readOnly || !task.due} onClick={() => setOpen(true)} title={task.due ? undefined : t('rule.needsDue')}>

@@ -4,22 +4,26 @@ import { Tabs } from 'radix-ui';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act, addTasks, cancel, complete, edit, moveTo, remove, reopen } from '../../lib/actions';
-import type { ListWithCounts, Priority, Task } from '../../lib/api';
-import { sayInstant, zone } from '../../lib/dates';
+import type { ListWithCounts, Task } from '../../lib/api';
 import { useDraft } from '../../lib/drafts';
+import { peopleIn } from '../../lib/history';
 import { outbox } from '../../lib/outbox';
 import { changed, type Details, made, overlay, useOverlayVersion, waits } from '../../lib/overlay';
 import { useCanEdit, usePerson } from '../../lib/place';
-import { useHistory, useMembers, useNames, useSubtasks, useTask } from '../../lib/queries';
+import { useHistory, useMembers, useNames, useSubtasks, useTagColors, useTask } from '../../lib/queries';
 import type { Read } from '../../lib/store';
 import { Menu } from '../ui/popup';
-import { Button, Confirm, IconButton, Select, Waiting } from '../ui/ui';
+import { listOptions, priorityOptions } from '../ui/options';
+import { Select } from '../ui/Select';
+import { Button, Confirm, IconButton, Waiting } from '../ui/ui';
 import { DateField } from '../ui/DateField';
+import { Timeline } from '../History/Timeline';
 import { Comments } from './Comments';
 import { Conflict } from './Conflict';
 import { RecurrenceEditor } from './RecurrenceEditor';
+import { Reminders } from './Reminders';
 import { Notes, Title } from './texts';
-import { Timeline } from './Timeline';
+
 
 type PanelProps = { workspace: string; id: string; lists: ListWithCounts[]; onClose: () => void; onOpen: (id: string) => void };
 
@@ -27,11 +31,12 @@ function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSav
   const { t } = useTranslation();
   const [draft, setDraft, forgetDraft] = useDraft(`tag:${task.id}`);
   const text = draft?.text ?? '';
+  const colors = useTagColors();
   return (
     <div className="tags">
       {task.tags.map((tag) => (
-        <span key={tag} className="chip">
-          #{tag}
+        <span key={tag} className="chip" dir="auto">
+          <span><i style={{ color: colors[tag] }}>#</i>{tag}</span>
           {!readOnly && (
             <button type="button" className="icon-button small" aria-label={t('tag.remove', { tag })} onClick={() => onSave(task.tags.filter((each) => each !== tag))}>
               <X size={12} />
@@ -48,7 +53,7 @@ function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSav
             forgetDraft();
           }}
         >
-          <input className="tag-input" aria-label={t('tag.add')} placeholder={t('tag.add')} value={text} maxLength={50} onChange={(event) => setDraft(event.target.value)} />
+          <input className="tag-input" dir="auto" aria-label={t('tag.add')} placeholder={t('tag.add')} value={text} maxLength={50} onChange={(event) => setDraft(event.target.value)} />
         </form>
       )}
     </div>
@@ -69,7 +74,7 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
         {parts.map((part) => (
           <li key={part.id} className={part.status !== 'open' ? 'row-ended' : ''}>
             <button type="button" role="checkbox" aria-checked={part.status === 'completed'} disabled={readOnly} className="check" aria-label={t(part.status === 'open' ? 'task.complete' : 'task.reopen', { title: part.title })} onClick={() => void (part.status === 'open' ? complete(workspace, [part]) : reopen(workspace, [part]))} />
-            <button type="button" className="row-title" onClick={() => onOpen(part.id)}>{part.title}</button>
+            <button type="button" className="row-title" dir="auto" onClick={() => onOpen(part.id)}>{part.title}</button>
           </li>
         ))}
       </ul>
@@ -81,40 +86,9 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
             forgetDraft();
           }}
         >
-          <input aria-label={t('task.addSubtask')} placeholder={t('task.addSubtask')} value={text} maxLength={500} onChange={(event) => setDraft(event.target.value)} />
+          <input dir="auto" aria-label={t('task.addSubtask')} placeholder={t('task.addSubtask')} value={text} maxLength={500} onChange={(event) => setDraft(event.target.value)} />
         </form>
       )}
-    </section>
-  );
-}
-
-function Reminders({ workspace, task, person, readOnly }: { workspace: string; task: Task; person: string; readOnly: boolean }) {
-  const { t } = useTranslation();
-  const mine = task.reminders.filter((each) => each.person === person);
-  const add = (choice: string) => {
-    const id = crypto.randomUUID();
-    const atNine = (days: number) => ({ relative: { to: 'due' as const, days, time: '09:00', zone } });
-    const fields = choice === 'hour' ? { at: new Date(Date.now() + 3_600_000).toISOString() } : choice === 'day' ? atNine(0) : choice === 'before' ? atNine(-1) : { relative: { to: 'due' as const, minutes: -30, zone } };
-    void act({ workspace, label: t('did.remind', { what: `“${task.title}”` }), commands: [{ type: 'SetReminder', task: task.id, id, ...fields }], undo: [{ type: 'RemoveReminder', task: task.id, reminder: id }] });
-  };
-  return (
-    <section aria-label={t('task.reminders')}>
-      <h3>{t('task.reminders')}</h3>
-      <ul className="reminders">
-        {mine.map((each) => (
-          <li key={each.id} className={each.done ? 'row-ended' : ''}>
-            <span>{each.at ? sayInstant(each.at) : t(task.due ? 'reminder.waits' : 'reminder.noDate')}</span>
-            {!readOnly && <IconButton label={t('reminder.remove')} className="small" onClick={() => void act({ workspace, label: t('did.unremind', { what: `“${task.title}”` }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: each.id }], undo: [{ type: 'SetReminder', task: task.id, id: each.id, ...(each.relative ? { relative: each.relative } : { at: each.at }) }] })}><X size={14} /></IconButton>}
-          </li>
-        ))}
-      </ul>
-      {!readOnly && <Select label={t('reminder.add')} hideLabel value="" onChange={(event) => event.target.value && add(event.target.value)}>
-        <option value="">{t('reminder.add')}</option>
-        <option value="hour">{t('reminder.hour')}</option>
-        {task.due && <option value="day">{t('reminder.day')}</option>}
-        {task.due && <option value="before">{t('reminder.before')}</option>}
-        {task.due && 'at' in task.due && <option value="minutes">{t('reminder.minutes')}</option>}
-      </Select>}
     </section>
   );
 }
@@ -129,7 +103,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
   useOverlayVersion();
   const entries = history?.pages.flatMap((page) => page.items) ?? [];
   const people = members?.items.map((each) => each.person) ?? [];
-  const names = useNames([...people, ...entries.map((each) => each.actor)]);
+  const names = useNames([...people, ...peopleIn(entries)]);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus(), [id]);
   const task = data ? changed(data) : made(id);
@@ -176,18 +150,13 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
         <div className="panel-fields">
           <DateField label={t('task.due')} value={task.due} disabled={readOnly} onChange={(due) => void edit(workspace, task, { due })} />
           <RecurrenceEditor workspace={workspace} task={task} readOnly={readOnly} />
-          <Select label={t('task.priority')} value={task.priority} disabled={readOnly} onChange={(event) => void edit(workspace, task, { priority: event.target.value as Priority })}>
-            {(['none', 'low', 'medium', 'high', 'urgent'] as const).map((each) => <option key={each} value={each}>{t(`priority.${each}`)}</option>)}
-          </Select>
-          <Select label={t('task.list')} value={task.list ?? ''} disabled={readOnly} onChange={(event) => void moveTo(workspace, [task], event.target.value || null, listName(event.target.value))}>
-            <option value="">{t('inbox')}</option>
-            {lists.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
-          </Select>
+          <Select label={t('task.priority')} value={task.priority} disabled={readOnly} options={priorityOptions()} onChange={(priority) => void edit(workspace, task, { priority })} />
+          <Select label={t('task.list')} value={task.list ?? ''} disabled={readOnly} options={listOptions(lists)} onChange={(list) => void moveTo(workspace, [task], list || null, listName(list))} />
           {people.length > 1 && (
-            <Select label={t('task.assignee')} value={task.assignee ?? ''} disabled={readOnly} onChange={(event) => void act({ workspace, label: t('did.assign', { what: `“${task.title}”` }), commands: [{ type: 'AssignTask', task: task.id, assignee: event.target.value || null }], undo: [{ type: 'AssignTask', task: task.id, assignee: task.assignee }] })}>
-              <option value="">{t('nobody')}</option>
-              {people.map((each) => <option key={each} value={each}>{names.get(each) ?? t('someone')}</option>)}
-            </Select>
+            <Select
+              label={t('task.assignee')} value={task.assignee ?? ''} disabled={readOnly} options={[{ value: '', label: t('nobody') }, ...people.map((each) => ({ value: each, label: names.get(each) ?? t('someone') }))]}
+              onChange={(assignee) => void act({ workspace, label: t('did.assign', { what: `“${task.title}”` }), commands: [{ type: 'AssignTask', task: task.id, assignee: assignee || null }], undo: [{ type: 'AssignTask', task: task.id, assignee: task.assignee }] })}
+            />
           )}
         </div>
         <Tags task={task} readOnly={readOnly} onSave={(tags) => void edit(workspace, task, { tags })} />
@@ -200,7 +169,7 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
             <Tabs.Trigger value="history">{t('task.history')}</Tabs.Trigger>
           </Tabs.List>
           <Tabs.Content value="comments"><Comments workspace={workspace} task={task} person={person} names={names} /></Tabs.Content>
-          <Tabs.Content value="history"><Timeline entries={entries} names={names} /></Tabs.Content>
+          <Tabs.Content value="history"><Timeline entries={entries} people={names} workspace={workspace} canEdit={canEdit} /></Tabs.Content>
         </Tabs.Root>
         {!readOnly && (
           <div><Confirm label={<><Trash2 size={16} aria-hidden /> {t('delete')}</>} title={t('deleteTask.title')} text={t('deleteTask.text')} action={t('delete')} onConfirm={() => { onClose(); void remove(workspace, [task]); }} /></div>

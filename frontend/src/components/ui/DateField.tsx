@@ -1,17 +1,18 @@
 /** A day to choose from a calendar or by a word, and a time of day with it. */
 import { nextDay, parseISO } from 'date-fns';
 import { CalendarDays, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due } from '../../lib/api';
 import { dayOf, inDays, isoDay, isOverdue, makeDue, sayDue, timeOf, today, weekStart } from '../../lib/dates';
 import { Popup } from './popup';
+import { TimeField } from './TimeField';
 
 const Calendar = lazy(() => import('./Calendar'));
 
-type Props = { label: string; value: Due | null; onChange: (due: Due | null) => void; disabled?: boolean; withTime?: boolean };
+type Props = { label: string; value: Due | null; onChange: (due: Due | null) => void; disabled?: boolean; withTime?: boolean; fixed?: boolean };
 
-export function DateField({ label, value, onChange, disabled, withTime = true }: Props) {
+export function DateField({ label, value, onChange, disabled, withTime = true, fixed }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const day = value ? dayOf(value) : '';
@@ -25,7 +26,7 @@ export function DateField({ label, value, onChange, disabled, withTime = true }:
       <Popup
         open={open} onOpenChange={setOpen} label={label}
         trigger={
-          <button type="button" className={`chip ${value && isOverdue(value) ? 'chip-late' : ''}`} disabled={disabled} aria-label={`${label}: ${value ? sayDue(value) : t('none')}`}>
+          <button type="button" className={`chip ${withTime && value && isOverdue(value) ? 'chip-late' : ''}`} disabled={disabled} aria-label={`${label}: ${value ? sayDue(value) : t('none')}`}>
             <CalendarDays size={16} aria-hidden /> {value ? sayDue(value) : label}
           </button>
         }
@@ -39,17 +40,25 @@ export function DateField({ label, value, onChange, disabled, withTime = true }:
           <Calendar day={day} onChoose={choose} />
         </Suspense>
         {withTime && day && (
-          <label className="date-time">
-            {t('date.time')}
-            <input type="time" value={time} onChange={(event) => choose(day, event.target.value)} />
-          </label>
+          <div className="date-time"><TimeField label={t('date.time')} value={time} optional onChange={(at) => choose(day, at)} /></div>
         )}
       </Popup>
-      {value && !disabled && (
+      {value && !disabled && !fixed && (
         <button type="button" className="icon-button small" aria-label={t('date.remove')} onClick={() => onChange(null)}>
           <X size={14} />
         </button>
       )}
+    </div>
+  );
+}
+
+/** A day by itself, such as 2026-12-01, or none (empty). */
+export function DayField({ label, value, required, onChange }: { label: string; value: string; required?: boolean; onChange: (day: string) => void }) {
+  const name = useId();
+  return (
+    <div className="field" role="group" aria-labelledby={name}>
+      <span id={name} className="field-label">{label}</span>
+      <DateField label={label} value={value ? { date: value } : null} withTime={false} fixed={required} onChange={(due) => onChange(due ? dayOf(due) : '')} />
     </div>
   );
 }

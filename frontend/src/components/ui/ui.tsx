@@ -3,6 +3,8 @@ import { X } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { sayError } from '../../lib/problems';
+import { Within } from './popup';
 
 type ButtonProps = ComponentProps<'button'> & { look?: 'primary' | 'plain' | 'danger' | 'ghost' };
 export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
@@ -22,7 +24,7 @@ export function Field({ label, error, hint, id, ...rest }: FieldProps) {
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
-      <input id={name} aria-invalid={!!error} aria-describedby={error || hint ? `${name}-more` : undefined} {...rest} />
+      <input id={name} dir={rest.type && rest.type !== 'text' ? undefined : 'auto'} aria-invalid={!!error} aria-describedby={error || hint ? `${name}-more` : undefined} {...rest} />
       {(error || hint) && (
         <p id={`${name}-more`} className={error ? 'field-error' : 'field-hint'} role={error ? 'alert' : undefined}>
           {error ?? hint}
@@ -32,27 +34,16 @@ export function Field({ label, error, hint, id, ...rest }: FieldProps) {
   );
 }
 
-type SelectProps = ComponentProps<'select'> & { label: string; hideLabel?: boolean };
-export function Select({ label, hideLabel, id, ...rest }: SelectProps) {
-  const made = useId();
-  return (
-    <div className={hideLabel ? 'select' : 'field'}>
-      <label htmlFor={id ?? made} className={hideLabel ? 'visually-hidden' : ''}>
-        {label}
-      </label>
-      <select id={id ?? made} {...rest} />
-    </div>
-  );
-}
-
 type ModalProps = { onClose: () => void; label?: string; labelledBy?: string; className: string; children: ReactNode };
 /** The browser's own modal dialog: it keeps the focus within, and closes by Escape or a click beside it. */
 export function Modal({ onClose, label, labelledBy, className, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [within, setWithin] = useState<HTMLElement | null>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('input, select, textarea')?.focus(); // else it were the button that closes it
+    setWithin(element);
+    element?.querySelector<HTMLElement>('input, textarea')?.focus(); // else it were the button that closes it
     return () => element?.close(); // gives the focus back
   }, []);
   return createPortal(
@@ -62,7 +53,7 @@ export function Modal({ onClose, label, labelledBy, className, children }: Modal
       onKeyDown={(event) => event.stopPropagation()}
       onMouseDown={(event) => event.target === dialog.current && onClose()}
     >
-      {children}
+      <Within value={within}>{children}</Within>
     </dialog>,
     document.body,
   );
@@ -109,10 +100,12 @@ export function Confirm({ look = 'ghost', disabled, label, title, text, action, 
   );
 }
 
-export function Empty({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+/** `main`: it is what the whole page says. */
+export function Empty({ title, text, main, children }: { title: string; text?: string; main?: boolean; children?: ReactNode }) {
+  const Heading = main ? 'h1' : 'h2';
   return (
     <div className="empty">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {text && <p>{text}</p>}
       {children}
     </div>
@@ -126,7 +119,7 @@ export function Waiting({ error, onRetry }: { error?: Error | null; onRetry?: ()
   return (
     <div className="empty" role="alert">
       <h2>{t('notThere')}</h2>
-      <p>{error.message}</p>
+      <p>{sayError(error)}</p>
       {onRetry && <Button onClick={onRetry}>{t('tryAgain')}</Button>}
     </div>
   );
