@@ -142,8 +142,9 @@ struct ChangeTaskDetails {
 struct CompleteTask {
     TASKLOG_COMMAND("CompleteTask");
     std::optional<TaskId> task;
-    bool with_subtasks = false;  ///< its open subtasks too; else they forbid it
-    TASKLOG_FIELDS { f("task", c.task), f("withSubtasks", c.with_subtasks); }
+    bool with_subtasks = false;      ///< its open subtasks too; else they forbid it
+    std::optional<Instant> ended{};  ///< it was completed before now: for taking back that it was reopened
+    TASKLOG_FIELDS { f("task", c.task), f("withSubtasks", c.with_subtasks), f("endedAt", c.ended); }
 };
 struct ReopenTask {
     TASKLOG_COMMAND("ReopenTask");
@@ -154,7 +155,8 @@ struct ReopenTask {
 struct CancelTask {
     TASKLOG_COMMAND("CancelTask");
     std::optional<TaskId> task;
-    TASKLOG_FIELDS { f("task", c.task); }
+    std::optional<Instant> ended{};  ///< as CompleteTask has it
+    TASKLOG_FIELDS { f("task", c.task), f("endedAt", c.ended); }
 };
 struct MoveTask {
     TASKLOG_COMMAND("MoveTask");

@@ -333,6 +333,8 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
                 return decide_creation(workspace, sender, c, cost);
             } else if constexpr (requires { decide_comment(workspace, sender, c); }) {
                 return decide_comment(workspace, sender, c);
+            } else if constexpr (requires { decide_subtasks(workspace, sender.at, c, cost); }) {
+                return decide_subtasks(workspace, sender.at, c, cost);
             } else if constexpr (requires { decide_subtasks(workspace, c, cost); }) {
                 return decide_subtasks(workspace, c, cost);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c, cost); }) {

@@ -189,8 +189,10 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CancelTask& c, 
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status == Status::cancelled) return nothing_to_do();
+    if (c.ended && *c.ended > at) return not_yet("/endedAt");
     std::vector<Event> events;
     events.emplace_back(TaskCancelled{task->id});
+    if (c.ended) events.emplace_back(TaskBackdated{task->id, {}, c.ended});
     if (!task->recurrence || task->next) return events;
     // What is called off is one occurrence: the series goes on as if it were done.
     const auto next = TaskId::parse(uuid_v5("cancelled\n" + task->id.text() + "\n" + std::to_string(at.us)));

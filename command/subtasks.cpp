@@ -119,10 +119,11 @@ bool has_room_for_copies(const std::vector<const Task*>& below, const Cost& cost
     return cost.has_room_for(events, bytes);
 }
 
-Decision decide_subtasks(const Workspace& w, const CompleteTask& c, Cost& cost) {
+Decision decide_subtasks(const Workspace& w, Instant at, const CompleteTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status == Status::completed) return nothing_to_do();
+    if (c.ended && *c.ended > at) return not_yet("/endedAt");
     std::vector<Event> events;
     for (const Task* each : subtasks_of(w, task->id, cost))
         if (each->status == Status::open) events.emplace_back(TaskCompleted{each->id});
@@ -132,6 +133,7 @@ Decision decide_subtasks(const Workspace& w, const CompleteTask& c, Cost& cost) 
                           " open subtasks: complete them, or send withSubtasks to complete them too.",
                       "/withSubtasks");
     events.emplace_back(TaskCompleted{task->id});
+    if (c.ended) events.emplace_back(TaskBackdated{task->id, {}, c.ended});
     return events;
 }
 

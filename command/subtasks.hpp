@@ -23,7 +23,7 @@ std::vector<Event> copies_of(const std::vector<const Task*>& below, const TaskId
 /// Whether the request may cost so much.
 bool has_room_for_copies(const std::vector<const Task*>& below, const Cost& cost);
 
-Decision decide_subtasks(const Workspace& w, const CompleteTask& c, Cost& cost);
+Decision decide_subtasks(const Workspace& w, Instant at, const CompleteTask& c, Cost& cost);
 Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost);
 Decision decide_subtasks(const Workspace& w, const DuplicateTask& c, Cost& cost);
 Decision decide_subtasks(const Workspace& w, const DeleteTask& c, Cost& cost);

@@ -50,12 +50,22 @@ test('a draft stays at its task: after another task, Escape and a reload', async
 });
 
 test('forms keep what was typed', async () => {
-  const { page } = await person('Freda');
+  const { page, send } = await person('Freda');
+  const [workspace, list] = [crypto.randomUUID(), crypto.randomUUID()];
+  await send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
+  await send({ type: 'CreateList', id: list, name: 'Garden' }, { type: 'CreateTask', title: 'Mow', tags: ['out'] });
   const forms = [
     { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'Add task' }).click(); }, box: () => page.getByRole('textbox', { name: 'Title' }), text: 'Half a task' },
     { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'New list' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a list' },
     { open: async () => { await page.goto('/inbox'); await choose(page, 'Workspace', 'New shared workspace…'); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a workspace' },
     { open: async () => page.goto('/members'), box: () => page.getByLabel('Mail address'), text: 'half@example.org' },
+    { open: async () => page.goto('/settings'), box: () => page.getByLabel('Name', { exact: true }), text: 'Half a name' },
+    { open: async () => page.goto('/settings'), box: () => page.getByLabel('New address'), text: 'half-new@example.org' },
+    { open: async () => page.goto('/settings'), box: () => page.getByLabel('URL'), text: 'https://example.org/half' },
+    { open: async () => page.goto('/settings'), box: () => page.getByLabel('What it is for'), text: 'Half a token' },
+    { open: async () => page.goto(`/members?workspace=${workspace}`), box: () => page.getByRole('form', { name: 'Name of this workspace' }).getByLabel('Name'), text: 'Half a workspace' },
+    { open: async () => { await page.goto(`/lists/${list}`); await page.getByRole('button', { name: 'More for Garden' }).click(); await page.getByRole('menuitem', { name: 'Change name and colour' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a name' },
+    { open: async () => { await page.goto('/tags/out'); await page.getByRole('button', { name: 'More for #out' }).click(); await page.getByRole('menuitem', { name: 'Rename the tag' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name of the tag'), text: 'half' },
   ];
   for (const { open, box, text } of forms) {
     await open();

@@ -109,7 +109,7 @@ test('a tag gets another name everywhere, and a colour for oneself', async () =>
   assert.equal(new Set(history.map((each) => each.commit)).size, 1, 'in one commit');
   await page.getByRole('button', { name: 'More for #new' }).click();
   await page.getByRole('menuitem', { name: 'Colour of the tag' }).click();
-  await page.getByRole('dialog').getByLabel('pink').check();
+  await page.getByRole('dialog').getByLabel('pink').click();
   await eventually(async () => (await get('/api/v1/me')).tagColors.new === '#b8336a', 'it is kept');
   await eventually(async () => (await row(page, 'Open').locator('.tag i').first().evaluate((each) => getComputedStyle(each).color)) === 'rgb(184, 51, 106)', 'it is shown');
   assert.equal((await get('/api/v1/history')).items.filter((each) => each.type.includes('olo')).length, 0, 'it is nobody else’s business');

@@ -130,11 +130,11 @@ Body any_command() {
                                      .due = maybe(maybe(any_due())),
                                      .start = maybe(maybe(*Date::parse("2026-12-01")))};
         case 9:
-            return CompleteTask{any_task()};
+            return CompleteTask{.task = any_task(), .ended = maybe(noon)};
         case 10:
             return ReopenTask{any_task()};
         case 11:
-            return CancelTask{any_task()};
+            return CancelTask{.task = any_task(), .ended = maybe(noon)};
         case 12:
             return MoveTask{any_task(), std::optional(maybe(any_list())), maybe(any_rank())};
         case 13:

@@ -112,6 +112,24 @@ TEST(CancelTask, cancels_an_open_or_completed_task) {
     given(task_created(1), TaskCancelled{task(1)}).when(CancelTask{task(1)}).then_nothing();
 }
 
+TEST(CompleteTask, takes_back_that_it_was_reopened) {
+    const Instant earlier{noon.us - 1'000'000};
+    const Instant later{noon.us + 1'000'000};
+    const Sender now{person(1), false, noon};
+    const Workspace w = given(task_created(1)).when(ReopenTask{task(1)}).after();
+    const auto completed = decide(w, now, {.body = CompleteTask{.task = task(1), .ended = earlier}});
+    ASSERT_TRUE(completed);
+    EXPECT_EQ(*completed, (std::vector<Event>{TaskCompleted{task(1)}, TaskBackdated{task(1), {}, earlier}}));
+    const auto cancelled = decide(w, now, {.body = CancelTask{.task = task(1), .ended = earlier}});
+    ASSERT_TRUE(cancelled);
+    EXPECT_EQ(*cancelled, (std::vector<Event>{TaskCancelled{task(1)}, TaskBackdated{task(1), {}, earlier}}));
+    Workspace after = w;
+    for (const Event& event : *completed) evolve(after, event, noon);
+    EXPECT_EQ(after.task(task(1))->ended_at, earlier);
+    for (const Body& body :
+         {Body(CompleteTask{.task = task(1), .ended = later}), Body(CancelTask{.task = task(1), .ended = later})})
+        EXPECT_EQ(decide(w, now, {.body = body}).error().pointer, "/endedAt");
+}
 TEST(MoveTask, moves_to_a_list_and_back) {
     const auto to_list = given(list_created(1), task_created(1)).when(MoveTask{task(1), std::optional(list(1)), "W"});
     EXPECT_EQ(to_list.events().at(0), Event(TaskMoved{task(1), list(1), "W"}));

@@ -174,7 +174,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
             <Board {...shared} columns={columns.map((each) => ({ id: each, title: t(`priority.${each}`), holds: (task: Task) => task.priority === each }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
           </Suspense>
         ) : (
-          <Suspense fallback={<Waiting />}><TaskList {...shared} reveal={added} sections={sections} actionOf={canEdit ? actionOf : undefined} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} /></Suspense>
+          <Suspense fallback={<Waiting />}><TaskList {...shared} reveal={added} sections={sections} more={hasNextPage} actionOf={canEdit ? actionOf : undefined} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} /></Suspense>
         )}
       </main>
       {search.task && (

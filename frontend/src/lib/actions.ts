@@ -74,7 +74,7 @@ export function reopen(workspace: string, tasks: Task[]) {
     tasks,
     label: i18n.t('did.reopen', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })),
-    undo: each(tasks, (task) => (task.status === 'cancelled' ? { type: 'CancelTask', task: task.id } : { type: 'CompleteTask', task: task.id, withSubtasks: true })),
+    undo: each(tasks, (task) => ({ ...(task.status === 'cancelled' ? { type: 'CancelTask' } : { type: 'CompleteTask', withSubtasks: true }), task: task.id, ...(task.endedAt && { endedAt: task.endedAt }) })),
   });
 }
 export function cancel(workspace: string, tasks: Task[]) {

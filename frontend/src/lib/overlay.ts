@@ -25,7 +25,7 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
   const meant = 'task' in command && command.task === task.id;
   switch (command.type) {
     case 'CompleteTask':
-      if (meant || (command.withSubtasks && task.parent === command.task && task.status === 'open')) return { ...task, status: 'completed', endedAt: entry.at };
+      if (meant || (command.withSubtasks && task.parent === command.task && task.status === 'open')) return { ...task, status: 'completed', endedAt: (meant && command.endedAt) || entry.at };
       return task;
     case 'MoveTask':
       return meant || task.parent === command.task ? { ...task, list: command.list ?? null } : task;
@@ -44,7 +44,7 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
     case 'ReopenTask':
       return { ...task, status: 'open', endedAt: null };
     case 'CancelTask':
-      return { ...task, status: 'cancelled', endedAt: entry.at };
+      return { ...task, status: 'cancelled', endedAt: command.endedAt ?? entry.at };
     case 'NestTask':
       return { ...task, parent: command.parent ?? null };
     case 'AssignTask':

@@ -35,6 +35,11 @@ function Sentence({ entry, names }: { entry: Entry; names: Names }) {
   );
 }
 
+/** Whether something was there before: of a list, none is the inbox. */
+function hadBefore(entry: Entry, field: string, before: unknown) {
+  return (before !== null && before !== undefined) || (field === 'list' && entry.type !== 'TaskCreated');
+}
+
 type LineProps = { entry: Entry; names: Names; workspace: string; canEdit: boolean; children?: ReactNode };
 
 function EntryLine({ entry, names, workspace, canEdit, children }: LineProps) {
@@ -59,7 +64,7 @@ function EntryLine({ entry, names, workspace, canEdit, children }: LineProps) {
             <div key={field}>
               <dt>{sayField(field, names)}</dt>
               <dd>
-                {before !== null && before !== undefined && <><del><Value field={field} value={before} names={names} /></del> <span aria-hidden>→</span> </>}
+                {hadBefore(entry, field, before) && <><del><Value field={field} value={before} names={names} /></del> <span aria-hidden>→</span> </>}
                 <ins><Value field={field} value={after} names={names} /></ins>
               </dd>
             </div>

@@ -23,6 +23,7 @@ export type TaskListProps = {
   onEnd: () => void; // the last rows are near: there may be more
   sections?: Section[]; // of the same tasks, in the same order
   actionOf?: (section: Section) => ReactNode;
+  more?: boolean; // there are some that are not read yet
 };
 
 type Line = { key: string; task?: Task; section?: Section; place: number };
@@ -89,7 +90,7 @@ export function TaskList(props: TaskListProps) {
         if (section)
           return (
             <li key={item.key} data-index={item.index} ref={rows.measureElement} style={style} className="section-line">
-              <h2>{section.title}</h2> <span className="count">{section.tasks.length}</span>
+              <h2>{section.title}</h2> <span className="count">{section.tasks.length}{props.more && section === sections?.at(-1) ? '+' : ''}</span>
               <span className="spacer" />
               {props.actionOf?.(section)}
             </li>

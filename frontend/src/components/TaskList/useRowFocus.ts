@@ -11,7 +11,7 @@ export function focusRow(id: string) {
     if (body) body.focus({ preventScroll: true });
     else if (++tries < most_tries) requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  look();
 }
 
 /** `onMoved`: another task has it now. */

@@ -78,7 +78,7 @@ export function Notes({ task, readOnly, onSave }: Props) {
     return (
       <div className="notes">
         {task.notes && (
-          <Suspense fallback={<p>{task.notes}</p>}>
+          <Suspense fallback={<p dir="auto">{task.notes}</p>}>
             <Markdown text={task.notes} />
           </Suspense>
         )}
