@@ -60,3 +60,70 @@ test('tabs of two workspaces hear each of its own, and of what one is told', asy
   await page.getByText('assigned you Ours').click();
   for (const each of [page, other]) await eventually(async () => (await each.getByRole('button', { name: 'Notifications, one unread' }).count()) === 0, 'it is read');
 });
+
+/** Two tabs of one person: the first leads. `onLive`: what becomes of the second one's stream. */
+async function twoTabs(name, { onLive, clock } = {}) {
+  const one = await person(name);
+  await one.send({ type: 'CreateTask', title: 'There before' });
+  await one.page.goto('/inbox');
+  await row(one.page, 'There before').waitFor();
+  const second = await one.page.context().newPage();
+  if (clock) await second.clock.install();
+  if (onLive) await second.route('**/api/v1/live/all*', onLive);
+  await second.goto('/inbox');
+  await row(second, 'There before').waitFor();
+  return { ...one, second };
+}
+
+test('what changes while the lead goes from one tab to the next is not missed', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  let asked = false;
+  const { page, second, send } = await twoTabs('Gap', { onLive: async (route) => { asked = true; await held; await route.continue(); } });
+  await page.close();
+  await eventually(() => asked, 'the second tab takes over');
+  await send({ type: 'CreateTask', title: 'In between' });
+  release();
+  await row(second, 'In between').waitFor();
+});
+
+test('a leader that is frozen loses the lead', async () => {
+  const { page, second, send } = await twoTabs('Ice', { clock: true });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await send({ type: 'CreateTask', title: 'While it is frozen' });
+  await second.clock.fastForward(60_000);
+  await row(second, 'While it is frozen').waitFor();
+  await send({ type: 'CreateTask', title: 'And later' });
+  await row(second, 'And later').waitFor();
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+  await row(page, 'And later').waitFor();
+});
+
+test('streams that are cut, or kept back on the way, hide nothing', async () => {
+  const { page, send } = await person('Cut', { expected: [/ERR_FAILED/] });
+  let mode = 'keep';
+  let tries = 0;
+  await page.route('**/api/v1/live/all*', async (route) => {
+    ++tries;
+    if (mode === 'cut') return route.abort();
+    if (mode === 'pass') return route.continue();
+    await new Promise(() => {}); // a proxy that waits for the answer's end
+  });
+  await page.clock.install();
+  await page.goto('/inbox');
+  await page.getByRole('button', { name: 'Add task' }).waitFor();
+  await send({ type: 'CreateTask', title: 'Kept back' });
+  await page.clock.fastForward(60_000);
+  await row(page, 'Kept back').waitFor();
+  mode = 'cut';
+  const before = tries;
+  for (let i = 0; i < 10; ++i) await page.clock.fastForward(10_000); // so far away that it is found silent
+  await eventually(() => tries > before, 'it tries again');
+  await send({ type: 'CreateTask', title: 'While it is cut' });
+  mode = 'pass';
+  await page.clock.fastForward(60_000);
+  await row(page, 'While it is cut').waitFor();
+  await send({ type: 'CreateTask', title: 'By the stream' });
+  await row(page, 'By the stream').waitFor();
+});

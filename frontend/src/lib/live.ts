@@ -9,6 +9,7 @@ type Message = { kind: 'wants'; workspaces: string[] } | { kind: 'who' } | { kin
 
 const pause_ms = 1_000;
 const silence_ms = 40_000; // the server says something every 15 s: after so long the connection, or who leads, is no more
+const at_once_ms = 300;
 const most_workspaces = 50; // of one stream
 
 const tabs = new BroadcastChannel('tasklog-live');
@@ -74,9 +75,10 @@ async function follow(signal: AbortSignal) {
   }
 }
 
-/** Listens for all tabs, for as long as this one leads. */
-async function lead(signal: AbortSignal) {
+/** Listens for all tabs, for as long as this one leads. `waited`: another one has listened before, and nobody since. */
+async function lead(signal: AbortSignal, waited: boolean) {
   leading = true;
+  broken ||= waited;
   send({ kind: 'who' });
   while (!signal.aborted && session.state.kind === 'in') {
     cut = new AbortController();
@@ -93,8 +95,9 @@ async function lead(signal: AbortSignal) {
 
 function stand(stop: AbortSignal, steal: boolean) {
   const lost = new AbortController();
+  const asked_ms = performance.now();
   navigator.locks
-    .request(`tasklog-live`, steal ? { steal: true } : { signal: stop }, () => lead(AbortSignal.any([stop, lost.signal])))
+    .request(`tasklog-live`, steal ? { steal: true } : { signal: stop }, () => lead(AbortSignal.any([stop, lost.signal]), steal || performance.now() - asked_ms > at_once_ms))
     .catch(() => {
       lost.abort(); // another tab has taken it, or there is no more to do
       if (!stop.aborted) stand(stop, false);
@@ -110,15 +113,19 @@ export function startLive(): () => void {
   const look = () => {
     if (document.hidden || Date.now() - heard_ms < silence_ms) return;
     heard_ms = Date.now();
+    // Where something on the way keeps the stream to itself, one reads again now and then.
+    tell({ event: 'reset' });
     if (leading) cut?.abort();
     else stand(stop.signal, true);
   };
   const timer = setInterval(look, silence_ms / 4);
   document.addEventListener('visibilitychange', look);
+  window.addEventListener('online', look);
   return () => {
     stop.abort();
     clearInterval(timer);
     document.removeEventListener('visibilitychange', look);
+    window.removeEventListener('online', look);
     wanted = [];
   };
 }
