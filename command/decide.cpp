@@ -8,6 +8,7 @@
 #include "command/decide_people.hpp"
 #include "command/decide_recurrence.hpp"
 #include "command/decide_reminders.hpp"
+#include "command/decide_tags.hpp"
 #include "command/decisions.hpp"
 #include "command/limits.hpp"
 #include "command/place.hpp"
@@ -196,27 +197,6 @@ Decision decide(const Workspace& w, const RestoreTask& c, Cost& cost) {
     return events;
 }
 
-Decision decide(const Workspace& w, const RenameTag& c, Cost& cost) {
-    if (c.tag == c.to) return nothing_to_do();
-    if (!cost.steps().take(w.tasks.size())) return std::unexpected(too_costly());
-    std::vector<Event> events;
-    for (const auto& [id, task] : w.tasks) {
-        const auto at = std::find(task.tags.begin(), task.tags.end(), c.tag);
-        if (at == task.tags.end() || !w.task(id)) continue;
-        TaskDetailsChanged changed{
-            .task = id, .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
-        std::vector<std::string>& tags = changed.tags.emplace(task.tags);
-        const auto place = tags.begin() + (at - task.tags.begin());
-        if (std::find(tags.begin(), tags.end(), c.to) == tags.end()) {
-            *place = c.to;
-        } else {
-            tags.erase(place);
-        }
-        events.emplace_back(std::move(changed));
-    }
-    return events;
-}
-
 // ---- all of them
 
 std::uint64_t version_of(const Workspace& w, const Command& command) {
@@ -337,6 +317,8 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
                 return decide_subtasks(workspace, sender.at, c, cost);
             } else if constexpr (requires { decide_subtasks(workspace, c, cost); }) {
                 return decide_subtasks(workspace, c, cost);
+            } else if constexpr (requires { decide_tags(workspace, c, cost); }) {
+                return decide_tags(workspace, c, cost);
             } else if constexpr (requires { decide_recurrence(workspace, sender.at, c, cost); }) {
                 return decide_recurrence(workspace, sender.at, c, cost);
             } else if constexpr (requires { decide_reminder(workspace, sender, c); }) {

@@ -58,6 +58,23 @@ test('in German: refusals, dates and menus, and no violation that a program can 
   assert.deepEqual(faults, []);
 });
 
+test('what stands beside something else in a form stands on its line', async () => {
+  const { page, send } = await person('Form');
+  const workspace = crypto.randomUUID();
+  await send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
+  for (const path of ['/settings', `/members?workspace=${workspace}`, '/audit']) {
+    await page.goto(path);
+    await page.locator('.inline, .filters').first().waitFor();
+    const crooked = await page.locator('.inline, .filters').evaluateAll((all) =>
+      all.flatMap((group) => {
+        const middles = [...group.querySelectorAll('input:not([type=checkbox], [type=radio]), .select-button, .button, .date-field')].map((each) => each.getBoundingClientRect()).filter((box) => box.height).map((box) => Math.round(box.top + box.height / 2));
+        return middles.some((one) => middles.some((other) => Math.abs(one - other) > 2 && Math.abs(one - other) < 36)) ? [`${group.textContent.slice(0, 60)}: ${middles.join()}`] : [];
+      }),
+    );
+    assert.deepEqual(crooked, [], path);
+  }
+});
+
 test('what is not there has the frame of the rest', async () => {
   const { page } = await person('Nina');
   await page.goto('/nowhere/at/all');
