@@ -5,7 +5,7 @@ from support import CONTRACT, SystemTest, eventually, token
 
 MARK = "kept-from-others"
 # What a command must have besides ids.
-FILL = {"title": "x", "name": "x", "color": "#123456", "text": "x", "rank": "V", "rule": "FREQ=DAILY", "role": "viewer", "archived": True, "due": None, "at": "2027-01-01T00:00:00Z"}
+FILL = {"title": "x", "name": "x", "color": "#123456", "text": "x", "rank": "V", "rule": "FREQ=DAILY", "role": "viewer", "archived": True, "due": None, "tag": "x", "to": "y", "at": "2027-01-01T00:00:00Z"}
 # And what its form wants besides: one of several, say.
 MORE = {"FireReminder": {"due": "2027-01-01T00:00:00Z"}, "ReorderList": {"rank": "V"}, "ReorderTask": {"rank": "V"}, "ChangeTaskDetails": {"title": "x"}, "SetReminder": {"at": "2027-01-01T00:00:00Z"}, "MarkNotificationsRead": {"through": "2026-01-01T00:00:00Z"}}
 STREAMS = ("/api/v1/live", "/api/v1/live/all", "/api/v1/notifications/live")
@@ -69,7 +69,7 @@ class TenantTest(SystemTest):
                     query = {"workspace": workspace} if "workspace" in named else {"id": str(uuid.uuid4())} if path == "/api/v1/people" else {}
                     if path == "/api/v1/imports" and method == "post":
                         query["zone"] = "Etc/UTC"
-                    target = re.sub(r"\{(\w+)\}", lambda at: ids[at[1]], path)
+                    target = re.sub(r"\{(\w+)\}", lambda at: {**ids, "workspace": workspace}[at[1]], path)
                     body = {} if method in ("post", "put") else None
                     if path == "/api/v1/commands":
                         body = {"workspace": workspace, "commands": [{"type": "DeleteTask", "task": task}]}
