@@ -37,6 +37,7 @@ function Sentence({ entry, names }: { entry: Entry; names: Names }) {
 
 /** Whether something was there before: of a list, none is the inbox. */
 function hadBefore(entry: Entry, field: string, before: unknown) {
+  if (Array.isArray(before) && before.length === 0) return false;
   return (before !== null && before !== undefined) || (field === 'list' && entry.type !== 'TaskCreated');
 }
 

@@ -1,5 +1,6 @@
 /** The values of the history as people say them: names for ids, words for what programs write. */
 import { useTranslation } from 'react-i18next';
+import type { Reminder } from '../../lib/api';
 import { sayDay, sayDue, sayInstant } from '../../lib/dates';
 import { i18n } from '../../lib/i18n';
 import { sayRule } from '../../lib/recurrence';
@@ -25,7 +26,7 @@ export function sayValue(field: string, value: unknown, names: Names): string {
   if (field === 'priority' || field === 'status') return i18n.t(`${field}.${String(value)}`);
   if (field.startsWith('member:') || field.startsWith('invitation:')) return i18n.t(`role.${String(value)}`);
   if (field === 'start') return sayDay(String(value));
-  if (field === 'reminders' && Array.isArray(value)) return i18n.t('history.reminders', { count: value.length });
+  if (field === 'reminders' && Array.isArray(value)) return (value as Reminder[]).map(({ at }) => (at ? sayInstant(at) : i18n.t('reminder.noDate'))).join(' · ') || '–';
   if (field === 'tags' && Array.isArray(value)) return value.length ? value.map((tag) => `#${String(tag)}`).join(' ') : '–';
   if (instants.includes(field)) return sayInstant(String(value));
   if (typeof value === 'boolean') return i18n.t(value ? 'history.yes' : 'history.no');

@@ -34,7 +34,7 @@ export const TaskRow = memo(function TaskRow({ task, list, assignee, active, sel
   if (task.reminders.some((each) => !each.done)) more.push(<Bell key="bell" size={13} aria-label={t('task.hasReminder')} role="img" />);
   if (task.notes) more.push(<FileText key="notes" size={13} aria-label={t('task.hasNotes')} role="img" />);
   if (list) more.push(<span key="list"><i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> <span dir="auto">{list.name}</span></span>);
-  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag" dir="auto"><i style={{ color: colors[tag] }}>#</i>{tag}</span>);
+  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag"><span dir="auto"><i style={{ color: colors[tag] }}>#</i>{tag}</span></span>);
   if (assignee) more.push(<span key="who" className="who" dir="auto">{assignee}</span>);
   return (
     <div className={`row ${active ? 'row-active' : ''} ${selected ? 'row-selected' : ''} ${ended ? 'row-ended' : ''} priority-${task.priority}`} data-task={task.id} style={shift ? { transform: `translateX(${shift}px)` } : undefined} {...handlers}>
