@@ -81,9 +81,7 @@ MaybeFault check_texts(const Value& value) {
 }
 
 MaybeFault check_color(const std::string& color) {
-    const bool fits = color.empty() || (color.size() == 7 && color[0] == '#' &&
-                                        color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos);
-    return fits ? MaybeFault{} : Fault{"must be a colour such as #3366cc"};
+    return color.empty() || text::is_color(color) ? MaybeFault{} : Fault{"must be a colour such as #3366cc"};
 }
 
 MaybeFault check_rank(const std::string& rank) {

@@ -67,11 +67,6 @@ Read read_channels(const rapidjson::Value& value, Profile& profile) {
     return {};
 }
 
-bool is_color(std::string_view text) {
-    return text.size() == 7 && text[0] == '#' &&
-           text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
-}
-
 Read read_tag_colors(const rapidjson::Value& value, Profile& profile) {
     if (!value.IsObject() || value.MemberCount() > max_tag_colors)
         return bad_field("/tagColors", "must be an object of at most 500 tags, each with a colour such as #3366cc");
@@ -80,7 +75,7 @@ Read read_tag_colors(const rapidjson::Value& value, Profile& profile) {
         const std::string tag(text_of(member.name));
         if (text::is_blank(tag) || text::has_control(tag) || text::has_lines(tag) || text::chars(tag) > max_tag_chars)
             return bad_field("/tagColors", "must have tags of 1 to 50 characters");
-        if (!member.value.IsString() || !is_color(text_of(member.value)))
+        if (!member.value.IsString() || !text::is_color(text_of(member.value)))
             return bad_field("/tagColors/" + tag, "must be a colour such as #3366cc");
         colors[tag] = std::string(text_of(member.value));
     }
@@ -163,11 +158,9 @@ std::string encode(const Profile& profile, const std::string& id, const std::str
     w.Key("webhooks");
     w.Bool(profile.by_webhook);
     w.EndObject();
+    const std::string colors = encode(profile.tag_colors.value_or(std::map<std::string, std::string>{}));
     w.Key("tagColors");
-    w.StartObject();
-    if (profile.tag_colors)
-        for (const auto& [tag, color] : *profile.tag_colors) text(tag.c_str(), color);
-    w.EndObject();
+    w.RawValue(colors.data(), colors.size(), rapidjson::kObjectType);
     w.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
 }

@@ -70,6 +70,11 @@ bool has_control(std::string_view utf8) {
     }
 }
 
+bool is_color(std::string_view text) {
+    return text.size() == 7 && text[0] == '#' &&
+           text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
+}
+
 bool has_lines(std::string_view utf8) { return utf8.find_first_of("\n\r\t") != std::string_view::npos; }
 
 bool is_blank(std::string_view utf8) {

@@ -18,6 +18,9 @@ std::string upper_case(std::string_view text);
 /// What a hexadecimal digit stands for; -1 for another character.
 int hex_digit(char c);
 
+/// A colour as #3366cc.
+bool is_color(std::string_view text);
+
 /// Has a control character (C0 but tab and line ends, DEL, C1), a line or paragraph separator (U+2028, U+2029) or a
 /// noncharacter. Whatever shows such a text would have to guess what it means.
 bool has_control(std::string_view utf8);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { eventually, person, row } from './support.mjs';
+import { eventually, person, row, shared } from './support.mjs';
 
 const line = (page, text) => page.locator('.entry').filter({ hasText: text });
 
@@ -54,10 +54,7 @@ test('what was changed is put back from the history, and that is undone', async 
 
 test('whoever may only look is offered no way back', async () => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [workspace, invitation] = [crypto.randomUUID(), crypto.randomUUID()];
-  await ada.send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
-  await ada.send({ workspace, type: 'InviteMember', id: invitation, role: 'viewer' }, { workspace, type: 'CreateTask', id: crypto.randomUUID(), title: 'Look' });
-  await ben.send({ workspace, type: 'AcceptInvitation', invitation });
+  const workspace = await shared(ada, ben, 'viewer', { type: 'CreateTask', title: 'Look' });
   await eventually(async () => (await ben.get(`/api/v1/history?workspace=${workspace}`)).items?.some((each) => each.type === 'MemberJoined'), 'the history has it');
   await ben.page.goto(`/audit?workspace=${workspace}`);
   await line(ben.page, 'Ada added Look').waitFor();

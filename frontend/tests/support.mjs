@@ -59,6 +59,15 @@ export async function person(name = 'Ada', options = {}) {
   return { page, put, mail: firstRun ? 'first@example.org' : mail, id, send, get };
 }
 
+/** A workspace of two: its id. `more`: what the owner sends there besides. */
+export async function shared(owner, guest, role, ...more) {
+  const [workspace, invitation] = [crypto.randomUUID(), crypto.randomUUID()];
+  await owner.send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
+  await owner.send({ workspace, type: 'InviteMember', id: invitation, role }, ...more);
+  await guest.send({ workspace, type: 'AcceptInvitation', invitation });
+  return workspace;
+}
+
 export async function eventually(condition, what, ms = 15_000) {
   for (const until = Date.now() + ms; ; ) {
     const value = await condition();

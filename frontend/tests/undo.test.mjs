@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { choose, eventually, person, row } from './support.mjs';
+import { choose, eventually, person, row, shared } from './support.mjs';
 
 const panelOf = (page) => page.getByRole('complementary', { name: 'Task' });
 
@@ -111,10 +111,8 @@ test('each action is undone, and there is no command that none of them sends', a
 
 test('an assignment is undone', async () => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [workspace, invitation, task] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-  await ada.send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
-  await ada.send({ workspace, type: 'InviteMember', id: invitation, role: 'editor' }, { workspace, type: 'CreateTask', id: task, title: 'Mow' });
-  await ben.send({ workspace, type: 'AcceptInvitation', invitation });
+  const task = crypto.randomUUID();
+  const workspace = await shared(ada, ben, 'editor', { type: 'CreateTask', id: task, title: 'Mow' });
   const assignee = async () => (await ada.get(`/api/v1/tasks/${task}?workspace=${workspace}`)).assignee;
   await eventually(async () => (await ada.get(`/api/v1/members?workspace=${workspace}`)).items?.length === 2, 'both are members');
   await ada.page.goto(`/all?workspace=${workspace}&task=${task}`);
@@ -127,10 +125,7 @@ test('an assignment is undone', async () => {
 
 test('what cannot be undone asks first', async () => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
-  const [workspace, invitation] = [crypto.randomUUID(), crypto.randomUUID()];
-  await ada.send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
-  await ada.send({ workspace, type: 'InviteMember', id: invitation, role: 'editor' }, { workspace, type: 'InviteMember', id: crypto.randomUUID(), role: 'viewer' });
-  await ben.send({ workspace, type: 'AcceptInvitation', invitation });
+  const workspace = await shared(ada, ben, 'editor', { type: 'InviteMember', role: 'viewer' });
   await eventually(async () => (await ada.get(`/api/v1/members?workspace=${workspace}`)).items?.length === 2, 'both are members');
   const members = () => ada.get(`/api/v1/members?workspace=${workspace}`);
   const before = JSON.stringify(await members());

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { TaskForm } from '../components/TaskForm/TaskForm';
 import { TaskList } from '../components/TaskList/TaskList';
 import { focusRow, useRowFocus } from '../components/TaskList/useRowFocus';
-import { priorities } from '../components/ui/options';
+import { priorityOptions } from '../components/ui/options';
 import { Button, Empty, IconButton, Waiting } from '../components/ui/ui';
 import { complete, prioritize, remove, reopen, reorder, schedule } from '../lib/actions';
 import { adding as asked } from '../lib/adding';
@@ -26,8 +26,6 @@ const TaskPanel = lazy(() => import('../components/TaskPanel/TaskPanel'));
 const Filters = lazy(() => import('./Filters'));
 const Bulk = lazy(() => import('./Bulk'));
 const Board = lazy(() => import('../components/TaskList/Board'));
-
-const columns = [...priorities].reverse();
 
 /** `sections`: how the view is divided, if it is in its own order; `actionOf`: what can be done to a whole section. */
 type Props = { view: View; title: string; subtitle?: string; empty: string; actions?: ReactNode; newTask?: { list?: string | null; due?: Due | null; tag?: string }; sections?: (tasks: Task[]) => Section[]; actionOf?: (section: Section) => ReactNode };
@@ -171,7 +169,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
           </Empty>
         ) : search.board ? (
           <Suspense fallback={<Waiting />}>
-            <Board {...shared} columns={columns.map((each) => ({ id: each, title: t(`priority.${each}`), holds: (task: Task) => task.priority === each }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
+            <Board {...shared} columns={priorityOptions().reverse().map(({ value, label }) => ({ id: value, title: label, holds: (task: Task) => task.priority === value }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
           </Suspense>
         ) : (
           <Suspense fallback={<Waiting />}><TaskList {...shared} reveal={added} sections={sections} more={hasNextPage} actionOf={canEdit ? actionOf : undefined} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} /></Suspense>

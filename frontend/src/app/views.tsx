@@ -1,14 +1,14 @@
 /** The other views of tasks. */
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Archive, ArrowDown, ArrowUp, CalendarClock, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
-import { nextDay, parseISO } from 'date-fns';
+import { parseISO } from 'date-fns';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListDialog } from '../components/ListDialog';
 import { Button, Empty, Sheet } from '../components/ui/ui';
 import { Menu } from '../components/ui/popup';
 import { archiveList, deleteList, reorderList, schedule } from '../lib/actions';
-import { inDays, isoDay, say, today, weekStart } from '../lib/dates';
+import { inDays, nextWeek, say, today } from '../lib/dates';
 import type { View } from '../lib/filters';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { useLists } from '../lib/queries';
@@ -29,7 +29,7 @@ const TagMenu = lazy(() => import('./TagMenu'));
 function Reschedule({ section }: { section: Section }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const days = { 'date.today': today(), 'date.tomorrow': inDays(1), 'date.nextWeek': isoDay(nextDay(parseISO(today()), weekStart)) };
+  const days = { 'date.today': today(), 'date.tomorrow': inDays(1), 'date.nextWeek': nextWeek() };
   const to = (date: string) => () => void schedule(workspace, section.tasks, { date });
   return <Menu trigger={<Button look="ghost"><CalendarClock size={16} aria-hidden /> {t('section.reschedule')}</Button>} items={Object.entries(days).map(([label, day]) => ({ label: t(label), onSelect: to(day) }))} />;
 }

@@ -2,10 +2,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { BarChart3, CalendarDays, CalendarRange, CheckCheck, ChevronDown, ChevronRight, Hash, History, Inbox, Layers, Plus, Settings, Trash2, UserCheck, Users, UploadCloud } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFlag } from '../lib/flags';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../lib/place';
 import { useLists, useMe, useTags, useWorkspaces } from '../lib/queries';
 import { useShownLists } from '../lib/shown';
-import { useFolded } from '../lib/sidebar';
 import { ListDialog } from './ListDialog';
 import { NewWorkspace } from './NewWorkspace';
 import { SignOut } from './SignOut';
@@ -32,7 +32,7 @@ type Thing = { key: string; to: string; icon: ReactNode; label: string; count: n
 /** Lists, or tags: folded away, or found by a part of the name where there are many. */
 function Things({ part, title, things, action }: { part: string; title: string; things: Thing[]; action?: ReactNode }) {
   const { t } = useTranslation();
-  const [folded, toggle] = useFolded(part);
+  const [folded, setFolded] = useFlag(`tasklog-folded:${part}`);
   const [text, setText] = useState('');
   const searched = things.length > worth_searching;
   const wanted = searched ? text.trim().toLowerCase() : '';
@@ -40,7 +40,7 @@ function Things({ part, title, things, action }: { part: string; title: string; 
   return (
     <>
       <div className="nav-heading">
-        <h2><button type="button" aria-expanded={!folded} onClick={toggle}>{folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />} {title}</button></h2>
+        <h2><button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>{folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />} {title}</button></h2>
         {things.length > 0 && <span className="count">{things.length}</span>}
         <span className="spacer" />
         {action}

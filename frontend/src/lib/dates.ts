@@ -1,5 +1,5 @@
 /** Days as the API has them, and as people say them. What day it is, is told by the clock of the person's own zone. */
-import { addDays, differenceInCalendarDays, formatISO, parseISO } from 'date-fns';
+import { addDays, differenceInCalendarDays, formatISO, nextDay, parseISO } from 'date-fns';
 import { useSyncExternalStore } from 'react';
 import type { Due } from './api';
 import { i18n } from './i18n';
@@ -82,6 +82,10 @@ export function today() {
 }
 export function inDays(count: number) {
   return isoDay(addDays(parseISO(today()), count));
+}
+/** The first day of the next one. */
+export function nextWeek() {
+  return isoDay(nextDay(parseISO(today()), weekStart));
 }
 /** The day on which it is due here. */
 export function dayOf(due: Due): string {

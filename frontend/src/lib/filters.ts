@@ -22,8 +22,9 @@ export type Search = {
   invitation?: string;
 };
 
-const priorities: Priority[] = ['none', 'low', 'medium', 'high', 'urgent'];
-const statuses: Status[] = ['open', 'completed', 'cancelled'];
+/** From the least urgent up. */
+export const priorities: Priority[] = ['none', 'low', 'medium', 'high', 'urgent'];
+export const statuses: Status[] = ['open', 'completed', 'cancelled'];
 
 export function validateSearch(raw: Record<string, unknown>): Search {
   const text = (name: string) => (typeof raw[name] === 'string' && raw[name] !== '' ? (raw[name] as string) : undefined);

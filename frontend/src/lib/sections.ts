@@ -6,10 +6,18 @@ import { i18n } from './i18n';
 
 export type Section = { id: string; title: string; tasks: Task[] };
 
+/** Those that it is true of, and the others. */
+function parted(tasks: Task[], of: (task: Task) => boolean): [Task[], Task[]] {
+  return [tasks.filter(of), tasks.filter((task) => !of(task))];
+}
+function filled(sections: Section[]): Section[] {
+  return sections.filter((section) => section.tasks.length > 0);
+}
+
 /** What has a time of day comes by it, after what is due on the day as such. */
 function byTime(tasks: Task[]): Task[] {
-  const timed = (task: Task) => task.due !== null && 'at' in task.due;
-  return [...tasks.filter((task) => !timed(task)), ...tasks.filter(timed)];
+  const [timed, others] = parted(tasks, (task) => task.due !== null && 'at' in task.due);
+  return [...others, ...timed];
 }
 
 /** In the order of the tasks. */
@@ -32,10 +40,8 @@ function sayWholeDay(day: string): string {
 
 export function overdueFirst(tasks: Task[]): Section[] {
   const now = today();
-  const isLate = (task: Task) => task.due !== null && dayOf(task.due) < now;
-  const late = tasks.filter(isLate);
-  const due = tasks.filter((task) => !isLate(task));
-  return [{ id: 'overdue', title: i18n.t('section.overdue'), tasks: late }, { id: 'today', title: sayWholeDay(now), tasks: byTime(due) }].filter((section) => section.tasks.length > 0);
+  const [late, due] = parted(tasks, (task) => task.due !== null && dayOf(task.due) < now);
+  return filled([{ id: 'overdue', title: i18n.t('section.overdue'), tasks: late }, { id: 'today', title: sayWholeDay(now), tasks: byTime(due) }]);
 }
 
 export function byDueDay(tasks: Task[]): Section[] {
@@ -47,7 +53,6 @@ export function byEndDay(tasks: Task[]): Section[] {
 }
 
 export function openFirst(tasks: Task[]): Section[] {
-  const open = tasks.filter((task) => task.status === 'open');
-  const ended = tasks.filter((task) => task.status !== 'open');
-  return [{ id: 'open', title: i18n.t('section.open'), tasks: open }, { id: 'ended', title: i18n.t('section.ended'), tasks: ended }].filter((section) => section.tasks.length > 0);
+  const [open, ended] = parted(tasks, (task) => task.status === 'open');
+  return filled([{ id: 'open', title: i18n.t('section.open'), tasks: open }, { id: 'ended', title: i18n.t('section.ended'), tasks: ended }]);
 }

@@ -1,20 +1,14 @@
 /** Keys that do something wherever one is, but not while one types. Those of a single character can be switched off (WCAG 2.1.4). */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { makeListeners } from './listeners';
+import { useEffect, useRef } from 'react';
+import { flag, useFlag } from './flags';
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
 const offName = 'tasklog-keys-off';
-const listeners = makeListeners();
 
 export function useSingleKeys(): [boolean, (on: boolean) => void] {
-  const on = useSyncExternalStore(listeners.subscribe, () => localStorage.getItem(offName) === null);
-  const set = (wanted: boolean) => {
-    if (wanted) localStorage.removeItem(offName);
-    else localStorage.setItem(offName, '1');
-    listeners.tell();
-  };
-  return [on, set];
+  const [off, setOff] = useFlag(offName);
+  return [!off, (on) => setOff(!on)];
 }
 
 function isTyping(target: EventTarget | null) {
@@ -41,7 +35,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true) {
       // In a text Ctrl-Z is the text's own.
       if (event.altKey || (isTyping(event.target) && (!name.startsWith('mod+') || name === 'mod+z'))) return;
       if (name === 'Enter' && isControl(event.target)) return;
-      if (name.length === 1 && localStorage.getItem(offName) !== null) return;
+      if (name.length === 1 && flag(offName)) return;
       const run = now.current[name];
       if (!run) return;
       event.preventDefault();

@@ -3,7 +3,7 @@ import { type ComponentProps, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListWithCounts, Task } from '../../lib/api';
 import { isOverdue, sayDue } from '../../lib/dates';
-import { useTagColors } from '../../lib/queries';
+import { Tag } from '../ui/Tag';
 import { useSwipe } from './useSwipe';
 
 export type RowProps = {
@@ -24,7 +24,6 @@ export type RowProps = {
 export const TaskRow = memo(function TaskRow({ task, list, assignee, active, selected, readOnly, waiting, onOpen, onToggle, onSelect, onSwipe, handle }: RowProps) {
   const { t } = useTranslation();
   const ended = task.status !== 'open';
-  const colors = useTagColors();
   const { shift, counts, handlers } = useSwipe(onSwipe);
   const late = !ended && task.due !== null && isOverdue(task.due);
   const more: ReactNode[] = [];
@@ -34,7 +33,7 @@ export const TaskRow = memo(function TaskRow({ task, list, assignee, active, sel
   if (task.reminders.some((each) => !each.done)) more.push(<Bell key="bell" size={13} aria-label={t('task.hasReminder')} role="img" />);
   if (task.notes) more.push(<FileText key="notes" size={13} aria-label={t('task.hasNotes')} role="img" />);
   if (list) more.push(<span key="list"><i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> <span dir="auto">{list.name}</span></span>);
-  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag"><span dir="auto"><i style={{ color: colors[tag] }}>#</i>{tag}</span></span>);
+  for (const tag of task.tags) more.push(<span key={`#${tag}`} className="tag"><Tag tag={tag} /></span>);
   if (assignee) more.push(<span key="who" className="who" dir="auto">{assignee}</span>);
   return (
     <div className={`row ${active ? 'row-active' : ''} ${selected ? 'row-selected' : ''} ${ended ? 'row-ended' : ''} priority-${task.priority}`} data-task={task.id} style={shift ? { transform: `translateX(${shift}px)` } : undefined} {...handlers}>

@@ -10,11 +10,12 @@ import { peopleIn } from '../../lib/history';
 import { outbox } from '../../lib/outbox';
 import { changed, type Details, made, overlay, useOverlayVersion, waits } from '../../lib/overlay';
 import { useCanEdit, usePerson } from '../../lib/place';
-import { useHistory, useMembers, useNames, useSubtasks, useTagColors, useTask } from '../../lib/queries';
+import { useHistory, useMembers, useNames, useSubtasks, useTask } from '../../lib/queries';
 import type { Read } from '../../lib/store';
 import { Menu } from '../ui/popup';
 import { listOptions, priorityOptions } from '../ui/options';
 import { Select } from '../ui/Select';
+import { Tag } from '../ui/Tag';
 import { Button, Confirm, IconButton, Waiting } from '../ui/ui';
 import { DateField } from '../ui/DateField';
 import { Timeline } from '../History/Timeline';
@@ -31,12 +32,11 @@ function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSav
   const { t } = useTranslation();
   const [draft, setDraft, forgetDraft] = useDraft(`tag:${task.id}`);
   const text = draft?.text ?? '';
-  const colors = useTagColors();
   return (
     <div className="tags">
       {task.tags.map((tag) => (
-        <span key={tag} className="chip" dir="auto">
-          <span><i style={{ color: colors[tag] }}>#</i>{tag}</span>
+        <span key={tag} className="chip">
+          <Tag tag={tag} />
           {!readOnly && (
             <button type="button" className="icon-button small" aria-label={t('tag.remove', { tag })} onClick={() => onSave(task.tags.filter((each) => each !== tag))}>
               <X size={12} />

@@ -1,10 +1,9 @@
 /** A day to choose from a calendar or by a word, and a time of day with it. */
-import { nextDay, parseISO } from 'date-fns';
 import { CalendarDays, X } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due } from '../../lib/api';
-import { dayOf, inDays, isoDay, isOverdue, makeDue, sayDue, timeOf, today, weekStart } from '../../lib/dates';
+import { dayOf, inDays, isOverdue, makeDue, nextWeek, sayDue, timeOf, today } from '../../lib/dates';
 import { Popup } from './popup';
 import { TimeField } from './TimeField';
 
@@ -34,7 +33,7 @@ export function DateField({ label, value, onChange, disabled, withTime = true, f
         <div className="date-words">
           <button type="button" className="chip" onClick={() => choose(today())}>{t('date.today')}</button>
           <button type="button" className="chip" onClick={() => choose(inDays(1))}>{t('date.tomorrow')}</button>
-          <button type="button" className="chip" onClick={() => choose(isoDay(nextDay(parseISO(today()), weekStart)))}>{t('date.nextWeek')}</button>
+          <button type="button" className="chip" onClick={() => choose(nextWeek())}>{t('date.nextWeek')}</button>
         </div>
         <Suspense fallback={<div className="calendar-waiting" />}>
           <Calendar day={day} onChoose={choose} />

@@ -1,9 +1,8 @@
 /** What there is to choose from, in the page's language. */
 import type { ListWithCounts, Priority } from '../../lib/api';
+import { priorities } from '../../lib/filters';
 import { i18n } from '../../lib/i18n';
 import type { Option } from './Select';
-
-export const priorities: Priority[] = ['none', 'low', 'medium', 'high', 'urgent'];
 
 export function priorityOptions(): Option<Priority>[] {
   return priorities.map((each) => ({ value: each, label: i18n.t(`priority.${each}`) }));
