@@ -57,7 +57,7 @@ template <class Io, class T>
 void fields(Io& io, T& v) {
     io(v.place.next_offset, v.place.filter.claim, v.place.filter.seq, v.place.filter.attempt);
     io(v.place.first.offset, v.place.first.fingerprint, v.place.last.offset, v.place.last.fingerprint);
-    io(v.topic_begin, v.topic_end);
+    io(v.topic_begin, v.topic_end, v.heads_end);
 }
 
 SnapshotRecord head_record(const WorkspaceId& workspace, const SnapshotBasis& basis, const FrozenWorkspace& whole,
@@ -162,10 +162,14 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
         if (const auto accepted = latest_.find(acceptance_key);
             accepted != latest_.end() && accepted->second.offset >= out.checkpoint.topic_end)
             throw binary::Malformed("their writer did not know that another log was accepted");
+        if (checkpoint->second.offset < out.checkpoint.heads_end)
+            throw binary::Malformed("they were put back as they were before their checkpoint was written");
         std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
         for (const auto& [key, kept] : latest_) {
             if (key == acceptance_key) continue;
-            if (!is_trusted(out.checkpoint, kept.claim, kept.offset))
+            // A checkpoint that comes after heads of the next owner may have lost its own to a topic that was put back.
+            const bool overtaken = kept.claim > checkpoint->second.claim && kept.offset < checkpoint->second.offset;
+            if (overtaken || !is_trusted(out.checkpoint, kept.claim, kept.offset))
                 throw binary::Malformed("a writer that had lost the partition wrote to them");
             if (const auto id = WorkspaceId::parse(key))
                 out.workspaces.emplace(*id, whole(key, kept.value, out.newest));

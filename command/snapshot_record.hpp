@@ -40,6 +40,7 @@ struct SnapshotCheckpoint {
     /// Of the snapshots: what stands before this place is another log's, or could not be used.
     std::int64_t topic_begin = 0;
     std::int64_t topic_end = 0;  ///< where they ended when their writer took the partition over
+    std::int64_t heads_end = 0;  ///< the records that it is the checkpoint of stand before this place, and it behind
 };
 
 /// Its parts are written under a letter, and the sweep after it uses the other one: until the new head is there the old

@@ -76,7 +76,7 @@ void Snapshotter::begin_sweep(const Workspaces& workspaces, const LogPlace& sent
     }
     sweeping_ = true;
     failed_ = checkpoint_sent_ = false;
-    checkpoint_ = {sent, topic_begin_, topic_end_};
+    checkpoint_ = {.place = sent, .topic_begin = topic_begin_, .topic_end = topic_end_};
     id_ = {sent.filter.claim, ++sweeps_};
     taken_.assign(dirty_.begin(), dirty_.end());
     left_ = taken_;
@@ -151,6 +151,7 @@ void Snapshotter::lost() {
 void Snapshotter::end_sweep() {
     if (!failed_ && !checkpoint_sent_) {
         checkpoint_sent_ = true;
+        checkpoint_.heads_end = known_end_;
         send(checkpoint_record(checkpoint_));
         return;
     }

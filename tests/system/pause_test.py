@@ -37,7 +37,13 @@ class PauseTest(SystemTest):
             self.assertTrue(reply.status == 503 or reply.json["commit"] in counted, reply.text)
         eventually(lambda: new.metric("tasklog_partitions_owned") + old.metric("tasklog_partitions_owned") == 1, "one owns it")
         titles = lambda: sorted(event["title"] for _, _, commit in self.log() for event in commit["events"] if event.get("title", "").startswith("late"))
-        self.assertEqual(len(titles()), sum(1 for reply in replies[:5] if reply.status == 200))
+        # What was accepted is there, what was refused is not; what was not acknowledged, by an owner that was just losing
+        # the partition, may be.
+        accepted = {f"late {i}" for i in range(5) if replies[i].status == 200}
+        unknown = {f"late {i}" for i in range(5) if replies[i].status == 503 and "with the same key" in replies[i].text}
+        self.assertLessEqual(accepted, set(titles()))
+        self.assertLessEqual(set(titles()), accepted | unknown)
+        self.assertEqual(len(titles()), len(set(titles())))
         # Whoever heard nothing asks again, and each is done once.
         for body, key, reply in zip(bodies, keys, replies):
             again = api.insist(body, key=key)

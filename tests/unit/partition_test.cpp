@@ -83,50 +83,75 @@ TEST(PartitionLife, lets_nobody_wait_where_the_log_is_not_as_it_was_left) {
     EXPECT_EQ(answer->error().type, "not-acknowledged");
 }
 
-TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
-    std::vector<SnapshotRecord> topic;
-    std::vector<std::uint64_t> tags;
-    Snapshotter snapshotter(
-        [&](SnapshotRecord record, std::uint64_t tag) {
-            topic.push_back(std::move(record));
-            tags.push_back(tag);
-        },
-        {.every = 1, .things_an_event = 1'000});
-    const auto end = [&] { return static_cast<std::int64_t>(topic.size()); };
-    const auto read = [&] {
+/// One writer of snapshots of one workspace, and their topic.
+struct SnapshotsInMemory {
+    SnapshotsInMemory() {
+        workspaces[workspace(1)] = given(task_created(1)).state();
+        workspaces[workspace(1)].id = workspace(1);
+        snapshotter.begin(read());
+        snapshotter.changed(workspace(1), 1);
+    }
+    std::int64_t end() const { return static_cast<std::int64_t>(topic.size()); }
+    Restored read() const {
         SnapshotReading reading;
         for (std::size_t i = 0; i < topic.size(); ++i)
             reading.add(topic[i].key, topic[i].value, topic[i].claim, static_cast<std::int64_t>(i));
         return reading.finish(end());
-    };
-    Workspaces workspaces;
-    workspaces[workspace(1)] = given(task_created(1)).state();
-    workspaces[workspace(1)].id = workspace(1);
+    }
+    void turn() { snapshotter.turn(workspaces, sent, 0); }
+    void acknowledge() {
+        for (const std::uint64_t tag : std::exchange(tags, {})) snapshotter.delivered(tag, end() - 1);
+    }
+
     const LogPlace sent{.next_offset = 11, .filter = {.claim = 10, .seq = 0}, .first = {0, 1}, .last = {10, 1}};
-    snapshotter.begin(read());
-    snapshotter.changed(workspace(1), 1);
-    snapshotter.turn(workspaces, sent, 0);
+    std::vector<SnapshotRecord> topic;
+    std::vector<std::uint64_t> tags;
+    Workspaces workspaces;
+    Snapshotter snapshotter{[this](SnapshotRecord record, std::uint64_t tag) {
+                                topic.push_back(std::move(record));
+                                tags.push_back(tag);
+                            },
+                            {.every = 1, .things_an_event = 1'000}};
+};
+
+TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
+    SnapshotsInMemory snapshots;
+    auto& topic = snapshots.topic;
+    snapshots.turn();
     EXPECT_TRUE(topic.empty()) << "not before the snapshots were read again";
     // A head of the owner before, under an older claim, came after the partition was taken over.
     topic.push_back(
         head_record(workspace(1), {{3, 1}, {4, 1}}, {frozen(Workspace{.id = workspace(1)}, 100), false}, 0));
-    LateSnapshots late{.topic_end = end()};
+    LateSnapshots late{.topic_end = snapshots.end()};
     late.add(topic[0].key, topic[0].value);
-    snapshotter.topic_read_again(late);
+    snapshots.snapshotter.topic_read_again(late);
     for (int turn = 0; turn < 5; ++turn) {
-        snapshotter.turn(workspaces, sent, 0);
-        for (const std::uint64_t tag : std::exchange(tags, {})) snapshotter.delivered(tag, end() - 1);
+        snapshots.turn();
+        snapshots.acknowledge();
     }
-    const Restored restored = read();
+    const Restored restored = snapshots.read();
     EXPECT_EQ(restored.ignored, "");
     EXPECT_EQ(restored.checkpoint.place.next_offset, 11);
     EXPECT_EQ(restored.newest, (LogMark{10, 1}));
     EXPECT_EQ(thaw(restored.workspaces.at(workspace(1)).frozen).workspace.tasks.size(), 1U);
     // Who had taken the partition over before a log was accepted has no checkpoint to write any more.
     for (SnapshotRecord& record : acceptance_records()) topic.push_back(std::move(record));
-    EXPECT_EQ(read().checkpoint.place.next_offset, 0);
-    topic.push_back(checkpoint_record({.place = sent, .topic_begin = 0, .topic_end = late.topic_end}));
-    EXPECT_NE(read().ignored, "");
+    EXPECT_EQ(snapshots.read().checkpoint.place.next_offset, 0);
+    topic.push_back(checkpoint_record({.place = snapshots.sent, .topic_begin = 0, .topic_end = late.topic_end}));
+    EXPECT_NE(snapshots.read().ignored, "");
+}
+
+TEST(LateSnapshots, a_checkpoint_is_not_used_without_the_heads_that_a_restored_topic_has_lost) {
+    SnapshotsInMemory snapshots;
+    snapshots.snapshotter.topic_read_again({});
+    snapshots.turn();
+    ASSERT_EQ(snapshots.end(), 1) << "the head";
+    snapshots.acknowledge();
+    snapshots.topic.clear();  // put back as it was
+    snapshots.turn();
+    ASSERT_EQ(snapshots.end(), 1) << "the checkpoint";
+    EXPECT_EQ(snapshots.read().checkpoint.place.next_offset, 0);
+    EXPECT_NE(snapshots.read().ignored, "");
 }
 
 }  // namespace
