@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds announce_again{200};
 constexpr std::int64_t commits_an_announcement = 500;
 constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
-constexpr std::chrono::seconds between_looks{5};  ///< at the end of one of the partitions owned
+constexpr std::chrono::milliseconds between_snapshot_looks{200};  ///< when there was nothing to write
+constexpr std::chrono::seconds between_looks{5};                  ///< at the end of one of the partitions owned
 constexpr std::chrono::seconds longest_look{1};
 constexpr std::chrono::seconds between_readings{5};  ///< of snapshots that cannot be read; none are written till then
 constexpr std::int64_t almost = 1'000;               ///< so many records are read in a moment
@@ -76,22 +77,34 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     tell_readiness();
 }
 
-/// Once it is known how far the owners before have come: a log that ends before that is another.
+/// Once it is known how far the owners before have come: a log that ends before that is another. A process that has
+/// crashed takes up at once what it owned: the group gives it out again only when the session of the one before it has
+/// timed out. Should another be given it, that one's claim counts, as ever.
 void Ownership::join() {
     if (stops_) return;
+    for (int p = 0; p < partitions(); ++p)
+        if (owner_of(p) == config_.address) {
+            early_.insert(p);
+            partition(p).assigned();
+        }
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign = [this](int p) -> std::optional<std::int64_t> {
-                                                    partition(p).assigned();
+                                                    if (early_.erase(p) == 0) partition(p).assigned();
                                                     return std::nullopt;
                                                 },
                                                 .on_revoke =
                                                     [this](int p) {
                                                         log::info("partition revoked", {{"partition", p}});
                                                         partition(p).revoked();
-                                                    }});
+                                                    },
+                                                .on_assigned = [this] { give_early_back(); }});
     consumer_->watch(io_, [this] { pump(); });
     pump();
     look_around();
+}
+
+void Ownership::give_early_back() {
+    for (const int p : std::exchange(early_, {})) partition(p).revoked();
 }
 
 Ownership::~Ownership() {
@@ -321,8 +334,9 @@ void Ownership::make_snapshot_producer() {
 }
 
 void Ownership::write_snapshots() {
-    for (auto& each : partitions_) each->write_snapshots();
-    snapshot_tick_.expires_after(between_snapshot_turns);
+    bool more = false;
+    for (auto& each : partitions_) more = each->write_snapshots() || more;
+    snapshot_tick_.expires_after(more ? between_snapshot_turns : between_snapshot_looks);
     snapshot_tick_.async_wait([this](auto aborted) {
         if (!aborted) write_snapshots();
     });
@@ -479,6 +493,7 @@ void Ownership::leave_group(bool alone) {
     look_tick_.cancel();
     announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
+    give_early_back();
     if (alone)
         for (auto& each : partitions_) each->let_go();
     finish_stop(Clock::now() + longest_handover, Clock::now() + longest_handover + longest_acknowledgement);

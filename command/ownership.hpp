@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 
 #include "command/owners_directory.hpp"
@@ -77,6 +78,7 @@ class Ownership {
     template <class Work, class Then>
     void aside(Work work, Then then);
     void join();
+    void give_early_back();
     void pump();
     void read_log();
     void changed(int partition, PartitionState before);
@@ -119,6 +121,7 @@ class Ownership {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
+    std::set<int> early_;  ///< partitions taken up again before the group has answered
     bool joined_ = false;  ///< the group: an instance that is ready can take over
     bool stops_ = false;   ///< it joins no group any more
     std::function<void()> stopped_;

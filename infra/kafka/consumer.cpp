@@ -198,6 +198,7 @@ void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_ka
         // A partition that was paused when it was taken away comes back paused.
         rd_kafka_resume_partitions(client, partitions);
         if (paused->cnt > 0) rd_kafka_pause_partitions(client, paused.get());
+        self.rebalance_.on_assigned();
     } else {
         for (int i = 0; i < partitions->cnt; ++i) self.rebalance_.on_revoke(partitions->elems[i].partition);
         // Even where the member was thrown out of its group: it rejoins only after this call.

@@ -32,10 +32,12 @@ class Record {
 class Consumer {
   public:
     /// What a group member does when partitions come and go. `on_assign` gives for each partition the offset to start
-    /// from, or none to have it paused until start().
+    /// from, or none to have it paused until start(). `on_assigned`: the group has answered, and all that it gave was
+    /// told.
     struct Rebalance {
         std::function<std::optional<std::int64_t>(int partition)> on_assign;
         std::function<void(int partition)> on_revoke;
+        std::function<void()> on_assigned = [] {};
     };
 
     /// `group` may be empty for a reader that chooses its partitions.
