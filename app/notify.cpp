@@ -114,14 +114,14 @@ void add_retry(CLI::App& notify, const Settings& settings, int& status) {
 
 }  // namespace
 
-NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
-                       http::Authenticate may_read, http::Authenticate may_write, http::Router& router,
-                       Metrics& metrics, Readiness& readiness)
+NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::shared_ptr<Alarm>& alarm,
+                       const std::string& commands_url, http::Authenticate may_read, http::Authenticate may_write,
+                       http::Router& router, Metrics& metrics, Readiness& readiness)
     : pool(settings.postgres, 1),
       deliveries(io, std::move(may_read), std::move(may_write), settings.outbox_schema, pool),
-      scheduler(settings.postgres, settings.notifications_schema, worker_client(settings, commands_url), metrics,
+      scheduler(settings.postgres, settings.notifications_schema, alarm, worker_client(settings, commands_url), metrics,
                 readiness),
-      notifier(notifier_config(settings), find_contacts(settings), metrics, readiness) {
+      notifier(notifier_config(settings), alarm, find_contacts(settings), metrics, readiness) {
     deliveries.add_to(router);
     if (settings.reminders_from == "dapr") {
         if (settings.dapr_app_token.empty())

@@ -17,9 +17,10 @@ namespace tasklog::app {
 /// The notify role but for its projection: fires reminders, sends mails and webhooks, and shows what became of them.
 struct NotifyRole {
     /// `commands_url`: where FireReminder is sent.
-    NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
-               http::Authenticate may_read, http::Authenticate may_write, http::Router& router, Metrics& metrics,
-               Readiness& readiness);
+    /// `alarm`: rings when its projection has applied something.
+    NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::shared_ptr<Alarm>& alarm,
+               const std::string& commands_url, http::Authenticate may_read, http::Authenticate may_write,
+               http::Router& router, Metrics& metrics, Readiness& readiness);
 
     postgres::Pool pool;
     projections::Deliveries deliveries;

@@ -222,6 +222,15 @@ projections::RunnerConfig runner_config(const Settings& settings, const std::str
             .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
 }
 
+/// Of one whose rows nobody waits for right after a command. `alarm`: of those who work on what it finds.
+projections::RunnerConfig unhurried(const Settings& settings, const std::string& schema,
+                                    std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>()) {
+    projections::RunnerConfig config = runner_config(settings, schema);
+    config.gather = std::chrono::milliseconds(25);
+    config.alarm = std::move(alarm);
+    return config;
+}
+
 /// As many files, and so connections, as the system lets this process have.
 void raise_file_limit() {
     rlimit limit{};
@@ -273,21 +282,23 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
             runners.emplace_back(runner_config(settings, settings.schema),
                                  projections::tasks_projection(settings.schema), metrics, readiness);
     if (roles.contains("audit"))
-        runners.emplace_back(runner_config(settings, settings.audit_schema),
+        runners.emplace_back(unhurried(settings, settings.audit_schema),
                              projections::audit_projection(settings.audit_schema), metrics, readiness);
     const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;
     if (roles.contains("recurring")) {
-        runners.emplace_back(runner_config(settings, settings.recurring_schema),
+        const auto alarm = std::make_shared<Alarm>();
+        runners.emplace_back(unhurried(settings, settings.recurring_schema, alarm),
                              projections::recurring_projection(settings.recurring_schema), metrics, readiness);
-        recurring.emplace(settings.postgres, settings.recurring_schema, worker_client(settings, commands_url), metrics,
-                          readiness);
+        recurring.emplace(settings.postgres, settings.recurring_schema, alarm, worker_client(settings, commands_url),
+                          metrics, readiness);
     }
     std::optional<NotifyRole> notify;
     if (roles.contains("notify")) {
-        runners.emplace_back(runner_config(settings, settings.notifications_schema), notifications_projection(settings),
-                             metrics, readiness);
-        notify.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::read),
+        const auto alarm = std::make_shared<Alarm>();
+        runners.emplace_back(unhurried(settings, settings.notifications_schema, alarm),
+                             notifications_projection(settings), metrics, readiness);
+        notify.emplace(io, settings, alarm, commands_url, authenticate_for(identity, identity::Scope::read),
                        authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
     }
     std::optional<ImportRole> imports;
@@ -296,9 +307,10 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
                         authenticate_for(identity, identity::Scope::write), router);
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {
-        runners.emplace_back(runner_config(settings, settings.integration_schema), integration_projection(settings),
+        const auto alarm = std::make_shared<Alarm>();
+        runners.emplace_back(unhurried(settings, settings.integration_schema, alarm), integration_projection(settings),
                              metrics, readiness);
-        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema,
+        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema, alarm,
                           publish_with(settings), metrics, readiness);
     }
     log::info("serving", {{"address", address}});

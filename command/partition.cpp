@@ -225,9 +225,7 @@ void Partition::snapshots_read_again(std::uint64_t number, LateSnapshots late) {
     writer_.snapshots_read_again(std::move(late));
 }
 
-void Partition::write_snapshots() {
-    if (state_ == owning) writer_.write_snapshots();
-}
+bool Partition::write_snapshots() { return state_ == owning && writer_.write_snapshots(); }
 
 void Partition::slept() {
     if (is_any(owning, doubting)) doubt();

@@ -97,7 +97,8 @@ class Partition {
 
     /// The time is now this. To be called every few milliseconds while it waits for time.
     void tick(Clock::time_point now);
-    void write_snapshots();
+    /// A little of them: whether there is more.
+    bool write_snapshots();
     /// This process was kept from running so long that another may own its partitions.
     void slept();
     /// The log, or the client of it, can't be relied on: begins again, if it is ours.

@@ -139,8 +139,9 @@ void PartitionWriter::count(const Workspace& workspace) {
     shares_.count(workspace.id, workspace.owner(), bytes_of(workspace));
 }
 
-void PartitionWriter::write_snapshots() {
+bool PartitionWriter::write_snapshots() {
     if (writes_snapshots_) snapshotter_.turn(workspaces_, place_, acknowledged_);
+    return writes_snapshots_ && snapshotter_.is_due();
 }
 
 void PartitionWriter::snapshots_read_again(LateSnapshots late) {

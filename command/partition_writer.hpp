@@ -88,8 +88,9 @@ class PartitionWriter {
     /// are still made, for the log tells whether they count; what changes nothing, or is refused, is told to nobody.
     Written submit(const Request& request, Answer answer, Certainty certainty);
 
-    /// Writes a little of the snapshots, if there is something to write. To be called now and then by an owner.
-    void write_snapshots();
+    /// Writes a little of the snapshots, if there is something to write: whether there is more. To be called now and
+    /// then by an owner.
+    bool write_snapshots();
     void snapshot_delivered(std::uint64_t tag, std::optional<std::int64_t> offset) {
         snapshotter_.delivered(tag, offset);
     }

@@ -57,7 +57,7 @@ void Snapshotter::turn(const Workspaces& workspaces, const LogPlace& sent, std::
         --pause_turns_;
         return;
     }
-    if (!sweeping_ && events_ >= std::max(limits_.every, look_at_)) begin_sweep(workspaces, sent);
+    if (!sweeping_ && is_due()) begin_sweep(workspaces, sent);
     if (!sweeping_) return;
     if (!left_.empty() && unsent_.size() + unacknowledged_.size() < limits_.max_unacknowledged) sweep(workspaces, sent);
     while (!unsent_.empty() && unsent_.front().seq <= acknowledged) {
@@ -65,6 +65,10 @@ void Snapshotter::turn(const Workspaces& workspaces, const LogPlace& sent, std::
         unsent_.pop_front();
     }
     if (left_.empty() && unsent_.empty() && unacknowledged_.empty()) end_sweep();
+}
+
+bool Snapshotter::is_due() const {
+    return topic_read_again_ && (sweeping_ || events_ >= std::max(limits_.every, look_at_));
 }
 
 void Snapshotter::begin_sweep(const Workspaces& workspaces, const LogPlace& sent) {

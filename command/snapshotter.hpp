@@ -44,6 +44,8 @@ class Snapshotter {
     /// Does a little. `sent`: after the last commit sent; `acknowledged`: the number of the last one known to be in the
     /// log.
     void turn(const Workspaces& workspaces, const LogPlace& sent, std::uint64_t acknowledged);
+    /// Whether a turn would do something, now or after a pause.
+    bool is_due() const;
     /// What became of the record with this tag.
     void delivered(std::uint64_t tag, std::optional<std::int64_t> offset);
     /// Nothing more will be heard of what is not acknowledged yet.

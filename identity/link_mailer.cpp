@@ -113,7 +113,9 @@ LinkMailer::LinkMailer(const std::string& postgres, std::string schema, mail::Se
       smtp_(std::move(smtp)),
       public_url_(std::move(public_url)),
       loop_(
-          "link-mails", postgres, readiness, [this](postgres::Session& session) { accounts::create(session, schema_); },
+          // Nothing rings: a mail is sent within a second.
+          "link-mails", postgres, std::make_shared<Alarm>(), readiness,
+          [this](postgres::Session& session) { accounts::create(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 
 std::size_t LinkMailer::round(postgres::Session& session) {

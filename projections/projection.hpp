@@ -1,8 +1,10 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "events/commit.hpp"
@@ -18,6 +20,13 @@ struct CountedCommit {
     std::string value;    ///< the record's bytes
     std::string trace{};  ///< the request's traceparent; empty if it had none
 };
+
+/// Whether there is an event of one of these types in it.
+template <class... Types>
+bool has_event_of(const Commit& commit) {
+    return std::any_of(commit.events.begin(), commit.events.end(),
+                       [](const Event& event) { return (std::holds_alternative<Types>(event) || ...); });
+}
 
 /// An event does not fit the rows: its workspace is parked.
 struct Unappliable : std::runtime_error {
@@ -53,6 +62,9 @@ struct Projection {
     /// Makes what it needs beside its own schema.
     std::function<void(postgres::Session&)> prepare = [](postgres::Session&) {};
     Apply apply;
+    /// Whether a commit may change rows; none: every one may. The others only move the checkpoint, which waits a little
+    /// for them.
+    std::function<bool(const Commit&)> concerns{};
     /// For a rebuild; none: batches are applied one by one.
     std::function<Accumulation()> accumulate{};
     /// Tables from which a worker takes away what it has done, before the log says so.

@@ -6,7 +6,9 @@
 namespace tasklog::projections {
 namespace {
 
-constexpr std::chrono::seconds between_looks{2};  ///< at the log, where nothing is to be applied
+constexpr std::chrono::seconds between_looks{2};       ///< at the log, where nothing is to be applied
+constexpr std::chrono::milliseconds unconcerned{250};  ///< how far behind a checkpoint may be of what changes no row
+constexpr int busy_gathers = 4;  ///< a batch within so many times the gathering after the last one: there is much to do
 
 }  // namespace
 
@@ -173,10 +175,21 @@ void Runner::start_partitions(kafka::Consumer& consumer) {
         if (consumer.start(partition, checkpoint.next_offset)) partitions_.at(partition).at = checkpoint;
 }
 
+/// How long the next record may take to come for the batch that has begun to be applied with it. `concerned`: there is
+/// something in it that changes rows.
+std::chrono::milliseconds Runner::patience(bool concerned) const {
+    using std::chrono::milliseconds;
+    const bool busy = batch_begun_ - last_applied_ < busy_gathers * config_.gather;
+    const auto longest = !concerned ? unconcerned : busy ? config_.gather : milliseconds(0);
+    const auto left = batch_begun_ + longest - std::chrono::steady_clock::now();
+    return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(left));
+}
+
 Batch Runner::collect(kafka::Consumer& consumer) {
     Batch batch;
+    bool concerned = !projection_.concerns;
     while (batch.records() < config_.max_records && batch.bytes() < config_.max_bytes) {
-        const auto record = consumer.poll(std::chrono::milliseconds(batch.empty() ? 200 : 0));
+        const auto record = consumer.poll(batch.empty() ? std::chrono::milliseconds(200) : patience(concerned));
         if (!record) break;
         const auto at = partitions_.find(record->partition());
         // What was fetched before a partition was given away or started anew is not ours to apply.
@@ -185,18 +198,23 @@ Batch Runner::collect(kafka::Consumer& consumer) {
         const std::int64_t next =
             span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
         if (record->offset() < next) continue;
+        if (batch.empty()) batch_begun_ = std::chrono::steady_clock::now();
         try {
             batch.add(record->partition(), log_record(*record), *at->second.at);
         } catch (const NewerEvent& error) {
             newer_ = error.what();
             break;
         }
+        if (!concerned && !batch.commits().empty()) concerned = projection_.concerns(batch.commits().back().commit);
+        concerned = concerned || !batch.undecodable().empty();
     }
     return batch;
 }
 
 void Runner::applied(const Batch& batch, const kafka::Consumer& consumer) {
+    last_applied_ = std::chrono::steady_clock::now();
     commits_.Increment(static_cast<double>(batch.commits().size()));
+    if (!batch.commits().empty()) config_.alarm->ring();
     for (const auto& [partition, span] : batch.spans()) {
         const auto at = partitions_.find(partition);
         if (at == partitions_.end()) continue;

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "infra/alarm.hpp"
 #include "infra/kafka/consumer.hpp"
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
@@ -23,6 +24,9 @@ struct RunnerConfig {
     std::size_t max_records = 5'000;            ///< of one batch
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
     int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
+    std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();  ///< rings when commits were applied
+    /// While there is much to do, so long a batch gathers what comes: for a projection whose rows nobody waits for.
+    std::chrono::milliseconds gather{0};
 };
 
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
@@ -52,6 +56,7 @@ class Runner {
     void wait_for_log(kafka::Consumer& consumer, const AnotherLog& error);
     void start_partitions(kafka::Consumer& consumer);
     Batch collect(kafka::Consumer& consumer);
+    std::chrono::milliseconds patience(bool concerned) const;
     void applied(const Batch& batch, const kafka::Consumer& consumer);
     void begin_again(kafka::Consumer& consumer);
 
@@ -69,6 +74,8 @@ class Runner {
     std::string another_log_;   ///< why it stands still; empty: it does not
     bool interrupted_ = false;  ///< and the log has not been looked at since
     std::chrono::steady_clock::time_point last_look_{};
+    std::chrono::steady_clock::time_point last_applied_{};
+    std::chrono::steady_clock::time_point batch_begun_{};
     std::jthread thread_;
 };
 

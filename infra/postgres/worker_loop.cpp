@@ -9,7 +9,8 @@
 namespace tasklog::postgres {
 namespace {
 
-constexpr std::chrono::milliseconds pause{100};         ///< between two looks, when there was nothing to do
+constexpr std::chrono::milliseconds shortest_rest{100};  ///< after a look that found nothing
+constexpr std::chrono::milliseconds longest_rest{1'000};
 constexpr std::chrono::milliseconds pause_away{1'000};  ///< when Postgres or something else is away
 
 /// False if it was told to stop meanwhile.
@@ -23,10 +24,11 @@ bool wait(const std::stop_token& stop, std::chrono::milliseconds time) {
 
 }  // namespace
 
-WorkerLoop::WorkerLoop(std::string part, std::string postgres, Readiness& readiness,
+WorkerLoop::WorkerLoop(std::string part, std::string postgres, std::shared_ptr<Alarm> alarm, Readiness& readiness,
                        std::function<void(Session&)> begin, std::function<std::size_t(Session&)> round)
     : part_(std::move(part)),
       postgres_(std::move(postgres)),
+      alarm_(std::move(alarm)),
       readiness_(readiness),
       begin_(std::move(begin)),
       round_(std::move(round)),
@@ -41,9 +43,11 @@ void WorkerLoop::run(const std::stop_token& stop) {
                 begin_(*session);
                 session_ = std::move(session);
             }
+            const std::uint64_t heard = alarm_->rung();
             const std::size_t done = round_(*session_);
             readiness_.ready(part_);
-            go_on = done > 0 ? !stop.stop_requested() : wait(stop, pause);
+            if (done > 0) alarm_->ring();
+            go_on = done > 0 ? !stop.stop_requested() : rest(stop, heard);
         } catch (const Unavailable& error) {
             log::debug("worker waits", {{"part", part_}, {"why", error.what()}});
             go_on = wait(stop, pause_away);
@@ -54,6 +58,15 @@ void WorkerLoop::run(const std::stop_token& stop) {
             go_on = wait(stop, pause_away);
         }
     }
+}
+
+/// An alarm that rings all the time, as it does under load, is not a look at Postgres each time. False if it was told
+/// to stop meanwhile.
+bool WorkerLoop::rest(const std::stop_token& stop, std::uint64_t heard) {
+    const auto begun = std::chrono::steady_clock::now();
+    alarm_->wait(stop, heard, longest_rest);
+    const auto rested = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    return rested < shortest_rest ? wait(stop, shortest_rest - rested) : !stop.stop_requested();
 }
 
 }  // namespace tasklog::postgres

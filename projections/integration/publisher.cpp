@@ -26,15 +26,15 @@ std::vector<int> partitions_of(postgres::Session& session, const std::string& ou
 
 }  // namespace
 
-Publisher::Publisher(std::string postgres, std::string schema, std::string outbox, Publish publish, Metrics& metrics,
-                     Readiness& readiness)
+Publisher::Publisher(std::string postgres, std::string schema, std::string outbox, std::shared_ptr<Alarm> alarm,
+                     Publish publish, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       outbox_(std::move(outbox)),
       publish_(std::move(publish)),
       published_(metrics.counter("tasklog_integration_published_total", "Integration events published")),
       failed_(metrics.counter("tasklog_integration_failed_total", "Tries to publish some that failed")),
       loop_(
-          "publisher", std::move(postgres), readiness,
+          "publisher", std::move(postgres), std::move(alarm), readiness,
           [this](postgres::Session& session) { require(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 

@@ -31,7 +31,8 @@ std::string domain_of(const std::string& address) { return address.substr(addres
 
 }  // namespace
 
-Notifier::Notifier(NotifierConfig config, FindContacts contacts, Metrics& metrics, Readiness& readiness)
+Notifier::Notifier(NotifierConfig config, std::shared_ptr<Alarm> alarm, FindContacts contacts, Metrics& metrics,
+                   Readiness& readiness)
     : config_(std::move(config)),
       find_contacts_(std::move(contacts)),
       mails_(max_parallel),
@@ -43,11 +44,11 @@ Notifier::Notifier(NotifierConfig config, FindContacts contacts, Metrics& metric
           metrics.counter("tasklog_notifications_sent_total", "Mails and webhooks sent", {{"channel", "webhook"}})),
       failed_(metrics.counter("tasklog_notifications_failed_total", "Tries to send that failed")),
       dead_(metrics.counter("tasklog_notifications_dead_total", "Deliveries given up after their last try")),
-      mails_loop_("notifier", config_.postgres, readiness, config_.create,
+      mails_loop_("notifier", config_.postgres, alarm, readiness, config_.create,
                   [this](postgres::Session& session) { return round(session); }),
-      hooks_loop_("webhooks", config_.postgres, readiness, config_.create,
+      hooks_loop_("webhooks", config_.postgres, alarm, readiness, config_.create,
                   [this](postgres::Session& session) { return deliver(session, outbox::Lane::hooks, hooks_); }),
-      failing_hooks_loop_("failing webhooks", config_.postgres, readiness, config_.create,
+      failing_hooks_loop_("failing webhooks", config_.postgres, alarm, readiness, config_.create,
                           [this](postgres::Session& session) {
                               return deliver(session, outbox::Lane::failing_hooks, failing_hooks_);
                           }) {

@@ -28,7 +28,8 @@ struct NotifierConfig {
 /// notifiers share the work.
 class Notifier {
   public:
-    Notifier(NotifierConfig config, FindContacts contacts, Metrics& metrics, Readiness& readiness);
+    Notifier(NotifierConfig config, std::shared_ptr<Alarm> alarm, FindContacts contacts, Metrics& metrics,
+             Readiness& readiness);
 
   private:
     std::size_t round(postgres::Session& session);

@@ -23,14 +23,14 @@ WorkerCommand fire(const pqxx::row& row) {
 
 }  // namespace
 
-ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
-                                     Readiness& readiness)
+ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm,
+                                     SendCommands send, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       send_(std::move(send)),
       sent_(metrics.counter("tasklog_reminders_sent_total", "Due reminders sent to the decider and answered")),
       refused_(metrics.counter("tasklog_reminders_refused_total", "Due reminders refused; they are tried again")),
       loop_(
-          "reminders", std::move(postgres), readiness,
+          "reminders", std::move(postgres), std::move(alarm), readiness,
           [this](postgres::Session& session) { require(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 

@@ -13,8 +13,8 @@ namespace tasklog::projections {
 /// once, or not at all where the task was completed, deleted or rescheduled meanwhile.
 class ReminderScheduler {
   public:
-    ReminderScheduler(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
-                      Readiness& readiness);
+    ReminderScheduler(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
+                      Metrics& metrics, Readiness& readiness);
 
   private:
     std::size_t round(postgres::Session& session);

@@ -98,12 +98,19 @@ void write(postgres::Session& session, pqxx::transaction_base& transaction, cons
     }
 }
 
+/// All that the above looks at, and nothing else: what is passed over here is read by nobody.
+bool concerns(const Commit& commit) {
+    return has_event_of<RecurrenceSet, TaskCompleted, TaskReopened, TaskCancelled, NextOccurrenceCreated, SeriesEnded>(
+        commit);
+}
+
 void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
            std::span<const CountedCommit> commits) {
     const std::set<Key> known = series_among(session, transaction, schema, completed_in(commits));
     Changes changes;
     for (const CountedCommit& each : commits)
-        for (const Event& event : each.commit.events) apply_event(changes, known, each.commit, event);
+        if (concerns(each.commit))
+            for (const Event& event : each.commit.events) apply_event(changes, known, each.commit, event);
     write(session, transaction, schema, changes);
 }
 
@@ -111,6 +118,7 @@ void apply(postgres::Session& session, pqxx::transaction_base& transaction, cons
 
 Projection recurring_projection(const std::string& schema) {
     Projection projection = projection_from(schema, embedded::recurring_sql, apply);
+    projection.concerns = concerns;
     projection.worked_off = {"pending"};
     return projection;
 }

@@ -13,14 +13,14 @@ constexpr int taken_at_once = 100;
 
 }  // namespace
 
-RecurringWorker::RecurringWorker(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
-                                 Readiness& readiness)
+RecurringWorker::RecurringWorker(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm,
+                                 SendCommands send, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       send_(std::move(send)),
       created_(metrics.counter("tasklog_recurring_sent_total", "Next occurrences asked for and answered")),
       refused_(metrics.counter("tasklog_recurring_refused_total", "Next occurrences refused; they are tried again")),
       loop_(
-          "recurring", std::move(postgres), readiness,
+          "recurring", std::move(postgres), std::move(alarm), readiness,
           [this](postgres::Session& session) { require(session, schema_); },
           [this](postgres::Session& session) { return round(session); }) {}
 

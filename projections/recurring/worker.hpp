@@ -13,8 +13,8 @@ namespace tasklog::projections {
 /// killed. What is refused is tried again with growing pauses, an hour at most, and its reason kept in the row.
 class RecurringWorker {
   public:
-    RecurringWorker(std::string postgres, std::string schema, SendCommands send, Metrics& metrics,
-                    Readiness& readiness);
+    RecurringWorker(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
+                    Metrics& metrics, Readiness& readiness);
 
   private:
     std::size_t round(postgres::Session& session);
