@@ -51,9 +51,6 @@ void apply_singly(postgres::Session& session, pqxx::transaction_base& transactio
 std::optional<bool> try_apply(postgres::Session& session, const Projection& projection, const Batch& batch, bool singly,
                               bool tells) {
     pqxx::work transaction(session.connection());
-    // The log can always fill the read model again: what a crash of Postgres loses is applied again with its
-    // checkpoint.
-    session.run(transaction, "SET LOCAL synchronous_commit = off");
     std::set<int> partitions;
     for (const auto& [partition, span] : batch.spans()) partitions.insert(partition);
     const auto present = lock_checkpoints(session, transaction, projection.schema, partitions);
@@ -98,9 +95,10 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
             return std::nullopt;
         }
     }
-    for (const auto& [partition, span] : batch.spans())
-        write_checkpoint(session, transaction, projection.schema, partition, span.after);
-    if (tells) tell(session, transaction, channel_of(projection.schema), changes_of(batch));
+    std::map<int, Checkpoint> after;
+    for (const auto& [partition, span] : batch.spans()) after.emplace(partition, span.after);
+    write_checkpoints(session, transaction, projection.schema, after, channel_of(projection.schema),
+                      tells ? texts_of(changes_of(batch)) : std::vector<std::string>());
     transaction.commit();
     return true;
 }

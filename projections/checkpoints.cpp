@@ -11,9 +11,6 @@ std::string print_of(const LogMark& mark) {
 
 std::uint64_t print_from(const pqxx::field& field) { return static_cast<std::uint64_t>(field.as<std::int64_t>()); }
 
-/// Empty for NULL.
-std::string if_known(const LogMark& mark, std::string text) { return mark.known() ? std::move(text) : std::string(); }
-
 }  // namespace
 
 Checkpoint checkpoint_from(const pqxx::row& row) {
@@ -42,25 +39,40 @@ std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::tra
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::map<int, Checkpoint> out;
     for (const auto& row : session.run(transaction,
-                                       std::string("SELECT ") + checkpoint_columns + " FROM " + schema +
+                                       std::string("SELECT ") + checkpoint_columns +
+                                           ", set_config('synchronous_commit', 'off', true) FROM " + schema +
                                            ".checkpoints WHERE part = ANY ($1::int[]) ORDER BY part FOR UPDATE",
                                        {list.text()}))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
 
-void write_checkpoint(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                      int partition, const Checkpoint& checkpoint) {
-    session.run(
-        transaction,
-        "UPDATE " + schema +
-            ".checkpoints SET next_offset = $2, claim = $3, seq = $4, first_print = coalesce(nullif($5, "
-            "'')::bigint, first_print), last_offset = nullif($6, '')::bigint, last_print = nullif($7, "
-            "'')::bigint WHERE part = $1",
-        {std::to_string(partition), std::to_string(checkpoint.next_offset), std::to_string(checkpoint.filter.claim),
-         std::to_string(checkpoint.filter.seq), if_known(checkpoint.first, print_of(checkpoint.first)),
-         if_known(checkpoint.last, std::to_string(checkpoint.last.offset)),
-         if_known(checkpoint.last, print_of(checkpoint.last))});
+void write_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                       const std::map<int, Checkpoint>& checkpoints, const std::string& channel,
+                       const std::vector<std::string>& texts) {
+    postgres::ArrayText partitions, offsets, claims, numbers, first_prints, last_offsets, last_prints, told;
+    const auto add_if_known = [](postgres::ArrayText& to, const LogMark& mark, const std::string& text) {
+        mark.known() ? to.add_plain(text) : to.add_null();
+    };
+    for (const auto& [partition, checkpoint] : checkpoints) {
+        partitions.add_plain(std::to_string(partition));
+        offsets.add_plain(std::to_string(checkpoint.next_offset));
+        claims.add_plain(std::to_string(checkpoint.filter.claim));
+        numbers.add_plain(std::to_string(checkpoint.filter.seq));
+        add_if_known(first_prints, checkpoint.first, print_of(checkpoint.first));
+        add_if_known(last_offsets, checkpoint.last, std::to_string(checkpoint.last.offset));
+        add_if_known(last_prints, checkpoint.last, print_of(checkpoint.last));
+    }
+    for (const std::string& text : texts) told.add(text);
+    session.run(transaction,
+                "WITH moved AS (UPDATE " + schema +
+                    ".checkpoints c SET next_offset = n.next_offset, claim = n.claim, seq = n.seq, first_print = "
+                    "coalesce(n.first_print, c.first_print), last_offset = n.last_offset, last_print = n.last_print "
+                    "FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], "
+                    "$7::bigint[]) AS n (part, next_offset, claim, seq, first_print, last_offset, last_print) "
+                    "WHERE c.part = n.part) SELECT pg_notify($8, text) FROM unnest($9::text[]) AS text",
+                {partitions.text(), offsets.text(), claims.text(), numbers.text(), first_prints.text(),
+                 last_offsets.text(), last_prints.text(), channel, told.text()});
 }
 
 void write_marks(postgres::Session& session, const std::string& schema, int partition, const Checkpoint& checkpoint) {

@@ -152,15 +152,15 @@ class Filler {
     void write_accumulated(Accumulation& accumulation, const std::map<int, Checkpoint>& before,
                            const std::map<int, Checkpoint>& after, bool has_rows) {
         pqxx::work transaction(session_.connection());
-        session_.run(transaction, "SET LOCAL synchronous_commit = off");
         const auto present = lock_checkpoints(session_, transaction, projection_.schema, partitions());
         for (const auto& [partition, span] : spans_) {
             const auto at = present.find(partition);
             if (at == present.end() || !at->second.is_at(before.at(partition))) throw someone_else();
         }
         accumulation.write(session_, transaction, projection_.schema, has_rows);
-        for (const auto& [partition, span] : spans_)
-            write_checkpoint(session_, transaction, projection_.schema, partition, after.at(partition));
+        std::map<int, Checkpoint> ours;  // the other partitions are another thread's
+        for (const auto& [partition, span] : spans_) ours.emplace(partition, after.at(partition));
+        write_checkpoints(session_, transaction, projection_.schema, ours);
         transaction.commit();
     }
 

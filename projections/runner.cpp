@@ -1,6 +1,7 @@
 #include "projections/runner.hpp"
 
 #include "infra/log.hpp"
+#include "infra/thread_name.hpp"
 #include "projections/versions.hpp"
 
 namespace tasklog::projections {
@@ -27,6 +28,7 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Runner::run(const std::stop_token& stop) {
+    name_this_thread(projection_.schema);
     if (!make_live(stop)) return;
     kafka::Config config = config_.kafka;
     config.settings["auto.offset.reset"] = "error";  // a place that is not there any more is another log's

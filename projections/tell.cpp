@@ -26,22 +26,27 @@ std::vector<std::string> notify_pieces(const std::vector<std::string>& texts) {
     return out;
 }
 
-void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
-          const Changes& changes) {
-    const auto send = [&](const std::string& workspaces, const std::string& positions) {
+std::vector<std::string> texts_of(const Changes& changes) {
+    std::vector<std::string> out;
+    const auto add = [&](const std::string& workspaces, const std::string& positions) {
         const std::string generation = changes.generation ? R"("generation":)" + *changes.generation + "," : "";
-        session.run(
-            transaction, "SELECT pg_notify($1, $2)",
-            {channel, "{" + generation + R"("workspaces":)" + workspaces + R"(,"positions":{)" + positions + "}}"});
+        out.push_back("{" + generation + R"("workspaces":)" + workspaces + R"(,"positions":{)" + positions + "}}");
     };
     if (changes.all_workspaces) {
-        send(R"("many")", "");
+        add(R"("many")", "");
     } else {
         for (const std::string& piece : pairs(changes.workspaces, [](const std::string& id) { return id; }))
-            send("{" + piece + "}", "");
+            add("{" + piece + "}", "");
     }
     for (const std::string& piece : pairs(changes.positions, [](int partition) { return std::to_string(partition); }))
-        send("{}", piece);
+        add("{}", piece);
+    return out;
+}
+
+void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
+          const Changes& changes) {
+    for (const std::string& text : texts_of(changes))
+        session.run(transaction, "SELECT pg_notify($1, $2)", {channel, text});
 }
 
 }  // namespace tasklog::projections

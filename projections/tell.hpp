@@ -20,8 +20,11 @@ struct Changes {
 /// The texts with commas between, in pieces that fit into one NOTIFY each (8,000 bytes).
 std::vector<std::string> notify_pieces(const std::vector<std::string>& texts);
 
-/// Tells the readers, once the transaction is committed. As many notifications as it takes: one holds 8,000 bytes, and
-/// however much has changed each change is told. The positions come last: who waits for one knows the changes then.
+/// What tells of them: as many notifications as it takes, for one holds 8,000 bytes, and however much has changed each
+/// change is told. The positions come last: who waits for one knows the changes then.
+std::vector<std::string> texts_of(const Changes& changes);
+
+/// Tells the readers, once the transaction is committed.
 void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
           const Changes& changes);
 
