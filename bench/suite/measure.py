@@ -15,6 +15,7 @@ from support import SystemTest, eventually, free_port  # noqa: E402
 
 PROGRAMS = pathlib.Path(os.environ.get("TASKLOG_BINARY", REPO / "build/release/tasklog")).parent / "bench"
 RESULTS = REPO / "bench/results"
+COMPARED = "64c8e7e0098cb245ee3656eb4a84662a2c8619f6"  # before `serve` was measured as a whole
 
 
 def run(*args, **kwargs):
@@ -27,6 +28,18 @@ def run(*args, **kwargs):
 def program(name, *args):
     """One of bench/*.cpp: what it prints is JSON."""
     return json.loads(run(PROGRAMS / f"bench_{name}", *args))
+
+
+def compared_release():
+    """The binary of the release that figures are compared with, built from the history if it is not there yet."""
+    source = REPO / "build/compared/source"
+    binary = source / "build/release/tasklog"
+    if not binary.exists():
+        source.mkdir(parents=True, exist_ok=True)
+        subprocess.run(f"git -C '{REPO}' archive {COMPARED} | tar -x -C '{source}'", shell=True, check=True)
+        run("cmake", "--preset", "release", cwd=source)
+        run("cmake", "--build", "--preset", "release", "--target", "tasklog", "-j", os.cpu_count(), cwd=source)
+    return str(binary)
 
 
 def in_turns(rounds, *sides):

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "infra/log.hpp"
+#include "infra/thread_name.hpp"
 
 namespace tasklog::postgres {
 namespace {
@@ -35,6 +36,7 @@ WorkerLoop::WorkerLoop(std::string part, std::string postgres, std::shared_ptr<A
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void WorkerLoop::run(const std::stop_token& stop) {
+    name_this_thread(part_);
     bool go_on = true;
     while (go_on) {
         try {

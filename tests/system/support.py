@@ -263,6 +263,7 @@ class SystemTest(unittest.TestCase):
     partitions = 4
     session_timeout_ms = 1500
     own_services = False
+    binary = BINARY
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tasklog-test."))
@@ -288,7 +289,7 @@ class SystemTest(unittest.TestCase):
 
     def tasklog(self, *args, check=True, **extra):
         """Runs a tool to its end."""
-        return subprocess.run([BINARY, *map(str, args)], env={**self.environment(), **extra}, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        return subprocess.run([self.binary, *map(str, args)], env={**self.environment(), **extra}, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
     def migrate(self):
         self.tasklog("topics", "--partitions", self.partitions)
@@ -343,7 +344,7 @@ class Process:
 
     def begin(self):
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([BINARY, self.role, "--port", str(self.port), "--metrics-port", str(self.metrics_port)], env={**self.test.environment(), **self.extra},
+            self.process = subprocess.Popen([self.test.binary, self.role, "--port", str(self.port), "--metrics-port", str(self.metrics_port)], env={**self.test.environment(), **self.extra},
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def log_text(self):
