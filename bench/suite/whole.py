@@ -144,10 +144,14 @@ def whole(bench, options, report):
     for name, sides in (("serve-64-now", kept), ("serve-64-compared", before)):
         for each in sides:
             report.figure(name, each, told(each) if each else "not kept: no rate that was tried is one that every projection keeps up with")
-    if all(kept) and all(before):
+    rates = lambda sides: [each["asked"] for each in sides]
+    processor = lambda sides: [each["processor_us"]["tasklog"] + each["processor_us"]["postgres"] for each in sides]
+    both = [pair for pair in zip(kept, before) if all(pair)]
+    if not both:
+        report.line("serve-64: there is no round in which both kept up with a rate, and no ratio")
+    else:
+        kept, before = zip(*both)
         handler = [bench.load(empty, 64, options.seconds, body=COMMAND)["rate"] for _ in kept]
-        rates = lambda sides: [each["asked"] for each in sides]
-        processor = lambda sides: [each["processor_us"]["tasklog"] + each["processor_us"]["postgres"] for each in sides]
         report.ratio("serve-64", rates(kept), rates(before), 6, "commands/s that every projection keeps up with", "the compared release")
         report.ratio("serve-64-handler", rates(kept), handler, 0.25, "commands/s that every projection keeps up with", "an empty Beast handler, requests/s")
         report.ratio("serve-processor", processor(kept), processor(before), 0.25, "µs of Tasklog and Postgres a command", "the compared release", lower=True)
