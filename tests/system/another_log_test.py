@@ -48,6 +48,7 @@ class AnotherLogTest(SystemTest):
         process.wait_ready()
         last = self.fill(api, count, "lost")
         eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        self.settled()  # the claims of the other partitions, too
 
     def reasons(self, process):
         reply = process.ready()
@@ -146,6 +147,7 @@ class AnotherLogTest(SystemTest):
         api = process.api("alice")
         last = self.fill(api, 50, "lost")
         eventually(lambda: self.titles(api, last.position) is not None, "all is shown")
+        self.settled()  # the claims of the other partitions, too
         rows = self.rows()
         remove()
         self.tasklog("topics", "--partitions", self.partitions)
