@@ -222,12 +222,10 @@ projections::RunnerConfig runner_config(const Settings& settings, const std::str
             .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
 }
 
-/// Of one whose rows nobody waits for right after a command. `alarm`: of those who work on what it finds.
-projections::RunnerConfig unhurried(const Settings& settings, const std::string& schema,
-                                    std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>()) {
+/// Of one whose rows nobody waits for right after a command.
+projections::RunnerConfig unhurried(const Settings& settings, const std::string& schema) {
     projections::RunnerConfig config = runner_config(settings, schema);
     config.gather = std::chrono::milliseconds(25);
-    config.alarm = std::move(alarm);
     return config;
 }
 
@@ -287,18 +285,16 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;
     if (roles.contains("recurring")) {
-        const auto alarm = std::make_shared<Alarm>();
-        runners.emplace_back(unhurried(settings, settings.recurring_schema, alarm),
-                             projections::recurring_projection(settings.recurring_schema), metrics, readiness);
-        recurring.emplace(settings.postgres, settings.recurring_schema, alarm, worker_client(settings, commands_url),
-                          metrics, readiness);
+        const auto config = unhurried(settings, settings.recurring_schema);
+        runners.emplace_back(config, projections::recurring_projection(settings.recurring_schema), metrics, readiness);
+        recurring.emplace(settings.postgres, settings.recurring_schema, config.alarm,
+                          worker_client(settings, commands_url), metrics, readiness);
     }
     std::optional<NotifyRole> notify;
     if (roles.contains("notify")) {
-        const auto alarm = std::make_shared<Alarm>();
-        runners.emplace_back(unhurried(settings, settings.notifications_schema, alarm),
-                             notifications_projection(settings), metrics, readiness);
-        notify.emplace(io, settings, alarm, commands_url, authenticate_for(identity, identity::Scope::read),
+        const auto config = unhurried(settings, settings.notifications_schema);
+        runners.emplace_back(config, notifications_projection(settings), metrics, readiness);
+        notify.emplace(io, settings, config.alarm, commands_url, authenticate_for(identity, identity::Scope::read),
                        authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
     }
     std::optional<ImportRole> imports;
@@ -307,11 +303,10 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
                         authenticate_for(identity, identity::Scope::write), router);
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {
-        const auto alarm = std::make_shared<Alarm>();
-        runners.emplace_back(unhurried(settings, settings.integration_schema, alarm), integration_projection(settings),
-                             metrics, readiness);
-        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema, alarm,
-                          publish_with(settings), metrics, readiness);
+        const auto config = unhurried(settings, settings.integration_schema);
+        runners.emplace_back(config, integration_projection(settings), metrics, readiness);
+        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema,
+                          config.alarm, publish_with(settings), metrics, readiness);
     }
     log::info("serving", {{"address", address}});
 

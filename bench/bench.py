@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
-    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes twenty minutes
+    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes half an hour, and ten minutes more where the release that it compares with is not built yet
     bench.py --check      only counts instructions, and compares them with what bench/baseline.json has for this build
     bench.py --baseline   writes them into that file
 """

@@ -101,8 +101,11 @@ void LateSnapshots::add(std::string_view key, std::string_view value) {
     }
 }
 
-bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t record_claim, std::int64_t record_offset) {
-    return record_offset < checkpoint.topic_end || record_claim >= checkpoint.place.filter.claim;
+bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t checkpoint_offset, std::int64_t record_claim,
+                std::int64_t record_offset) {
+    const std::int64_t claim = checkpoint.place.filter.claim;
+    if (record_claim < claim) return record_offset < checkpoint.topic_end;
+    return record_claim == claim || record_offset > checkpoint_offset;
 }
 
 void SnapshotReading::add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset) {
@@ -167,9 +170,7 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
         std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
         for (const auto& [key, kept] : latest_) {
             if (key == acceptance_key) continue;
-            // A checkpoint that comes after heads of the next owner may have lost its own to a topic that was put back.
-            const bool overtaken = kept.claim > checkpoint->second.claim && kept.offset < checkpoint->second.offset;
-            if (overtaken || !is_trusted(out.checkpoint, kept.claim, kept.offset))
+            if (!is_trusted(out.checkpoint, checkpoint->second.offset, kept.claim, kept.offset))
                 throw binary::Malformed("a writer that had lost the partition wrote to them");
             if (const auto id = WorkspaceId::parse(key))
                 out.workspaces.emplace(*id, whole(key, kept.value, out.newest));

@@ -52,8 +52,10 @@ struct FrozenWorkspace {
 };
 
 /// False for a record that stands after this checkpoint's writer took the partition over, and was written by one before
-/// it: it may have put something old over something newer.
-bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t record_claim, std::int64_t record_offset);
+/// it: it may have put something old over something newer. So for one by a later owner that stands before the
+/// checkpoint: that came late, and may have lost its heads to a topic that was put back meanwhile.
+bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t checkpoint_offset, std::int64_t record_claim,
+                std::int64_t record_offset);
 
 SnapshotRecord head_record(const WorkspaceId& workspace, const SnapshotBasis& basis, const FrozenWorkspace& whole,
                            std::size_t parts_apart);

@@ -35,4 +35,11 @@ class Alarm {
     std::uint64_t rung_ = 0;
 };
 
+/// Waits so long. False if it was told to stop meanwhile.
+inline bool wait(const std::stop_token& stop, std::chrono::milliseconds time) {
+    Alarm silent;
+    silent.wait(stop, 0, time);
+    return !stop.stop_requested();
+}
+
 }  // namespace tasklog

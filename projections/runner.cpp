@@ -66,8 +66,7 @@ bool Runner::make_live(const std::stop_token& stop) {
             readiness_.waiting(projection_.schema, error.what());
             if (!postgres::is_connection_error(error))
                 log::warn("a read model cannot be filled yet", {{"schema", projection_.schema}, {"why", error.what()}});
-            for (int i = 0; i < 5 && !stop.stop_requested(); ++i)
-                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            wait(stop, std::chrono::milliseconds(500));
         }
     }
     return false;

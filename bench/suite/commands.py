@@ -7,6 +7,11 @@ from .measure import Bench, in_turns, program
 COMMAND = '{"type":"CreateTask","title":"Buy milk"}'
 
 
+def least_us(bench, empty, topic, seconds):
+    """What one command takes at least: an empty handler's request and a bare append, at the median."""
+    return bench.load(empty, 1, seconds, body=COMMAND)["p50_us"] + program("append", bench.kafka, topic, 400, 1, seconds)["p50_us"]
+
+
 def prepare(bench):
     """A command service that is warm, what it answers, and how long its commits are."""
     bench.migrate()

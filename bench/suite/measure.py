@@ -36,7 +36,8 @@ def compared_release():
     binary = source / "build/release/tasklog"
     if not binary.exists():
         source.mkdir(parents=True, exist_ok=True)
-        subprocess.run(f"git -C '{REPO}' archive {COMPARED} | tar -x -C '{source}'", shell=True, check=True)
+        history = subprocess.run(["git", "-C", REPO, "archive", COMPARED], check=True, capture_output=True)
+        subprocess.run(["tar", "-x", "-C", source], input=history.stdout, check=True)
         run("cmake", "--preset", "release", cwd=source)
         run("cmake", "--build", "--preset", "release", "--target", "tasklog", "-j", os.cpu_count(), cwd=source)
     return str(binary)

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 
-from .commands import COMMAND
+from .commands import COMMAND, least_us
 from .measure import PROGRAMS, in_turns, program, run
 from support import eventually, token
 
@@ -85,7 +85,7 @@ def visible(bench, options, report):
     # A lateness beyond the time between two of a client's commands is a load that was not kept, and not a latency.
     if late > 0.02 * len(took):
         return report.line(f"visible: the load was not kept: {late} of {len(took)} commands were sent later than they should have been")
-    least = (program("append", bench.kafka, topic, 400, 1, options.seconds)["p50_us"] + bench.load(empty, 1, options.seconds, body=COMMAND)["p50_us"]) / 1000
+    least = least_us(bench, empty, topic, options.seconds) / 1000
     report.ratio("visible-median", [statistics.median(took)], [least], 6, "ms from a command to its task, at 100/s", "a bare append and an empty handler's request", lower=True)
     report.ratio("visible-p99", [statistics.quantiles(took, n=100)[98]], [least], 20, "ms at the 99th percentile", "the same", lower=True)
 

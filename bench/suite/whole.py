@@ -6,8 +6,8 @@ import statistics
 import threading
 import time
 
-from .commands import COMMAND
-from .measure import Bench, compared_release, in_turns, program
+from .commands import COMMAND, least_us
+from .measure import Bench, compared_release, in_turns
 from .takeover import swept
 from support import eventually
 
@@ -16,30 +16,29 @@ LONGEST_BEHIND = 1.0  # seconds that a projection may be behind
 FACTORS = (1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1)  # of what it does without a rate, tried one after the other until one is kept up with
 
 
+def name_and_seconds(folder):
+    """Of a process or a thread, by its folder in /proc: its name and its processor time. No time if it has just ended."""
+    try:
+        before, _, after = (folder / "stat").read_text().rpartition(")")
+    except FileNotFoundError:
+        return "", 0
+    fields = after.split()
+    return before.partition("(")[2], (int(fields[11]) + int(fields[12])) / TICKS
+
+
 def processor_seconds(pid, with_children=False):
     """Of a process; with those that it has made, for Postgres, whose backends are its children."""
-    pids = [pid]
-    if with_children:
-        pids += [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    total = 0
-    for each in pids:
-        try:
-            fields = pathlib.Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-        except FileNotFoundError:  # a backend that has just ended
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if with_children else []
+    return sum(name_and_seconds(pathlib.Path(f"/proc/{each}"))[1] for each in (pid, *children))
 
 
 def threads(pid, schema):
     """The processor time of each kind of thread, by its name without a number; the system keeps 15 bytes of a name."""
     out = {}
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        text = (task / "stat").read_text()
-        name = text[text.index("(") + 1:text.rindex(")")]
+        name, seconds = name_and_seconds(task)
         name = "tasks" if name == schema[-15:] else name.rpartition("_")[2] if name.count("_") else name.rstrip("0123456789-")
-        fields = text.rsplit(")", 1)[1].split()
-        out[name] = out.get(name, 0) + (int(fields[11]) + int(fields[12])) / TICKS
+        out[name] = out.get(name, 0) + seconds
     return out
 
 
@@ -127,23 +126,19 @@ def whole(bench, options, report):
         side.load(64, 4)
         side.settle()
 
-    def limit():
-        return bench.load(empty, 1, options.seconds, body=COMMAND)["p50_us"] + program("append", bench.kafka, topic, 400, 1, options.seconds)["p50_us"]
-
     def one(side):
         took = side.load(1, options.seconds)
         side.settle()
         return took["p50_us"]
 
-    mine, its, least = in_turns(options.rounds, lambda: one(ours), lambda: one(other), limit)
+    mine, its, least = in_turns(options.rounds, lambda: one(ours), lambda: one(other), lambda: least_us(bench, empty, topic, options.seconds))
     report.ratio("serve-1-median", mine, least, 2, "µs", "a bare append and an empty handler's request", lower=True)
     report.figure("serve-1-compared", statistics.median(its), f"the compared release: {statistics.median(its):,.0f} µs")
 
     seconds = max(10, 5 * options.seconds)
     kept, before = in_turns(options.rounds, lambda: ours.sustained(seconds), lambda: other.sustained(seconds))
     for name, sides in (("serve-64-now", kept), ("serve-64-compared", before)):
-        for each in sides:
-            report.figure(name, each, told(each) if each else "not kept: no rate that was tried is one that every projection keeps up with")
+        report.figure(name, sides, "\n".join(told(each) if each else "not kept: no rate that was tried is one that every projection keeps up with" for each in sides))
     rates = lambda sides: [each["asked"] for each in sides]
     processor = lambda sides: [each["processor_us"]["tasklog"] + each["processor_us"]["postgres"] for each in sides]
     both = [pair for pair in zip(kept, before) if all(pair)]
@@ -181,7 +176,7 @@ def restart(bench, options, report, events=1_000_000):
         process.begin()
         process.api("user-999999").insist(json.loads(COMMAND))
         took.append(time.monotonic() - begin)
-        eventually(lambda: (ready := process.ready()) and ready.status == 200, "it is ready again")
+        process.wait_ready()
     report.ratio("serve-restart", took, [1] * len(took), 1, f"s from its start to its first acknowledgement, {events:,} events behind a snapshot", "to be at most", lower=True)
 
 

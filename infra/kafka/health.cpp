@@ -1,9 +1,8 @@
 #include "infra/kafka/health.hpp"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
+#include "infra/alarm.hpp"
 #include "infra/kafka/admin.hpp"
 
 namespace tasklog::kafka {
@@ -16,8 +15,6 @@ Health::Health(const Config& config, std::string topic, Readiness& readiness, st
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Health::run(const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
     while (!stop.stop_requested()) {
         auto pause = std::chrono::milliseconds(2000);
         try {
@@ -33,8 +30,7 @@ void Health::run(const std::stop_token& stop) {
             readiness_.waiting("kafka", error.what());
             pause = std::chrono::milliseconds(500);
         }
-        std::unique_lock lock(mutex);
-        wake.wait_for(lock, stop, pause, [] { return false; });
+        wait(stop, pause);
     }
 }
 

@@ -2,10 +2,10 @@
 
 #include <boost/asio/post.hpp>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <pqxx/notification>
 #include <utility>
+
+#include "infra/alarm.hpp"
 
 namespace tasklog::postgres {
 namespace {
@@ -40,15 +40,12 @@ void Listener::call(std::function<void()> what) {
 }
 
 void Listener::run(const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
     while (!stop.stop_requested()) {
         try {
             listen(stop);
         } catch (const std::exception& error) {
             if (events_.disconnected) call([this, why = std::string(error.what())] { events_.disconnected(why); });
-            std::unique_lock lock(mutex);
-            wake.wait_for(lock, stop, std::chrono::milliseconds(500), [] { return false; });
+            wait(stop, std::chrono::milliseconds(500));
         }
     }
 }

@@ -1,8 +1,6 @@
 #include "infra/postgres/worker_loop.hpp"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
 #include "infra/log.hpp"
 #include "infra/thread_name.hpp"
@@ -13,15 +11,6 @@ namespace {
 constexpr std::chrono::milliseconds shortest_rest{100};  ///< after a look that found nothing
 constexpr std::chrono::milliseconds longest_rest{1'000};
 constexpr std::chrono::milliseconds pause_away{1'000};  ///< when Postgres or something else is away
-
-/// False if it was told to stop meanwhile.
-bool wait(const std::stop_token& stop, std::chrono::milliseconds time) {
-    std::mutex mutex;
-    std::condition_variable_any woken;
-    std::unique_lock lock(mutex);
-    woken.wait_for(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
-}
 
 }  // namespace
 
