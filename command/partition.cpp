@@ -126,7 +126,10 @@ void Partition::let_go() {
 void Partition::heard(const OwnerMarks& owner) {
     if (owner.token < heard_.token || (owner.token == heard_.token && owner.last.offset < heard_.last.offset)) return;
     heard_ = owner;
-    if (state_ == leaving && heard_.token > token()) let_go();
+    if (heard_.token <= token()) return;
+    let_go();
+    if (state_ == owning)
+        doubt();  // before the next commit tells: what is refused until then would rest on an old state
 }
 
 void Partition::log_accepted() {

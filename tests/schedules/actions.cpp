@@ -86,12 +86,9 @@ bool Schedule::happens(Process& p, unsigned chance) {
     return counts_.cuts > 0 && one_in(4) && (accept_log(), true);
 }
 
-/// The group has given the partition to another since, and this process has not been told.
-bool Schedule::overtaken(const Process& p) const {
-    return p.partition->is_ours() && std::any_of(processes_.begin(), processes_.end(), [&](const auto& other) {
-               return other->partition->is_ours() && other->given > p.given;
-           });
-}
+/// The group has given the partition to another since, which may have lost it again, and this process has not been
+/// told.
+bool Schedule::overtaken(const Process& p) const { return p.partition->is_ours() && p.given < given_; }
 
 /// Each process hears of the group in its own time: two may take the partition for theirs, or none.
 void Schedule::group(Process& p) {

@@ -106,6 +106,7 @@ std::string Schedule::settle() {
     Process& heir = *processes_.front();
     for (auto& p : processes_)
         if (p.get() != &heir && p->partition->is_ours()) p->partition->revoked();
+    heir.given = ++given_;
     if (!heir.partition->is_ours()) heir.partition->assigned();
     bool accepted = false;
     const auto at_rest = [&] {

@@ -83,6 +83,19 @@ TEST(PartitionLife, lets_nobody_wait_where_the_log_is_not_as_it_was_left) {
     EXPECT_EQ(answer->error().type, "not-acknowledged");
 }
 
+TEST(PartitionLife, tells_no_refusal_once_it_hears_of_a_later_owner_before_it_has_looked) {
+    LogInMemory log;
+    PartitionInMemory partition(log);
+    partition.own();
+    partition->submit(request_to(create_task(1), id<CommitKind>(1)), [](const Outcome&) {});
+    partition->delivered(log.back().tag, 1);
+    EXPECT_EQ(refusal_of(*partition), "task-exists");
+    partition->heard({.token = 7, .first = {0, 1}, .last = {7, 2}});
+    EXPECT_EQ(refusal_of(*partition), "no-owner");
+    partition.look();
+    EXPECT_EQ(refusal_of(*partition), "task-exists") << "nobody else has written";
+}
+
 /// One writer of snapshots of one workspace, and their topic.
 struct SnapshotsInMemory {
     SnapshotsInMemory() {
