@@ -214,19 +214,45 @@ http::Authenticate authenticate_for(identity::Identity& identity, identity::Scop
     };
 }
 
-projections::RunnerConfig runner_config(const Settings& settings, const std::string& schema) {
-    return {.kafka = settings.kafka_config(),
-            .topic = settings.events_topic(),
-            .group = settings.group_prefix + schema,
-            .postgres = settings.postgres,
-            .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms)};
-}
+/// What this process projects, each on a thread of its own, from one feed: there is none where nothing is projected.
+class Projections {
+  public:
+    Projections(const Settings& settings, std::string address, Metrics& metrics, Readiness& readiness)
+        : settings_(settings), address_(std::move(address)), metrics_(metrics), readiness_(readiness) {}
 
-/// Of one whose rows nobody waits for right after a command.
-projections::RunnerConfig unhurried(const Settings& settings, const std::string& schema) {
-    projections::RunnerConfig config = runner_config(settings, schema);
-    config.gather = std::chrono::milliseconds(25);
-    return config;
+    /// `number`: of several that apply the same one. The alarm rings when there are new rows.
+    std::shared_ptr<Alarm> add(projections::Projection projection, std::chrono::milliseconds gather,
+                               std::size_t number = 0) {
+        if (!feed_) feed_ = std::make_shared<projections::Feed>(settings_.kafka_config(), settings_.events_topic());
+        const projections::RunnerConfig config{
+            .kafka = settings_.kafka_config(),
+            .topic = settings_.events_topic(),
+            .feed = feed_,
+            .postgres = settings_.postgres,
+            .worker = number == 0 ? address_ : address_ + " " + std::to_string(number),
+            .silence = std::chrono::milliseconds(settings_.session_timeout_ms),
+            .gather = gather};
+        runners_.emplace_back(config, std::move(projection), metrics_, readiness_);
+        return config.alarm;
+    }
+    void stop() { runners_.clear(); }
+
+  private:
+    const Settings& settings_;
+    const std::string address_;
+    Metrics& metrics_;
+    Readiness& readiness_;
+    std::shared_ptr<projections::Feed> feed_;
+    std::list<projections::Runner> runners_;
+};
+
+constexpr std::chrono::milliseconds soon{5};  ///< a person waits for it: so long only while hundreds come a second
+constexpr std::chrono::milliseconds unhurried{25};  ///< nobody waits for its rows right after a command
+
+/// Looking instead of sleeping takes a core. Where other roles run in the same process they have more use for it.
+std::chrono::microseconds longest_look(const Settings& settings, const std::set<std::string>& roles) {
+    const unsigned by_role = roles == std::set<std::string>{"command"} ? 200 : 0;
+    return std::chrono::microseconds(settings.poll_us.value_or(by_role));
 }
 
 /// As many files, and so connections, as the system lets this process have.
@@ -274,27 +300,22 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     } else {
         readiness.ready("kafka");
     }
-    std::list<projections::Runner> runners;
+    Projections projected(settings, address, metrics, readiness);
     if (roles.contains("project"))
         for (std::size_t i = 0; i < settings.projectors; ++i)
-            runners.emplace_back(runner_config(settings, settings.schema),
-                                 projections::tasks_projection(settings.schema), metrics, readiness);
-    if (roles.contains("audit"))
-        runners.emplace_back(unhurried(settings, settings.audit_schema),
-                             projections::audit_projection(settings.audit_schema), metrics, readiness);
+            projected.add(projections::tasks_projection(settings.schema), soon, i);
+    if (roles.contains("audit")) projected.add(projections::audit_projection(settings.audit_schema), unhurried);
     const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;
     if (roles.contains("recurring")) {
-        const auto config = unhurried(settings, settings.recurring_schema);
-        runners.emplace_back(config, projections::recurring_projection(settings.recurring_schema), metrics, readiness);
-        recurring.emplace(settings.postgres, settings.recurring_schema, config.alarm,
-                          worker_client(settings, commands_url), metrics, readiness);
+        const auto alarm = projected.add(projections::recurring_projection(settings.recurring_schema), unhurried);
+        recurring.emplace(settings.postgres, settings.recurring_schema, alarm, worker_client(settings, commands_url),
+                          metrics, readiness);
     }
     std::optional<NotifyRole> notify;
     if (roles.contains("notify")) {
-        const auto config = unhurried(settings, settings.notifications_schema);
-        runners.emplace_back(config, notifications_projection(settings), metrics, readiness);
-        notify.emplace(io, settings, config.alarm, commands_url, authenticate_for(identity, identity::Scope::read),
+        const auto alarm = projected.add(notifications_projection(settings), unhurried);
+        notify.emplace(io, settings, alarm, commands_url, authenticate_for(identity, identity::Scope::read),
                        authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
     }
     std::optional<ImportRole> imports;
@@ -303,10 +324,9 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
                         authenticate_for(identity, identity::Scope::write), router);
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {
-        const auto config = unhurried(settings, settings.integration_schema);
-        runners.emplace_back(config, integration_projection(settings), metrics, readiness);
-        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema,
-                          config.alarm, publish_with(settings), metrics, readiness);
+        const auto alarm = projected.add(integration_projection(settings), unhurried);
+        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema, alarm,
+                          publish_with(settings), metrics, readiness);
     }
     log::info("serving", {{"address", address}});
 
@@ -325,7 +345,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     });
     auto& stalls = metrics.histogram("tasklog_loop_stall_seconds",
                                      "Processor time of what held the loop longer than it may (5 ms)");
-    run_polling(io, {.longest = std::chrono::microseconds(settings.poll_us),
+    run_polling(io, {.longest = longest_look(settings, roles),
                      .look = [&] { return command ? command->poll() : 0; },
                      .stalled =
                          [&](std::chrono::nanoseconds took) {
@@ -337,7 +357,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     notify.reset();
     imports.reset();
     publisher.reset();
-    runners.clear();
+    projected.stop();
     log::info("stopped");
     return 0;
 }

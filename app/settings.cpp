@@ -56,8 +56,10 @@ void Settings::add_to(CLI::App& app) {
     option("topic-prefix", topic_prefix, "what the topics' names begin with");
     option("group-prefix", group_prefix, "what the consumer groups' names begin with");
     option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
-    option("poll-us", poll_us,
-           "so long a command service looks for an acknowledgement or the next request before it sleeps; 0: never")
+    option(
+        "poll-us", poll_us,
+        "so long a command service looks for an acknowledgement or the next request before it sleeps (0: never); 200 "
+        "where it is the process's only role and 0 where it is not, if left out")
         ->check(CLI::Range(0, 10'000));
     option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
     option("web-root", web_root, "folder of the web app, with what the page at /api/docs needs");

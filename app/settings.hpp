@@ -35,7 +35,7 @@ struct Settings {
     std::string topic_prefix = "tasklog.";
     std::string group_prefix = "tasklog-";
     unsigned session_timeout_ms = 6000;
-    unsigned poll_us = 200;
+    std::optional<unsigned> poll_us{};  ///< none: by the roles of the process
     std::uint64_t snapshot_every = 20'000;
     std::string web_root;
     std::string log_level = "info";

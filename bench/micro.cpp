@@ -46,7 +46,8 @@ struct Life {
                           .events = std::move(decided->events)};
             values.push_back(encode(commit));
             close_commit(workspace, commit, values.back(), offset);
-            commits.push_back({.partition = 0, .offset = offset, .commit = std::move(commit)});
+            commits.push_back(
+                {.partition = 0, .offset = offset, .shared = std::make_shared<const Commit>(std::move(commit))});
         }
     }
 };

@@ -105,22 +105,27 @@ std::optional<bool> try_apply(postgres::Session& session, const Projection& proj
 
 }  // namespace
 
-void Batch::add(int partition, const LogRecord& record, const Checkpoint& from) {
+void Batch::add(int partition, const LogRecord& record, const Checkpoint& from,
+                std::shared_ptr<const DecodedCommit> decoded) {
     const auto present = spans_.find(partition);
     Checkpoint after = present == spans_.end() ? from : present->second.after;
     const bool wanted = after.take(record) && (!only_.workspaces || only_.workspaces->contains(record.key));
-    if (wanted) take(partition, record);
+    if (wanted) take(partition, record, std::move(decoded));
     spans_.try_emplace(partition, Span{from, from}).first->second.after = after;
     ++records_;
     bytes_ += record.value.size();
 }
 
-void Batch::take(int partition, const LogRecord& record) {
-    auto commit = decode_commit(record.value);
+void Batch::take(int partition, const LogRecord& record, std::shared_ptr<const DecodedCommit> decoded) {
+    if (!decoded) decoded = std::make_shared<const DecodedCommit>(decode_commit(record.value));
+    const DecodedCommit& commit = *decoded;
     if (commit) {
         if (!only_.until || commit->at <= *only_.until)
-            commits_.push_back(
-                {partition, record.offset, std::move(*commit), std::string(record.value), std::string(record.trace)});
+            commits_.push_back({.partition = partition,
+                                .offset = record.offset,
+                                .shared = {decoded, &*commit},
+                                .value = std::string(record.value),
+                                .trace = std::string(record.trace)});
         return;
     }
     if (commit.error().newer)
@@ -129,7 +134,7 @@ void Batch::take(int partition, const LogRecord& record) {
     // A key that is no workspace's id must not stand in the way of the others.
     std::string workspace(is_uuid(record.key) ? record.key : "00000000-0000-0000-0000-000000000000");
     undecodable_.push_back(
-        {partition, record.offset, std::move(workspace), std::move(commit.error().why), std::string(record.value)});
+        {partition, record.offset, std::move(workspace), commit.error().why, std::string(record.value)});
 }
 
 bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch, bool tell) {

@@ -1,5 +1,7 @@
 #pragma once
+#include <expected>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,14 +18,17 @@ struct Only {
     std::optional<Instant> until{};                                  ///< made at this moment at the latest
 };
 
+using DecodedCommit = std::expected<Commit, Undecodable>;
+
 /// Records read since the checkpoints, to be applied together.
 class Batch {
   public:
     explicit Batch(Only only = {}) : only_(std::move(only)) {}
 
-    /// Takes the next record of a partition; `from` is that partition's checkpoint before the batch. Throws NewerEvent,
-    /// and takes nothing then.
-    void add(int partition, const LogRecord& record, const Checkpoint& from);
+    /// Takes the next record of a partition; `from` is that partition's checkpoint before the batch. `decoded`: what it
+    /// comes to, if that is known already. Throws NewerEvent, and takes nothing then.
+    void add(int partition, const LogRecord& record, const Checkpoint& from,
+             std::shared_ptr<const DecodedCommit> decoded = nullptr);
 
     bool empty() const { return spans_.empty(); }
     std::size_t records() const { return records_; }
@@ -45,7 +50,7 @@ class Batch {
     const std::vector<UndecodableRecord>& undecodable() const { return undecodable_; }
 
   private:
-    void take(int partition, const LogRecord& record);
+    void take(int partition, const LogRecord& record, std::shared_ptr<const DecodedCommit> decoded);
 
     Only only_;
     std::map<int, Span> spans_;

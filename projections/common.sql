@@ -24,3 +24,15 @@ CREATE TABLE IF NOT EXISTS $schema.parked (
     parked_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (workspace_id, log_offset)
 );
+
+-- Which worker applies which partition (projections/leases.hpp). Nothing rests on it but that the work is shared out, so
+-- it is not kept through a crash of Postgres.
+CREATE UNLOGGED TABLE IF NOT EXISTS $schema.workers (
+    worker text PRIMARY KEY,
+    run    uuid NOT NULL,         -- of its process: one that was started again under the name has another
+    until  timestamptz NOT NULL   -- if it says nothing till then it is taken for dead
+);
+CREATE UNLOGGED TABLE IF NOT EXISTS $schema.leases (
+    part   int PRIMARY KEY,
+    worker text NOT NULL
+);

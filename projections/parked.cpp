@@ -33,7 +33,10 @@ std::string retry_one(postgres::Session& session, pqxx::transaction_base& transa
     const std::string value = bytes_of(row[2].c_str());
     auto commit = decode_commit(value);
     if (!commit) return commit.error().why;
-    const CountedCommit counted{row[0].as<int>(), row[1].as<std::int64_t>(), std::move(*commit), value};
+    const CountedCommit counted{.partition = row[0].as<int>(),
+                                .offset = row[1].as<std::int64_t>(),
+                                .shared = std::make_shared<const Commit>(std::move(*commit)),
+                                .value = value};
     try {
         postgres::Savepoint savepoint(transaction);
         projection.apply(session, transaction, projection.schema, {&counted, 1});

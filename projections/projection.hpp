@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -16,9 +17,10 @@ namespace tasklog::projections {
 struct CountedCommit {
     int partition = 0;
     std::int64_t offset = 0;
-    Commit commit;
-    std::string value;    ///< the record's bytes
-    std::string trace{};  ///< the request's traceparent; empty if it had none
+    std::shared_ptr<const Commit> shared;  ///< by all projections of a process
+    std::string value{};                   ///< the record's bytes
+    std::string trace{};                   ///< the request's traceparent; empty if it had none
+    const Commit& commit = *shared;
 };
 
 /// Whether there is an event of one of these types in it.

@@ -9,7 +9,10 @@ namespace {
 
 constexpr std::chrono::seconds between_looks{2};       ///< at the log, where nothing is to be applied
 constexpr std::chrono::milliseconds unconcerned{250};  ///< how far behind a checkpoint may be of what changes no row
-constexpr int busy_gathers = 4;  ///< a batch within so many times the gathering after the last one: there is much to do
+constexpr std::chrono::milliseconds before_next_try{500};
+constexpr std::chrono::milliseconds before_next_look{1'000};  ///< at a log that is not the right one
+constexpr int remembered = 8;                                 ///< pauses between batches that their mean is of, about
+constexpr int longest_pause = 4;  ///< that counts, in gatherings: much to do may come suddenly
 
 }  // namespace
 
@@ -25,24 +28,30 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
                               {{"schema", projection_.schema}})),
       batch_seconds_(metrics.histogram("tasklog_projection_batch_seconds", "Applying one batch",
                                        {{"schema", projection_.schema}})),
+      leases_(projection_.schema, config_.worker, config_.silence),
+      intake_(config_.kafka, config_.topic, config_.feed),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Runner::run(const std::stop_token& stop) {
     name_this_thread(projection_.schema);
     if (!make_live(stop)) return;
-    kafka::Config config = config_.kafka;
-    config.settings["auto.offset.reset"] = "error";  // a place that is not there any more is another log's
-    kafka::Consumer consumer(config, config_.group, config_.session_timeout);
-    consumer.subscribe(config_.topic, {.on_assign = [this](int partition) -> std::optional<std::int64_t> {
-                                           partitions_[partition] = {
-                                               std::nullopt,
-                                               &metrics_.gauge("tasklog_projection_lag", "Records not yet applied",
-                                                               {{"schema", projection_.schema},
-                                                                {"partition", std::to_string(partition)}})};
-                                           return std::nullopt;
-                                       },
-                                       .on_revoke = [this](int partition) { partitions_.erase(partition); }});
-    follow(consumer, stop);
+    while (!stop.stop_requested()) {
+        try {
+            step(stop);
+        } catch (const AnotherLog& error) {
+            wait_for_log(stop, error);
+        } catch (const std::exception& error) {
+            // Postgres went away, or something nobody expected: nothing is applied but whole batches, so begin again
+            // from what the checkpoints say.
+            if (!postgres::is_connection_error(error))
+                log::error("projection failed", {{"schema", projection_.schema}, {"why", error.what()}});
+            readiness_.waiting("postgres", error.what());
+            session_.reset();
+            begin_again();
+            wait(stop, before_next_try);
+        }
+    }
+    leave();
 }
 
 /// False: it was stopped before there was something to follow with.
@@ -72,56 +81,47 @@ bool Runner::make_live(const std::stop_token& stop) {
     return false;
 }
 
-void Runner::follow(kafka::Consumer& consumer, const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        try {
-            step(consumer);
-        } catch (const AnotherLog& error) {
-            wait_for_log(consumer, error);
-        } catch (const std::exception& error) {
-            // Postgres went away, or something nobody expected: nothing is applied but whole batches, so begin again
-            // from what the checkpoints say.
-            if (!postgres::is_connection_error(error))
-                log::error("projection failed", {{"schema", projection_.schema}, {"why", error.what()}});
-            readiness_.waiting("postgres", error.what());
-            session_.reset();
-            begin_again(consumer);
-            for (int i = 0; i < 5 && !stop.stop_requested(); ++i) consumer.poll(std::chrono::milliseconds(100));
-        }
-    }
-}
-
-void Runner::step(kafka::Consumer& consumer) {
+void Runner::step(const std::stop_token& stop) {
     if (!session_) {
         session_ = std::make_unique<postgres::Session>(config_.postgres);
         create(*session_, projection_);
         readiness_.ready("postgres");
     }
-    start_partitions(consumer);
-    const Batch batch = collect(consumer);
-    if (!is_same_log(consumer, !batch.empty())) return;
-    if (!newer_.empty()) wait_for_newer(consumer);
+    renew_leases();
+    start_partitions();
+    const Batch batch = collect(stop);
+    if (!is_same_log(!batch.empty())) return;
+    if (!newer_.empty()) wait_for_newer(stop);
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
     if (apply_batch(*session_, projection_, batch)) {
-        applied(batch, consumer);
+        applied(batch);
     } else {
         fenced_.Increment();
         log::warn("fenced: another worker has applied this batch", {{"schema", projection_.schema}});
-        begin_again(consumer);
+        begin_again();
     }
     batch_seconds_.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
 }
 
+/// So that the others need not wait until they take it for dead.
+void Runner::leave() {
+    try {
+        if (session_) leases_.leave(*session_);
+    } catch (const std::exception& error) {
+        log::debug("leases could not be given back", {{"schema", projection_.schema}, {"why", error.what()}});
+    }
+}
+
 /// What stands before the event that this program does not know is applied; then it is looked at again, lest it be
 /// passed over.
-void Runner::wait_for_newer(kafka::Consumer& consumer) {
+void Runner::wait_for_newer(const std::stop_token& stop) {
     if (newer_ != newer_told_) log::error("projection stopped", {{"schema", projection_.schema}, {"why", newer_}});
     newer_told_ = newer_;
     readiness_.waiting(projection_.schema, newer_);
     newer_.clear();
-    begin_again(consumer);
-    for (int i = 0; i < 5; ++i) consumer.poll(std::chrono::milliseconds(100));
+    begin_again();
+    wait(stop, before_next_try);
 }
 
 /// False: Kafka does not answer. Throws AnotherLog.
@@ -141,8 +141,8 @@ bool Runner::look(std::map<int, Checkpoint>& checkpoints) {
 
 /// While a broker was away another log may have been put in the place of this one: what was read since is not to be
 /// applied then.
-bool Runner::is_same_log(kafka::Consumer& consumer, bool has_read) {
-    interrupted_ = consumer.was_interrupted() || interrupted_;
+bool Runner::is_same_log(bool has_read) {
+    interrupted_ = intake_.was_interrupted() || interrupted_;
     // While a broker is away the client says so again and again.
     const auto now = std::chrono::steady_clock::now();
     if (!interrupted_ || (!has_read && now - last_look_ < between_looks)) return true;
@@ -152,84 +152,116 @@ bool Runner::is_same_log(kafka::Consumer& consumer, bool has_read) {
         if (state.at) checkpoints[partition] = *state.at;
     if (look(checkpoints)) return true;
     newer_.clear();
-    begin_again(consumer);
+    begin_again();
     return false;
 }
 
 /// Until a person has put the right log back, or has filled the read model from this one.
-void Runner::wait_for_log(kafka::Consumer& consumer, const AnotherLog& error) {
+void Runner::wait_for_log(const std::stop_token& stop, const AnotherLog& error) {
     const std::string why = error.what();
     if (std::exchange(another_log_, why) != why)
         log::error("projection stopped", {{"schema", projection_.schema}, {"why", why}});
     readiness_.waiting(projection_.schema, why);
     newer_.clear();
-    begin_again(consumer);
-    for (int i = 0; i < 10; ++i) consumer.poll(std::chrono::milliseconds(100));
+    begin_again();
+    wait(stop, before_next_look);
 }
 
-void Runner::start_partitions(kafka::Consumer& consumer) {
+void Runner::renew_leases() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_renewal_) return;
+    if (const auto count = config_.feed->partitions()) {
+        const std::set<int>& held = leases_.renew(*session_, *count);
+        std::erase_if(partitions_, [&](const auto& each) {
+            if (!held.contains(each.first)) intake_.end(each.first);
+            return !held.contains(each.first);
+        });
+        for (const int partition : held)
+            partitions_.try_emplace(
+                partition, Partition{.lag = &metrics_.gauge(
+                                         "tasklog_projection_lag", "Records not yet applied",
+                                         {{"schema", projection_.schema}, {"partition", std::to_string(partition)}})});
+    }
+    next_renewal_ = now + leases_.interval();
+}
+
+void Runner::start_partitions() {
     std::map<int, Checkpoint> checkpoints;
     for (auto& [partition, state] : partitions_)
         if (!state.at) checkpoints[partition] = read_checkpoint(*session_, projection_.schema, partition);
     if (checkpoints.empty() || !look(checkpoints)) return;
-    for (const auto& [partition, checkpoint] : checkpoints)
-        if (consumer.start(partition, checkpoint.next_offset)) partitions_.at(partition).at = checkpoint;
+    for (const auto& [partition, checkpoint] : checkpoints) {
+        intake_.begin(partition, checkpoint.next_offset);
+        partitions_.at(partition).at = checkpoint;
+    }
 }
 
 /// How long the next record may take to come for the batch that has begun to be applied with it. `concerned`: there is
 /// something in it that changes rows.
 std::chrono::milliseconds Runner::patience(bool concerned) const {
     using std::chrono::milliseconds;
-    const bool busy = batch_begun_ - last_applied_ < busy_gathers * config_.gather;
+    const bool busy = mean_pause_ < config_.gather;
     const auto longest = !concerned ? unconcerned : busy ? config_.gather : milliseconds(0);
     const auto left = batch_begun_ + longest - std::chrono::steady_clock::now();
     return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(left));
 }
 
-Batch Runner::collect(kafka::Consumer& consumer) {
+Batch Runner::collect(const std::stop_token& stop) {
     Batch batch;
     bool concerned = !projection_.concerns;
-    while (batch.records() < config_.max_records && batch.bytes() < config_.max_bytes) {
-        const auto record = consumer.poll(batch.empty() ? std::chrono::milliseconds(200) : patience(concerned));
-        if (!record) break;
-        const auto at = partitions_.find(record->partition());
-        // What was fetched before a partition was given away or started anew is not ours to apply.
-        if (at == partitions_.end() || !at->second.at) continue;
-        const auto span = batch.spans().find(record->partition());
-        const std::int64_t next =
-            span == batch.spans().end() ? at->second.at->next_offset : span->second.after.next_offset;
-        if (record->offset() < next) continue;
-        if (batch.empty()) batch_begun_ = std::chrono::steady_clock::now();
-        try {
-            batch.add(record->partition(), log_record(*record), *at->second.at);
-        } catch (const NewerEvent& error) {
-            newer_ = error.what();
-            break;
-        }
-        if (!concerned && !batch.commits().empty()) concerned = projection_.concerns(batch.commits().back().commit);
+    std::size_t looked_at = 0;
+    while (has_room(batch) && newer_.empty() && !stop.stop_requested()) {
+        const auto records = intake_.take(config_.max_records - batch.records(), config_.max_bytes - batch.bytes());
+        for (auto each = records.begin(); each != records.end() && newer_.empty(); ++each) add(batch, **each);
+        for (; !concerned && looked_at < batch.commits().size(); ++looked_at)
+            concerned = projection_.concerns(batch.commits()[looked_at].commit);
         concerned = concerned || !batch.undecodable().empty();
+        if (!records.empty()) continue;
+        const auto longest =
+            batch.empty()
+                ? std::chrono::ceil<std::chrono::milliseconds>(next_renewal_ - std::chrono::steady_clock::now())
+                : patience(concerned);
+        if (longest.count() <= 0) break;
+        intake_.wait(stop, longest);
     }
     return batch;
 }
 
-void Runner::applied(const Batch& batch, const kafka::Consumer& consumer) {
+void Runner::begin_batch() {
+    batch_begun_ = std::chrono::steady_clock::now();
+    const auto pause = std::min<std::chrono::nanoseconds>(batch_begun_ - last_applied_, longest_pause * config_.gather);
+    mean_pause_ += (pause - mean_pause_) / remembered;
+}
+
+bool Runner::has_room(const Batch& batch) const {
+    return batch.records() < config_.max_records && batch.bytes() < config_.max_bytes;
+}
+
+void Runner::add(Batch& batch, const FedRecord& fed) {
+    if (batch.empty()) begin_batch();
+    const int partition = fed.record.partition();
+    try {
+        batch.add(partition, log_record(fed.record), *partitions_.at(partition).at, fed.commit);
+    } catch (const NewerEvent& error) {
+        newer_ = error.what();
+    }
+}
+
+void Runner::applied(const Batch& batch) {
     last_applied_ = std::chrono::steady_clock::now();
     commits_.Increment(static_cast<double>(batch.commits().size()));
     if (!batch.commits().empty()) config_.alarm->ring();
     for (const auto& [partition, span] : batch.spans()) {
-        const auto at = partitions_.find(partition);
-        if (at == partitions_.end()) continue;
-        at->second.at = span.after;
-        if (const auto end = consumer.known_end_offset(partition))
-            at->second.lag->Set(static_cast<double>(std::max<std::int64_t>(0, *end - span.after.next_offset)));
+        Partition& state = partitions_.at(partition);
+        state.at = span.after;
+        if (const auto end = intake_.end_of(partition))
+            state.lag->Set(static_cast<double>(std::max<std::int64_t>(0, *end - span.after.next_offset)));
     }
 }
 
-void Runner::begin_again(kafka::Consumer& consumer) {
-    for (auto& [partition, state] : partitions_) {
-        consumer.pause(partition);
-        state.at.reset();
-    }
+void Runner::begin_again() {
+    intake_.end_all();
+    for (auto& [partition, state] : partitions_) state.at.reset();
 }
 
 }  // namespace tasklog::projections

@@ -7,10 +7,11 @@
 #include <thread>
 
 #include "infra/alarm.hpp"
-#include "infra/kafka/consumer.hpp"
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
 #include "projections/batch.hpp"
+#include "projections/intake.hpp"
+#include "projections/leases.hpp"
 #include "projections/same_log.hpp"
 
 namespace tasklog::projections {
@@ -18,26 +19,28 @@ namespace tasklog::projections {
 struct RunnerConfig {
     kafka::Config kafka;
     std::string topic = "tasklog.events";
-    std::string group;
+    std::shared_ptr<Feed> feed;  ///< of the process
     std::string postgres;
-    std::chrono::milliseconds session_timeout{6000};
+    std::string worker;                         ///< its name among those that apply the same projection
+    std::chrono::milliseconds silence{6'000};   ///< after which its partitions are others'
     std::size_t max_records = 5'000;            ///< of one batch
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
     int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
     std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();  ///< rings when commits were applied
-    /// While there is much to do, so long a batch gathers what comes: for a projection whose rows nobody waits for.
+    /// While there is much to do (the next commit comes sooner than that after a batch, in the mean), so long a batch
+    /// gathers what comes.
     std::chrono::milliseconds gather{0};
 };
 
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
-/// transaction, and begins again. Several runners of one group share the partitions. A schema that is not there yet
-/// (the first start of a new version) is filled first, beside whatever serves. While Postgres or Kafka is away it waits
-/// and tells readiness; so it does where the log holds an event of a newer release, or is not the one that was read
-/// before.
+/// transaction, and begins again. Several runners of one projection share the partitions. A schema that is not there
+/// yet (the first start of a new version) is filled first, beside whatever serves. While Postgres or Kafka is away it
+/// waits and tells readiness; so it does where the log holds an event of a newer release, or is not the one that was
+/// read before.
 class Runner {
   public:
     Runner(RunnerConfig config, Projection projection, Metrics& metrics, Readiness& readiness);
-    /// Finishes the batch under way and leaves the group.
+    /// Finishes the batch under way and gives its partitions back.
     ~Runner() = default;
 
   private:
@@ -48,17 +51,21 @@ class Runner {
 
     void run(const std::stop_token& stop);
     bool make_live(const std::stop_token& stop);
-    void follow(kafka::Consumer& consumer, const std::stop_token& stop);
-    void step(kafka::Consumer& consumer);
-    void wait_for_newer(kafka::Consumer& consumer);
+    void step(const std::stop_token& stop);
+    void leave();
+    void wait_for_newer(const std::stop_token& stop);
     bool look(std::map<int, Checkpoint>& checkpoints);
-    bool is_same_log(kafka::Consumer& consumer, bool has_read);
-    void wait_for_log(kafka::Consumer& consumer, const AnotherLog& error);
-    void start_partitions(kafka::Consumer& consumer);
-    Batch collect(kafka::Consumer& consumer);
+    bool is_same_log(bool has_read);
+    void wait_for_log(const std::stop_token& stop, const AnotherLog& error);
+    void renew_leases();
+    void start_partitions();
+    Batch collect(const std::stop_token& stop);
+    void add(Batch& batch, const FedRecord& fed);
+    void begin_batch();
+    bool has_room(const Batch& batch) const;
     std::chrono::milliseconds patience(bool concerned) const;
-    void applied(const Batch& batch, const kafka::Consumer& consumer);
-    void begin_again(kafka::Consumer& consumer);
+    void applied(const Batch& batch);
+    void begin_again();
 
     const RunnerConfig config_;
     const Projection projection_;
@@ -68,14 +75,18 @@ class Runner {
     prometheus::Counter& fenced_;
     prometheus::Histogram& batch_seconds_;
     std::unique_ptr<postgres::Session> session_;
+    Leases leases_;
+    Intake intake_;
     std::map<int, Partition> partitions_;
-    std::string newer_;         ///< why the last batch ended early; empty: it did not
-    std::string newer_told_;    ///< the last of these that was logged
-    std::string another_log_;   ///< why it stands still; empty: it does not
-    bool interrupted_ = false;  ///< and the log has not been looked at since
+    std::string newer_;                                     ///< why the last batch ended early; empty: it did not
+    std::string newer_told_;                                ///< the last of these that was logged
+    std::string another_log_;                               ///< why it stands still; empty: it does not
+    bool interrupted_ = false;                              ///< and the log has not been looked at since
+    std::chrono::steady_clock::time_point next_renewal_{};  ///< of the leases
     std::chrono::steady_clock::time_point last_look_{};
     std::chrono::steady_clock::time_point last_applied_{};
     std::chrono::steady_clock::time_point batch_begun_{};
+    std::chrono::nanoseconds mean_pause_{};  ///< between a batch and the first record of the next
     std::jthread thread_;
 };
 

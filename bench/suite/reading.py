@@ -52,7 +52,7 @@ def rebuild(bench, options, report):
     reference, files = bench.schema + "_reference", bench.folder / "copy"
     files.mkdir()
     files.chmod(0o777)
-    tables = [name for name, in bench.services.rows(f"SELECT tablename FROM pg_tables WHERE schemaname = '{bench.schema}' AND tablename <> 'checkpoints'")]
+    tables = [name for name, in bench.services.rows(f"SELECT tablename FROM pg_tables WHERE schemaname = '{bench.schema}' AND tablename NOT IN ('checkpoints', 'workers', 'leases')")]
     columns = {table: ", ".join(name for name, in bench.services.rows(
         f"SELECT column_name FROM information_schema.columns WHERE table_schema = '{bench.schema}' AND table_name = '{table}' AND is_generated = 'NEVER' ORDER BY ordinal_position")) for table in tables}
     rows = 0

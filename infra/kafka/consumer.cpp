@@ -118,6 +118,8 @@ std::optional<Record> Consumer::poll(std::chrono::milliseconds wait) {
     return std::nullopt;
 }
 
+void Consumer::wake() { rd_kafka_queue_yield(queue_.get()); }
+
 std::vector<Record> Consumer::poll_many(std::size_t most, std::chrono::milliseconds wait) {
     std::vector<rd_kafka_message_t*> messages(most);
     const auto got = rd_kafka_consume_batch_queue(queue_.get(), static_cast<int>(wait.count()), messages.data(), most);

@@ -66,6 +66,8 @@ class Consumer {
 
     /// The next record, none after `wait`. Callbacks run within.
     std::optional<Record> poll(std::chrono::milliseconds wait);
+    /// Another thread's poll() returns now, or the next one does, at the latest when it has given out what is there.
+    void wake();
     /// All that is there, up to `most` records, none after `wait`: cheaper than one by one. For a reader that chooses
     /// its partitions.
     std::vector<Record> poll_many(std::size_t most, std::chrono::milliseconds wait);

@@ -61,7 +61,10 @@ class Verification {
     bool commit(const LogRecord& record) {
         auto decoded = decode_commit(record.value);
         if (!decoded) return differs(record.offset, std::string(record.key), "", decoded.error().why);
-        const CountedCommit counted{partition_, record.offset, std::move(*decoded), std::string(record.value)};
+        const CountedCommit counted{.partition = partition_,
+                                    .offset = record.offset,
+                                    .shared = std::make_shared<const Commit>(std::move(*decoded)),
+                                    .value = std::string(record.value)};
         const Commit& commit = counted.commit;
         if (only_ && commit.workspace != *only_) return true;
         const std::string workspace = commit.workspace.text();

@@ -369,18 +369,19 @@ struct World {
     std::string notifications_schema = own_schema();
     std::string outbox = own_schema();
     Owner owner{topics, partitions, "owner"};
+    std::shared_ptr<projections::Feed> feed = std::make_shared<projections::Feed>(kafka_config(), topics.events);
     projections::Runner runner{
-        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "runner", .postgres = postgres_url()},
+        {.kafka = kafka_config(), .topic = topics.events, .feed = feed, .postgres = postgres_url(), .worker = "one"},
         projections::tasks_projection(schema),
         owner.metrics,
         owner.readiness};
     projections::Runner auditor{
-        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "audit", .postgres = postgres_url()},
+        {.kafka = kafka_config(), .topic = topics.events, .feed = feed, .postgres = postgres_url(), .worker = "one"},
         projections::audit_projection(audit_schema),
         owner.metrics,
         owner.readiness};
     projections::Runner teller{
-        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "teller", .postgres = postgres_url()},
+        {.kafka = kafka_config(), .topic = topics.events, .feed = feed, .postgres = postgres_url(), .worker = "one"},
         projections::notifications_projection(notifications_schema, outbox),
         owner.metrics,
         owner.readiness};

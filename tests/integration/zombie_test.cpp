@@ -44,9 +44,12 @@ class Zombie : public ::testing::Test {
 TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
     const std::string schema = own_schema();
     projections::create(session, projections::tasks_projection(schema));
-    projections::Runner runner(
-        {.kafka = kafka_config(), .topic = topics.events, .group = topics.name + "r", .postgres = postgres_url()},
-        projections::tasks_projection(schema), metrics, readiness);
+    projections::Runner runner({.kafka = kafka_config(),
+                                .topic = topics.events,
+                                .feed = std::make_shared<projections::Feed>(kafka_config(), topics.events),
+                                .postgres = postgres_url(),
+                                .worker = "one"},
+                               projections::tasks_projection(schema), metrics, readiness);
     Owner paused(topics, 1, "paused");
     paused.run_until([&] { return paused.partition().serves(); }, "owning");
     std::optional<Outcome> first;

@@ -1,5 +1,5 @@
-"""An instance that comes back after a crash takes commands at once: it does not wait until its group has missed the one
-that it was."""
+"""An instance that comes back after a crash takes commands and applies them at once: nothing waits until the others have
+missed the one that it was."""
 import unittest
 
 from support import SystemTest, eventually
@@ -26,6 +26,17 @@ class RestartTest(SystemTest):
         owned = eventually(lambda: only.metric("tasklog_partitions_owned"), "it tells what it owns")
         self.assertEqual(owned, self.partitions)
         self.assertEqual(len(self.log()), 4 * 16)
+
+    def test_the_read_models_go_on_at_once_too(self):
+        self.session_timeout_ms = 300_000
+        self.migrate()
+        only = self.start()
+        for round in range(3):
+            self.everywhere(only.api("alice"), f"round {round}")
+            for projection in ("tasks", "audit", "recurring", "notifications"):
+                self.settled(projection)
+            only.restart()
+        self.verify()
 
     def test_what_another_has_taken_over_stays_there(self):
         self.session_timeout_ms = 15_000  # the first one hears of the second after a fifth of it

@@ -16,13 +16,17 @@ using projections::integration::Message;
 class Told {
   public:
     std::vector<Message> commit(std::vector<Event> events) {
-        projections::CountedCommit counted{.partition = 3, .offset = ++offset_, .commit = {}, .value = {}};
-        counted.commit.id = id<CommitKind>(static_cast<unsigned>(offset_));
-        counted.commit.workspace = workspace(1);
-        counted.commit.actor = person(1);
-        counted.commit.at = noon;
-        counted.commit.events = std::move(events);
-        counted.trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        ++offset_;
+        auto commit = std::make_shared<Commit>();
+        commit->id = id<CommitKind>(static_cast<unsigned>(offset_));
+        commit->workspace = workspace(1);
+        commit->actor = person(1);
+        commit->at = noon;
+        commit->events = std::move(events);
+        const projections::CountedCommit counted{.partition = 3,
+                                                 .offset = offset_,
+                                                 .shared = std::move(commit),
+                                                 .trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"};
         return projections::integration::messages_of(things_, counted);
     }
 
