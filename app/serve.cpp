@@ -71,7 +71,8 @@ struct CommandRole {
         : endpoint(io, authenticate, worker_id(settings), metrics, settings.limits.turns) {
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
-        begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address) {
+        begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address,
+                                                             const std::shared_ptr<projections::Feed>& feed) {
             ownership.emplace(io,
                               command::OwnershipConfig{
                                   .kafka = settings.kafka_config(),
@@ -81,7 +82,8 @@ struct CommandRole {
                                   .group = settings.group_prefix + "command",
                                   .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
                                   .limits = writer_limits(settings),
-                                  .address = address},
+                                  .address = address,
+                                  .appended = tell(feed)},
                               partitions, metrics, readiness);
             endpoint.set_ownership(&*ownership);
         };
@@ -95,7 +97,13 @@ struct CommandRole {
 
     command::Endpoint endpoint;
     std::optional<command::Ownership> ownership;
-    std::function<void(int, const std::string&)> begin;
+    std::function<void(int, const std::string&, const std::shared_ptr<projections::Feed>&)> begin;
+
+  private:
+    static std::function<void(int, AppendedCommit)> tell(const std::shared_ptr<projections::Feed>& feed) {
+        if (!feed) return nullptr;
+        return [feed](int partition, AppendedCommit commit) { feed->append(partition, std::move(commit)); };
+    }
 };
 
 /// Names as the identity role keeps them, in the same database; without that role nobody has one.
@@ -235,6 +243,8 @@ class Projections {
         runners_.emplace_back(config, std::move(projection), metrics_, readiness_);
         return config.alarm;
     }
+    /// None where nothing is projected.
+    const std::shared_ptr<projections::Feed>& feed() const { return feed_; }
     void stop() { runners_.clear(); }
 
   private:
@@ -289,18 +299,18 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
 
     readiness.waiting("kafka", "not asked yet");
+    Projections projected(settings, address, metrics, readiness);
     // The log is asked for by every role but these, which need Postgres only.
     std::optional<kafka::Health> health;
     if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
         health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
             asio::post(io, [&, partitions] {
-                if (command) command->begin(partitions, address);
+                if (command) command->begin(partitions, address, projected.feed());
             });
         });
     } else {
         readiness.ready("kafka");
     }
-    Projections projected(settings, address, metrics, readiness);
     if (roles.contains("project"))
         for (std::size_t i = 0; i < settings.projectors; ++i)
             projected.add(projections::tasks_projection(settings.schema), soon, i);

@@ -143,6 +143,7 @@ PartitionIo Ownership::io_for(int p) {
                     std::uniform_int_distribution(shortest_pause_ms, longest_pause_ms)(random_));
             },
         .changed = [this, p](PartitionState before) { changed(p, before); }};
+    if (config_.appended) io.appended = [this, p](AppendedCommit commit) { config_.appended(p, std::move(commit)); };
     if (!config_.snapshots_topic.empty())
         io.send_snapshot = [this, p](const SnapshotRecord& record, std::uint64_t tag) {
             send_snapshot(p, record, tag);

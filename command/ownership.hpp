@@ -30,6 +30,7 @@ struct OwnershipConfig {
     std::chrono::milliseconds session_timeout{6000};  ///< after which a silent instance loses its partitions
     WriterLimits limits{};
     std::string address;  ///< where other instances reach this one, "host:port"
+    std::function<void(int partition, AppendedCommit)> appended{};  ///< who reads the log in this process; may be none
 };
 
 /// Which partitions this instance writes: a consumer group says so, a claim in the log makes it true, and the topic of

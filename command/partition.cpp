@@ -59,7 +59,8 @@ Partition::Partition(int number, WriterLimits limits, PartitionIo io)
     : number_(number),
       io_(std::move(io)),
       writer_(
-          number, io_.send, [this](const std::string& why) { give_up(why); }, limits, io_.send_snapshot, io_.discard) {}
+          number, io_.send, [this](const std::string& why) { give_up(why); }, limits, io_.send_snapshot, io_.discard,
+          io_.appended) {}
 
 void Partition::enter(PartitionState next) {
     assert(std::ranges::find(steps, Step{state_, next}) != steps.end());

@@ -49,6 +49,7 @@ struct PartitionIo {
     std::function<void(Outgoing)> send;
     Snapshotter::Send send_snapshot{};  ///< none: no snapshots are written
     PartitionWriter::Discard discard = [](const auto&) {};
+    PartitionWriter::Appended appended{};  ///< none: nobody wants to be told
     /// Read the snapshots, and look at the log by these marks and by the snapshots' own: restored() or not_restored().
     std::function<void(std::uint64_t number, std::vector<LogMark> known)> restore;
     std::function<void(std::int64_t offset)> read_log;  ///< from there on; each record goes to read()

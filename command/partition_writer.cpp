@@ -22,12 +22,13 @@ Instant next_instant(const Workspace& workspace, Instant now) { return {std::max
 Problem taken_over() { return unavailable("no-owner", "This partition is being taken over. Try again."); }
 
 PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits,
-                                 Snapshotter::Send send_snapshot, Discard discard)
+                                 Snapshotter::Send send_snapshot, Discard discard, Appended appended)
     : partition_(partition),
       send_(std::move(send)),
       lost_(std::move(lost)),
       limits_(limits),
       discard_(std::move(discard)),
+      appended_(std::move(appended)),
       writes_snapshots_(send_snapshot != nullptr),
       snapshotter_(std::move(send_snapshot), limits.snapshots) {}
 
@@ -45,6 +46,7 @@ void PartitionWriter::drop() {
     acknowledged_ = 0;
     acknowledged_mark_ = {};
     prints_.clear();
+    unacknowledged_.clear();
     discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
         std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
     unreadable_.clear();
@@ -157,6 +159,10 @@ void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> o
     acknowledged_ = seq;
     acknowledged_mark_ = {expected, prints_.front()};
     prints_.pop_front();
+    if (appended_) {
+        appended_(std::move(unacknowledged_.front()));
+        unacknowledged_.pop_front();
+    }
     settle();
 }
 
@@ -234,16 +240,16 @@ std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace,
 
 Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at,
                                  Written& written) {
-    const Commit commit{.id = request.commit,
-                        .workspace = request.workspace,
-                        .actor = request.actor,
-                        .at = at,
-                        .prev = workspace.last_hash.text(),
-                        .cause = request.cause,
-                        .key = request.key,
-                        .request = request.key ? request.fingerprint : std::string(),
-                        .results = request.key ? decided.results : std::vector<Result>{},
-                        .events = std::move(decided.events)};
+    Commit commit{.id = request.commit,
+                  .workspace = request.workspace,
+                  .actor = request.actor,
+                  .at = at,
+                  .prev = workspace.last_hash.text(),
+                  .cause = request.cause,
+                  .key = request.key,
+                  .request = request.key ? request.fingerprint : std::string(),
+                  .results = request.key ? decided.results : std::vector<Result>{},
+                  .events = std::move(decided.events)};
     std::string value = encode(commit);
     const std::string key = workspace.id.text();
     const std::int64_t offset = place_.next_offset++;
@@ -256,6 +262,15 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
     if (writes_snapshots_) snapshotter_.changed(workspace.id, commit.events.size());
     written = {.bytes = value.size(), .events = commit.events.size()};
     bytes_in_flight_ += written.bytes;
+    if (appended_)
+        unacknowledged_.push_back({.offset = offset,
+                                   .claim = std::to_string(place_.filter.claim),
+                                   .seq = std::to_string(place_.filter.seq),
+                                   .attempt = std::to_string(place_.filter.attempt),
+                                   .trace = request.trace,
+                                   .key = key,
+                                   .value = value,
+                                   .commit = std::make_shared<const DecodedCommit>(std::move(commit))});
     send_({.kind = "commit",
            .claim = place_.filter.claim,
            .seq = place_.filter.seq,
@@ -264,7 +279,7 @@ Accepted PartitionWriter::append(const Request& request, Workspace& workspace, D
            .value = std::move(value),
            .trace = request.trace,
            .tag = tag_of(place_.filter.seq)});
-    return {.commit = commit.id, .results = std::move(decided.results), .partition = partition_, .offset = offset};
+    return {.commit = request.commit, .results = std::move(decided.results), .partition = partition_, .offset = offset};
 }
 
 /// Every answer waits for what it was decided on: the commit itself, or those in flight when it was decided.

@@ -8,6 +8,7 @@
 
 #include "command/decide.hpp"
 #include "command/snapshotter.hpp"
+#include "events/appended_commit.hpp"
 #include "events/log_place.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
@@ -66,11 +67,13 @@ class PartitionWriter {
     using Lost = std::function<void(const std::string& why)>;
     /// Takes a state that is not needed any more: to free millions of things takes a while.
     using Discard = std::function<void(std::shared_ptr<const void>)>;
+    /// Is told of each commit, in order, when the log has acknowledged it.
+    using Appended = std::function<void(AppendedCommit)>;
 
     /// `lost` is called when what it holds cannot be right: drop() is to follow. `send_snapshot`: none, if no snapshots
     /// are written.
     PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits, Snapshotter::Send send_snapshot,
-                    Discard discard);
+                    Discard discard, Appended appended = nullptr);
 
     /// Holds nothing from now on, and answers all that waits 503: whether it counted, the retry with the same key will
     /// find out. The log is to be read next, from its beginning or from where restore() says.
@@ -146,6 +149,7 @@ class PartitionWriter {
     const Lost lost_;
     const WriterLimits limits_;
     const Discard discard_;
+    const Appended appended_;
     const bool writes_snapshots_;
     std::uint64_t generation_ = 0;
     LogPlace place_;                  ///< of an owner: our token, and the number of the last commit sent
@@ -154,6 +158,7 @@ class PartitionWriter {
     std::deque<std::uint64_t> prints_;  ///< fingerprints of the commits sent and not yet acknowledged
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;
+    std::deque<AppendedCommit> unacknowledged_;  ///< if somebody wants to be told of them
     Workspaces workspaces_;
     std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
     std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read

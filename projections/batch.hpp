@@ -1,5 +1,4 @@
 #pragma once
-#include <expected>
 #include <map>
 #include <memory>
 #include <optional>
@@ -7,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "events/log_record.hpp"
+#include "events/appended_commit.hpp"
 #include "projections/checkpoints.hpp"
 
 namespace tasklog::projections {
@@ -17,8 +16,6 @@ struct Only {
     std::optional<std::set<std::string, std::less<>>> workspaces{};  ///< ids
     std::optional<Instant> until{};                                  ///< made at this moment at the latest
 };
-
-using DecodedCommit = std::expected<Commit, Undecodable>;
 
 /// Records read since the checkpoints, to be applied together.
 class Batch {

@@ -1,5 +1,7 @@
 #include "projections/feed.hpp"
 
+#include <set>
+
 #include "infra/kafka/admin.hpp"
 #include "infra/log.hpp"
 #include "infra/thread_name.hpp"
@@ -8,9 +10,12 @@ namespace tasklog::projections {
 namespace {
 
 constexpr std::size_t max_bytes = 16UL * 1024 * 1024;
-constexpr std::size_t bytes_a_record = 1'000;    ///< beside its value: headers, and what is decoded
-constexpr std::size_t told_at_once = 256;        ///< records, of those that are there already
-constexpr std::chrono::seconds longest_wait{1};  ///< for a record
+constexpr std::size_t bytes_a_record = 1'000;             ///< beside its value: headers, and what is decoded
+constexpr std::size_t fetched_at_once = 256;              ///< records, of those that are there already
+constexpr std::chrono::milliseconds longest_wait{1'000};  ///< for a record
+constexpr unsigned told_in_a_row = 8;                     ///< commits, after which a partition need not be fetched
+constexpr std::chrono::milliseconds long_silence{300};    ///< after which it is fetched again
+constexpr std::chrono::milliseconds between_looks_at_told{100};
 constexpr std::chrono::milliseconds before_next_try{100};
 constexpr std::chrono::milliseconds longest_question{1'000};
 
@@ -21,6 +26,15 @@ kafka::Config reading(const kafka::Config& config) {
 }
 
 }  // namespace
+
+FedRecord::FedRecord(kafka::Record fetched) : partition(fetched.partition()) {
+    const auto held = std::make_shared<const kafka::Record>(std::move(fetched));
+    record = log_record(*held);
+    holder = held;
+}
+
+FedRecord::FedRecord(int of, const std::shared_ptr<const AppendedCommit>& appended)
+    : partition(of), holder(appended), record(appended->record()), commit(appended->commit) {}
 
 Feed::Feed(const kafka::Config& config, std::string topic)
     : config_(config),
@@ -77,7 +91,8 @@ void Feed::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             count_partitions();
-            follow_all();
+            begin_and_end();
+            fetch_what_is_not_told();
             if (take_some()) alarm_.ring();
         } catch (const std::exception& error) {
             log::debug("the log cannot be followed", {{"why", error.what()}});
@@ -98,59 +113,107 @@ void Feed::count_partitions() {
 }
 
 /// Those that are wanted, each from its end: who is not there yet reads up to it.
-void Feed::follow_all() {
-    std::set<int> wanted;
+void Feed::begin_and_end() {
+    std::set<int> wanted, begun;
     {
         const std::lock_guard lock(mutex_);
         for (const auto& [partition, count] : followers_) wanted.insert(partition);
+        for (const auto& [partition, source] : sources_) begun.insert(partition);
     }
-    for (const int partition : std::set<int>(followed_)) {
+    for (const int partition : begun) {
         if (wanted.contains(partition)) continue;
         consumer_.remove(partition);
-        followed_.erase(partition);
         const std::lock_guard lock(mutex_);
+        sources_.erase(partition);
         window_.end(partition);
     }
     for (const int partition : wanted) {
-        if (followed_.contains(partition)) continue;
+        if (begun.contains(partition)) continue;
         const std::int64_t end = consumer_.end_offset(topic_, partition, longest_question);
-        consumer_.add(topic_, partition, end);
-        followed_.insert(partition);
         {
             const std::lock_guard lock(mutex_);
+            sources_.emplace(partition, Source{});
             window_.begin(partition, end);
         }
         alarm_.ring();
     }
 }
 
+/// What its owner tells all the time need not be fetched. Whatever else may come into the partition makes the owner
+/// silent, for its next commit then does not stand where it was meant to.
+void Feed::fetch_what_is_not_told() {
+    std::map<int, std::int64_t> begin;
+    std::set<int> end;
+    fetches_all_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto now = std::chrono::steady_clock::now();
+        for (auto& [partition, source] : sources_) {
+            const bool told = source.told >= told_in_a_row && now - source.last_told < long_silence;
+            if (told && source.fetched) end.insert(partition);
+            if (!told && !source.fetched) begin.emplace(partition, window_.end_of(partition).value());
+            source.fetched = !told;
+            fetches_all_ = fetches_all_ && !told;
+        }
+    }
+    for (const int partition : end) consumer_.remove(partition);
+    for (const auto& [partition, next] : begin) consumer_.add(topic_, partition, next);
+}
+
+void Feed::append(int partition, AppendedCommit commit) {
+    auto fed = std::make_shared<const FedRecord>(partition, std::make_shared<const AppendedCommit>(std::move(commit)));
+    {
+        const std::lock_guard lock(mutex_);
+        const auto at = sources_.find(partition);
+        if (at == sources_.end()) return;
+        Source& source = at->second;
+        const std::int64_t next = window_.end_of(partition).value();
+        const auto now = std::chrono::steady_clock::now();
+        if (fed->record.offset > next || now - source.last_told >= long_silence) source.told = 0;
+        source.last_told = now;
+        ++source.told;
+        // What is before that was fetched already; between it and what is after that is something to be fetched.
+        if (fed->record.offset != next) return;
+        window_.add(partition, next, fed->record.value.size() + bytes_a_record, fed);
+    }
+    alarm_.ring();
+}
+
 void Feed::lose_all() {
-    for (const int partition : std::exchange(followed_, {})) consumer_.remove(partition);
-    const std::lock_guard lock(mutex_);
-    ++interruptions_;
-    for (const auto& [partition, count] : followers_) window_.end(partition);
+    std::set<int> followed;
+    {
+        const std::lock_guard lock(mutex_);
+        ++interruptions_;
+        for (const auto& [partition, source] : std::exchange(sources_, {})) {
+            window_.end(partition);
+            followed.insert(partition);
+        }
+    }
+    for (const int partition : followed) consumer_.remove(partition);
 }
 
 /// What is there already, after the first of it has come. After an interruption it may be another log's: nothing of it
 /// is given out then.
 bool Feed::take_some() {
     std::vector<std::shared_ptr<const FedRecord>> come;
-    for (auto record = consumer_.poll(longest_wait); record; record = consumer_.poll(std::chrono::milliseconds(0))) {
-        auto fed = std::make_shared<FedRecord>(FedRecord{std::move(*record)});
-        if (fed->record.header("kind") == "commit")
-            fed->commit = std::make_shared<const DecodedCommit>(decode_commit(fed->record.value()));
+    const auto longest = fetches_all_ ? longest_wait : between_looks_at_told;
+    for (auto record = consumer_.poll(longest); record; record = consumer_.poll(std::chrono::milliseconds(0))) {
+        auto fed = std::make_shared<FedRecord>(std::move(*record));
+        if (fed->record.kind == "commit")
+            fed->commit = std::make_shared<const DecodedCommit>(decode_commit(fed->record.value));
         come.push_back(std::move(fed));
-        if (come.size() == told_at_once) break;
+        if (come.size() == fetched_at_once) break;
     }
     if (consumer_.was_interrupted()) {
         lose_all();
         return true;
     }
     const std::lock_guard lock(mutex_);
-    for (auto& each : come) {
-        const kafka::Record& record = each->record;
-        if (followed_.contains(record.partition()))
-            window_.add(record.partition(), record.offset(), record.value().size() + bytes_a_record, std::move(each));
+    for (const auto& each : come) {
+        const LogRecord& record = each->record;
+        const auto next = window_.end_of(each->partition);
+        if (next && record.offset >= *next)  // else its owner has told it already
+            window_.add(each->partition, record.offset, record.value.size() + bytes_a_record, each);
     }
     return !come.empty();
 }

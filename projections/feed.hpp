@@ -1,7 +1,7 @@
 #pragma once
+#include <chrono>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 
@@ -12,14 +12,20 @@
 
 namespace tasklog::projections {
 
-/// A record that was fetched, and decoded if it is a commit, for all projections of a process.
+/// A record of the log, decoded if it is a commit that came through the feed.
 struct FedRecord {
-    kafka::Record record;
+    explicit FedRecord(kafka::Record fetched);
+    FedRecord(int of, const std::shared_ptr<const AppendedCommit>& appended);
+
+    int partition;
+    std::shared_ptr<const void> holder{};  ///< what the views are of
+    LogRecord record{};
     std::shared_ptr<const DecodedCommit> commit{};
 };
 
-/// Fetches and decodes what comes new in the log once for all projections of a process, on a thread of its own. A
-/// projection that is further behind reads the log by itself until it has come up.
+/// What comes new in the log, once for all projections of a process. What this process appends itself it is told;
+/// everything else it fetches and decodes, on a thread of its own. A projection that is further behind reads the log by
+/// itself until it has come up.
 class Feed {
   public:
     Feed(const kafka::Config& config, std::string topic);
@@ -32,6 +38,10 @@ class Feed {
     /// One more, or less, that wants what comes new of the partition.
     void follow(int partition);
     void leave(int partition);
+
+    /// By the owner, on its thread: this commit is in the log, and all between its claim and itself are its own. While
+    /// such ones come all the time the partition is not fetched.
+    void append(int partition, AppendedCommit commit);
 
     /// From `next` on, up to so many; none where the feed does not reach back so far, or has lost its place.
     std::optional<std::vector<std::shared_ptr<const FedRecord>>> take(int partition, std::int64_t next,
@@ -47,7 +57,15 @@ class Feed {
   private:
     void run(const std::stop_token& stop);
     void count_partitions();
-    void follow_all();
+    /// Of a partition that is followed.
+    struct Source {
+        bool fetched = false;  ///< by the consumer
+        unsigned told = 0;     ///< commits by the owner, without a long silence between them
+        std::chrono::steady_clock::time_point last_told{};
+    };
+
+    void begin_and_end();
+    void fetch_what_is_not_told();
     void lose_all();
     bool take_some();
 
@@ -60,7 +78,8 @@ class Feed {
     LogWindow<FedRecord> window_;
     std::uint64_t interruptions_ = 0;
     std::optional<int> partitions_;
-    std::set<int> followed_;  ///< by the consumer: the feed's own thread alone knows
+    std::map<int, Source> sources_;
+    bool fetches_all_ = false;
     std::jthread thread_;
 };
 

@@ -84,7 +84,7 @@ Intake::Records Intake::take(std::size_t most_records, std::size_t most_bytes) {
 void Intake::take_fed(int partition, Place& place, std::size_t most, Records& to) const {
     auto fed = feed_->take(partition, place.next, most);
     if (!fed || fed->empty()) return;  // lost since: the next call chooses again
-    place.next = fed->back()->record.offset() + 1;
+    place.next = fed->back()->record.offset + 1;
     to.insert(to.end(), std::move_iterator(fed->begin()), std::move_iterator(fed->end()));
 }
 

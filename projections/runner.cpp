@@ -222,7 +222,9 @@ Batch Runner::collect(const std::stop_token& stop) {
                 ? std::chrono::ceil<std::chrono::milliseconds>(next_renewal_ - std::chrono::steady_clock::now())
                 : patience(concerned);
         if (longest.count() <= 0) break;
-        intake_.wait(stop, longest);
+        // What gathers need not be told of each record.
+        const bool gathers = !batch.empty() && concerned;
+        gathers ? void(wait(stop, longest)) : intake_.wait(stop, longest);
     }
     return batch;
 }
@@ -239,9 +241,8 @@ bool Runner::has_room(const Batch& batch) const {
 
 void Runner::add(Batch& batch, const FedRecord& fed) {
     if (batch.empty()) begin_batch();
-    const int partition = fed.record.partition();
     try {
-        batch.add(partition, log_record(fed.record), *partitions_.at(partition).at, fed.commit);
+        batch.add(fed.partition, fed.record, *partitions_.at(fed.partition).at, fed.commit);
     } catch (const NewerEvent& error) {
         newer_ = error.what();
     }
