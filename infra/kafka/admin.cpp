@@ -47,14 +47,21 @@ void create_topics(const Config& config, const std::vector<Topic>& topics, std::
     }
 }
 
-int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait) {
-    const auto client = make_client(config);
-    const Owned<rd_kafka_topic_t> handle(rd_kafka_topic_new(client.get(), topic.c_str(), nullptr));
+TopicQuestion::TopicQuestion(const Config& config, const std::string& topic)
+    : brokers_(config.brokers),
+      client_(make_client(config)),
+      topic_(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr)) {}
+
+int TopicQuestion::partitions(std::chrono::milliseconds wait) const {
     const struct rd_kafka_metadata* found = nullptr;
-    const auto error = rd_kafka_metadata(client.get(), 0, handle.get(), &found, static_cast<int>(wait.count()));
-    if (error) throw Error("no broker answers at " + config.brokers + ": " + rd_kafka_err2str(error));
+    const auto error = rd_kafka_metadata(client_.get(), 0, topic_.get(), &found, static_cast<int>(wait.count()));
+    if (error) throw Error("no broker answers at " + brokers_ + ": " + rd_kafka_err2str(error));
     const Owned<const struct rd_kafka_metadata> metadata(found);
     return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+}
+
+int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait) {
+    return TopicQuestion(config, topic).partitions(wait);
 }
 
 int group_members(const Config& config, const std::string& group, std::chrono::milliseconds wait) {

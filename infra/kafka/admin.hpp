@@ -18,7 +18,20 @@ struct Topic {
 /// Creates those topics that do not exist. Throws Error if the cluster can't be reached or refuses.
 void create_topics(const Config& config, const std::vector<Topic>& topics, std::chrono::milliseconds wait);
 
-/// The topic's number of partitions; 0 if it does not exist. Throws Error if the cluster can't be reached.
+/// For who asks the cluster about a topic again and again.
+class TopicQuestion {
+  public:
+    TopicQuestion(const Config& config, const std::string& topic);
+    /// Its number of partitions; 0 if it does not exist. Throws Error if the cluster can't be reached.
+    int partitions(std::chrono::milliseconds wait) const;
+
+  private:
+    const std::string brokers_;
+    const Owned<rd_kafka_t> client_;
+    const Owned<rd_kafka_topic_t> topic_;
+};
+
+/// The same for who asks once.
 int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait);
 
 /// How many clients have joined the consumer group. Throws Error if the cluster can't be reached.

@@ -3,7 +3,7 @@
 #include <string>
 #include <thread>
 
-#include "infra/kafka/client.hpp"
+#include "infra/kafka/admin.hpp"
 #include "infra/readiness.hpp"
 
 namespace tasklog::kafka {
@@ -17,8 +17,8 @@ class Health {
   private:
     void run(const std::stop_token& stop);
 
-    const Config config_;
     const std::string topic_;
+    const TopicQuestion question_;
     Readiness& readiness_;
     std::function<void(int)> on_partitions_;
     std::jthread thread_;
