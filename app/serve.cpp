@@ -222,6 +222,13 @@ http::Authenticate authenticate_for(identity::Identity& identity, identity::Scop
     };
 }
 
+struct Haste {
+    std::chrono::milliseconds gather;  ///< both as in RunnerConfig
+    bool hurries;
+};
+constexpr Haste soon{std::chrono::milliseconds(5), true};         ///< a person waits for it
+constexpr Haste unhurried{std::chrono::milliseconds(25), false};  ///< nobody waits for its rows right after a command
+
 /// What this process projects, each on a thread of its own, from one feed: there is none where nothing is projected.
 class Projections {
   public:
@@ -229,8 +236,7 @@ class Projections {
         : settings_(settings), address_(std::move(address)), metrics_(metrics), readiness_(readiness) {}
 
     /// `number`: of several that apply the same one. The alarm rings when there are new rows.
-    std::shared_ptr<Alarm> add(projections::Projection projection, std::chrono::milliseconds gather,
-                               std::size_t number = 0) {
+    std::shared_ptr<Alarm> add(projections::Projection projection, Haste haste, std::size_t number = 0) {
         if (!feed_) feed_ = std::make_shared<projections::Feed>(settings_.kafka_config(), settings_.events_topic());
         const projections::RunnerConfig config{
             .kafka = settings_.kafka_config(),
@@ -239,7 +245,8 @@ class Projections {
             .postgres = settings_.postgres,
             .worker = number == 0 ? address_ : address_ + " " + std::to_string(number),
             .silence = std::chrono::milliseconds(settings_.session_timeout_ms),
-            .gather = gather};
+            .gather = haste.gather,
+            .hurries = haste.hurries};
         runners_.emplace_back(config, std::move(projection), metrics_, readiness_);
         return config.alarm;
     }
@@ -255,9 +262,6 @@ class Projections {
     std::shared_ptr<projections::Feed> feed_;
     std::list<projections::Runner> runners_;
 };
-
-constexpr std::chrono::milliseconds soon{5};  ///< a person waits for it: so long only while hundreds come a second
-constexpr std::chrono::milliseconds unhurried{25};  ///< nobody waits for its rows right after a command
 
 /// Looking instead of sleeping takes a core. Where other roles run in the same process they have more use for it.
 std::chrono::microseconds longest_look(const Settings& settings, const std::set<std::string>& roles) {

@@ -35,6 +35,7 @@ struct Options {
     std::string path = "/api/v1/commands";
     std::string body;
     std::string etag;
+    std::string then;
     unsigned expect = 200;
     std::uint32_t first_person = 0;
     std::uint32_t people = 32;
@@ -56,17 +57,22 @@ class Requests {
     const std::string& next() {
         if (options_.life) {
             const auto request = workload_.next();
-            text_ = made(request.person, "POST", request.body,
+            text_ = made(request.person, "POST", options_.path, request.body,
                          "Idempotency-Key: load-" + std::to_string(options_.seed) + "-" +
                              std::to_string(number_ += 1'000) + "\r\n");
             return text_;
         }
-        const std::uint32_t person = options_.first_person + static_cast<std::uint32_t>(number_++ % options_.people);
-        auto [at, fresh] = same_.try_emplace(person);
+        person_ = options_.first_person + static_cast<std::uint32_t>(number_++ % options_.people);
+        auto [at, fresh] = same_.try_emplace(person_);
         if (fresh)
-            at->second = made(person, options_.body.empty() ? "GET" : "POST", options_.body,
+            at->second = made(person_, options_.body.empty() ? "GET" : "POST", options_.path, options_.body,
                               options_.etag.empty() ? "" : "If-None-Match: " + options_.etag + "\r\n");
         return at->second;
+    }
+
+    /// What the person of the last one then asks for, with what they have just changed in it.
+    const std::string& then(std::string_view position) {
+        return text_ = made(person_, "GET", options_.then, "", "Tasklog-Position: " + std::string(position) + "\r\n");
     }
 
   private:
@@ -75,11 +81,12 @@ class Requests {
         return std::max(1U, options_.people / static_cast<std::uint32_t>(options_.connections));
     }
 
-    std::string made(std::uint32_t person, const char* method, const std::string& body, const std::string& more) {
+    std::string made(std::uint32_t person, const char* method, const std::string& path, const std::string& body,
+                     const std::string& more) {
         std::string& token = tokens_[person];
         if (token.empty()) token = keys_.issue("user-" + std::to_string(person), std::time(nullptr), 3600);
-        return std::string(method) + " " + options_.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " +
-               token + "\r\n" + more +
+        return std::string(method) + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token +
+               "\r\n" + more +
                (body.empty() ? "\r\n"
                              : "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
                                    "\r\n\r\n" + body);
@@ -90,6 +97,7 @@ class Requests {
     std::uint32_t first_;
     bench::Workload workload_;
     std::uint64_t number_;
+    std::uint32_t person_ = 0;
     std::string text_;
     std::unordered_map<std::uint32_t, std::string> tokens_;
     std::unordered_map<std::uint32_t, std::string> same_;
@@ -140,7 +148,12 @@ class Connection {
     void send(Clock::time_point intended) {
         intended_ = intended;
         ++sent_;
-        asio::async_write(socket_, asio::buffer(requests_.next()), [this](auto error, std::size_t) {
+        then_ = !options_.then.empty();
+        write(requests_.next());
+    }
+
+    void write(const std::string& request) {
+        asio::async_write(socket_, asio::buffer(request), [this](auto error, std::size_t) {
             if (error) throw std::runtime_error("the server does not take a request: " + error.message());
             filled_ = 0;
             receive();
@@ -167,7 +180,20 @@ class Connection {
         return filled_ >= end + 4 + (text.substr(9, 3) == "304" ? 0 : length);
     }
 
+    /// Of a header of the answer; empty if it has none.
+    std::string_view value_of(std::string_view name) const {
+        std::string_view text(buffer_.data(), filled_);
+        const std::size_t at = text.find(name);
+        if (at == std::string_view::npos) return {};
+        text.remove_prefix(at + name.size());
+        return text.substr(0, text.find("\r\n"));
+    }
+
     void received() {
+        if (const auto position = value_of("Tasklog-Position: "); then_ && !position.empty()) {
+            then_ = false;
+            return write(requests_.then(position));
+        }
         const auto now = Clock::now();
         if (now < run_.end) run_.us.push_back(std::chrono::duration<double, std::micro>(now - intended_).count());
         if (static_cast<unsigned>(std::atoi(buffer_.data() + 9)) != options_.expect && run_.unexpected++ == 0)
@@ -185,6 +211,7 @@ class Connection {
     std::uint64_t sent_ = 0;
     std::string buffer_ = std::string(16 * 1024, '\0');
     std::size_t filled_ = 0;
+    bool then_ = false;  ///< something is to be asked for after this answer
 };
 
 }  // namespace
@@ -199,6 +226,8 @@ int main(int argc, char** argv) {
     app.add_option("--path", options.path);
     app.add_option("--body", options.body, "POST this; GET without");
     app.add_option("--etag", options.etag, "If-None-Match");
+    app.add_option("--then", options.then,
+                   "GET this after each answer, as it is after the change; both together count");
     app.add_option("--expect", options.expect, "the status that each answer should have");
     app.add_option("--first-person", options.first_person);
     app.add_option("--people", options.people, "who take turns: user-N from the first on");

@@ -200,8 +200,8 @@ void Runner::start_partitions() {
 /// something in it that changes rows.
 std::chrono::milliseconds Runner::patience(bool concerned) const {
     using std::chrono::milliseconds;
-    const bool busy = mean_pause_ < config_.gather;
-    const auto longest = !concerned ? unconcerned : busy ? config_.gather : milliseconds(0);
+    const bool gathers = !config_.hurries || mean_pause_ < config_.gather;
+    const auto longest = !concerned ? unconcerned : gathers ? config_.gather : milliseconds(0);
     const auto left = batch_begun_ + longest - std::chrono::steady_clock::now();
     return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(left));
 }

@@ -27,9 +27,10 @@ struct RunnerConfig {
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
     int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
     std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();  ///< rings when commits were applied
-    /// While there is much to do (the next commit comes sooner than that after a batch, in the mean), so long a batch
-    /// gathers what comes.
-    std::chrono::milliseconds gather{0};
+    std::chrono::milliseconds gather{0};                       ///< so long a batch gathers what comes
+    /// Somebody waits for its rows: it gathers only while there is much to do, that is, while the next commit comes
+    /// sooner than that after a batch, in the mean.
+    bool hurries = true;
 };
 
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
