@@ -37,6 +37,7 @@ PartitionIo Schedule::io_for(Process& p) {
         .send = [&p](const Outgoing& out) { p.pipe.push_back(StoredRecord::of(out)); },
         .send_snapshot = [&p](SnapshotRecord record,
                               std::uint64_t tag) { p.snapshots.emplace_back(std::move(record), tag); },
+        .appended = [this](const AppendedCommit& told) { told_of(told); },
         .restore = [&p](std::uint64_t number,
                         std::vector<LogMark> known) { p.restoring = {.number = number, .known = std::move(known)}; },
         .read_log = [&p](std::int64_t from) { p.next = static_cast<std::size_t>(from); },

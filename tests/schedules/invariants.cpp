@@ -62,6 +62,24 @@ void Schedule::compare(const Partition& owner) {
     if (owner.has_unreadable()) broken_ = "state: a new owner cannot fold what the log makes";
 }
 
+/// Who reads the log in the owner's process is told what anybody else will read there, and only what counts.
+void Schedule::told_of(const AppendedCommit& told) {
+    const auto commit = decode_commit(told.value);
+    if (!commit || torn_.contains(commit->id)) return;  // what was acknowledged may be gone since
+    const auto at = static_cast<std::size_t>(told.offset);
+    ClaimFilter filter;
+    bool counted = false;
+    for (std::size_t i = 0; i <= at && i < log_.size(); ++i)
+        counted = tasklog::counts(filter, log_[i].at(static_cast<std::int64_t>(i)));
+    const LogRecord record = told.record();
+    if (at >= log_.size() || !counted || log_[at].key != told.key || log_[at].value != told.value ||
+        log_[at].kind != record.kind || log_[at].claim != record.claim || log_[at].seq != record.seq ||
+        log_[at].at(told.offset).attempt != record.attempt)
+        broken_ = "told: a commit that is not in the log where it is said to be, or does not count";
+    if (!told.commit || !*told.commit || encode(**told.commit) != told.value)
+        broken_ = "told: not what the commit's bytes say";
+}
+
 std::string Schedule::wrong_with_log() const {
     ClaimFilter filter;
     std::map<WorkspaceId, std::string> hashes;
