@@ -10,8 +10,9 @@ namespace {
 constexpr std::chrono::seconds between_looks{2};       ///< at the log, where nothing is to be applied
 constexpr std::chrono::milliseconds unconcerned{250};  ///< how far behind a checkpoint may be of what changes no row
 constexpr std::chrono::milliseconds before_next_try{500};
-constexpr std::chrono::milliseconds before_next_look{1'000};  ///< at a log that is not the right one
-constexpr int remembered = 8;                                 ///< pauses between batches that their mean is of, about
+constexpr std::chrono::milliseconds before_next_question{20};  ///< how many partitions there are
+constexpr std::chrono::milliseconds before_next_look{1'000};   ///< at a log that is not the right one
+constexpr int remembered = 8;                                  ///< pauses between batches that their mean is of, about
 constexpr int longest_pause = 4;  ///< that counts, in gatherings: much to do may come suddenly
 
 }  // namespace
@@ -170,18 +171,21 @@ void Runner::wait_for_log(const std::stop_token& stop, const AnotherLog& error) 
 void Runner::renew_leases() {
     const auto now = std::chrono::steady_clock::now();
     if (now < next_renewal_) return;
-    if (const auto count = config_.feed->partitions()) {
-        const std::set<int>& held = leases_.renew(*session_, *count);
-        std::erase_if(partitions_, [&](const auto& each) {
-            if (!held.contains(each.first)) intake_.end(each.first);
-            return !held.contains(each.first);
-        });
-        for (const int partition : held)
-            partitions_.try_emplace(
-                partition, Partition{.lag = &metrics_.gauge(
-                                         "tasklog_projection_lag", "Records not yet applied",
-                                         {{"schema", projection_.schema}, {"partition", std::to_string(partition)}})});
+    const auto count = config_.feed->partitions();
+    if (!count) {
+        next_renewal_ = now + before_next_question;
+        return;
     }
+    const std::set<int>& held = leases_.renew(*session_, *count);
+    std::erase_if(partitions_, [&](const auto& each) {
+        if (!held.contains(each.first)) intake_.end(each.first);
+        return !held.contains(each.first);
+    });
+    for (const int partition : held)
+        partitions_.try_emplace(
+            partition, Partition{.lag = &metrics_.gauge(
+                                     "tasklog_projection_lag", "Records not yet applied",
+                                     {{"schema", projection_.schema}, {"partition", std::to_string(partition)}})});
     next_renewal_ = now + leases_.interval();
 }
 
@@ -222,9 +226,11 @@ Batch Runner::collect(const std::stop_token& stop) {
                 ? std::chrono::ceil<std::chrono::milliseconds>(next_renewal_ - std::chrono::steady_clock::now())
                 : patience(concerned);
         if (longest.count() <= 0) break;
-        // What gathers need not be told of each record.
-        const bool gathers = !batch.empty() && concerned;
-        gathers ? void(wait(stop, longest)) : intake_.wait(stop, longest);
+        if (batch.empty() || config_.gather.count() == 0) {
+            intake_.wait(stop, longest);
+        } else {
+            wait(stop, std::min(longest, config_.gather));  // what gathers need not be told of each record
+        }
     }
     return batch;
 }
