@@ -119,8 +119,8 @@ def theirs(case):
             at = case.moment(clock)
             if last and (at if until.endswith("Z") else clock) > last or until and not last and clock.date().strftime("%Y%m%d") > until:
                 break
-            # An hour that a change of clocks leaves out falls on the next one.
-            if at > after and at != before and clock.date() not in case.without:
+            # An hour that a change of clocks leaves out falls on the next one; a series never goes back.
+            if at > after and (before is None or at > before) and clock.date() not in case.without:
                 out.append(at.strftime("%Y-%m-%dT%H:%M:%S"))
                 before = at
     except ValueError as error:  # it sees that the clock never shows these hours
