@@ -8,7 +8,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <list>
 #include <optional>
 
 #include "app/audit.hpp"
@@ -17,6 +16,7 @@
 #include "app/integrate.hpp"
 #include "app/notify.hpp"
 #include "app/operations.hpp"
+#include "app/project.hpp"
 #include "app/projections.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
@@ -38,7 +38,6 @@
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
-#include "projections/runner.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "query/endpoint.hpp"
 #include "query/export.hpp"
@@ -221,47 +220,6 @@ http::Authenticate authenticate_for(identity::Identity& identity, identity::Scop
         co_return http::Asker{std::move(person->id), person->until_s, std::move(person->session)};
     };
 }
-
-struct Haste {
-    std::chrono::milliseconds gather;  ///< both as in RunnerConfig
-    bool hurries;
-};
-constexpr Haste soon{std::chrono::milliseconds(5), true};         ///< a person waits for it
-constexpr Haste unhurried{std::chrono::milliseconds(25), false};  ///< nobody waits for its rows right after a command
-
-/// What this process projects, each on a thread of its own, from one feed: there is none where nothing is projected.
-class Projections {
-  public:
-    Projections(const Settings& settings, std::string address, Metrics& metrics, Readiness& readiness)
-        : settings_(settings), address_(std::move(address)), metrics_(metrics), readiness_(readiness) {}
-
-    /// `number`: of several that apply the same one. The alarm rings when there are new rows.
-    std::shared_ptr<Alarm> add(projections::Projection projection, Haste haste, std::size_t number = 0) {
-        if (!feed_) feed_ = std::make_shared<projections::Feed>(settings_.kafka_config(), settings_.events_topic());
-        const projections::RunnerConfig config{
-            .kafka = settings_.kafka_config(),
-            .topic = settings_.events_topic(),
-            .feed = feed_,
-            .postgres = settings_.postgres,
-            .worker = number == 0 ? address_ : address_ + " " + std::to_string(number),
-            .silence = std::chrono::milliseconds(settings_.session_timeout_ms),
-            .gather = haste.gather,
-            .hurries = haste.hurries};
-        runners_.emplace_back(config, std::move(projection), metrics_, readiness_);
-        return config.alarm;
-    }
-    /// None where nothing is projected.
-    const std::shared_ptr<projections::Feed>& feed() const { return feed_; }
-    void stop() { runners_.clear(); }
-
-  private:
-    const Settings& settings_;
-    const std::string address_;
-    Metrics& metrics_;
-    Readiness& readiness_;
-    std::shared_ptr<projections::Feed> feed_;
-    std::list<projections::Runner> runners_;
-};
 
 /// Looking instead of sleeping takes a core. Where other roles run in the same process they have more use for it.
 std::chrono::microseconds longest_look(const Settings& settings, const std::set<std::string>& roles) {

@@ -62,10 +62,9 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
         make_snapshot_producer();
         write_snapshots();
     }
-    kafka::Config reading = config_.kafka;
+    kafka::Config reading = kafka::with_exact_places(config_.kafka);
     reading.settings.emplace("enable.partition.eof", "true");
-    reading.settings.emplace("fetch.wait.max.ms", "5");      // it tells of an end when the broker has waited so long
-    reading.settings.emplace("auto.offset.reset", "error");  // a place that is not there any more is another log's
+    reading.settings.emplace("fetch.wait.max.ms", "5");  // it tells of an end when the broker has waited so long
     reader_ = std::make_unique<kafka::Consumer>(reading, "");
     reader_->prepare(config_.events_topic);
     reader_->on_end([this](int p) { partition(p).reached_end(); });
@@ -88,10 +87,10 @@ void Ownership::join() {
             partition(p).assigned();
         }
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
-    consumer_->subscribe(config_.events_topic, {.on_assign = [this](int p) -> std::optional<std::int64_t> {
-                                                    if (early_.erase(p) == 0) partition(p).assigned();
-                                                    return std::nullopt;
-                                                },
+    consumer_->subscribe(config_.events_topic, {.on_assign =
+                                                    [this](int p) {
+                                                        if (early_.erase(p) == 0) partition(p).assigned();
+                                                    },
                                                 .on_revoke =
                                                     [this](int p) {
                                                         log::info("partition revoked", {{"partition", p}});

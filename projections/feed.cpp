@@ -19,12 +19,6 @@ constexpr std::chrono::milliseconds between_looks_at_told{100};
 constexpr std::chrono::milliseconds before_next_try{100};
 constexpr std::chrono::milliseconds longest_question{1'000};
 
-kafka::Config reading(const kafka::Config& config) {
-    kafka::Config out = config;
-    out.settings["auto.offset.reset"] = "error";  // a place that is not there any more is another log's
-    return out;
-}
-
 }  // namespace
 
 FedRecord::FedRecord(kafka::Record fetched) : partition(fetched.partition()) {
@@ -39,7 +33,7 @@ FedRecord::FedRecord(int of, const std::shared_ptr<const AppendedCommit>& append
 Feed::Feed(const kafka::Config& config, std::string topic)
     : config_(config),
       topic_(std::move(topic)),
-      consumer_(reading(config), ""),
+      consumer_(kafka::with_exact_places(config), ""),
       window_(max_bytes),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 

@@ -55,8 +55,6 @@ class Feed {
     std::uint64_t interruptions() const;
 
   private:
-    void run(const std::stop_token& stop);
-    void count_partitions();
     /// Of a partition that is followed.
     struct Source {
         bool fetched = false;  ///< by the consumer
@@ -64,6 +62,8 @@ class Feed {
         std::chrono::steady_clock::time_point last_told{};
     };
 
+    void run(const std::stop_token& stop);
+    void count_partitions();
     void begin_and_end();
     void fetch_what_is_not_told();
     void lose_all();

@@ -8,16 +8,10 @@ namespace {
 constexpr std::size_t fed_at_once = 256;                  ///< records of a partition, lest one keep the others waiting
 constexpr std::chrono::milliseconds between_sources{20};  ///< while some partitions are fed and others are read
 
-kafka::Config reading(const kafka::Config& config) {
-    kafka::Config out = config;
-    out.settings["auto.offset.reset"] = "error";  // a place that is not there any more is another log's
-    return out;
-}
-
 }  // namespace
 
 Intake::Intake(const kafka::Config& config, std::string topic, std::shared_ptr<Feed> feed)
-    : config_(reading(config)),
+    : config_(kafka::with_exact_places(config)),
       topic_(std::move(topic)),
       feed_(std::move(feed)),
       interruptions_(feed_->interruptions()) {}

@@ -26,6 +26,11 @@ void forward_log(const rd_kafka_t*, int level, const char* facility, const char*
 
 }  // namespace
 
+Config with_exact_places(Config config) {
+    config.settings["auto.offset.reset"] = "error";
+    return config;
+}
+
 Owned<rd_kafka_conf_t> make_conf(const Config& config, const std::map<std::string, std::string>& settings) {
     Owned<rd_kafka_conf_t> conf(rd_kafka_conf_new());
     const auto set = [&](const std::string& name, const std::string& value) {

@@ -17,6 +17,9 @@ struct Config {
     std::map<std::string, std::string> settings{};  ///< librdkafka's own (security.protocol, sasl.…), win over ours
 };
 
+/// The same for a reader for whom a place that is not there any more is an error: it is another log's.
+Config with_exact_places(Config config);
+
 struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -141,18 +141,6 @@ void Consumer::watch(boost::asio::io_context& io, std::function<void()> on_ready
                                               std::move(on_ready));
 }
 
-void Consumer::pause(int partition) { rd_kafka_pause_partitions(client_.get(), one(topic_, partition).get()); }
-
-bool Consumer::start(int partition, std::int64_t offset) {
-    const auto list = one(topic_, partition, offset);
-    if (rd_kafka_error_t* failed = rd_kafka_seek_partitions(client_.get(), list.get(), 1000)) {
-        rd_kafka_error_destroy(failed);
-        return false;
-    }
-    if (list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
-    return rd_kafka_resume_partitions(client_.get(), list.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
 std::pair<std::int64_t, std::int64_t> Consumer::ends(const std::string& topic, int partition,
                                                      std::chrono::milliseconds wait) {
     std::int64_t low = 0;
@@ -189,17 +177,12 @@ void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_ka
                             void* opaque) {
     auto& self = *static_cast<Consumer*>(opaque);
     if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
-        Owned<rd_kafka_topic_partition_list_t> paused(rd_kafka_topic_partition_list_new(partitions->cnt));
         for (int i = 0; i < partitions->cnt; ++i) {
-            auto& partition = partitions->elems[i];
-            const auto from = self.rebalance_.on_assign(partition.partition);
-            partition.offset = from.value_or(0);
-            if (!from) rd_kafka_topic_partition_list_add(paused.get(), partition.topic, partition.partition);
+            self.rebalance_.on_assign(partitions->elems[i].partition);
+            partitions->elems[i].offset = 0;
         }
         if (rd_kafka_error_t* failed = rd_kafka_incremental_assign(client, partitions)) rd_kafka_error_destroy(failed);
-        // A partition that was paused when it was taken away comes back paused.
-        rd_kafka_resume_partitions(client, partitions);
-        if (paused->cnt > 0) rd_kafka_pause_partitions(client, paused.get());
+        rd_kafka_pause_partitions(client, partitions);
         self.rebalance_.on_assigned();
     } else {
         for (int i = 0; i < partitions->cnt; ++i) self.rebalance_.on_revoke(partitions->elems[i].partition);

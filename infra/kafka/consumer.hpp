@@ -27,20 +27,19 @@ class Record {
     Owned<rd_kafka_message_t> message_;
 };
 
-/// Reads records, in one of two ways: as a member of a group, which is told its partitions, or with partitions of its
-/// own choice. Nothing is committed to Kafka: those who read know where they are.
+/// A member of a group, which is told its partitions and reads none of them; or a reader of partitions of its own
+/// choice. Nothing is committed to Kafka: those who read know where they are.
 class Consumer {
   public:
-    /// What a group member does when partitions come and go. `on_assign` gives for each partition the offset to start
-    /// from, or none to have it paused until start(). `on_assigned`: the group has answered, and all that it gave was
-    /// told.
+    /// What a group member does when partitions come and go. `on_assigned`: the group has answered, and all that it
+    /// gave was told.
     struct Rebalance {
-        std::function<std::optional<std::int64_t>(int partition)> on_assign;
+        std::function<void(int partition)> on_assign;
         std::function<void(int partition)> on_revoke;
         std::function<void()> on_assigned = [] {};
     };
 
-    /// `group` may be empty for a reader that chooses its partitions.
+    /// `group` is empty for a reader.
     Consumer(const Config& config, const std::string& group,
              std::chrono::milliseconds session_timeout = std::chrono::seconds(6));
     ~Consumer();
@@ -74,9 +73,6 @@ class Consumer {
     /// Calls `on_ready` on the io_context's thread when there is something to poll.
     void watch(boost::asio::io_context& io, std::function<void()> on_ready);
 
-    void pause(int partition);
-    /// Goes on from `offset`. False if the partition is not (or not yet) being fetched: try again.
-    bool start(int partition, std::int64_t offset);
     /// The offsets of the partition's first record, and of the one that will come next. Throws Error if no broker
     /// answers in time.
     std::pair<std::int64_t, std::int64_t> ends(const std::string& topic, int partition, std::chrono::milliseconds wait);
