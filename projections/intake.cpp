@@ -53,7 +53,7 @@ void Intake::choose(int partition, Place& place) {
         leave_reader(partition, place);
         place.source = Source::feed;
     } else if (place.source != Source::reader && feed_->end(partition)) {
-        if (!reader_) reader_.emplace(config_, "");
+        if (!reader_) reader_.emplace(config_, "").prepare(topic_);
         reader_->add(topic_, partition, place.next);
         place.source = Source::reader;
     }
