@@ -129,8 +129,8 @@ void Partition::heard(const OwnerMarks& owner) {
     heard_ = owner;
     if (heard_.token <= token()) return;
     let_go();
-    if (state_ == owning)
-        doubt();  // before the next commit tells: what is refused until then would rest on an old state
+    // Its next commit would tell it, too; but what it refuses until then would rest on an old state.
+    if (state_ == owning) doubt();
 }
 
 void Partition::log_accepted() {

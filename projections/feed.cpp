@@ -94,8 +94,8 @@ void Feed::run(const std::stop_token& stop) {
         try {
             count_partitions();
             begin_and_end();
-            fetch_what_is_not_told();
-            if (take_some()) alarm_.ring();
+            const bool all = fetch_what_is_not_told();
+            if (take_some(all ? longest_wait : between_looks_at_told)) alarm_.ring();
         } catch (const std::exception& error) {
             log::debug("the log cannot be followed", {{"why", error.what()}});
             lose_all();
@@ -142,11 +142,11 @@ void Feed::begin_and_end() {
 }
 
 /// What its owner tells all the time need not be fetched. Whatever else may come into the partition makes the owner
-/// silent, for its next commit then does not stand where it was meant to.
-void Feed::fetch_what_is_not_told() {
+/// silent, for its next commit then does not stand where it was meant to. Whether all are fetched now.
+bool Feed::fetch_what_is_not_told() {
     std::map<int, std::int64_t> begin;
     std::set<int> end;
-    fetches_all_ = true;
+    bool all = true;
     {
         const std::lock_guard lock(mutex_);
         const auto now = std::chrono::steady_clock::now();
@@ -155,11 +155,12 @@ void Feed::fetch_what_is_not_told() {
             if (told && source.fetched) end.insert(partition);
             if (!told && !source.fetched) begin.emplace(partition, window_.end_of(partition).value());
             source.fetched = !told;
-            fetches_all_ = fetches_all_ && !told;
+            all = all && !told;
         }
     }
     for (const int partition : end) consumer_.remove(partition);
     for (const auto& [partition, next] : begin) consumer_.add(topic_, partition, next);
+    return all;
 }
 
 void Feed::append(int partition, AppendedCommit commit) {
@@ -196,9 +197,8 @@ void Feed::lose_all() {
 
 /// What is there already, after the first of it has come. After an interruption it may be another log's: nothing of it
 /// is given out then.
-bool Feed::take_some() {
+bool Feed::take_some(std::chrono::milliseconds longest) {
     std::vector<std::shared_ptr<const FedRecord>> come;
-    const auto longest = fetches_all_ ? longest_wait : between_looks_at_told;
     for (auto record = consumer_.poll(longest); record; record = consumer_.poll(std::chrono::milliseconds(0))) {
         auto fed = std::make_shared<FedRecord>(std::move(*record));
         if (fed->record.kind == "commit")

@@ -65,9 +65,9 @@ class Feed {
     void run(const std::stop_token& stop);
     void count_partitions();
     void begin_and_end();
-    void fetch_what_is_not_told();
+    bool fetch_what_is_not_told();
     void lose_all();
-    bool take_some();
+    bool take_some(std::chrono::milliseconds longest);
 
     const kafka::Config config_;
     const std::string topic_;
@@ -79,7 +79,6 @@ class Feed {
     std::uint64_t interruptions_ = 0;
     std::optional<int> partitions_;
     std::map<int, Source> sources_;
-    bool fetches_all_ = false;
     std::jthread thread_;
 };
 

@@ -38,7 +38,10 @@ void Intake::end_all() {
 }
 
 void Intake::leave_reader(int partition, const Place& place) {
-    if (place.source == Source::reader) reader_->remove(partition);
+    if (place.source != Source::reader) return;
+    reader_->remove(partition);
+    // Were the partition begun anew before it, those between would be left out.
+    if (waited_for_ && waited_for_->partition() == partition) waited_for_.reset();
 }
 
 void Intake::leave_reader() {
@@ -63,9 +66,10 @@ Intake::Records Intake::take(std::size_t most_records, std::size_t most_bytes) {
     Records out;
     heard_ = feed_->alarm().rung();
     for (auto& [partition, place] : places_) {
-        choose(partition, place);
-        if (place.source == Source::feed && out.size() < most_records)
-            take_fed(partition, place, std::min(fed_at_once, most_records - out.size()), out);
+        if (place.source != Source::feed) choose(partition, place);
+        if (place.source != Source::feed || out.size() == most_records) continue;
+        if (!take_fed(partition, place, std::min(fed_at_once, most_records - out.size()), out))
+            choose(partition, place);
     }
     if (reads()) {
         take_read(most_records - out.size(), most_bytes, out);
@@ -75,11 +79,13 @@ Intake::Records Intake::take(std::size_t most_records, std::size_t most_bytes) {
     return out;
 }
 
-void Intake::take_fed(int partition, Place& place, std::size_t most, Records& to) const {
+/// False: the feed does not hold what comes next any more.
+bool Intake::take_fed(int partition, Place& place, std::size_t most, Records& to) const {
     auto fed = feed_->take(partition, place.next, most);
-    if (!fed || fed->empty()) return;  // lost since: the next call chooses again
+    if (!fed || fed->empty()) return fed.has_value();
     place.next = fed->back()->record.offset + 1;
     to.insert(to.end(), std::move_iterator(fed->begin()), std::move_iterator(fed->end()));
+    return true;
 }
 
 void Intake::take_read(std::size_t most_records, std::size_t most_bytes, Records& to) {
@@ -105,7 +111,7 @@ bool Intake::reads() const {
 
 void Intake::wait(const std::stop_token& stop, std::chrono::milliseconds longest) {
     if (!reads()) return feed_->alarm().wait(stop, heard_, longest);
-    waited_for_ = reader_->poll(std::min(longest, between_sources));
+    if (!waited_for_) waited_for_ = reader_->poll(std::min(longest, between_sources));
 }
 
 bool Intake::was_interrupted() {

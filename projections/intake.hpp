@@ -44,7 +44,7 @@ class Intake {
     void choose(int partition, Place& place);
     void leave_reader(int partition, const Place& place);
     void leave_reader();
-    void take_fed(int partition, Place& place, std::size_t most, Records& to) const;
+    bool take_fed(int partition, Place& place, std::size_t most, Records& to) const;
     void take_read(std::size_t most_records, std::size_t most_bytes, Records& to);
     bool reads() const;
 

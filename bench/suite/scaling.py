@@ -69,21 +69,20 @@ class Cores:
         return begin + seconds
 
 
-def simulate(people, costs, machines, seconds, random=random):
+def simulate(people, costs, machines, seconds):
     """What a person waits for a command, until it is in a read model, and for a page; and how busy each part is. Arrivals and what each takes vary by chance, exponentially."""
     one = Cores(machines.shared) if machines.shared else None
     at = {part: one or Cores(getattr(machines, part)) for part in PARTS}
     took = {"command": [], "visible": [], "page": []}
     events, gathered, number = [], [], 0
 
-    def arrive(kind, rate, when):
-        nonlocal number
-        if (when := when + random.expovariate(rate)) < seconds:
-            heapq.heappush(events, (when, number := number + 1, kind, when))
-
     def then(when, kind, begun):
         nonlocal number
         heapq.heappush(events, (when, number := number + 1, kind, begun))
+
+    def arrive(kind, rate, when):
+        if (when := when + random.expovariate(rate)) < seconds:
+            then(when, kind, when)
 
     def work(part):
         return at[part].serve(now, random.expovariate(1 / getattr(costs, part)))
@@ -129,12 +128,11 @@ def measured(bench, options):
     before = side.processors()
     pages = bench.load(side.process.port, 8, options.seconds, rate=500, **page)["rate"] * options.seconds
     after = side.processors()
-    us = command["threads_us"]
-    loop = us["tasklog"]
-    broker = sum(value for name, value in us.items() if name.startswith("rdk:")) + command["processor_us"]["kafka"]
-    rows = command["processor_us"]["tasklog"] + command["processor_us"]["postgres"] - loop - (broker - command["processor_us"]["kafka"])
+    us, threads_us = command["processor_us"], command["threads_us"]
+    loop, client = threads_us["tasklog"], sum(value for name, value in threads_us.items() if name.startswith("rdk:"))
+    rows = us["tasklog"] - loop - client + us["postgres"]
     each = lambda name: max(1.0, (after[name] - before[name]) / pages * 1e6)
-    return Costs(*(value / 1e6 for value in (loop, broker, rows, each("tasklog"), each("postgres"))))
+    return Costs(*(value / 1e6 for value in (loop, client + us["kafka"], rows, each("tasklog"), each("postgres"))))
 
 
 def scaling(bench, options, report):
