@@ -84,6 +84,7 @@ void Ownership::join() {
     for (int p = 0; p < partitions(); ++p)
         if (owner_of(p) == config_.address) {
             early_.insert(p);
+            partition(p).tick(Clock::now());
             partition(p).assigned();
         }
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);

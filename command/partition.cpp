@@ -35,7 +35,7 @@ struct Step {
     Step{owning, leaving},                                 // revoked
     Step{leaving, releasing},                              // another's claim is known
     Step{releasing, elsewhere},                            // all is answered
-    Step{releasing, restoring}, Step{leaving, pausing},    // assigned again before that
+    Step{releasing, restoring}, Step{leaving, doubting},   // assigned again before that
     // Kafka does not answer, or the log is not as expected.
     Step{restoring, pausing}, Step{following, pausing}, Step{fencing, pausing}, Step{claiming, pausing},
     Step{owning, pausing}, Step{doubting, pausing}, Step{leaving, elsewhere},
@@ -97,14 +97,15 @@ void Partition::drop() {
     if (is_any(following, fencing, claiming)) io_.stop_reading();
     attempt_.clear();
     held_reports_.clear();
+    ++doubt_;
     writer_.drop();
 }
 
 void Partition::assigned() {
     assert(!is_ours());
-    // Others may have owned it meanwhile.
-    if (state_ == leaving) return begin_later("the partition came back");
-    begin();
+    if (state_ != leaving) return begin();
+    enter(doubting);  // others may have owned it meanwhile
+    doubt();
 }
 
 void Partition::revoked() {
@@ -118,6 +119,7 @@ void Partition::revoked() {
 void Partition::let_go() {
     if (state_ != leaving) return;
     enter(releasing);
+    writer_.withdraw();
     if (waiting() == 0) {
         drop();
         enter(elsewhere);
@@ -130,7 +132,7 @@ void Partition::heard(const OwnerMarks& owner) {
     if (heard_.token <= token()) return;
     let_go();
     // Its next commit would tell it, too; but what it refuses until then would rest on an old state.
-    if (state_ == owning) doubt();
+    if (is_any(owning, doubting)) doubt();
 }
 
 void Partition::log_accepted() {
@@ -244,25 +246,43 @@ void Partition::doubt() {
 
 /// Once at a time.
 void Partition::look() {
-    if (!std::exchange(looks_, true)) io_.look(doubt_, {writer_.place().first, writer_.acknowledged()});
+    if (std::exchange(looks_, true)) return;
+    looked_ = {writer_.held(), {writer_.place().first, writer_.acknowledged()}, writer_.snapshots_end()};
+    io_.look(doubt_, {looked_.known.begin(), looked_.known.end()});
+}
+
+/// What is in flight may be in the log already, or not yet.
+bool Partition::is_as_left(const PartitionSight& sight) const {
+    return sight.log.end <= writer_.place().next_offset && sight.snapshots_end >= looked_.snapshots_end &&
+           why_another_log(looked_.known, sight.log).empty();
 }
 
 void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight>& sight) {
     looks_ = false;
-    if (state_ != doubting) return;
+    if (!is_any(doubting, leaving)) return;
     if (doubt != doubt_) return look();  // it was looked at before the last thing that raises a doubt
-    // What is in flight may be in the log already, or not yet.
-    if (!sight || sight->log.end > writer_.place().next_offset || sight->snapshots_end < writer_.snapshots_end() ||
-        !why_another_log(std::array{writer_.place().first, writer_.acknowledged()}, sight->log).empty())
+    const bool as_left = sight && is_as_left(*sight);
+    if (state_ == leaving) {
+        if (!as_left) return writer_.withdraw();
+        writer_.confirm(looked_.held);
+        if (writer_.held() > 0) look();
+        return;
+    }
+    if (!as_left)
         return give_up("this process was kept from running, or from the log, and the log is not as it was left");
     enter(owning);
+    writer_.confirm(writer_.held());
     for (const auto& [seq, offset] : std::exchange(held_reports_, {}))
         if (state_ == owning) settled(seq, offset);
 }
 
 Written Partition::submit(const Request& request, Answer answer) {
-    if (serves())
-        return writer_.submit(request, std::move(answer), state_ == owning ? Certainty::certain : Certainty::doubtful);
+    if (serves()) {
+        const Written written =
+            writer_.submit(request, std::move(answer), state_ == owning ? Certainty::certain : Certainty::doubtful);
+        if (state_ == leaving && writer_.held() > 0) look();
+        return written;
+    }
     answer(std::unexpected(barred_by_.empty()
                                ? taken_over()
                                : Problem{.status = 503,

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -20,9 +21,10 @@ enum class PartitionState {
     fencing,    ///< that owner is fenced off by a claim that is not to be used; what it had under way still comes
     claiming,   ///< our claim is on its way: the log is read up to it
     owning,     ///< decides
-    doubting,   ///< decides, but acknowledges nothing and tells no refusals: it was kept from running, or from the log,
-                ///< and looks whether the log is as it left it
-    leaving,    ///< decides, but tells no refusals: the group gave the partition away, and another's claim is awaited
+    doubting,   ///< decides, but tells nothing: it was kept from running, or from the log, and looks whether the log is
+                ///< as it left it
+    leaving,    ///< decides, but looks at the log before it tells a refusal: the group gave the partition away, and
+                ///< another's claim is awaited
     releasing,  ///< takes no more; what is in flight is still answered
     elsewhere,  ///< holds nothing
 };
@@ -137,6 +139,7 @@ class Partition {
     void check() const;
     void doubt();
     void look();
+    bool is_as_left(const PartitionSight& sight) const;
     void settled(std::uint64_t seq, std::optional<std::int64_t> offset);
     void begin();
     void claim(PartitionState next);
@@ -157,7 +160,13 @@ class Partition {
     std::string attempt_;
     std::string barred_by_;
     std::uint64_t doubt_ = 0;
-    bool looks_ = false;                                                ///< at the log, and has not been told yet
+    bool looks_ = false;  ///< at the log, and has not been told yet
+    /// What was held and known when that look began.
+    struct {
+        std::size_t held = 0;
+        std::array<LogMark, 2> known{};
+        std::int64_t snapshots_end = 0;
+    } looked_;
     std::vector<std::pair<std::uint64_t, std::int64_t>> held_reports_;  ///< while doubting: number and offset
     OwnerMarks heard_;
     LogMark first_;  ///< what this process has seen of the log in earlier states

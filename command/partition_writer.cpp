@@ -39,7 +39,21 @@ void PartitionWriter::answer_unknown() {
             unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
 }
 
+void PartitionWriter::confirm(std::size_t count) {
+    assert(count <= held_.size());
+    for (; count > 0; --count) {
+        auto [outcome, answer] = std::move(held_.front());
+        held_.pop_front();
+        wait(std::move(outcome), 0, std::move(answer));
+    }
+}
+
+void PartitionWriter::withdraw() {
+    for (auto& [outcome, answer] : std::exchange(held_, {})) answer(std::unexpected(taken_over()));
+}
+
 void PartitionWriter::drop() {
+    withdraw();
     answer_unknown();
     ++generation_;
     place_ = {};
@@ -52,7 +66,7 @@ void PartitionWriter::drop() {
     unreadable_.clear();
     shares_ = {};
     snapshotter_.begin({});
-    assert(waiting_.empty() && bytes_in_flight_ == 0);
+    assert(waiting() == 0 && bytes_in_flight_ == 0);
 }
 
 std::int64_t PartitionWriter::restore(Restored restored) {
@@ -94,7 +108,7 @@ void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record
 }
 
 void PartitionWriter::read(const LogRecord& record) {
-    assert(waiting_.empty());
+    assert(waiting() == 0);
     if (!place_.take(record)) return;
     const auto id = WorkspaceId::parse(record.key);
     if (id && unreadable_.contains(*id)) return;
@@ -167,7 +181,7 @@ void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> o
 }
 
 Written PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
-    if (waiting_.size() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
+    if (waiting() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
         answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
         return {};
     }
@@ -197,8 +211,6 @@ Written PartitionWriter::submit(const Request& request, Answer answer, Certainty
         [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
     Written written;
     Outcome outcome;
-    if (certainty == Certainty::doubtful && (!decided || decided->events.empty()))
-        decided = std::unexpected(taken_over());
     if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
@@ -217,7 +229,11 @@ Written PartitionWriter::submit(const Request& request, Answer answer, Certainty
             return {};
         }
     }
-    wait(std::move(outcome), written.bytes, std::move(answer));
+    if (certainty == Certainty::doubtful && written.events == 0) {
+        held_.emplace_back(std::move(outcome), std::move(answer));
+    } else {
+        wait(std::move(outcome), written.bytes, std::move(answer));
+    }
     return written;
 }
 

@@ -88,8 +88,17 @@ class PartitionWriter {
     /// What became of this commit. None: not written, or unknown. Calls `lost` where that is not as it should be.
     void delivered(std::uint64_t seq, std::optional<std::int64_t> offset);
     /// Decides at once; answers when the answer is safe. Where it is doubtful whether the state is the newest, commits
-    /// are still made, for the log tells whether they count; what changes nothing, or is refused, is told to nobody.
+    /// are still made, for the log tells whether they count; what changes nothing, or is refused, is held until the log
+    /// has been looked at.
     Written submit(const Request& request, Answer answer, Certainty certainty);
+
+    /// The answers that are held until the log has been looked at.
+    std::size_t held() const { return held_.size(); }
+    /// The log was as it was left when the first `count` of them had been decided: each is told once all that has been
+    /// sent by now is acknowledged, for only then is it known that nobody else's record was among that.
+    void confirm(std::size_t count);
+    /// The newest state is elsewhere: they are answered 503.
+    void withdraw();
 
     /// Writes a little of the snapshots, if there is something to write: whether there is more. To be called now and
     /// then by an owner.
@@ -110,7 +119,7 @@ class PartitionWriter {
     static std::uint64_t generation_in(std::uint64_t tag) { return tag >> seq_bits; }
     static std::uint64_t seq_in(std::uint64_t tag) { return tag & ((1ULL << seq_bits) - 1); }
 
-    std::size_t waiting() const { return waiting_.size(); }
+    std::size_t waiting() const { return waiting_.size() + held_.size(); }
     std::int64_t token() const { return place_.filter.claim; }
     /// While it reads: where. Of an owner: after the last commit sent.
     const LogPlace& place() const { return place_; }
@@ -158,6 +167,7 @@ class PartitionWriter {
     std::deque<std::uint64_t> prints_;  ///< fingerprints of the commits sent and not yet acknowledged
     std::size_t bytes_in_flight_ = 0;
     std::deque<Waiting> waiting_;
+    std::deque<std::pair<Outcome, Answer>> held_;
     std::deque<AppendedCommit> unacknowledged_;  ///< if somebody wants to be told of them
     Workspaces workspaces_;
     std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for

@@ -247,7 +247,7 @@ void Schedule::compact() {
 void Schedule::look(Process& p) {
     if (!p.sight) {
         p.sight = {sight(), snapshots_end_};
-    } else if (overtaken(p)) {
+    } else if (overtaken(p)) {  // which no one that is leaving is
         p.partition->revoked();  // the group has answered, too
     } else {
         const std::uint64_t doubt = *std::exchange(p.doubt, std::nullopt);

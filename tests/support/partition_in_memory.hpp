@@ -61,9 +61,10 @@ class PartitionInMemory {
         ASSERT_EQ(partition->state(), command::PartitionState::owning);
     }
     void sleep() { partition->slept(); }
-    /// The log is as it was left.
-    void look() {
-        partition->log_seen(doubt_, command::PartitionSight{.log = {.end = static_cast<std::int64_t>(log_.size())}});
+    /// It is told of the log as it is now, or as it was when it ended there.
+    void look(std::optional<std::size_t> end = std::nullopt) {
+        const auto seen = static_cast<std::int64_t>(end.value_or(log_.size()));
+        partition->log_seen(doubt_, command::PartitionSight{.log = {.end = seen}});
     }
 
   private:

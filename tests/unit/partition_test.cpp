@@ -12,12 +12,16 @@ namespace {
 
 using namespace command;
 
-std::string refusal_of(Partition& partition) {
-    std::optional<Outcome> answer;
-    partition.submit(request_to(create_task(1), id<CommitKind>(1)),
-                     [&](Outcome outcome) { answer = std::move(outcome); });
-    return answer && !*answer ? answer->error().type : std::string();
-}
+/// Asks for the first task again: what that is refused for, once it is.
+struct Refusal {
+    explicit Refusal(Partition& partition) {
+        partition.submit(request_to(create_task(1), id<CommitKind>(1)),
+                         [this](const Outcome& outcome) { type = outcome ? "accepted" : outcome.error().type; });
+    }
+    std::string type;
+};
+
+std::string refusal_of(Partition& partition) { return Refusal(partition).type; }
 
 TEST(PartitionLife, stops_before_another_log_and_goes_on_once_the_right_one_is_back) {
     LogInMemory log;
@@ -91,9 +95,73 @@ TEST(PartitionLife, tells_no_refusal_once_it_hears_of_a_later_owner_before_it_ha
     partition->delivered(log.back().tag, 1);
     EXPECT_EQ(refusal_of(*partition), "task-exists");
     partition->heard({.token = 7, .first = {0, 1}, .last = {7, 2}});
-    EXPECT_EQ(refusal_of(*partition), "no-owner");
+    Refusal refusal(*partition);
+    EXPECT_EQ(refusal.type, "");
     partition.look();
-    EXPECT_EQ(refusal_of(*partition), "task-exists") << "nobody else has written";
+    EXPECT_EQ(refusal.type, "task-exists") << "nobody else has written";
+}
+
+/// One that was given away while it owned one task.
+struct Leaving {
+    Leaving() {
+        partition.own();
+        partition->submit(request_to(create_task(1), id<CommitKind>(1)), [](const Outcome&) {});
+        partition->delivered(log.back().tag, 1);
+        partition->revoked();
+    }
+    LogInMemory log;
+    PartitionInMemory partition{log};
+};
+
+TEST(PartitionLife, refuses_while_it_leaves_once_it_has_seen_that_nobody_has_followed_yet) {
+    Leaving given_away;
+    auto& [log, partition] = given_away;
+    Refusal first(*partition);
+    const auto sight = log.size();
+    EXPECT_EQ(first.type, "");
+    Refusal second(*partition);
+    partition.look(sight);
+    EXPECT_EQ(first.type, "task-exists");
+    EXPECT_EQ(second.type, "") << "it came after that look had begun";
+    partition.look();
+    EXPECT_EQ(second.type, "task-exists");
+}
+
+TEST(PartitionLife, refuses_nothing_on_an_old_state) {
+    Leaving given_away;
+    auto& [log, partition] = given_away;
+    Refusal refusal(*partition);
+    log.push_back({.kind = "claim", .key = "another's"});
+    partition.look();
+    EXPECT_EQ(refusal.type, "no-owner");
+    EXPECT_EQ(partition->state(), PartitionState::leaving) << "what is in flight is still answered";
+}
+
+TEST(PartitionLife, refuses_nothing_before_all_that_the_look_may_have_met_is_known_to_be_its_own) {
+    Leaving given_away;
+    auto& [log, partition] = given_away;
+    Refusal refusal(*partition);
+    // A stranger's claim stands where the next commit was to stand, so the log is as long as it should be.
+    log.push_back({.kind = "claim", .key = "another's"});
+    const auto sight = log.size();
+    partition->submit(request_to(create_task(2), id<CommitKind>(2)), [](const Outcome&) {});
+    partition.look(sight);
+    EXPECT_EQ(refusal.type, "");
+    partition->delivered(log.back().tag, 3);
+    EXPECT_EQ(refusal.type, "not-acknowledged");
+}
+
+TEST(PartitionLife, goes_on_where_it_was_given_away_and_back_and_nobody_came_between) {
+    Leaving given_away;
+    auto& [log, partition] = given_away;
+    Refusal refusal(*partition);
+    partition->assigned();
+    EXPECT_EQ(partition->state(), PartitionState::doubting);
+    partition.look();
+    EXPECT_EQ(refusal.type, "") << "that look had begun before";
+    partition.look();
+    EXPECT_EQ(partition->state(), PartitionState::owning);
+    EXPECT_EQ(refusal.type, "task-exists");
 }
 
 /// One writer of snapshots of one workspace, and their topic.
