@@ -49,6 +49,8 @@ void Limits::add_to(CLI::App& app) {
               "workspaces that a person owns, in each partition");
     add_limit(app, "memory-bytes-each", commands.share.bytes, mib, any,
               "bytes of memory that a person's workspaces take, in each partition");
+    add_limit(app, "workspaces-bytes", commands.store.bytes, mib, any,
+              "bytes of memory that a command service's workspaces take; those not used for longest go to disk");
     add_limit(app, "waiting", commands.max_waiting, 1, 10'000'000, "requests of a partition that wait for the log");
     add_limit(app, "in-flight-bytes", commands.max_bytes_in_flight, 4 * mib, any,
               "bytes of a partition's commits that wait for the log");

@@ -34,6 +34,7 @@
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
 #include "infra/postgres/listener.hpp"
+#include "infra/scratch_file.hpp"
 #include "infra/uuid.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
@@ -54,6 +55,7 @@ namespace {
 command::WriterLimits writer_limits(const Settings& settings) {
     command::WriterLimits limits = settings.limits.commands;
     limits.snapshots.every = settings.snapshot_every;
+    limits.store.folder = settings.scratch_folder;
     return limits;
 }
 
@@ -68,6 +70,7 @@ struct CommandRole {
     CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate,
                 http::Router& router, Metrics& metrics, Readiness& readiness)
         : endpoint(io, authenticate, worker_id(settings), metrics, settings.limits.turns) {
+        ScratchFile(settings.scratch_folder).put("x");  // it says what is wrong at once, and not when it is needed
         endpoint.add_to(router);
         readiness.waiting("partitions", "Kafka has not answered yet");
         begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address,

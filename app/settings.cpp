@@ -62,6 +62,9 @@ void Settings::add_to(CLI::App& app) {
         "where it is the process's only role and 0 where it is not, if left out")
         ->check(CLI::Range(0, 10'000));
     option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
+    option("scratch-folder", scratch_folder,
+           "where a command service keeps workspaces that nobody uses just now, in a file without a name; the system's "
+           "folder for temporary files if left out");
     option("web-root", web_root, "folder of the web app, with what the page at /api/docs needs");
     option("log-level", log_level, "debug, info, warn or error");
     option("schema", schema, "the schema of the tasks' read model")->check(schema_name);

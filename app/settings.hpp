@@ -37,6 +37,7 @@ struct Settings {
     unsigned session_timeout_ms = 6000;
     std::optional<unsigned> poll_us{};  ///< none: by the roles of the process
     std::uint64_t snapshot_every = 20'000;
+    std::string scratch_folder;
     std::string web_root;
     std::string log_level = "info";
     std::string schema = "tasks_v4";

@@ -1,7 +1,8 @@
 // Writes a log as the command service would have: what the deciders make of the requests of a workload, straight into
 // Kafka. Its times are spread over the year before now.
-//   bench_write_log BROKERS TOPIC EVENTS PEOPLE [PERSON:TASKS…]
-// Each PERSON:TASKS: first, that many tasks for the person of that number (who is none of the PEOPLE). Prints
+//   bench_write_log BROKERS TOPIC EVENTS PEOPLE [PERSON:TASKS… | each:TASKS]
+// Each PERSON:TASKS: first, that many tasks for the person of that number (who is none of the PEOPLE); each:TASKS: that
+// many for each of the PEOPLE, in one commit (and no more EVENTS). Prints
 // {"events":…,"commits":…,"bytes":…,"tasks":…}.
 #include <cstdlib>
 #include <iostream>
@@ -56,9 +57,16 @@ class LogWriter {
         append(workspace, commit);
     }
 
+    /// Nothing more will be written for this person.
+    void forget(std::uint32_t person) {
+        const auto at = workspaces_.find(person);
+        tasks_forgotten_ += at->second.tasks.size();
+        workspaces_.erase(at);
+    }
+
     std::uint64_t events() const { return events_; }
     std::uint64_t tasks() const {
-        std::uint64_t all = 0;
+        std::uint64_t all = tasks_forgotten_;
         for (const auto& [person, workspace] : workspaces_) all += workspace.tasks.size();
         return all;
     }
@@ -100,23 +108,39 @@ class LogWriter {
     std::uint64_t events_ = 0;
     std::uint64_t commits_ = 0;
     std::uint64_t bytes_ = 0;
+    std::uint64_t tasks_forgotten_ = 0;
 };
+
+/// So many tasks for each person, a commit each.
+void write_each(LogWriter& writer, bench::Workload& workload, std::uint32_t people, std::size_t tasks) {
+    for (std::uint32_t person = 0; person < people; ++person) {
+        std::string commands;
+        for (std::size_t i = 0; i < tasks; ++i)
+            commands += (i > 0 ? "," : "") + workload.create_task({uuid_v7_bytes()}, {});
+        writer.write(person, R"({"commands":[)" + commands + "]}");
+        writer.forget(person);
+    }
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 5) {
-        std::cerr << "bench_write_log BROKERS TOPIC EVENTS PEOPLE [PERSON:TASKS…]\n";
+        std::cerr << "bench_write_log BROKERS TOPIC EVENTS PEOPLE [PERSON:TASKS… | each:TASKS]\n";
         return 2;
     }
     const auto events = static_cast<std::uint64_t>(std::atoll(argv[3]));
     const auto people = static_cast<std::uint32_t>(std::atoi(argv[4]));
     bench::RawProducer log(argv[1], argv[2], {{"linger.ms", "5"}, {"queue.buffering.max.messages", "200000"}});
-    LogWriter writer(log, events + 1'000'000);
+    LogWriter writer(log, std::max<std::uint64_t>(events, people) * 10 + 1'000'000);
     bench::Workload workload(1, 0, people);
     for (int i = 5; i < argc; ++i) {
         const std::string text = argv[i];
         const std::size_t colon = text.find(':');
+        if (text.starts_with("each:")) {
+            write_each(writer, workload, people, std::stoul(text.substr(colon + 1)));
+            continue;
+        }
         const auto person = static_cast<std::uint32_t>(std::stoul(text));
         bench::Workload own(person, person, 1);
         for (auto tasks = std::stoul(text.substr(colon + 1)); tasks > 0; --tasks)

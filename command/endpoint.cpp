@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <system_error>
 
 #include "command/decode.hpp"
 #include "command/limits.hpp"
@@ -163,6 +164,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const auto key_chars = decoded->workspace.chars();
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
     Partition& here = ownership_->partition(partition);
+    if (auto fetch = here.fetch(decoded->workspace)) co_await aside(std::move(fetch));
     ownership_->look_at_clock();
     if (!here.serves() && here.barred_by().empty()) {
         const std::string address = ownership_->owner_of(partition);
@@ -208,6 +210,22 @@ asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Requ
     turns_.let_go(person, request.body.size());
     turns_.leave_to_read(person, request.body.size());
     co_return decoded;
+}
+
+/// What fails fails again where the workspace is read.
+asio::awaitable<void> Endpoint::aside(std::function<void()> fetch) {
+    co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
+        [this](auto handler, std::function<void()> work) {
+            asio::post(fetchers_, [this, work = std::move(work), handler = std::move(handler)]() mutable {
+                try {
+                    work();
+                } catch (const std::system_error& error) {
+                    log::debug("a workspace cannot be fetched", {{"why", error.what()}});
+                }
+                asio::post(io_, std::move(handler));
+            });
+        },
+        asio::use_awaitable, std::move(fetch));
 }
 
 asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::string& person, Request request) {

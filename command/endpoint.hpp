@@ -39,6 +39,7 @@ class Endpoint {
     /// Those of large bodies away from the loop.
     boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,
                                                                  const WorkspaceId& new_workspace, bool keyed);
+    boost::asio::awaitable<void> aside(std::function<void()> fetch);
     boost::asio::awaitable<Outcome> submit(Partition& partition, const std::string& person, Request request);
 
     boost::asio::io_context& io_;
@@ -47,7 +48,8 @@ class Endpoint {
     Ownership* ownership_ = nullptr;
     http::Client others_;
     Turns turns_;
-    boost::asio::thread_pool readers_{1};  ///< of large bodies
+    boost::asio::thread_pool readers_{1};   ///< of large bodies
+    boost::asio::thread_pool fetchers_{1};  ///< of workspaces that are on disk
     prometheus::Counter& accepted_;
     prometheus::Counter& refused_;
     prometheus::Counter& forwarded_;

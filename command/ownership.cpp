@@ -43,6 +43,10 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
       config_(std::move(config)),
       readiness_(readiness),
       owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
+      in_memory_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
+                               {{"place", "memory"}})),
+      on_disk_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
+                             {{"place", "disk"}})),
       given_up_(
           metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
       records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
@@ -55,8 +59,9 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
       snapshot_tick_(io),
       look_tick_(io),
       stopping_(io) {
-    for (int p = 0; p < partitions; ++p)
-        partitions_.push_back(std::make_unique<Partition>(p, config_.limits, io_for(p)));
+    WriterLimits limits = config_.limits;
+    limits.store.bytes /= static_cast<std::size_t>(partitions);
+    for (int p = 0; p < partitions; ++p) partitions_.push_back(std::make_unique<Partition>(p, limits, io_for(p)));
     make_producer();
     if (!config_.snapshots_topic.empty()) {
         make_snapshot_producer();
@@ -178,8 +183,9 @@ void Ownership::restore(int p, std::uint64_t number, std::vector<LogMark> known)
     aside(
         [this, p, known = std::move(known)]() -> std::expected<KnownState, std::string> {
             try {
-                return read_known_state(config_.kafka, {config_.events_topic, config_.snapshots_topic}, p, known,
-                                        stopping_readers_);
+                return read_known_state(config_.kafka,
+                                        {config_.events_topic, config_.snapshots_topic, config_.limits.store.folder}, p,
+                                        known, stopping_readers_);
             } catch (const std::exception& error) {
                 return std::unexpected(error.what());
             }
@@ -359,6 +365,7 @@ void Ownership::pump() {
         tell_readiness();
     }
     announce_news(false);
+    tell_sizes();
     tick_.expires_after(joined_ && !waits ? config_.session_timeout / 8 : short_tick);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
@@ -426,6 +433,17 @@ void Ownership::announce_news(bool all) {
         if (all || now.last.offset - told.last.offset >= commits_an_announcement || last_turn_ - at >= longest_untold)
             announce(p);
     }
+}
+
+void Ownership::tell_sizes() {
+    std::size_t in_memory = 0;
+    std::size_t on_disk = 0;
+    for (const auto& each : partitions_) {
+        in_memory += each->workspaces().in_memory();
+        on_disk += each->workspaces().cold().size();
+    }
+    in_memory_.Set(static_cast<double>(in_memory));
+    on_disk_.Set(static_cast<double>(on_disk));
 }
 
 void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {

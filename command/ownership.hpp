@@ -85,6 +85,7 @@ class Ownership {
     void changed(int partition, PartitionState before);
     void announce(int partition);
     void announce_news(bool all);
+    void tell_sizes();
     void heard(int partition, const std::optional<OwnerRecord>& owner);
     void leave_group(bool alone);
     void finish_stop(Clock::time_point latest_handover, Clock::time_point latest);
@@ -95,6 +96,8 @@ class Ownership {
     const OwnershipConfig config_;
     Readiness& readiness_;
     prometheus::Gauge& owned_;
+    prometheus::Gauge& in_memory_;
+    prometheus::Gauge& on_disk_;
     prometheus::Counter& given_up_;
     prometheus::Counter& records_sent_;
     prometheus::Counter& snapshots_sent_;

@@ -108,6 +108,8 @@ class Partition {
     void give_up(const std::string& why);
     /// Decides at once; answers when the answer is safe.
     Written submit(const Request& request, Answer answer);
+    /// Where a request to this workspace would have to wait for the disk: what does that, on a thread that may wait.
+    std::function<void()> fetch(const WorkspaceId& id) const { return writer_.workspaces().cold().fetch(id); }
 
     PartitionState state() const { return state_; }
     /// Takes commands: the log tells whether they count.
@@ -126,7 +128,8 @@ class Partition {
     Clock::time_point begun() const { return begun_; }  ///< the present or last try to own it
     /// Of an owner: what is to be made known to others.
     OwnerMarks marks() const { return {token(), writer_.place().first, writer_.acknowledged()}; }
-    const Workspaces& workspaces() const { return writer_.workspaces(); }
+    const WorkspaceStore& workspaces() const { return writer_.workspaces(); }
+    const Workspace* workspace(const WorkspaceId& id) { return writer_.workspace(id); }
     /// There are workspaces whose history can't be folded.
     bool has_unreadable() const { return writer_.has_unreadable(); }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <tuple>
 
 #include "events/binary.hpp"
 #include "infra/log.hpp"
@@ -30,6 +29,7 @@ PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimi
       discard_(std::move(discard)),
       appended_(std::move(appended)),
       writes_snapshots_(send_snapshot != nullptr),
+      workspaces_(limits_.store),
       snapshotter_(std::move(send_snapshot), limits.snapshots) {}
 
 void PartitionWriter::answer_unknown() {
@@ -61,8 +61,7 @@ void PartitionWriter::drop() {
     acknowledged_mark_ = {};
     prints_.clear();
     unacknowledged_.clear();
-    discard_(std::make_shared<const std::tuple<decltype(workspaces_), decltype(frozen_), decltype(newer_)>>(
-        std::exchange(workspaces_, {}), std::exchange(frozen_, {}), std::exchange(newer_, {})));
+    discard_(std::make_shared<const WorkspaceStore>(std::exchange(workspaces_, WorkspaceStore(limits_.store))));
     unreadable_.clear();
     shares_ = {};
     snapshotter_.begin({});
@@ -76,33 +75,16 @@ std::int64_t PartitionWriter::restore(Restored restored) {
                   {{"partition", partition_}, {"why", restored.ignored}});
     snapshotter_.begin(restored);
     place_ = restored.checkpoint.place;
-    frozen_ = std::move(restored.workspaces);
     unreadable_ = std::move(restored.unreadable);
     shares_ = std::move(restored.shares);
-    for (auto& [id, thawed] : restored.thawed) {
-        frozen_.erase(id);
-        if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
-        workspaces_.emplace(id, std::move(thawed.workspace));
-    }
+    workspaces_.restore(std::move(restored.cold), std::move(restored.thawed));
     return place_.next_offset;
 }
 
-Workspace* PartitionWriter::find(const WorkspaceId& id) {
-    if (const auto at = workspaces_.find(id); at != workspaces_.end()) return &at->second;
-    const auto at = frozen_.find(id);
-    if (at == frozen_.end()) return nullptr;
-    Thawed thawed = thaw(at->second.frozen);
-    frozen_.erase(at);
-    if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
-    return &workspaces_.emplace(id, std::move(thawed.workspace)).first->second;
-}
-
 void PartitionWriter::fold_counted(const Commit& commit, const LogRecord& record) {
-    Workspace* present = find(commit.workspace);
-    Workspace& workspace = present ? *present : workspaces_[commit.workspace];
-    static const Newer nothing;
-    const auto newer = newer_.find(commit.workspace);
-    fold_tail(workspace, newer == newer_.end() ? nothing : newer->second, commit, record.value, record.offset);
+    Workspace* present = workspaces_.find(commit.workspace);
+    Workspace& workspace = present ? *present : workspaces_.make(commit.workspace);
+    fold_tail(workspace, workspaces_.newer(commit.workspace), commit, record.value, record.offset);
     count(workspace);
     if (writes_snapshots_) snapshotter_.changed(commit.workspace, commit.events.size());
 }
@@ -118,8 +100,7 @@ void PartitionWriter::read(const LogRecord& record) {
     } catch (const std::out_of_range&) {  // an event about a thing that never was
         commit = std::unexpected(Undecodable{"an event is about something that does not exist"});
     } catch (const binary::Malformed& error) {
-        trust_snapshots_ = false;
-        return lost_(std::string("a snapshot cannot be read: ") + error.what());
+        return unreadable_store(error);
     }
     log::error(
         "a commit cannot be folded: its workspace takes no commands until that is mended",
@@ -130,13 +111,16 @@ void PartitionWriter::read(const LogRecord& record) {
 void PartitionWriter::own() {
     assert(place_.filter.claim == place_.next_offset - 1 && place_.filter.seq == 0);
     acknowledged_mark_ = place_.last;
-    newer_.clear();
+    workspaces_.forget_newer();
+}
+
+void PartitionWriter::unreadable_store(const binary::Malformed& error) {
+    trust_snapshots_ = false;
+    lost_(std::string("a workspace cannot be read: ") + error.what());
 }
 
 void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::string& why) {
     workspaces_.erase(workspace);
-    newer_.erase(workspace);
-    frozen_.erase(workspace);
     shares_.forget(workspace);
     if (writes_snapshots_) snapshotter_.unreadable(workspace, why);
     unreadable_.emplace(workspace, why);
@@ -153,15 +137,20 @@ std::optional<Problem> PartitionWriter::over_share(const Workspace& workspace, b
 
 void PartitionWriter::count(const Workspace& workspace) {
     shares_.count(workspace.id, workspace.owner(), bytes_of(workspace));
+    workspaces_.used(workspace);
 }
 
 bool PartitionWriter::write_snapshots() {
-    if (writes_snapshots_) snapshotter_.turn(workspaces_, place_, acknowledged_);
+    try {
+        if (writes_snapshots_) snapshotter_.turn(workspaces_, place_, acknowledged_);
+    } catch (const binary::Malformed& error) {
+        unreadable_store(error);
+    }
     return writes_snapshots_ && snapshotter_.is_due();
 }
 
 void PartitionWriter::snapshots_read_again(LateSnapshots late) {
-    std::erase_if(late.records, [this](const LateSnapshot& each) { return !find(each.workspace); });
+    std::erase_if(late.records, [this](const LateSnapshot& each) { return !workspaces_.contains(each.workspace); });
     snapshotter_.topic_read_again(late);
 }
 
@@ -192,15 +181,13 @@ Written PartitionWriter::submit(const Request& request, Answer answer, Certainty
     }
     Workspace* present = nullptr;
     try {
-        present = find(request.workspace);
+        present = workspaces_.find(request.workspace);
     } catch (const binary::Malformed& error) {
-        trust_snapshots_ = false;
         answer(std::unexpected(taken_over()));
-        lost_(std::string("a snapshot cannot be read: ") + error.what());
+        unreadable_store(error);
         return {};
     }
-    Workspace& workspace =
-        present ? *present : workspaces_.emplace(request.workspace, Workspace{.id = request.workspace}).first->second;
+    Workspace& workspace = present ? *present : workspaces_.make(request.workspace);
     if (auto repeated = first_answer(workspace, request)) {
         wait(std::move(*repeated), 0, std::move(answer));
         return {};

@@ -9,6 +9,7 @@
 #include "command/decide.hpp"
 #include "command/snapshotter.hpp"
 #include "events/appended_commit.hpp"
+#include "events/binary.hpp"
 #include "events/log_place.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
@@ -44,6 +45,7 @@ struct WriterLimits {
     CostBounds cost{};
     ShareBounds share{};
     SnapshotLimits snapshots{};
+    StoreBounds store{};
 };
 
 /// What is answered where the partition's newest state is elsewhere, or not yet known.
@@ -125,8 +127,9 @@ class PartitionWriter {
     const LogPlace& place() const { return place_; }
     /// Of an owner: the last record known to be in the log.
     const LogMark& acknowledged() const { return acknowledged_mark_; }
-    /// Those that were asked for since the partition was taken over; the others are frozen still.
-    const Workspaces& workspaces() const { return workspaces_; }
+    const WorkspaceStore& workspaces() const { return workspaces_; }
+    /// null if there is none. Throws binary::Malformed.
+    const Workspace* workspace(const WorkspaceId& id) { return workspaces_.find(id); }
     bool has_unreadable() const { return !unreadable_.empty(); }
 
   private:
@@ -139,8 +142,6 @@ class PartitionWriter {
         Answer answer;
     };
 
-    /// The workspace as it is, thawed if need be; null if there is none.
-    Workspace* find(const WorkspaceId& id);
     void fold_counted(const Commit& commit, const LogRecord& record);
     Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, Written& written);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
@@ -150,6 +151,8 @@ class PartitionWriter {
     /// Why the workspace may not grow by so much; none if it may. `is_new`: it is made by this.
     std::optional<Problem> over_share(const Workspace& workspace, bool is_new, std::size_t bytes) const;
     void count(const Workspace& workspace);
+    /// A workspace on disk, or as the snapshots had it, can't be read: what is held is of no use.
+    void unreadable_store(const binary::Malformed& error);
     void set_unreadable(const WorkspaceId& workspace, const std::string& why);
     std::optional<Outcome> first_answer(const Workspace& workspace, const Request& request) const;
 
@@ -169,9 +172,7 @@ class PartitionWriter {
     std::deque<Waiting> waiting_;
     std::deque<std::pair<Outcome, Answer>> held_;
     std::deque<AppendedCommit> unacknowledged_;  ///< if somebody wants to be told of them
-    Workspaces workspaces_;
-    std::unordered_map<WorkspaceId, FrozenWorkspace> frozen_;  ///< as the snapshots have them, until they are asked for
-    std::unordered_map<WorkspaceId, Newer> newer_;             ///< of those thawed before the tail was read
+    WorkspaceStore workspaces_;
     bool trust_snapshots_ = true;
     Snapshotter snapshotter_;
     std::unordered_map<WorkspaceId, std::string> unreadable_;  ///< those whose history can't be folded, and why

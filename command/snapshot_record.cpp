@@ -109,11 +109,11 @@ bool is_trusted(const SnapshotCheckpoint& checkpoint, std::int64_t checkpoint_of
 }
 
 void SnapshotReading::add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset) {
-    if (value.empty()) {  // a tombstone
-        if (const auto at = latest_.find(key); at != latest_.end()) latest_.erase(at);
-        return;
+    if (const auto before = latest_.find(key); before != latest_.end()) {
+        file_->free(before->second.value);
+        latest_.erase(before);
     }
-    latest_.insert_or_assign(std::string(key), Kept{std::string(value), claim, offset});
+    if (!value.empty()) latest_.emplace(key, Kept{file_->put(value), claim, offset});  // else a tombstone
 }
 
 FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::string& value, LogMark& newest) const {
@@ -131,7 +131,8 @@ FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::
         if (at == latest_.end()) throw binary::Malformed("a part is missing");
         SnapshotBasis of;
         std::string part;
-        binary::In in(unframed(at->second.value));
+        const std::string bytes = file_->get(at->second.value);
+        binary::In in(unframed(bytes));
         in(of, part);
         if (of.sweep != basis.sweep) throw binary::Malformed("a part is not its head's");
         rests_on(of);
@@ -140,49 +141,57 @@ FrozenWorkspace SnapshotReading::whole(const std::string& workspace, const std::
     return out;
 }
 
-void prepare(Restored& restored) {
-    for (auto& [id, whole] : restored.workspaces) {
-        std::size_t bytes = whole.frozen.head.size();
-        for (const std::string& part : whole.frozen.parts) bytes += part.size();
-        const PersonId owner = owner_of(whole.frozen);
-        if (bytes < large_bytes) {
-            restored.shares.count(id, owner, bytes);
-            continue;
-        }
-        const Thawed& thawed = restored.thawed.emplace(id, thaw(whole.frozen)).first->second;
-        restored.shares.count(id, owner, bytes_of(thawed.workspace));
-        whole.frozen = {};
+/// The small ones stay as bytes; the large ones are thawed here, since no loop could wait for that.
+void SnapshotReading::restore(Restored& out, const WorkspaceId& id, const std::string& key, const std::string& value) {
+    FrozenWorkspace found = whole(key, value, out.newest);
+    if (found.letter) out.second_letters.push_back(id);
+    std::size_t bytes = found.frozen.head.size();
+    for (const std::string& part : found.frozen.parts) bytes += part.size();
+    const PersonId owner = owner_of(found.frozen);
+    if (bytes < large_bytes) {
+        out.cold.put(id, found.frozen, 0);
+    } else {
+        const Thawed& thawed = out.thawed.emplace(id, thaw(found.frozen)).first->second;
+        bytes = bytes_of(thawed.workspace);
     }
+    out.shares.count(id, owner, bytes);
+}
+
+void SnapshotReading::use(Restored& out) {
+    const auto checkpoint = latest_.find(checkpoint_key);
+    const std::string checkpoint_value = file_->get(checkpoint->second.value);
+    binary::In in(unframed(checkpoint_value));
+    in(out.checkpoint);
+    if (const auto accepted = latest_.find(acceptance_key);
+        accepted != latest_.end() && accepted->second.offset >= out.checkpoint.topic_end)
+        throw binary::Malformed("their writer did not know that another log was accepted");
+    if (checkpoint->second.offset < out.checkpoint.heads_end)
+        throw binary::Malformed("they were put back as they were before their checkpoint was written");
+    std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
+    for (const auto& [key, kept] : latest_) {
+        if (key == acceptance_key) continue;
+        if (!is_trusted(out.checkpoint, checkpoint->second.offset, kept.claim, kept.offset))
+            throw binary::Malformed("a writer that had lost the partition wrote to them");
+        if (!key.ends_with(unreadable_suffix)) continue;
+        const std::string value = file_->get(kept.value);
+        binary::In why(unframed(value));
+        if (const auto id = WorkspaceId::parse(key.substr(0, key.size() - unreadable_suffix.size())))
+            why(out.unreadable[*id]);
+    }
+    for (const auto& [key, kept] : latest_)
+        if (const auto id = WorkspaceId::parse(key); id && !out.unreadable.contains(*id))
+            restore(out, *id, key, file_->get(kept.value));
+    for (const auto& [key, kept] : latest_) file_->free(kept.value);
 }
 
 Restored SnapshotReading::finish(std::int64_t topic_end) {
-    Restored out{.topic_end = topic_end};
-    const auto checkpoint = latest_.find(checkpoint_key);
-    if (checkpoint == latest_.end()) return out;
+    Restored out{.cold = ColdWorkspaces(file_), .topic_end = topic_end};
     try {
-        binary::In in(unframed(checkpoint->second.value));
-        in(out.checkpoint);
-        if (const auto accepted = latest_.find(acceptance_key);
-            accepted != latest_.end() && accepted->second.offset >= out.checkpoint.topic_end)
-            throw binary::Malformed("their writer did not know that another log was accepted");
-        if (checkpoint->second.offset < out.checkpoint.heads_end)
-            throw binary::Malformed("they were put back as they were before their checkpoint was written");
-        std::erase_if(latest_, [&](const auto& each) { return each.second.offset < out.checkpoint.topic_begin; });
-        for (const auto& [key, kept] : latest_) {
-            if (key == acceptance_key) continue;
-            if (!is_trusted(out.checkpoint, checkpoint->second.offset, kept.claim, kept.offset))
-                throw binary::Malformed("a writer that had lost the partition wrote to them");
-            if (const auto id = WorkspaceId::parse(key))
-                out.workspaces.emplace(*id, whole(key, kept.value, out.newest));
-            if (!key.ends_with(unreadable_suffix)) continue;
-            binary::In why(unframed(kept.value));
-            if (const auto id = WorkspaceId::parse(key.substr(0, key.size() - unreadable_suffix.size())))
-                why(out.unreadable[*id]);
-        }
-        for (const auto& [id, why] : out.unreadable) out.workspaces.erase(id);
-        prepare(out);
+        if (latest_.contains(checkpoint_key)) use(out);
     } catch (const binary::Malformed& why) {
-        out = {.topic_end = topic_end, .ignored = why.what()};
+        out = {.cold = ColdWorkspaces(std::make_shared<ScratchFile>(folder_)),
+               .topic_end = topic_end,
+               .ignored = why.what()};
     }
     latest_.clear();
     return out;

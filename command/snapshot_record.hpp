@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "command/cold_workspaces.hpp"
 #include "command/shares.hpp"
 #include "events/log_place.hpp"
 #include "events/snapshot.hpp"
@@ -87,8 +88,9 @@ struct LateSnapshots {
 /// A partition's state as the snapshots have it.
 struct Restored {
     SnapshotCheckpoint checkpoint{};
-    std::unordered_map<WorkspaceId, FrozenWorkspace> workspaces{};
-    std::unordered_map<WorkspaceId, Thawed> thawed{};  ///< of those: the large ones, which no loop can wait for
+    ColdWorkspaces cold{std::make_shared<ScratchFile>("")};
+    std::unordered_map<WorkspaceId, Thawed> thawed{};           ///< the large ones, which no loop can wait for
+    std::vector<WorkspaceId> second_letters{};                  ///< those whose parts are under the second letter
     std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
     LogMark newest{};            ///< of all that is used, what rests on the latest commit
     Shares shares{};             ///< what each person's workspaces take
@@ -96,27 +98,33 @@ struct Restored {
     std::string ignored{};       ///< why nothing of them is used; empty also if there are none
 };
 
-/// Thaws the large ones, and finds out the shares. Takes seconds where there are millions of tasks. Throws
-/// binary::Malformed.
-void prepare(Restored& restored);
-
 /// Collects the records of a partition, in order, and says what they come to. What is broken, of another version, or
 /// overwritten by a writer that had lost the partition makes all of it worthless: then the log is read from its
 /// beginning.
 class SnapshotReading {
   public:
+    /// `folder`: of a scratch file, for what is read and not used yet.
+    explicit SnapshotReading(std::string folder = {})
+        : folder_(std::move(folder)), file_(std::make_shared<ScratchFile>(folder_)) {}
+
+    /// Throws std::system_error if the scratch file can't be written.
     void add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset);
-    /// `topic_end`: the offset after the last one that was there.
+    /// `topic_end`: the offset after the last one that was there. Takes seconds where there are millions of tasks.
+    /// Throws std::system_error.
     Restored finish(std::int64_t topic_end);
 
   private:
     struct Kept {
-        std::string value;
+        ScratchFile::Place value;
         std::int64_t claim;
         std::int64_t offset;
     };
+    void use(Restored& out);
+    void restore(Restored& out, const WorkspaceId& id, const std::string& key, const std::string& value);
     FrozenWorkspace whole(const std::string& workspace, const std::string& value, LogMark& newest) const;
 
+    std::string folder_;
+    std::shared_ptr<ScratchFile> file_;
     std::map<std::string, Kept, std::less<>> latest_;
 };
 

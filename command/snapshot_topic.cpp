@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <system_error>
 
 #include "infra/kafka/reading.hpp"
 
@@ -35,12 +36,13 @@ std::int64_t read_to_end(const kafka::Config& config, const std::string& topic, 
     return end;
 }
 
-Restored read_snapshots(const kafka::Config& config, const std::string& topic, int partition,
+Restored read_snapshots(const kafka::Config& config, const PartitionTopics& topics, int partition,
                         const std::atomic<bool>& stop) {
-    SnapshotReading reading;
-    const std::int64_t end = read_to_end(config, topic, partition, 0, stop, [&](const kafka::Record& record) {
-        reading.add(record.key(), record.value(), claim_of(record), record.offset());
-    });
+    SnapshotReading reading(topics.scratch);
+    const std::int64_t end =
+        read_to_end(config, topics.snapshots, partition, 0, stop, [&](const kafka::Record& record) {
+            reading.add(record.key(), record.value(), claim_of(record), record.offset());
+        });
     return reading.finish(end);
 }
 
@@ -50,7 +52,9 @@ KnownState read_known_state(const kafka::Config& config, const PartitionTopics& 
                             const std::vector<LogMark>& known, const std::atomic<bool>& stop) {
     KnownState out;
     if (!topics.snapshots.empty()) try {
-            out.restored = read_snapshots(config, topics.snapshots, partition, stop);
+            out.restored = read_snapshots(config, topics, partition, stop);
+        } catch (const std::system_error&) {  // the whole log would find no room, either
+            throw;
         } catch (const std::exception& error) {
             if (stop) throw;
             out.restored = {.topic_end = -1, .ignored = error.what()};

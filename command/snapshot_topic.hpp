@@ -12,6 +12,7 @@ namespace tasklog::command {
 struct PartitionTopics {
     std::string events;
     std::string snapshots;  ///< empty: there are none
+    std::string scratch;    ///< a folder for what is read and not used yet; empty: the system's for temporary files
 };
 
 /// What is known of a partition before its log is read.
@@ -21,7 +22,8 @@ struct KnownState {
 };
 
 /// Reads the partition's snapshots, and looks at the log by their marks and by `known`, what its owners have seen.
-/// Throws kafka::Error if no broker answers; ends early once `stop` is set.
+/// Throws kafka::Error if no broker answers, std::system_error if the scratch file can't be written; ends early once
+/// `stop` is set.
 KnownState read_known_state(const kafka::Config& config, const PartitionTopics& topics, int partition,
                             const std::vector<LogMark>& known, const std::atomic<bool>& stop);
 

@@ -7,19 +7,12 @@
 #include "infra/log.hpp"
 
 namespace tasklog::command {
-namespace {
-
-std::size_t things_in(const Workspace& w) { return w.tasks.size() + w.comments.size() + w.answers.size() + 1; }
-
-}  // namespace
-
 void Snapshotter::begin(const Restored& restored) {
     topic_end_ = known_end_ = restored.topic_end;
     topic_begin_ = restored.checkpoint.place.next_offset > 0 ? restored.checkpoint.topic_begin : topic_end_;
     topic_read_again_ = false;
     letters_.clear();
-    for (const auto& [id, whole] : restored.workspaces)
-        if (whole.letter) letters_.emplace(id, true);
+    for (const WorkspaceId& id : restored.second_letters) letters_.emplace(id, true);
     dirty_.clear();
     events_ = look_at_ = 0;
     sweeping_ = failed_ = false;
@@ -51,7 +44,7 @@ void Snapshotter::topic_read_again(const LateSnapshots& late) {
     topic_read_again_ = true;
 }
 
-void Snapshotter::turn(const Workspaces& workspaces, const LogPlace& sent, std::uint64_t acknowledged) {
+void Snapshotter::turn(const WorkspaceStore& workspaces, const LogPlace& sent, std::uint64_t acknowledged) {
     if (!topic_read_again_) return;
     if (pause_turns_ > 0) {
         --pause_turns_;
@@ -71,9 +64,9 @@ bool Snapshotter::is_due() const {
     return topic_read_again_ && (sweeping_ || events_ >= std::max(limits_.every, look_at_));
 }
 
-void Snapshotter::begin_sweep(const Workspaces& workspaces, const LogPlace& sent) {
+void Snapshotter::begin_sweep(const WorkspaceStore& workspaces, const LogPlace& sent) {
     std::uint64_t things = 0;
-    for (const WorkspaceId& id : dirty_) things += things_in(workspaces.at(id));
+    for (const WorkspaceId& id : dirty_) things += workspaces.things(id);
     if (things > events_ * limits_.things_an_event) {
         look_at_ = std::min(things / limits_.things_an_event, events_ * 2);
         return;
@@ -90,11 +83,11 @@ void Snapshotter::begin_sweep(const Workspaces& workspaces, const LogPlace& sent
         unsent_.push_back({sent.filter.seq, unreadable_record(id, sent.filter.claim, why)});
 }
 
-void Snapshotter::sweep(const Workspaces& workspaces, const LogPlace& sent) {
+void Snapshotter::sweep(const WorkspaceStore& workspaces, const LogPlace& sent) {
     Written left{limits_.things_a_turn, limits_.bytes_a_turn};
     while (left.things > 0 && left.bytes > 0 && !left_.empty()) {
-        const Workspace& workspace = workspaces.at(left_.back());
-        const Written written = write(workspace, sent, left);
+        const Workspace* hot = workspaces.hot(left_.back());
+        const Written written = hot ? write(*hot, sent, left) : write_cold(left_.back(), workspaces, sent);
         left.things -= std::min(left.things, written.things);
         left.bytes -= std::min(left.bytes, written.bytes);
         if (!freezing_) left_.pop_back();
@@ -131,6 +124,17 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent
         freezing_.reset();
         letters_[w.id] = letter;
     }
+    return written;
+}
+
+/// It has gone to the disk since it changed, which only small ones do. It may have been a large one when it was begun.
+Snapshotter::Written Snapshotter::write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces,
+                                             const LogPlace& sent) {
+    freezing_.reset();
+    letters_.erase(id);
+    SnapshotRecord head = head_record(id, {id_, sent.last}, {workspaces.cold().get(id), false}, 0);
+    const Written written{workspaces.things(id), head.value.size()};
+    unsent_.push_back({sent.filter.seq, std::move(head)});
     return written;
 }
 

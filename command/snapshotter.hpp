@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "command/snapshot_record.hpp"
+#include "command/workspace_store.hpp"
 
 namespace tasklog::command {
 
@@ -42,8 +43,8 @@ class Snapshotter {
     /// So far the snapshots have come, as far as is known.
     std::int64_t known_end() const { return known_end_; }
     /// Does a little. `sent`: after the last commit sent; `acknowledged`: the number of the last one known to be in the
-    /// log.
-    void turn(const Workspaces& workspaces, const LogPlace& sent, std::uint64_t acknowledged);
+    /// log. Throws binary::Malformed.
+    void turn(const WorkspaceStore& workspaces, const LogPlace& sent, std::uint64_t acknowledged);
     /// Whether a turn would do something, now or after a pause.
     bool is_due() const;
     /// What became of the record with this tag.
@@ -61,9 +62,10 @@ class Snapshotter {
         std::uint64_t seq;
         SnapshotRecord record;
     };
-    void begin_sweep(const Workspaces& workspaces, const LogPlace& sent);
-    void sweep(const Workspaces& workspaces, const LogPlace& sent);
+    void begin_sweep(const WorkspaceStore& workspaces, const LogPlace& sent);
+    void sweep(const WorkspaceStore& workspaces, const LogPlace& sent);
     Written write(const Workspace& workspace, const LogPlace& sent, const Written& most);
+    Written write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces, const LogPlace& sent);
     void send(SnapshotRecord record);
     void end_sweep();
 

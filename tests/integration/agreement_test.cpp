@@ -408,7 +408,7 @@ void one_sequence(World& world) {
     Workspace folded;
     for (const ReadCommit& each : read_log(world.topics.events, partition))
         if (each.counts && each.commit.workspace == id) fold(folded, each.commit, each.value, each.offset);
-    const Workspace& memory = writer.workspaces().at(id);
+    const Workspace& memory = *writer.workspace(id);
     RC_ASSERT(folded == memory);
     RC_ASSERT(thaw(frozen(memory, 3)).workspace == memory);
     eventually([&] { return from_rows(world.session, world.schema, id).last_offset == last; },

@@ -12,6 +12,7 @@ constexpr std::size_t pipeline = 4;
 constexpr unsigned keys = 12;
 constexpr unsigned people = 2;  // each with a workspace
 constexpr unsigned processes = 3;
+constexpr auto no_disk = "/dev/shm";
 constexpr std::uint64_t interrupted = ~0ULL;  ///< among the reports: the client has lost the broker
 /// So that even these few things are written in parts, between which more commits come; or each workspace as a whole.
 constexpr SnapshotLimits often(bool in_parts) {
@@ -28,7 +29,10 @@ Schedule::Schedule(unsigned seed) : random_(seed), disasters_left_(seed % 3 == 0
     for (unsigned i = 0; i < processes; ++i) {
         Process& p = *processes_.emplace_back(std::make_unique<Process>());
         p.number = i;
-        p.partition = std::make_unique<Partition>(0, WriterLimits{.snapshots = often(seed % 2 == 0)}, io_for(p));
+        // One workspace at a time in memory, or all.
+        const StoreBounds store{.bytes = seed % 4 < 2 ? 0U : 1U << 20, .folder = no_disk};
+        p.partition =
+            std::make_unique<Partition>(0, WriterLimits{.snapshots = often(seed % 2 == 0), .store = store}, io_for(p));
     }
 }
 
@@ -191,7 +195,7 @@ LogSight Schedule::sight() const {
 }
 
 Restored Schedule::read_snapshots() {
-    SnapshotReading reading;
+    SnapshotReading reading(no_disk);
     for (const StoredSnapshot& each : snapshots_)
         reading.add(each.record.key, each.record.value, each.record.claim, each.offset);
     Restored out = reading.finish(snapshots_end_);
@@ -247,7 +251,7 @@ void Schedule::compact() {
 void Schedule::look(Process& p) {
     if (!p.sight) {
         p.sight = {sight(), snapshots_end_};
-    } else if (overtaken(p)) {  // which no one that is leaving is
+    } else if (overtaken(p)) {   // which no one that is leaving is
         p.partition->revoked();  // the group has answered, too
     } else {
         const std::uint64_t doubt = *std::exchange(p.doubt, std::nullopt);

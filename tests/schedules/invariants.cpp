@@ -26,7 +26,7 @@ std::string Schedule::run() {
 }
 
 void Schedule::changed(Process& p, PartitionState before) {
-    const Partition& partition = *p.partition;
+    Partition& partition = *p.partition;
     if (partition.state() == PartitionState::barred) ++counts_.barred;
     if (partition.state() != PartitionState::owning || before != PartitionState::claiming) return;
     ++counts_.taken_over;
@@ -40,7 +40,7 @@ void Schedule::changed(Process& p, PartitionState before) {
 
 /// (One that was overtaken before it began may read snapshots that are newer than its claim; nothing that it decides on
 /// them counts.)
-void Schedule::compare(const Partition& owner) {
+void Schedule::compare(Partition& owner) {
     const auto token = static_cast<std::size_t>(owner.token());
     if (token >= log_.size()) return;  // torn away while it was read: interrupted
     for (std::size_t i = token + 1; i < log_.size(); ++i)
@@ -57,8 +57,8 @@ void Schedule::compare(const Partition& owner) {
             return;
         }
     }
-    for (const auto& [id, workspace] : owner.workspaces())
-        if (workspace != expected[id]) broken_ = "state: a new owner's state is not what the log makes";
+    for (const WorkspaceId& id : owner.workspaces().ids())
+        if (*owner.workspace(id) != expected[id]) broken_ = "state: a new owner's state is not what the log makes";
     if (owner.has_unreadable()) broken_ = "state: a new owner cannot fold what the log makes";
 }
 

@@ -98,7 +98,7 @@ class Schedule {
 
     // What must hold (invariants.cpp).
     void changed(Process& p, command::PartitionState before);
-    void compare(const command::Partition& owner);
+    void compare(command::Partition& owner);
     void told_of(const AppendedCommit& commit);
     std::string wrong_with_log() const;
     std::string settle();

@@ -111,6 +111,28 @@ class SnapshotTest(SystemTest):
             self.assertLess(self.owned(process)["records_read"], len(self.log()) / 2, "the snapshots are written, and used")
             self.check(process, first)
 
+    def test_what_nobody_uses_is_on_disk_and_comes_back(self):
+        """Nearly every command here finds its workspace there."""
+        self.migrate()
+        small = {"TASKLOG_SNAPSHOT_EVERY": "40", "TASKLOG_LIMIT_WORKSPACES_BYTES": "1048576"}
+        process = self.start("command", **small)
+        first = self.fill(process)
+        people = {}
+        for person in range(150):
+            api = process.api(f"away-{person}")
+            people[person] = [result["id"] for result in api.send(*({"type": "CreateTask", "title": "left alone", "notes": "x" * 1000} for _ in range(10))).json["results"]]
+        eventually(lambda: process.metric('tasklog_workspaces{place="disk"}') > 50, "some are on disk")
+        for version in (1, 2):
+            for person, tasks in people.items():
+                api = process.api(f"away-{person}")
+                self.assertEqual(api.send({"type": "CreateTask", "id": tasks[0], "title": "again"}).status, 409)
+                changed = api.send({"type": "ChangeTaskDetails", "task": tasks[1], "title": f"back {version}", "expectedVersion": version})
+                self.assertEqual(changed.status, 200, changed.text)
+            self.check(process, first)
+            self.restart(process)
+            eventually(lambda: process.metric('tasklog_workspaces{place="disk"}') > 50, "they were left there")
+        self.assertEqual(process.metric("tasklog_claims_given_up_total"), 0)
+
     def test_without_the_topic_the_log_is_read(self):
         self.tasklog("topics", "--partitions", self.partitions)
         self.tasklog("migrate")

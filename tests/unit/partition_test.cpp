@@ -167,8 +167,9 @@ TEST(PartitionLife, goes_on_where_it_was_given_away_and_back_and_nobody_came_bet
 /// One writer of snapshots of one workspace, and their topic.
 struct SnapshotsInMemory {
     SnapshotsInMemory() {
-        workspaces[workspace(1)] = given(task_created(1)).state();
-        workspaces[workspace(1)].id = workspace(1);
+        Workspace& only = workspaces.make(workspace(1));
+        only = given(task_created(1)).state();
+        only.id = workspace(1);
         snapshotter.begin(read());
         snapshotter.changed(workspace(1), 1);
     }
@@ -187,7 +188,7 @@ struct SnapshotsInMemory {
     const LogPlace sent{.next_offset = 11, .filter = {.claim = 10, .seq = 0}, .first = {0, 1}, .last = {10, 1}};
     std::vector<SnapshotRecord> topic;
     std::vector<std::uint64_t> tags;
-    Workspaces workspaces;
+    WorkspaceStore workspaces{StoreBounds{}};
     Snapshotter snapshotter{[this](SnapshotRecord record, std::uint64_t tag) {
                                 topic.push_back(std::move(record));
                                 tags.push_back(tag);
@@ -214,7 +215,7 @@ TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
     EXPECT_EQ(restored.ignored, "");
     EXPECT_EQ(restored.checkpoint.place.next_offset, 11);
     EXPECT_EQ(restored.newest, (LogMark{10, 1}));
-    EXPECT_EQ(thaw(restored.workspaces.at(workspace(1)).frozen).workspace.tasks.size(), 1U);
+    EXPECT_EQ(thaw(restored.cold.get(workspace(1))).workspace.tasks.size(), 1U);
     // Who had taken the partition over before a log was accepted has no checkpoint to write any more.
     for (SnapshotRecord& record : acceptance_records()) topic.push_back(std::move(record));
     EXPECT_EQ(snapshots.read().checkpoint.place.next_offset, 0);

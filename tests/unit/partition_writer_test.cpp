@@ -57,7 +57,7 @@ TEST_F(WriterTest, reads_before_it_claims) {
     next.later(20);
     next.read();
     ASSERT_EQ(next->state(), PartitionState::owning);
-    EXPECT_EQ(next->workspaces().begin()->second.tasks.size(), 2U);
+    EXPECT_EQ(next->workspace(workspace(1))->tasks.size(), 2U);
     EXPECT_EQ(next->token(), 5);
 }
 

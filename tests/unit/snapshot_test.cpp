@@ -118,7 +118,7 @@ TEST_F(SnapshotRecords, are_read_back) {
     EXPECT_EQ(restored.checkpoint.place.next_offset, 12);
     EXPECT_EQ(restored.checkpoint.place.filter, (ClaimFilter{5, 6, 7}));
     EXPECT_EQ(restored.checkpoint.place.last, (LogMark{11, 2}));
-    EXPECT_TRUE(thaw(restored.workspaces.at(workspace(1)).frozen).workspace == some_things().state);
+    EXPECT_TRUE(thaw(restored.cold.get(workspace(1))).workspace == some_things().state);
 }
 
 TEST_F(SnapshotRecords, are_read_back_in_parts_though_the_next_sweep_was_begun) {
@@ -127,23 +127,23 @@ TEST_F(SnapshotRecords, are_read_back_in_parts_though_the_next_sweep_was_begun) 
     add(part_record(workspace(1), {{5, 2}}, false, 0, "unfinished"));
     const Restored restored = reading.finish(end);
     EXPECT_EQ(restored.ignored, "");
-    EXPECT_TRUE(thaw(restored.workspaces.at(workspace(1)).frozen).workspace == some_things().state);
+    EXPECT_TRUE(thaw(restored.cold.get(workspace(1))).workspace == some_things().state);
 }
 
 TEST_F(SnapshotRecords, are_ignored_without_a_checkpoint) {
     add_workspace(0);
-    EXPECT_TRUE(reading.finish(end).workspaces.empty());
+    EXPECT_TRUE(reading.finish(end).cold.empty());
 }
 
 TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwritten) {
     const auto ignored = [&](const std::function<void()>& spoil) {
-        reading = {};
+        reading = SnapshotReading();
         end = 0;
         add_workspace(1);
         add(checkpoint_record(checkpoint));
         spoil();
         const Restored restored = reading.finish(end);
-        EXPECT_TRUE(restored.workspaces.empty());
+        EXPECT_TRUE(restored.cold.empty());
         EXPECT_EQ(restored.checkpoint.place.next_offset, 0);
         return restored.ignored;
     };
@@ -163,7 +163,7 @@ TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwri
               "a part is missing");
     // What an owner before has under way may come after a copy of the topic was put back, which lacks its heads.
     EXPECT_EQ(ignored([&] {
-                  reading = {};
+                  reading = SnapshotReading();
                   checkpoint.heads_end = end;
                   end = 0;
                   add(checkpoint_record(checkpoint));
