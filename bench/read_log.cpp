@@ -54,7 +54,7 @@ Read bare(const std::string& brokers, const std::string& topic) {
 /// Some of the partitions. What it has made is left there: to give each task's memory back is no part of reading.
 Read fold_some(const kafka::Config& config, const std::string& topic, const std::map<int, kafka::Span>& spans) {
     std::map<int, ClaimFilter> filters;
-    auto& workspaces = *new Workspaces;
+    auto& workspaces = *new std::map<WorkspaceId, Workspace>;
     Read read;
     kafka::Consumer consumer(config, "");
     kafka::read(consumer, topic, spans, [&](const kafka::Record& record) {

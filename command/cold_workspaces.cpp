@@ -1,9 +1,6 @@
 #include "command/cold_workspaces.hpp"
 
-#include <xxhash.h>
-
 #include <cassert>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -13,29 +10,16 @@ namespace tasklog::command {
 
 void ColdWorkspaces::put(const WorkspaceId& id, const Frozen& frozen, std::size_t things) {
     assert(!contains(id));
-    std::string bytes(sizeof(XXH64_hash_t), '\0');
-    binary::Out out(bytes);
-    out(frozen.head, frozen.parts);
-    const XXH64_hash_t sum = XXH3_64bits(bytes.data() + sizeof sum, bytes.size() - sizeof sum);
-    std::memcpy(bytes.data(), &sum, sizeof sum);
-    places_.emplace(id, Kept{file_->put(bytes), static_cast<std::uint32_t>(things)});
+    const SnapshotRecord head = head_record(id, {}, {frozen, false}, 0);
+    places_.emplace(id, Kept{file_->put(head.value), static_cast<std::uint32_t>(things)});
 }
 
 Frozen ColdWorkspaces::get(const WorkspaceId& id) const {
-    std::string bytes;
     try {
-        bytes = file_->get(places_.at(id).place);
+        return read_head(file_->get(places_.at(id).place)).whole.frozen;
     } catch (const std::system_error& error) {
         throw binary::Malformed(error.what());
     }
-    XXH64_hash_t sum = 0;
-    const std::string_view frozen = std::string_view(bytes).substr(sizeof sum);
-    std::memcpy(&sum, bytes.data(), sizeof sum);
-    if (sum != XXH3_64bits(frozen.data(), frozen.size())) throw binary::Malformed("the scratch file has other bytes");
-    Frozen out;
-    binary::In in(frozen);
-    in(out.head, out.parts);
-    return out;
 }
 
 void ColdWorkspaces::erase(const WorkspaceId& id) {

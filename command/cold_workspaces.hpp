@@ -3,18 +3,22 @@
 #include <map>
 #include <memory>
 
-#include "events/snapshot.hpp"
+#include "command/snapshot_record.hpp"
 #include "infra/scratch_file.hpp"
 
 namespace tasklog::command {
 
-/// Workspaces as bytes in a scratch file, and where each one is: some 80 bytes of memory each.
+/// Workspaces as bytes in a scratch file, in the form of their records in the snapshots, and where each one is: some 80
+/// bytes of memory each.
 class ColdWorkspaces {
   public:
     explicit ColdWorkspaces(std::shared_ptr<ScratchFile> file) : file_(std::move(file)) {}
 
     /// `things`: how many it has. Throws std::system_error if the file can't be written.
     void put(const WorkspaceId& id, const Frozen& frozen, std::size_t things);
+    /// One that is in the file already, as the value of a head with all of its parts. How many things it has is not
+    /// known.
+    void adopt(const WorkspaceId& id, const ScratchFile::Place& place) { places_.emplace(id, Kept{place}); }
     bool contains(const WorkspaceId& id) const { return places_.contains(id); }
     std::size_t size() const { return places_.size(); }
     bool empty() const { return places_.empty(); }

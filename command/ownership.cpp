@@ -95,7 +95,8 @@ void Ownership::join() {
     consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
     consumer_->subscribe(config_.events_topic, {.on_assign =
                                                     [this](int p) {
-                                                        if (early_.erase(p) == 0) partition(p).assigned();
+                                                        if (early_.erase(p) + unasked_.erase(p) == 0)
+                                                            partition(p).assigned();
                                                     },
                                                 .on_revoke =
                                                     [this](int p) {
@@ -108,8 +109,19 @@ void Ownership::join() {
     look_around();
 }
 
+/// To whom the group gave them: that one may have been killed, and is not missed yet. So what is not owned yet is not
+/// let go before it is, or another's claim is heard of.
 void Ownership::give_early_back() {
-    for (const int p : std::exchange(early_, {})) partition(p).revoked();
+    for (const int p : std::exchange(early_, {}))
+        if (partition(p).serves()) {
+            partition(p).revoked();
+        } else {
+            unasked_.insert(p);
+        }
+}
+
+void Ownership::give_back(int p) {
+    if (unasked_.erase(p) > 0) partition(p).revoked();
 }
 
 Ownership::~Ownership() {
@@ -411,6 +423,10 @@ void Ownership::changed(int p, PartitionState before) {
                                       {"records_read", each.records_read()},
                                       {"took_ms", static_cast<std::int64_t>(took.count() * 1000)}});
         announce(p);
+        if (unasked_.contains(p))
+            asio::post(io_, [this, p, alive = alive_] {
+                if (*alive) give_back(p);
+            });
     }
     tell_readiness();
 }
@@ -454,6 +470,7 @@ void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
     } else if (each.state() == PartitionState::owning && owner->marks.token < each.token()) {
         announce(p);  // one that was overtaken told it after us: compaction would keep only that
     } else {
+        if (owner_of(p) != config_.address) give_back(p);
         each.heard(owner->marks);
     }
     tell_readiness();
@@ -513,6 +530,7 @@ void Ownership::leave_group(bool alone) {
     announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
     give_early_back();
+    for (int p = 0; p < partitions(); ++p) give_back(p);
     if (alone)
         for (auto& each : partitions_) each->let_go();
     finish_stop(Clock::now() + longest_handover, Clock::now() + longest_handover + longest_acknowledgement);

@@ -80,6 +80,7 @@ class Ownership {
     void aside(Work work, Then then);
     void join();
     void give_early_back();
+    void give_back(int partition);
     void pump();
     void read_log();
     void changed(int partition, PartitionState before);
@@ -125,7 +126,8 @@ class Ownership {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};
     bool pump_posted_ = false;
-    std::set<int> early_;  ///< partitions taken up again before the group has answered
+    std::set<int> early_;    ///< partitions taken up again before the group has answered
+    std::set<int> unasked_;  ///< of those, what it gave to another, and is not owned yet
     bool joined_ = false;  ///< the group: an instance that is ready can take over
     bool stops_ = false;   ///< it joins no group any more
     std::function<void()> stopped_;

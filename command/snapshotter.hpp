@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "command/snapshot_record.hpp"
+#include "command/snapshot_reading.hpp"
 #include "command/workspace_store.hpp"
 
 namespace tasklog::command {

@@ -72,9 +72,6 @@ struct Workspace {
     void count_out(const Task& task);
 };
 
-/// Of a partition.
-using Workspaces = std::map<WorkspaceId, Workspace>;
-
 /// What a workspace was like before some events, as far as they changed it: for taking back a batch that was refused.
 class Journal {
   public:

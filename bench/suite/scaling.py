@@ -8,7 +8,9 @@ from .whole import Side
 
 # What a person does, where nobody has counted it yet.
 COMMANDS_A_DAY, PAGES_A_DAY, TASKS, OPEN_AT_PEAK = 30, 100, 300, 0.1
-TASK_BYTES = 780  # in its owner's memory (docs/performance.md)
+TASK_BYTES = 780  # in its owner's memory while it is used (docs/performance.md)
+WARM_BYTES = 256 * 2**20  # of these, at most, in an instance
+COLD_BYTES, COLD_TASK_BYTES = 250, 200  # of a workspace in memory, and of a task on disk, while nobody uses it
 COMMIT_BYTES = 600  # in the log, with its headers
 BUSIEST_HOUR = 0.15  # of a day
 GATHER_S = 0.005  # tasks, while much comes (docs/decisions/0015)
@@ -150,7 +152,7 @@ def scaling(bench, options, report):
         report.figure(f"scaling-{people}", {"people": people, "model": model, "simulated": simulated, "waits": waits},
                       f"{people:,} people, {commands:,.1f} commands and {pages:,.1f} pages a second, {cores}: busy by the model {text(model)}; by the simulation {text(simulated)}; "
                       + "; ".join(f"{name} {each['p50_ms']:.1f} ms, p99 {each['p99_ms']:.1f} ms" for name, each in waits.items())
-                      + f"; owners' memory {people * TASKS * TASK_BYTES / 1e9:,.1f} GB, log {people * COMMANDS_A_DAY * COMMIT_BYTES / 1e9:,.2f} GB a day, {people * OPEN_AT_PEAK:,.0f} streams; {worst} is full at {people / model[worst]:,.0f} people")
+                      + f"; owners' memory {(min(people * TASKS * TASK_BYTES, WARM_BYTES) + people * COLD_BYTES) / 1e9:,.1f} GB in one instance, and {people * TASKS * COLD_TASK_BYTES / 1e9:,.1f} GB of their disk, log {people * COMMANDS_A_DAY * COMMIT_BYTES / 1e9:,.2f} GB a day, {people * OPEN_AT_PEAK:,.0f} streams; {worst} is full at {people / model[worst]:,.0f} people")
 
 
 scaling.partitions = 2

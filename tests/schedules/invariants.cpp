@@ -45,7 +45,7 @@ void Schedule::compare(Partition& owner) {
     if (token >= log_.size()) return;  // torn away while it was read: interrupted
     for (std::size_t i = token + 1; i < log_.size(); ++i)
         if (log_[i].kind == "claim") return;
-    Workspaces expected;
+    std::map<WorkspaceId, Workspace> expected;
     ClaimFilter filter;
     for (std::size_t i = 0; i < token; ++i) {
         if (!tasklog::counts(filter, log_[i].at(static_cast<std::int64_t>(i)))) continue;
