@@ -128,8 +128,8 @@ class Ownership {
     bool pump_posted_ = false;
     std::set<int> early_;    ///< partitions taken up again before the group has answered
     std::set<int> unasked_;  ///< of those, what it gave to another, and is not owned yet
-    bool joined_ = false;  ///< the group: an instance that is ready can take over
-    bool stops_ = false;   ///< it joins no group any more
+    bool joined_ = false;    ///< the group: an instance that is ready can take over
+    bool stops_ = false;     ///< it joins no group any more
     std::function<void()> stopped_;
     std::atomic<bool> stopping_readers_ = false;
     boost::asio::thread_pool readers_{2};  ///< they wait for Kafka, while the loop serves the other partitions

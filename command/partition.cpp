@@ -55,7 +55,7 @@ std::string_view name_of(PartitionState state) {
     return names[static_cast<std::size_t>(state)];
 }
 
-Partition::Partition(int number, WriterLimits limits, PartitionIo io)
+Partition::Partition(int number, const WriterLimits& limits, PartitionIo io)
     : number_(number),
       io_(std::move(io)),
       writer_(

@@ -72,7 +72,7 @@ class Partition {
   public:
     using Clock = std::chrono::steady_clock;
 
-    Partition(int number, WriterLimits limits, PartitionIo io);
+    Partition(int number, const WriterLimits& limits, PartitionIo io);
 
     // The group.
     void assigned();

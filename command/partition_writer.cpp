@@ -20,7 +20,7 @@ Instant next_instant(const Workspace& workspace, Instant now) { return {std::max
 
 Problem taken_over() { return unavailable("no-owner", "This partition is being taken over. Try again."); }
 
-PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits,
+PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, const WriterLimits& limits,
                                  Snapshotter::Send send_snapshot, Discard discard, Appended appended)
     : partition_(partition),
       send_(std::move(send)),

@@ -74,7 +74,7 @@ class PartitionWriter {
 
     /// `lost` is called when what it holds cannot be right: drop() is to follow. `send_snapshot`: none, if no snapshots
     /// are written.
-    PartitionWriter(int partition, Send send, Lost lost, WriterLimits limits, Snapshotter::Send send_snapshot,
+    PartitionWriter(int partition, Send send, Lost lost, const WriterLimits& limits, Snapshotter::Send send_snapshot,
                     Discard discard, Appended appended = nullptr);
 
     /// Holds nothing from now on, and answers all that waits 503: whether it counted, the retry with the same key will

@@ -116,6 +116,7 @@ std::size_t WorkspaceStore::things(const WorkspaceId& id) const {
 
 std::vector<WorkspaceId> WorkspaceStore::ids() const {
     std::vector<WorkspaceId> out;
+    out.reserve(hot_.size() + cold_.size());
     for (const auto& [id, hot] : hot_) out.push_back(id);
     cold_.each([&](const WorkspaceId& id) { out.push_back(id); });
     return out;

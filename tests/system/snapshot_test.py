@@ -133,6 +133,12 @@ class SnapshotTest(SystemTest):
             eventually(lambda: process.metric('tasklog_workspaces{place="disk"}') > 50, "they were left there")
         self.assertEqual(process.metric("tasklog_claims_given_up_total"), 0)
 
+    def test_without_room_on_disk_it_does_not_start(self):
+        self.migrate()
+        done = self.tasklog("command", "--port", "0", TASKLOG_SCRATCH_FOLDER="/nowhere", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("no scratch file can be made in /nowhere", done.stderr)
+
     def test_without_the_topic_the_log_is_read(self):
         self.tasklog("topics", "--partitions", self.partitions)
         self.tasklog("migrate")
