@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
-    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes half an hour, and ten minutes more where the release that it compares with is not built yet
+    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes half an hour, and ten minutes more where the release that it compares with is not built yet; not the peers, which are installed from registries
     bench.py --check      only counts instructions, and compares them with what bench/baseline.json has for this build
     bench.py --baseline   writes them into that file
 """
@@ -10,11 +10,11 @@ import json
 import sys
 import time
 
-from suite import bystander, commands, growth, importing, memory, micro, queries, reading, scaling, takeover, whole
+from suite import bystander, commands, growth, importing, memory, micro, peers, queries, reading, scaling, takeover, whole
 from suite.measure import Bench, Report
 
 ALL = {each.__name__: each for each in (whole.whole, whole.restart, memory.workspaces, micro.micro, commands.commands, commands.latency, commands.life, reading.reading, reading.rebuild, queries.queries,
-                                        queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth, bystander.bystander, importing.importing, scaling.scaling)}
+                                        queries.visible, queries.subscribers, queries.reminders, takeover.takeover, growth.growth, bystander.bystander, importing.importing, scaling.scaling, peers.peers)}
 
 
 def main():
@@ -29,7 +29,7 @@ def main():
     options = parser.parse_args()
     if options.check or options.baseline:
         return micro.check(write=options.baseline)
-    names = options.names + [name for name in options.only.split(",") if name] or list(ALL)
+    names = options.names + [name for name in options.only.split(",") if name] or [name for name in ALL if name != "peers"]
     if unknown := [name for name in names if name not in ALL]:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(ALL)}")
     report, failed = Report(sys.stderr if options.json else sys.stdout), []
