@@ -32,7 +32,12 @@ void ColdWorkspaces::erase(const WorkspaceId& id) {
 std::function<void()> ColdWorkspaces::fetch(const WorkspaceId& id) const {
     const auto at = places_.find(id);
     if (at == places_.end()) return {};
-    return [file = file_, place = at->second.place] { std::ignore = file->get(place); };
+    return [file = file_, place = at->second.place] {
+        try {
+            std::ignore = file->get(place);
+        } catch (const std::system_error&) {  // get() fails, too, and says so
+        }
+    };
 }
 
 }  // namespace tasklog::command

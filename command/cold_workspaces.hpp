@@ -26,8 +26,7 @@ class ColdWorkspaces {
     Frozen get(const WorkspaceId& id) const;
     std::size_t things(const WorkspaceId& id) const { return places_.at(id).things; }
     void erase(const WorkspaceId& id);
-    /// Reads it from the disk, if it is there: for a thread that may wait, so that get() need not. Throws
-    /// std::system_error.
+    /// Reads it from the disk, if it is there: for a thread that may wait, so that get() need not.
     std::function<void()> fetch(const WorkspaceId& id) const;
     /// Calls `on` with the id of each.
     template <class On>

@@ -7,7 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <system_error>
+#include <optional>
 
 #include "command/decode.hpp"
 #include "command/limits.hpp"
@@ -164,7 +164,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     const auto key_chars = decoded->workspace.chars();
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
     Partition& here = ownership_->partition(partition);
-    if (auto fetch = here.fetch(decoded->workspace)) co_await aside(std::move(fetch));
+    if (auto fetch = here.fetch(decoded->workspace)) co_await aside(fetchers_, std::move(fetch));
     ownership_->look_at_clock();
     if (!here.serves() && here.barred_by().empty()) {
         const std::string address = ownership_->owner_of(partition);
@@ -198,34 +198,24 @@ asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Requ
         co_return decoded;
     }
     turns_.hold(person, request.body.size());
-    auto decoded = co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::expected<Request, Problem>)>(
-        [this, &read_it](auto handler) {
-            asio::post(readers_, [this, &read_it, handler = std::move(handler)]() mutable {
-                asio::post(io_, [done = read_it(), handler = std::move(handler)]() mutable {
-                    std::move(handler)(std::move(done));
-                });
-            });
-        },
-        asio::use_awaitable);
+    std::optional<std::expected<Request, Problem>> decoded;
+    std::function<void()> work = [&] { decoded = read_it(); };
+    co_await aside(readers_, std::move(work));
     turns_.let_go(person, request.body.size());
     turns_.leave_to_read(person, request.body.size());
-    co_return decoded;
+    co_return std::move(*decoded);
 }
 
-/// What fails fails again where the workspace is read.
-asio::awaitable<void> Endpoint::aside(std::function<void()> fetch) {
+/// On a thread that may wait, or take a while.
+asio::awaitable<void> Endpoint::aside(asio::thread_pool& threads, std::function<void()> work) {
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
-        [this](auto handler, std::function<void()> work) {
-            asio::post(fetchers_, [this, work = std::move(work), handler = std::move(handler)]() mutable {
-                try {
-                    work();
-                } catch (const std::system_error& error) {
-                    log::debug("a workspace cannot be fetched", {{"why", error.what()}});
-                }
+        [this, &threads](auto handler, std::function<void()> to_do) {
+            asio::post(threads, [this, to_do = std::move(to_do), handler = std::move(handler)]() mutable {
+                to_do();
                 asio::post(io_, std::move(handler));
             });
         },
-        asio::use_awaitable, std::move(fetch));
+        asio::use_awaitable, std::move(work));
 }
 
 asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::string& person, Request request) {

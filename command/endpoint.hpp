@@ -39,7 +39,7 @@ class Endpoint {
     /// Those of large bodies away from the loop.
     boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,
                                                                  const WorkspaceId& new_workspace, bool keyed);
-    boost::asio::awaitable<void> aside(std::function<void()> fetch);
+    boost::asio::awaitable<void> aside(boost::asio::thread_pool& threads, std::function<void()> work);
     boost::asio::awaitable<Outcome> submit(Partition& partition, const std::string& person, Request request);
 
     boost::asio::io_context& io_;

@@ -136,8 +136,9 @@ std::optional<Problem> PartitionWriter::over_share(const Workspace& workspace, b
 }
 
 void PartitionWriter::count(const Workspace& workspace) {
-    shares_.count(workspace.id, workspace.owner(), bytes_of(workspace));
-    workspaces_.used(workspace);
+    const std::size_t bytes = bytes_of(workspace);
+    shares_.count(workspace.id, workspace.owner(), bytes);
+    workspaces_.used(workspace, bytes);
 }
 
 bool PartitionWriter::write_snapshots() {

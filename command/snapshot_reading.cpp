@@ -104,9 +104,7 @@ Restored SnapshotReading::finish(std::int64_t topic_end) {
     try {
         if (latest_.contains(checkpoint_key)) use(out);
     } catch (const binary::Malformed& why) {
-        out = {.cold = ColdWorkspaces(std::make_shared<ScratchFile>(folder_)),
-               .topic_end = topic_end,
-               .ignored = why.what()};
+        out = {.topic_end = topic_end, .ignored = why.what()};
     }
     latest_.clear();
     return out;

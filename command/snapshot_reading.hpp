@@ -39,7 +39,7 @@ struct LateSnapshots {
 /// A partition's state as the snapshots have it.
 struct Restored {
     SnapshotCheckpoint checkpoint{};
-    ColdWorkspaces cold{std::make_shared<ScratchFile>("")};
+    ColdWorkspaces cold{nullptr};                               ///< the others; a file only if there are any
     std::unordered_map<WorkspaceId, Thawed> thawed{};           ///< the large ones, which no loop can wait for
     std::vector<WorkspaceId> second_letters{};                  ///< those whose parts are under the second letter
     std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
@@ -55,8 +55,7 @@ struct Restored {
 class SnapshotReading {
   public:
     /// `folder`: of a scratch file, for what is read and not used yet.
-    explicit SnapshotReading(std::string folder = {})
-        : folder_(std::move(folder)), file_(std::make_shared<ScratchFile>(folder_)) {}
+    explicit SnapshotReading(std::string folder = {}) : file_(std::make_shared<ScratchFile>(std::move(folder))) {}
 
     /// Throws std::system_error if the scratch file can't be written.
     void add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset);
@@ -74,7 +73,6 @@ class SnapshotReading {
     void restore(Restored& out, const WorkspaceId& id, const std::string& key, Kept& kept);
     FrozenWorkspace whole(const std::string& workspace, HeadRecord head, LogMark& newest) const;
 
-    std::string folder_;
     std::shared_ptr<ScratchFile> file_;
     std::map<std::string, Kept, std::less<>> latest_;
 };

@@ -26,8 +26,11 @@ std::size_t things_in(const Workspace& w) { return w.tasks.size() + w.comments.s
 
 void WorkspaceStore::restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId, Thawed> thawed) {
     assert(empty());
-    cold_ = std::move(cold);
-    for (auto& [id, each] : thawed) used(add(std::move(each)));
+    if (!cold.empty()) cold_ = std::move(cold);  // else what is to go to disk goes to a file of its own
+    for (auto& [id, each] : thawed) {
+        const Workspace& workspace = add(std::move(each));
+        used(workspace, bytes_of(workspace));
+    }
 }
 
 Workspace& WorkspaceStore::add(Thawed thawed) {
@@ -42,7 +45,7 @@ Workspace* WorkspaceStore::find(const WorkspaceId& id) {
     Thawed thawed = thaw(cold_.get(id));
     cold_.erase(id);
     Workspace& workspace = add(std::move(thawed));
-    used(workspace);
+    used(workspace, bytes_of(workspace));
     return &workspace;
 }
 
@@ -51,10 +54,9 @@ Workspace& WorkspaceStore::make(const WorkspaceId& id) {
     return hot_.emplace(id, Hot{Workspace{.id = id}}).first->second.workspace;
 }
 
-void WorkspaceStore::used(const Workspace& workspace) {
+void WorkspaceStore::used(const Workspace& workspace, std::size_t bytes) {
     Hot& hot = hot_.at(workspace.id);
     count_out(hot);
-    const std::size_t bytes = bytes_of(workspace);
     if (bytes <= bounds_.large) {
         hot.bytes = bytes;
         hot.use = by_use_.insert(by_use_.begin(), workspace.id);

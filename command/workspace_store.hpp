@@ -27,8 +27,8 @@ class WorkspaceStore {
     Workspace* find(const WorkspaceId& id);
     /// A new one, which is not there yet.
     Workspace& make(const WorkspaceId& id);
-    /// It was used, and may have another size now. Puts some of the others on disk if there is no room left.
-    void used(const Workspace& workspace);
+    /// It was used, and takes so much memory now (bytes_of). Puts some of the others on disk if there is no room left.
+    void used(const Workspace& workspace, std::size_t bytes);
     void erase(const WorkspaceId& id);
     bool contains(const WorkspaceId& id) const { return hot_.contains(id) || cold_.contains(id); }
     bool empty() const { return hot_.empty() && cold_.empty(); }

@@ -6,6 +6,8 @@
 #include <map>
 #include <random>
 
+#include "command/shares.hpp"
+#include "command/snapshot_reading.hpp"
 #include "events/binary.hpp"
 #include "tests/support/given.hpp"
 
@@ -73,7 +75,7 @@ struct Both {
                             .results = {{"id", 1}},
                             .events = {event}};
         for (Workspace* each : {&workspace, &expected}) fold(*each, commit, encode(commit), commits);
-        store.used(workspace);
+        store.used(workspace, bytes_of(workspace));
     }
 
     WorkspaceStore store;
@@ -120,6 +122,7 @@ TEST(WorkspaceStore, keeps_all_whatever_is_in_memory) {
 
 TEST(WorkspaceStore, loses_nothing_where_there_is_no_disk) {
     Both both({.bytes = 0, .folder = "/nowhere"});
+    both.store.restore(Restored().cold, {});  // there were no snapshots: the folder is the one that it was told
     for (unsigned i = 1; i <= 50; ++i) both.change(workspace(i), WorkspaceCreated{"Home", person(1)});
     EXPECT_TRUE(both.store.cold().empty());
     for (const auto& [id, expected] : both.map) EXPECT_TRUE(*both.store.find(id) == expected);
