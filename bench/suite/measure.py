@@ -85,8 +85,11 @@ class Bench(SystemTest):
         process = subprocess.Popen([PROGRAMS / "bench_empty_server", str(port), str(status), str(body_bytes)])
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        eventually(lambda: subprocess.run(["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"], capture_output=True).returncode == 0, "the empty server")
+        self.listens(port, "the empty server")
         return port
+
+    def listens(self, port, what):
+        eventually(lambda: subprocess.run(["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"], capture_output=True).returncode == 0, what)
 
     def load(self, port, connections, seconds, **options):
         return program("load", "--port", port, "--connections", connections, "--seconds", seconds,

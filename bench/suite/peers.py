@@ -1,12 +1,11 @@
 """A conditional append of an event of 256 bytes, beside other event stores: so many writers, each with something of its own, one after the other (bench/peers)."""
 import json
-import os
 import shutil
 import subprocess
 import tempfile
 import urllib.parse
 
-from .measure import REPO, eventually, free_port, run
+from .measure import REPO, free_port, run
 
 WRITERS = (1, 16, 64, 256, 1024)
 PEERS = REPO / "bench/peers"
@@ -21,7 +20,7 @@ def appended(*args):
 def flush_each(bench, each):
     """Whether the broker syncs its disk after every record, as a database does, or leaves that to the system, as Kafka does unless told otherwise."""
     change = ["--add-config", "flush.messages=1"] if each else ["--delete-config", "flush.messages"]
-    run("java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", bench.kafka, "--entity-type", "topics", "--entity-name", bench.topic(), "--alter", *change)
+    bench.alter_topic("events", *change)
 
 
 def umadb(bench):
@@ -31,7 +30,7 @@ def umadb(bench):
     process = subprocess.Popen([INSTALLED / "bin/umadb", "--listen", f"127.0.0.1:{port}", "--db-path", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     bench.addCleanup(process.wait)
     bench.addCleanup(process.kill)
-    eventually(lambda: subprocess.run(["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"], capture_output=True).returncode == 0, "UmaDB listens")
+    bench.listens(port, "UmaDB")
     return f"http://127.0.0.1:{port}"
 
 

@@ -1,7 +1,5 @@
 """An instance that is told to stop serves its partitions until another has taken them over."""
-import os
 import signal
-import subprocess
 import threading
 import unittest
 
@@ -60,8 +58,7 @@ class Handover(SystemTest):
 
     def owners_take(self, bytes):
         """Sets how large a record of the owners' topic may be."""
-        subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", self.services.kafka, "--entity-type", "topics",
-                        "--entity-name", self.prefix + "owners", "--alter", "--add-config", f"max.message.bytes={bytes}"], check=True, capture_output=True)
+        self.alter_topic("owners", "--add-config", f"max.message.bytes={bytes}")
 
     def person_of(self, process):
         """Somebody whose workspace is on a partition that this instance owns: what it answers is not passed on."""

@@ -306,6 +306,11 @@ class SystemTest(unittest.TestCase):
         for process in self.processes:
             process.kill()
 
+    def alter_topic(self, name, *change):
+        """Changes its settings as Kafka's own tool does."""
+        subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", self.services.kafka, "--entity-type", "topics",
+                        "--entity-name", self.prefix + name, "--alter", *change], check=True, capture_output=True)
+
     def log(self):
         """The commits that count: (partition, offset, commit)."""
         out = []
