@@ -15,7 +15,7 @@ struct StoreBounds {
     std::string folder{};                     ///< of the scratch file; empty: the system's for temporary files
 };
 
-/// All workspaces of a partition: those that were used lately as they are, the others as bytes in a scratch file.
+/// All workspaces of a partition: those that were used recently as they are, the others as bytes in a scratch file.
 class WorkspaceStore {
   public:
     explicit WorkspaceStore(StoreBounds bounds)
