@@ -2,7 +2,8 @@
 
 namespace tasklog::app {
 
-std::shared_ptr<Alarm> Projections::add(projections::Projection projection, Haste haste, std::size_t number) {
+std::shared_ptr<Alarm> Projections::add(projections::Projection projection, Haste haste, std::size_t number,
+                                        projections::Telling telling) {
     if (!feed_) feed_ = std::make_shared<projections::Feed>(settings_.kafka_config(), settings_.events_topic());
     const projections::RunnerConfig config{.kafka = settings_.kafka_config(),
                                            .topic = settings_.events_topic(),
@@ -10,6 +11,7 @@ std::shared_ptr<Alarm> Projections::add(projections::Projection projection, Hast
                                            .postgres = settings_.postgres,
                                            .worker = number == 0 ? address_ : address_ + " " + std::to_string(number),
                                            .silence = std::chrono::milliseconds(settings_.session_timeout_ms),
+                                           .telling = std::move(telling),
                                            .gather = haste.gather,
                                            .hurries = haste.hurries};
     runners_.emplace_back(config, std::move(projection), metrics_, readiness_);

@@ -24,7 +24,8 @@ class Projections {
         : settings_(settings), address_(std::move(address)), metrics_(metrics), readiness_(readiness) {}
 
     /// `number`: of several that apply the same one. The alarm rings when there are new rows.
-    std::shared_ptr<Alarm> add(projections::Projection projection, Haste haste, std::size_t number = 0);
+    std::shared_ptr<Alarm> add(projections::Projection projection, Haste haste, std::size_t number = 0,
+                               projections::Telling telling = {});
     /// None where nothing is projected.
     const std::shared_ptr<projections::Feed>& feed() const { return feed_; }
     void stop() { runners_.clear(); }

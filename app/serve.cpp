@@ -10,7 +10,6 @@
 #include <csignal>
 #include <optional>
 
-#include "app/audit.hpp"
 #include "app/docs_page.hpp"
 #include "app/import_role.hpp"
 #include "app/integrate.hpp"
@@ -18,11 +17,11 @@
 #include "app/operations.hpp"
 #include "app/project.hpp"
 #include "app/projections.hpp"
+#include "app/query_role.hpp"
 #include "app/worker_client.hpp"
 #include "command/endpoint.hpp"
 #include "command/ownership.hpp"
 #include "identity/account_endpoint.hpp"
-#include "identity/accounts.hpp"
 #include "identity/identity.hpp"
 #include "identity/link_mailer.hpp"
 #include "identity/profile_endpoint.hpp"
@@ -33,19 +32,13 @@
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "infra/polling.hpp"
-#include "infra/postgres/listener.hpp"
 #include "infra/scratch_file.hpp"
 #include "infra/uuid.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
 #include "projections/tasks/tasks.hpp"
-#include "query/endpoint.hpp"
-#include "query/export.hpp"
-#include "query/feed.hpp"
-#include "query/history.hpp"
 #include "query/only_owner.hpp"
-#include "query/verification.hpp"
 
 namespace asio = boost::asio;
 
@@ -105,67 +98,6 @@ struct CommandRole {
     static std::function<void(int, AppendedCommit)> tell(const std::shared_ptr<projections::Feed>& feed) {
         if (!feed) return nullptr;
         return [feed](int partition, AppendedCommit commit) { feed->append(partition, std::move(commit)); };
-    }
-};
-
-/// Names as the identity role keeps them, in the same database; without that role nobody has one.
-query::FindNames find_names(const std::string& schema) {
-    return [schema](postgres::Session& session, const std::set<std::string>& people) {
-        std::map<std::string, std::string> out;
-        try {
-            pqxx::nontransaction transaction(session.connection());
-            for (const auto& [id, account] : identity::accounts::find(session, transaction, schema, people))
-                out.emplace(id, account.profile.display_name);
-        } catch (const std::exception& error) {
-            if (!postgres::is_missing_table(error)) throw;
-        }
-        return out;
-    };
-}
-
-struct QueryRole {
-    QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
-              http::Router& router, Metrics& metrics, Readiness& readiness)
-        : pool(settings.postgres, settings.postgres_connections, settings.limits.queries),
-          model(io, settings.postgres, settings.schema, readiness),
-          audit(io, settings.postgres, settings.audit_schema, readiness, "audit-model"),
-          streams(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates"), settings.limits.streams),
-          live(io, model, pool, streams),
-          notifications(io, settings.postgres, settings.notifications_schema, readiness, "notifications-model"),
-          endpoint(io, authenticate, model, pool, live),
-          exports(io, authenticate, model, pool, find_names(settings.identity_schema)),
-          history(io, authenticate, model, audit, pool),
-          feed(io, authenticate, model, notifications, settings.postgres, pool, streams),
-          verification(io, authenticate, model, audit, pool,
-                       [settings](const std::string& workspace, const std::stop_token& stop) {
-                           return verify_workspace(settings, workspace, stop);
-                       }),
-          session_ends(io, settings.postgres, "tasklog_" + settings.identity_schema + "_ended",
-                       postgres::Listener::Events{
-                           .connected = [this](postgres::Session&) { return [this] { streams.end_sessions(); }; },
-                           .payload = [this](const std::string& session) { streams.end_session(session); }}) {
-        verification.add_to(router);
-        endpoint.add_to(router);
-        exports.add_to(router);
-        history.add_to(router);
-        feed.add_to(router);
-    }
-    postgres::Pool pool;
-    query::ReadModel model;
-    query::ReadModel audit;
-    query::EventStreams streams;
-    query::Live live;
-    query::ReadModel notifications;
-    query::Endpoint endpoint;
-    query::Export exports;
-    query::History history;
-    query::Feed feed;
-    query::Verification verification;
-    postgres::Listener session_ends;  ///< signed out, ended from elsewhere, the account deleted
-
-    void stop() {
-        verification.stop();
-        streams.stop();
     }
 };
 
@@ -230,6 +162,13 @@ std::chrono::microseconds longest_look(const Settings& settings, const std::set<
     return std::chrono::microseconds(settings.poll_us.value_or(by_role));
 }
 
+std::function<void(const std::string&)> tell(asio::io_context& io, std::optional<QueryRole>& query) {
+    if (!query) return nullptr;
+    return [&io, &query](const std::string& notification) {
+        asio::post(io, [&query, notification] { query->model.told(notification); });
+    };
+}
+
 /// As many files, and so connections, as the system lets this process have.
 void raise_file_limit() {
     rlimit limit{};
@@ -254,13 +193,15 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     const MetricsPort metrics_port(io, settings, metrics);
     add_docs(router);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
+    const std::string process = uuid_v7();
     std::optional<CommandRole> command;
     std::optional<QueryRole> query;
     std::optional<IdentityRole> accounts;
     if (roles.contains("command"))
         command.emplace(io, settings, authenticate_commands(identity, worker_id(settings)), router, metrics, readiness);
     if (roles.contains("query"))
-        query.emplace(io, settings, authenticate_for(identity, identity::Scope::read), router, metrics, readiness);
+        query.emplace(io, settings, authenticate_for(identity, identity::Scope::read), router, metrics, readiness,
+                      process);
     if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
 
     readiness.waiting("kafka", "not asked yet");
@@ -278,7 +219,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     }
     if (roles.contains("project"))
         for (std::size_t i = 0; i < settings.projectors; ++i)
-            projected.add(projections::tasks_projection(settings.schema), soon, i);
+            projected.add(projections::tasks_projection(settings.schema), soon, i,
+                          {.from = process, .tell = tell(io, query)});
     if (roles.contains("audit")) projected.add(projections::audit_projection(settings.audit_schema), unhurried);
     const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;

@@ -31,10 +31,6 @@ class Batch {
     std::size_t records() const { return records_; }
     std::size_t bytes() const { return bytes_; }
 
-    struct Span {
-        Checkpoint before;
-        Checkpoint after;
-    };
     struct UndecodableRecord {
         int partition;
         std::int64_t offset;
@@ -42,7 +38,7 @@ class Batch {
         std::string error;
         std::string value;
     };
-    const std::map<int, Span>& spans() const { return spans_; }
+    const std::map<int, CheckpointMove>& spans() const { return spans_; }
     const std::vector<CountedCommit>& commits() const { return commits_; }
     const std::vector<UndecodableRecord>& undecodable() const { return undecodable_; }
 
@@ -50,16 +46,11 @@ class Batch {
     void take(int partition, const LogRecord& record, std::shared_ptr<const DecodedCommit> decoded);
 
     Only only_;
-    std::map<int, Span> spans_;
+    std::map<int, CheckpointMove> spans_;
     std::vector<CountedCommit> commits_;
     std::vector<UndecodableRecord> undecodable_;
     std::size_t records_ = 0;
     std::size_t bytes_ = 0;
 };
-
-/// Applies the batch and moves the checkpoints in one transaction, and notifies. False, with nothing changed, if a
-/// checkpoint is not the one that the batch began with: someone else has applied it.
-/// `tell`: whether readers are to hear of it.
-bool apply_batch(postgres::Session& session, const Projection& projection, const Batch& batch, bool tell = true);
 
 }  // namespace tasklog::projections

@@ -1,6 +1,7 @@
 #include "projections/checkpoints.hpp"
 
 #include "infra/postgres/array.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -23,67 +24,61 @@ Checkpoint checkpoint_from(const pqxx::row& row) {
 }
 
 Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema, int partition) {
-    pqxx::work transaction(session.connection());
-    session.run(transaction, "INSERT INTO " + schema + ".checkpoints VALUES ($1, 0, -1, 0) ON CONFLICT DO NOTHING",
-                {std::to_string(partition)});
-    const auto rows = session.run(
-        transaction, std::string("SELECT ") + checkpoint_columns + " FROM " + schema + ".checkpoints WHERE part = $1",
-        {std::to_string(partition)});
-    transaction.commit();
+    postgres::UnitOfWork unit(session);
+    unit.put("INSERT INTO " + schema + ".checkpoints VALUES ($1, 0, -1, 0) ON CONFLICT DO NOTHING",
+             {std::to_string(partition)});
+    const auto rows =
+        unit.run(std::string("SELECT ") + checkpoint_columns + " FROM " + schema + ".checkpoints WHERE part = $1",
+                 {std::to_string(partition)});
+    unit.commit();
     return checkpoint_from(rows[0]);
 }
 
-std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, const std::set<int>& partitions) {
+std::map<int, Checkpoint> lock_checkpoints(postgres::UnitOfWork& unit, const std::string& schema,
+                                           const std::set<int>& partitions) {
     postgres::ArrayText list;
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::map<int, Checkpoint> out;
-    for (const auto& row : session.run(transaction,
-                                       std::string("SELECT ") + checkpoint_columns +
-                                           ", set_config('synchronous_commit', 'off', true) FROM " + schema +
-                                           ".checkpoints WHERE part = ANY ($1::int[]) ORDER BY part FOR UPDATE",
-                                       {list.text()}))
+    for (const auto& row : unit.run(std::string("SELECT ") + checkpoint_columns + " FROM " + schema +
+                                        ".checkpoints WHERE part = ANY ($1::int[]) ORDER BY part FOR UPDATE",
+                                    {list.text()}))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
 
-void write_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                       const std::map<int, Checkpoint>& checkpoints, const std::string& channel,
-                       const std::vector<std::string>& texts) {
-    postgres::ArrayText partitions, offsets, claims, numbers, first_prints, last_offsets, last_prints, told;
+void move_checkpoints(postgres::UnitOfWork& unit, const std::string& schema, const std::map<int, CheckpointMove>& moves,
+                      bool none_parked) {
+    postgres::ArrayText partitions, offsets, claims, numbers, first_prints, last_offsets, last_prints;
+    postgres::ArrayText from_offsets, from_claims, from_numbers;
     const auto add_if_known = [](postgres::ArrayText& to, const LogMark& mark, const std::string& text) {
         mark.known() ? to.add_plain(text) : to.add_null();
     };
-    for (const auto& [partition, checkpoint] : checkpoints) {
+    for (const auto& [partition, move] : moves) {
         partitions.add_plain(std::to_string(partition));
-        offsets.add_plain(std::to_string(checkpoint.next_offset));
-        claims.add_plain(std::to_string(checkpoint.filter.claim));
-        numbers.add_plain(std::to_string(checkpoint.filter.seq));
-        add_if_known(first_prints, checkpoint.first, print_of(checkpoint.first));
-        add_if_known(last_offsets, checkpoint.last, std::to_string(checkpoint.last.offset));
-        add_if_known(last_prints, checkpoint.last, print_of(checkpoint.last));
+        offsets.add_plain(std::to_string(move.after.next_offset));
+        claims.add_plain(std::to_string(move.after.filter.claim));
+        numbers.add_plain(std::to_string(move.after.filter.seq));
+        add_if_known(first_prints, move.after.first, print_of(move.after.first));
+        add_if_known(last_offsets, move.after.last, std::to_string(move.after.last.offset));
+        add_if_known(last_prints, move.after.last, print_of(move.after.last));
+        from_offsets.add_plain(std::to_string(move.before.next_offset));
+        from_claims.add_plain(std::to_string(move.before.filter.claim));
+        from_numbers.add_plain(std::to_string(move.before.filter.seq));
     }
-    for (const std::string& text : texts) told.add(text);
-    session.run(transaction,
-                "WITH moved AS (UPDATE " + schema +
-                    ".checkpoints c SET next_offset = n.next_offset, claim = n.claim, seq = n.seq, first_print = "
-                    "coalesce(n.first_print, c.first_print), last_offset = n.last_offset, last_print = n.last_print "
-                    "FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], "
-                    "$7::bigint[]) AS n (part, next_offset, claim, seq, first_print, last_offset, last_print) "
-                    "WHERE c.part = n.part) SELECT pg_notify($8, text) FROM unnest($9::text[]) AS text",
-                {partitions.text(), offsets.text(), claims.text(), numbers.text(), first_prints.text(),
-                 last_offsets.text(), last_prints.text(), channel, told.text()});
+    unit.put(
+        postgres::in_schema(embedded::move_checkpoints_sql, schema),
+        {partitions.text(), offsets.text(), claims.text(), numbers.text(), first_prints.text(), last_offsets.text(),
+         last_prints.text(), from_offsets.text(), from_claims.text(), from_numbers.text(), none_parked ? "t" : "f"});
 }
 
 void write_marks(postgres::Session& session, const std::string& schema, int partition, const Checkpoint& checkpoint) {
-    pqxx::work transaction(session.connection());
-    session.run(transaction,
-                "UPDATE " + schema +
-                    ".checkpoints SET first_print = $2, last_offset = $3, last_print = $4 WHERE part = $1 AND "
-                    "first_print IS NULL",
-                {std::to_string(partition), print_of(checkpoint.first), std::to_string(checkpoint.last.offset),
-                 print_of(checkpoint.last)});
-    transaction.commit();
+    postgres::UnitOfWork unit(session);
+    unit.put("UPDATE " + schema +
+                 ".checkpoints SET first_print = $2, last_offset = $3, last_print = $4 WHERE part = $1 AND "
+                 "first_print IS NULL",
+             {std::to_string(partition), print_of(checkpoint.first), std::to_string(checkpoint.last.offset),
+              print_of(checkpoint.last)});
+    unit.commit();
 }
 
 }  // namespace tasklog::projections

@@ -20,16 +20,19 @@ Checkpoint checkpoint_from(const pqxx::row& row);
 /// The partition's checkpoint; made if there is none yet.
 Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema, int partition);
 
-/// The same for several, locked until the transaction ends. Its end waits for no disk: the log can always fill a read
-/// model again, and what a crash of Postgres loses is applied again, with its checkpoint.
-std::map<int, Checkpoint> lock_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, const std::set<int>& partitions);
+/// The same for several, locked until the transaction ends.
+std::map<int, Checkpoint> lock_checkpoints(postgres::UnitOfWork& unit, const std::string& schema,
+                                           const std::set<int>& partitions);
 
-/// Moves them, and notifies the channel of these texts, in order, when the transaction is committed: in one statement,
-/// since every batch does both.
-void write_checkpoints(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                       const std::map<int, Checkpoint>& checkpoints, const std::string& channel = "",
-                       const std::vector<std::string>& texts = {});
+struct CheckpointMove {
+    Checkpoint before;
+    Checkpoint after;
+};
+
+/// The unit of work fails, as by an error of its data, if a checkpoint is elsewhere, or (`none_parked`) if a commit of
+/// these partitions is parked.
+void move_checkpoints(postgres::UnitOfWork& unit, const std::string& schema, const std::map<int, CheckpointMove>& moves,
+                      bool none_parked);
 
 /// What the log was found to be, for a partition that has no marks of it yet.
 void write_marks(postgres::Session& session, const std::string& schema, int partition, const Checkpoint& checkpoint);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <set>
 
+#include "projections/applier.hpp"
 #include "projections/parked.hpp"
 #include "projections/same_log.hpp"
 
@@ -104,8 +105,9 @@ class Filler {
     }
 
     void batch_by_batch() {
+        Applier applier(projection_);
         read([&](const Batch& batch) {
-            if (!apply_batch(session_, projection_, batch, false)) throw someone_else();
+            if (!applier.apply(session_, batch)) throw someone_else();
             tally_.add(progress_of(batch));
         });
     }
@@ -151,22 +153,23 @@ class Filler {
 
     void write_accumulated(Accumulation& accumulation, const std::map<int, Checkpoint>& before,
                            const std::map<int, Checkpoint>& after, bool has_rows) {
-        pqxx::work transaction(session_.connection());
-        const auto present = lock_checkpoints(session_, transaction, projection_.schema, partitions());
-        for (const auto& [partition, span] : spans_) {
+        std::map<int, CheckpointMove> moves;  // the other partitions are another thread's
+        for (const auto& [partition, span] : spans_)
+            moves.emplace(partition, CheckpointMove{before.at(partition), after.at(partition)});
+        postgres::UnitOfWork unit(session_);
+        const auto present = lock_checkpoints(unit, projection_.schema, partitions());
+        for (const auto& [partition, move] : moves) {
             const auto at = present.find(partition);
-            if (at == present.end() || !at->second.is_at(before.at(partition))) throw someone_else();
+            if (at == present.end() || !at->second.is_at(move.before)) throw someone_else();
         }
-        accumulation.write(session_, transaction, projection_.schema, has_rows);
-        std::map<int, Checkpoint> ours;  // the other partitions are another thread's
-        for (const auto& [partition, span] : spans_) ours.emplace(partition, after.at(partition));
-        write_checkpoints(session_, transaction, projection_.schema, ours);
-        transaction.commit();
+        accumulation.write(unit, projection_.schema, has_rows);
+        move_checkpoints(unit, projection_.schema, moves, false);
+        unit.commit();
     }
 
     bool has_parked() {
-        pqxx::read_transaction transaction(session_.connection());
-        return !parked_workspaces(session_, transaction, projection_.schema, partitions()).empty();
+        postgres::UnitOfWork unit(session_);
+        return !parked_workspaces(unit, projection_.schema, partitions()).empty();
     }
 
     std::set<int> partitions() const {

@@ -28,8 +28,7 @@ std::string bytes_of(std::string_view hex) {
 }
 
 /// What stands in the way of applying this parked commit; empty once it is applied.
-std::string retry_one(postgres::Session& session, pqxx::transaction_base& transaction, const Projection& projection,
-                      const pqxx::row& row) {
+std::string retry_one(postgres::UnitOfWork& unit, const Projection& projection, const pqxx::row& row) {
     const std::string value = bytes_of(row[2].c_str());
     auto commit = decode_commit(value);
     if (!commit) return commit.error().why;
@@ -38,8 +37,8 @@ std::string retry_one(postgres::Session& session, pqxx::transaction_base& transa
                                 .shared = std::make_shared<const Commit>(std::move(*commit)),
                                 .value = value};
     try {
-        postgres::Savepoint savepoint(transaction);
-        projection.apply(session, transaction, projection.schema, {&counted, 1});
+        postgres::Savepoint savepoint(unit);
+        projection.apply(unit, projection.schema, {&counted, 1});
         savepoint.release();
         return {};
     } catch (const Unappliable& unappliable) {
@@ -52,24 +51,22 @@ std::string retry_one(postgres::Session& session, pqxx::transaction_base& transa
 
 }  // namespace
 
-void park(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, int partition,
-          std::int64_t offset, const std::string& workspace, const std::string& error, const std::string& value) {
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, "
-                    "$5::bytea) "
-                    "ON CONFLICT DO NOTHING",
-                {workspace, std::to_string(offset), std::to_string(partition), error, hex_bytea(value)});
+void park(postgres::UnitOfWork& unit, const std::string& schema, int partition, std::int64_t offset,
+          const std::string& workspace, const std::string& error, const std::string& value) {
+    unit.put("INSERT INTO " + schema +
+                 ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, "
+                 "$5::bytea) "
+                 "ON CONFLICT DO NOTHING",
+             {workspace, std::to_string(offset), std::to_string(partition), error, hex_bytea(value)});
 }
 
-std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction,
-                                        const std::string& schema, const std::set<int>& partitions) {
+std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::string& schema,
+                                        const std::set<int>& partitions) {
     postgres::ArrayText list;
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::set<std::string> out;
-    for (const auto& row : session.run(
-             transaction, "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])",
-             {list.text()}))
+    for (const auto& row : unit.run(
+             "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])", {list.text()}))
         out.insert(row[0].as<std::string>());
     return out;
 }
@@ -81,26 +78,24 @@ Retried retry_parked(postgres::Session& session, const Projection& projection) {
         return session.run(transaction, "SELECT DISTINCT workspace_id, part FROM " + projection.schema + ".parked");
     }();
     for (const auto& workspace : workspaces) {
-        pqxx::work transaction(session.connection());
-        lock_checkpoints(session, transaction, projection.schema, {workspace[1].as<int>()});
+        postgres::UnitOfWork unit(session);
+        lock_checkpoints(unit, projection.schema, {workspace[1].as<int>()});
         const auto id = workspace[0].as<std::string>();
-        const auto rows = session.run(transaction,
-                                      "SELECT part, log_offset, value FROM " + projection.schema +
-                                          ".parked WHERE workspace_id = $1::uuid ORDER BY log_offset",
-                                      {id});
+        const auto rows = unit.run("SELECT part, log_offset, value FROM " + projection.schema +
+                                       ".parked WHERE workspace_id = $1::uuid ORDER BY log_offset",
+                                   {id});
         std::size_t applied = 0;
         std::string error;
         for (; applied < rows.size(); ++applied) {
-            error = retry_one(session, transaction, projection, rows[static_cast<pqxx::result::size_type>(applied)]);
+            error = retry_one(unit, projection, rows[static_cast<pqxx::result::size_type>(applied)]);
             if (!error.empty()) break;
-            session.run(transaction,
-                        "DELETE FROM " + projection.schema +
-                            ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
-                        {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
+            unit.run("DELETE FROM " + projection.schema +
+                         ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
+                     {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
         }
         if (!error.empty()) log::warn("still parked", {{"workspace", id}, {"why", error}});
-        tell(session, transaction, channel_of(projection.schema), {.all_workspaces = true});
-        transaction.commit();
+        tell(unit, channel_of(projection.schema), texts_of({.all_workspaces = true}));
+        unit.commit();
         result.applied += applied;
         result.still_parked += rows.size() - applied;
     }

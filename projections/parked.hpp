@@ -7,11 +7,11 @@
 namespace tasklog::projections {
 
 /// Puts a commit aside until it can be applied. `workspace` is the record's key.
-void park(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, int partition,
-          std::int64_t offset, const std::string& workspace, const std::string& error, const std::string& value);
+void park(postgres::UnitOfWork& unit, const std::string& schema, int partition, std::int64_t offset,
+          const std::string& workspace, const std::string& error, const std::string& value);
 
-std::set<std::string> parked_workspaces(postgres::Session& session, pqxx::transaction_base& transaction,
-                                        const std::string& schema, const std::set<int>& partitions);
+std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::string& schema,
+                                        const std::set<int>& partitions);
 
 struct Retried {
     std::size_t applied = 0;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "events/commit.hpp"
-#include "infra/postgres/session.hpp"
+#include "infra/postgres/unit_of_work.hpp"
 
 namespace tasklog::projections {
 
@@ -48,15 +48,21 @@ struct Accumulation {
     std::function<void(postgres::Session&, const std::string& schema, std::span<const CountedCommit>, bool load)> add;
     std::function<std::size_t()> rows;  ///< how many it holds
     /// Writes them all, and holds none afterwards. `load`: as for add(), since it held none.
-    std::function<void(postgres::Session&, pqxx::transaction_base&, const std::string& schema, bool load)> write;
+    std::function<void(postgres::UnitOfWork&, const std::string& schema, bool load)> write;
+};
+
+/// Applies commits as a projection's `apply` does, but remembers rows that it has written. For one worker, which says
+/// when they may be others.
+struct WarmApply {
+    std::function<void(postgres::UnitOfWork&, const std::string& schema, std::span<const CountedCommit>)> apply{};
+    std::function<void()> forget{};
 };
 
 /// A function from events to rows. Each version of it lives in a schema of its own.
 struct Projection {
     /// Applies commits in order to the tables of a schema, within the transaction. Throws Unappliable, or what Postgres
     /// says.
-    using Apply = std::function<void(postgres::Session&, pqxx::transaction_base&, const std::string& schema,
-                                     std::span<const CountedCommit>)>;
+    using Apply = std::function<void(postgres::UnitOfWork&, const std::string& schema, std::span<const CountedCommit>)>;
 
     std::string schema;   ///< such as tasks_v4
     std::string tables;   ///< the SQL that makes them in $schema, with what every projection has
@@ -64,6 +70,8 @@ struct Projection {
     /// Makes what it needs beside its own schema.
     std::function<void(postgres::Session&)> prepare = [](postgres::Session&) {};
     Apply apply;
+    /// For a worker that applies batch after batch; none: `apply` serves.
+    std::function<WarmApply()> warm{};
     /// Whether a commit may change rows; none: every one may. The others only move the checkpoint, which waits a little
     /// for them.
     std::function<bool(const Commit&)> concerns{};

@@ -29,6 +29,7 @@ Runner::Runner(RunnerConfig config, Projection projection, Metrics& metrics, Rea
                               {{"schema", projection_.schema}})),
       batch_seconds_(metrics.histogram("tasklog_projection_batch_seconds", "Applying one batch",
                                        {{"schema", projection_.schema}})),
+      applier_(projection_),
       leases_(projection_.schema, config_.worker, config_.silence),
       intake_(config_.kafka, config_.topic, config_.feed),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
@@ -95,8 +96,11 @@ void Runner::step(const std::stop_token& stop) {
     if (!newer_.empty()) wait_for_newer(stop);
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
-    if (apply_batch(*session_, projection_, batch)) {
+    const auto texts = texts_of(batch, config_.telling.from);
+    if (applier_.apply(*session_, batch, texts)) {
         applied(batch);
+        if (config_.telling.tell)
+            for (const std::string& text : texts) config_.telling.tell(text);
     } else {
         fenced_.Increment();
         log::warn("fenced: another worker has applied this batch", {{"schema", projection_.schema}});

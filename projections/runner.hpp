@@ -9,12 +9,18 @@
 #include "infra/alarm.hpp"
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
-#include "projections/batch.hpp"
+#include "projections/applier.hpp"
 #include "projections/intake.hpp"
 #include "projections/leases.hpp"
 #include "projections/same_log.hpp"
 
 namespace tasklog::projections {
+
+/// Those in this process who listen for what is applied hear of it at once, and not by way of Postgres.
+struct Telling {
+    std::string from{};  ///< by which they know those notifications that they need not heed
+    std::function<void(const std::string& notification)> tell{};  ///< on the runner's thread; none: nobody does
+};
 
 struct RunnerConfig {
     kafka::Config kafka;
@@ -27,7 +33,8 @@ struct RunnerConfig {
     std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
     int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
     std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();  ///< rings when commits were applied
-    std::chrono::milliseconds gather{0};                       ///< so long a batch gathers what comes
+    Telling telling{};
+    std::chrono::milliseconds gather{0};  ///< so long a batch gathers what comes
     /// Somebody waits for its rows: it gathers only while there is much to do, that is, while the next commit comes
     /// sooner than that after a batch, in the mean.
     bool hurries = true;
@@ -76,6 +83,7 @@ class Runner {
     prometheus::Counter& fenced_;
     prometheus::Histogram& batch_seconds_;
     std::unique_ptr<postgres::Session> session_;
+    Applier applier_;
     Leases leases_;
     Intake intake_;
     std::map<int, Partition> partitions_;

@@ -47,17 +47,15 @@ std::set<ThingKey> things_of(std::span<const CountedCommit> commits, bool new_on
     return keys;
 }
 
-Things load_things(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                   const std::set<ThingKey>& keys) {
+Things load_things(postgres::UnitOfWork& unit, const std::string& schema, const std::set<ThingKey>& keys) {
     Things things;
     if (keys.empty()) return things;
     KeyColumns columns;
     for (const ThingKey& key : keys) columns.add(key);
-    const auto rows = session.run(transaction,
-                                  "SELECT t.workspace_id, t.kind, t.thing_id, t.body FROM " + schema +
-                                      ".things t JOIN unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k (w, n, i) ON "
-                                      "t.workspace_id = k.w AND t.kind = k.n AND t.thing_id = k.i",
-                                  {columns.workspaces.text(), columns.kinds.text(), columns.ids.text()});
+    const auto rows = unit.run("SELECT t.workspace_id, t.kind, t.thing_id, t.body FROM " + schema +
+                                   ".things t JOIN unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k (w, n, i) ON "
+                                   "t.workspace_id = k.w AND t.kind = k.n AND t.thing_id = k.i",
+                               {columns.workspaces.text(), columns.kinds.text(), columns.ids.text()});
     for (const auto& row : rows) {
         Subject subject;
         const auto kind = static_cast<Kind>(row[1].as<int>());
@@ -69,20 +67,19 @@ Things load_things(postgres::Session& session, pqxx::transaction_base& transacti
     return things;
 }
 
-void write_things(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                  const Things& things, const std::set<ThingKey>& keys) {
+void write_things(postgres::UnitOfWork& unit, const std::string& schema, const Things& things,
+                  const std::set<ThingKey>& keys) {
     KeyColumns columns;
     ArrayText bodies;
     for (const ThingKey& key : keys) {
         columns.add(key);
         bodies.add(text_of(things, key.workspace, key.subject));
     }
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".things (workspace_id, kind, thing_id, body) SELECT * FROM unnest($1::uuid[], $2::smallint[], "
-                    "$3::uuid[], $4::text[]) ON CONFLICT (workspace_id, kind, thing_id) DO UPDATE SET body = "
-                    "excluded.body",
-                {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), bodies.text()});
+    unit.put("INSERT INTO " + schema +
+                 ".things (workspace_id, kind, thing_id, body) SELECT * FROM unnest($1::uuid[], $2::smallint[], "
+                 "$3::uuid[], $4::text[]) ON CONFLICT (workspace_id, kind, thing_id) DO UPDATE SET body = "
+                 "excluded.body",
+             {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), bodies.text()});
 }
 
 }  // namespace tasklog::projections

@@ -18,9 +18,8 @@ struct ThingKey {
 /// Everything that the commits change; without `new_ones` only what was there before them.
 std::set<ThingKey> things_of(std::span<const CountedCommit> commits, bool new_ones);
 
-Things load_things(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                   const std::set<ThingKey>& keys);
-void write_things(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                  const Things& things, const std::set<ThingKey>& keys);
+Things load_things(postgres::UnitOfWork& unit, const std::string& schema, const std::set<ThingKey>& keys);
+void write_things(postgres::UnitOfWork& unit, const std::string& schema, const Things& things,
+                  const std::set<ThingKey>& keys);
 
 }  // namespace tasklog::projections

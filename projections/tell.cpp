@@ -27,26 +27,34 @@ std::vector<std::string> notify_pieces(const std::vector<std::string>& texts) {
 }
 
 std::vector<std::string> texts_of(const Changes& changes) {
+    std::string head = "{";
+    if (!changes.from.empty()) head += R"("from":")" + changes.from + "\",";
+    if (changes.generation) head += R"("generation":)" + *changes.generation + ",";
+    // Each without its end.
     std::vector<std::string> out;
-    const auto add = [&](const std::string& workspaces, const std::string& positions) {
-        const std::string generation = changes.generation ? R"("generation":)" + *changes.generation + "," : "";
-        out.push_back("{" + generation + R"("workspaces":)" + workspaces + R"(,"positions":{)" + positions + "}}");
-    };
     if (changes.all_workspaces) {
-        add(R"("many")", "");
+        out.push_back(head + R"("workspaces":"many")");
     } else {
-        for (const std::string& piece : pairs(changes.workspaces, [](const std::string& id) { return id; }))
-            add("{" + piece + "}", "");
+        std::map<std::string, std::int64_t> same_people = changes.workspaces;
+        std::map<std::string, std::int64_t> other_people;
+        for (const std::string& each : changes.people) other_people.insert(same_people.extract(each));
+        const auto as_it_is = [](const std::string& id) { return id; };
+        for (const std::string& piece : pairs(other_people, as_it_is))
+            out.push_back(head + R"("workspaces":{)" + piece + "}");
+        for (const std::string& piece : pairs(same_people, as_it_is))
+            out.push_back(head + R"("people":"same","workspaces":{)" + piece + "}");
     }
-    for (const std::string& piece : pairs(changes.positions, [](int partition) { return std::to_string(partition); }))
-        add("{}", piece);
+    for (const std::string& piece : pairs(changes.positions, [](int at) { return std::to_string(at); })) {
+        if (out.empty() || out.back().size() + piece.size() > max_payload_bytes)
+            out.push_back(head + R"("workspaces":{})");
+        out.back() += R"(,"positions":{)" + piece + "}";
+    }
+    for (std::string& text : out) text += "}";
     return out;
 }
 
-void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& channel,
-          const Changes& changes) {
-    for (const std::string& text : texts_of(changes))
-        session.run(transaction, "SELECT pg_notify($1, $2)", {channel, text});
+void tell(postgres::UnitOfWork& unit, const std::string& channel, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) unit.put("SELECT pg_notify($1, $2)", {channel, text});
 }
 
 }  // namespace tasklog::projections

@@ -103,7 +103,8 @@ void tell(postgres::Session& session, pqxx::transaction_base& transaction, const
         session.run(transaction, "SELECT oid FROM pg_namespace WHERE nspname = $1", {live})[0][0].as<std::string>();
     for (const auto& [partition, at] : positions(session, transaction, live))
         changes.positions[partition] = at.next_offset - 1;
-    tell(session, transaction, channel_of(live), changes);
+    for (const std::string& text : texts_of(changes))
+        session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(live), text});
 }
 
 /// Applies to `behind` what the locked `ahead` has and it has not.

@@ -55,13 +55,14 @@ Statement unread_count(const std::string& schema, const std::string& person) {
 }  // namespace
 
 Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-           const std::string& postgres, postgres::Pool& pool, EventStreams& streams)
-    : access_(io, std::move(authenticate), members, notifications, pool), streams_(streams) {
-    // What was told while the listener was cut off is not told again: every feed may have changed.
-    listener_ = std::make_unique<postgres::Listener>(
-        io, postgres, "tasklog_" + notifications.schema() + "_feed",
-        postgres::Listener::Events{.connected = [this](postgres::Session&) { return [this] { changed("many"); }; },
-                                   .payload = [this](const std::string& people) { changed(people); }});
+           postgres::Pool& pool, EventStreams& streams)
+    : access_(io, std::move(authenticate), members, notifications, pool), streams_(streams) {}
+
+void Feed::listen(postgres::Listener& listener) {
+    // What was told while it was not listening is not told again: every feed may have changed.
+    listener.listen("tasklog_" + access_.schema() + "_feed",
+                    {.connected = [this](postgres::Session&) { return [this] { changed("many"); }; },
+                     .payload = [this](const std::string& people) { changed(people); }});
 }
 
 void Feed::changed(const std::string& people) {

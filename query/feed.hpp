@@ -14,7 +14,8 @@ class Feed {
     /// `members`: the tasks' read model; `notifications`: that of the notifications projection, which names the people
     /// whose feeds have changed on its channel with "_feed" behind it.
     Feed(boost::asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
-         const std::string& postgres, postgres::Pool& pool, EventStreams& streams);
+         postgres::Pool& pool, EventStreams& streams);
+    void listen(postgres::Listener& listener);
     void add_to(http::Router& router);
 
   private:
@@ -24,7 +25,6 @@ class Feed {
 
     Access access_;
     EventStreams& streams_;
-    std::unique_ptr<postgres::Listener> listener_;
 };
 
 }  // namespace tasklog::query

@@ -2,6 +2,7 @@
 
 #include <rapidjson/document.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -11,6 +12,17 @@
 namespace asio = boost::asio;
 
 namespace tasklog::query {
+
+/// What a projection says that it has applied (projections/tell.hpp).
+struct Notification {
+    std::string from{};
+    std::optional<std::uint64_t> generation{};
+    bool all = false;  ///< all workspaces may have changed
+    bool same_people = false;
+    std::vector<std::pair<std::string, std::int64_t>> workspaces{};
+    std::map<int, std::int64_t> positions{};
+};
+
 namespace {
 
 constexpr std::chrono::seconds max_wait{2};
@@ -39,23 +51,49 @@ std::vector<std::string> split(const std::string& text) {
     return out;
 }
 
+std::optional<Notification> parse(const std::string& payload) {
+    rapidjson::Document document;
+    document.Parse(payload.data(), payload.size());
+    if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+    Notification out;
+    const auto of = [&](const char* name) { return document.FindMember(name); };
+    const auto there = [&](const auto& member) { return member != document.MemberEnd(); };
+    if (const auto from = of("from"); there(from) && from->value.IsString()) out.from = from->value.GetString();
+    if (const auto at = of("generation"); there(at) && at->value.IsUint64()) out.generation = at->value.GetUint64();
+    out.same_people = there(of("people"));
+    const auto workspaces = of("workspaces");
+    out.all = !there(workspaces) || !workspaces->value.IsObject();
+    if (!out.all)
+        for (const auto& each : workspaces->value.GetObject())
+            out.workspaces.emplace_back(each.name.GetString(), each.value.GetInt64());
+    if (const auto at = of("positions"); there(at) && at->value.IsObject())
+        for (const auto& each : at->value.GetObject())
+            out.positions[std::atoi(each.name.GetString())] = each.value.GetInt64();
+    return out;
+}
+
 }  // namespace
 
-ReadModel::ReadModel(asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
-                     std::string part)
-    : io_(io), schema_(std::move(schema)), readiness_(readiness), part_(std::move(part)), known_(max_known) {
+ReadModel::ReadModel(asio::io_context& io, std::string schema, Readiness& readiness, std::string part, std::string from)
+    : io_(io),
+      schema_(std::move(schema)),
+      readiness_(readiness),
+      part_(std::move(part)),
+      from_(std::move(from)),
+      known_(max_known) {
     readiness_.waiting(part_, "not connected yet");
-    listener_ = std::make_unique<postgres::Listener>(
-        io, url, "tasklog_" + schema_,
-        postgres::Listener::Events{.connected = [this](postgres::Session& session) -> std::function<void()> {
-                                       // The generation first: an older one only makes an answer be sent again.
-                                       const std::uint64_t generation = read_generation(session, schema_);
-                                       return [this, at = read_positions(session, schema_), generation] {
-                                           connected(at, generation);
-                                       };
-                                   },
-                                   .payload = [this](const std::string& payload) { notified(payload); },
-                                   .disconnected = [this](const std::string& why) { disconnected(why); }});
+}
+
+void ReadModel::listen(postgres::Listener& listener) {
+    listener.listen("tasklog_" + schema_, {.connected = [this](postgres::Session& session) -> std::function<void()> {
+                                               // The generation first: an older one only makes an answer be sent again.
+                                               const std::uint64_t generation = read_generation(session, schema_);
+                                               return [this, at = read_positions(session, schema_), generation] {
+                                                   connected(at, generation);
+                                               };
+                                           },
+                                           .payload = [this](const std::string& payload) { notified(payload); },
+                                           .disconnected = [this](const std::string& why) { disconnected(why); }});
 }
 
 void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t generation) {
@@ -63,6 +101,9 @@ void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t g
     generation_ = generation;
     listening_ = true;
     positions_ = std::move(positions);
+    for (const auto& [partition, offset] : std::exchange(told_meanwhile_, {}))
+        if (const auto at = positions_.find(partition); at != positions_.end())
+            at->second = std::max(at->second, offset);
     readiness_.ready(part_);
     wake();
     if (changed_) changed_({}, 0);
@@ -75,27 +116,44 @@ void ReadModel::disconnected(const std::string& why) {
     positions_.clear();
 }
 
+void ReadModel::told(const std::string& payload) {
+    const auto found = parse(payload);
+    if (!found) return;
+    if (listening_) return take(*found);
+    for (const auto& [partition, offset] : found->positions) {
+        auto& at = told_meanwhile_.try_emplace(partition, offset).first->second;
+        at = std::max(at, offset);
+    }
+}
+
 void ReadModel::notified(const std::string& payload) {
-    rapidjson::Document document;
-    document.Parse(payload.data(), payload.size());
-    if (document.HasParseError() || !document.IsObject()) return;
-    if (const auto at = document.FindMember("generation"); at != document.MemberEnd() && at->value.IsUint64())
-        generation_ = at->value.GetUint64();
-    const auto workspaces = document.FindMember("workspaces");
-    const auto positions = document.FindMember("positions");
-    const bool named = workspaces != document.MemberEnd() && workspaces->value.IsObject();
-    if (!named) forget_all();
-    if (named)
-        for (const auto& member : workspaces->value.GetObject())
-            if (KnownWorkspace* known = known_.find(member.name.GetString()))
-                *known = {.version = member.value.GetInt64(), .owner = {}, .members = {}};
-    if (positions != document.MemberEnd() && positions->value.IsObject())
-        for (const auto& member : positions->value.GetObject())
-            positions_[std::atoi(member.name.GetString())] = member.value.GetInt64();
+    const auto found = parse(payload);
+    if (found && (from_.empty() || found->from != from_)) take(*found);
+}
+
+void ReadModel::take(const Notification& told) {
+    if (told.generation) {
+        generation_ = *told.generation;
+        positions_ = told.positions;
+    }
+    if (told.all) forget_all();
+    for (const auto& [workspace, version] : told.workspaces) {
+        KnownWorkspace* const known = known_.find(workspace);
+        if (!known) continue;
+        known->version = std::max(known->version, version);
+        if (told.same_people) continue;
+        known->people_at = version;
+        known->owner.clear();
+        known->members.reset();
+    }
+    for (const auto& [partition, offset] : told.positions) {
+        auto& at = positions_.try_emplace(partition, offset).first->second;
+        at = std::max(at, offset);
+    }
     wake();
     if (!changed_) return;
-    if (!named) return changed_({}, 0);
-    for (const auto& member : workspaces->value.GetObject()) changed_(member.name.GetString(), member.value.GetInt64());
+    if (told.all) changed_({}, 0);
+    for (const auto& [workspace, version] : told.workspaces) changed_(workspace, version);
 }
 
 void ReadModel::forget_all() {
@@ -147,7 +205,10 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
                  .members = split(rows[0][1].c_str())};
     if (!listening_ || epoch != epoch_) co_return found;
     KnownWorkspace* const known = known_.find(id);
-    if (known && found.version >= known->version) *known = found;  // else a newer change was told
+    if (known && found.version >= known->people_at) {  // else a newer change of the members was told
+        found.version = std::max(found.version, known->version);
+        *known = found;
+    }
     co_return found;
 }
 

@@ -17,21 +17,25 @@
 
 namespace tasklog::query {
 
+struct Notification;
+
 /// What is known of a workspace without asking Postgres.
 struct KnownWorkspace {
     std::int64_t version = -1;  ///< the offset of its last applied commit; -1 before the first
     std::string owner{};        ///< empty before the first commit
     std::optional<std::vector<std::string>> members{};
+    std::int64_t people_at = -1;  ///< the last version that may have changed the owner or the members
 };
 
 /// How far the read model is, from its projection's notifications: what can be read, and what has changed. While the
 /// notifications are cut off nothing is taken as known. For the io_context's thread.
 class ReadModel {
   public:
-    /// `part`: what readiness calls it.
-    ReadModel(boost::asio::io_context& io, const std::string& url, std::string schema, Readiness& readiness,
-              std::string part = "read-model");
+    /// `part`: what readiness calls it. `from`: by whom told() is called, whose notifications say nothing new.
+    ReadModel(boost::asio::io_context& io, std::string schema, Readiness& readiness, std::string part = "read-model",
+              std::string from = "");
     ReadModel(const ReadModel&) = delete;
+    void listen(postgres::Listener& listener);
 
     const std::string& schema() const { return schema_; }
     /// Which schema has this name at present: another number once a rebuilt one was put in its place.
@@ -47,6 +51,9 @@ class ReadModel {
     boost::asio::awaitable<KnownWorkspace> workspace(postgres::Pool& pool, const std::string& id,
                                                      const std::string& share);
 
+    /// What a worker in this process has told those who listen, without the way through Postgres.
+    void told(const std::string& payload);
+
     /// Told of each change that is read from now on. `workspace` is empty when anything may have changed.
     using Changed = std::function<void(const std::string& workspace, std::int64_t version)>;
     void set_changed(Changed changed) { changed_ = std::move(changed); }
@@ -60,6 +67,7 @@ class ReadModel {
     void connected(std::map<int, std::int64_t> positions, std::uint64_t generation);
     void disconnected(const std::string& why);
     void notified(const std::string& payload);
+    void take(const Notification& told);
     void forget_all();
     void wake();
 
@@ -67,14 +75,15 @@ class ReadModel {
     const std::string schema_;
     Readiness& readiness_;
     const std::string part_;
+    const std::string from_;
     bool listening_ = false;
     std::uint64_t generation_ = 0;
     std::uint64_t epoch_ = 0;  ///< moves when what was known is forgotten: an answer asked for before then is not kept
     std::map<int, std::int64_t> positions_;
-    BoundedMap<KnownWorkspace> known_;  ///< those that were asked for
+    std::map<int, std::int64_t> told_meanwhile_;  ///< while it was not listening
+    BoundedMap<KnownWorkspace> known_;            ///< those that were asked for
     std::list<Waiter> waiters_;
     Changed changed_;
-    std::unique_ptr<postgres::Listener> listener_;
 };
 
 }  // namespace tasklog::query

@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <list>
 #include <pqxx/notification>
 #include <utility>
 
@@ -9,6 +10,8 @@
 
 namespace tasklog::postgres {
 namespace {
+
+constexpr std::chrono::milliseconds before_next_try{500};
 
 class Receiver final : public pqxx::notification_receiver {
   public:
@@ -23,14 +26,9 @@ class Receiver final : public pqxx::notification_receiver {
 
 }  // namespace
 
-Listener::Listener(boost::asio::io_context& io, std::string url, std::string channel, Events events)
-    : io_(io),
-      url_(std::move(url)),
-      channel_(std::move(channel)),
-      events_(std::move(events)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
-Listener::~Listener() { *alive_ = false; }
+void Listener::start() {
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
 
 void Listener::call(std::function<void()> what) {
     if (!what) return;
@@ -42,21 +40,43 @@ void Listener::call(std::function<void()> what) {
 void Listener::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
-            listen(stop);
+            hear(stop);
         } catch (const std::exception& error) {
-            if (events_.disconnected) call([this, why = std::string(error.what())] { events_.disconnected(why); });
-            wait(stop, std::chrono::milliseconds(500));
+            for (Channel& each : channels_) {
+                each.connected = false;
+                disconnected(each, error.what());
+            }
+            wait(stop, before_next_try);
         }
     }
 }
 
-void Listener::listen(const std::stop_token& stop) {
+void Listener::hear(const std::stop_token& stop) {
     Session session(url_);
-    const Receiver receiver(session.connection(), channel_, [this](const std::string& payload) {
-        call([this, payload] { events_.payload(payload); });
-    });
-    if (events_.connected) call(events_.connected(session));
-    while (!stop.stop_requested()) session.connection().await_notification(0, 500'000);
+    std::list<Receiver> receivers;
+    for (Channel& each : channels_)
+        receivers.emplace_back(session.connection(), each.name, [this, &each](const std::string& payload) {
+            if (each.connected) call([&each, payload] { each.events.payload(payload); });
+        });
+    while (!stop.stop_requested()) {
+        for (Channel& each : channels_)
+            if (!each.connected) connect(session, each);
+        session.connection().await_notification(0, std::chrono::microseconds(before_next_try).count());
+    }
+}
+
+void Listener::connect(Session& session, Channel& channel) {
+    try {
+        if (channel.events.connected) call(channel.events.connected(session));
+        channel.connected = true;
+    } catch (const std::exception& error) {
+        if (is_connection_error(error)) throw;
+        disconnected(channel, error.what());
+    }
+}
+
+void Listener::disconnected(const Channel& channel, const std::string& why) {
+    if (channel.events.disconnected) call([&channel, why] { channel.events.disconnected(why); });
 }
 
 }  // namespace tasklog::postgres

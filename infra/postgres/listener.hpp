@@ -4,36 +4,49 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "infra/postgres/session.hpp"
 
 namespace tasklog::postgres {
 
-/// Hears one channel's NOTIFYs on a connection of its own, and makes a new connection whenever that breaks. What it
-/// hears is called on a loop, in order, and not after the listener is gone: it is destroyed on that loop's thread.
+/// Hears NOTIFYs of several channels on one connection, since each that listens is woken by every NOTIFY of the
+/// database, and makes a new connection whenever that breaks. What it hears is called on a loop, in order, and not
+/// after the listener is gone: it is destroyed on that loop's thread, before those who listen.
 class Listener {
   public:
     struct Events {
         /// Listening. On the listener's own thread, may query, for what was missed is not replayed; returns what is to
-        /// be called on the loop, if anything.
+        /// be called on the loop, if anything. If it throws it is called again, and nothing is heard until then.
         std::function<std::function<void()>(Session&)> connected;
         std::function<void(const std::string&)> payload;
-        std::function<void(const std::string&)> disconnected;  ///< why; may be none
+        std::function<void(const std::string&)> disconnected{};  ///< why; may be none
     };
-    Listener(boost::asio::io_context& io, std::string url, std::string channel, Events events);
+    Listener(boost::asio::io_context& io, std::string url) : io_(io), url_(std::move(url)) {}
     /// Waits for the thread, at most a second.
-    ~Listener();
+    ~Listener() { *alive_ = false; }
+
+    /// Before start().
+    void listen(std::string channel, Events events) { channels_.push_back({std::move(channel), std::move(events)}); }
+    void start();
 
   private:
+    struct Channel {
+        std::string name;
+        Events events;
+        bool connected = false;  ///< on the thread
+    };
     void run(const std::stop_token& stop);
-    void listen(const std::stop_token& stop);
+    void hear(const std::stop_token& stop);
+    void connect(Session& session, Channel& channel);
+    void disconnected(const Channel& channel, const std::string& why);
     /// On the loop, while this is there.
     void call(std::function<void()> what);
 
     boost::asio::io_context& io_;
     const std::string url_;
-    const std::string channel_;
-    const Events events_;
+    std::vector<Channel> channels_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< read and written on the loop
     std::jthread thread_;
 };

@@ -30,16 +30,26 @@ pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string
 #if PQXX_VERSION_MAJOR >= 7
     pqxx::params params;
     for (const std::string& arg : args) params.append(arg);
-    return transaction.exec_prepared(name_of(sql), params);
+    return transaction.exec_prepared(name_of(sql, true), params);
 #else
-    return transaction.exec_prepared(name_of(sql), pqxx::prepare::make_dynamic_params(args));
+    return transaction.exec_prepared(name_of(sql, true), pqxx::prepare::make_dynamic_params(args));
 #endif
 }
 
-const std::string& Session::name_of(const std::string& sql) {
+std::string Session::execute(const std::string& sql, const std::vector<std::string>& args) {
+    const std::string& name = name_of(sql, false);
+#if PQXX_VERSION_MAJOR < 7
+    connection_.prepare_now(name);
+#endif
+    std::string out = "EXECUTE " + name;
+    for (std::size_t i = 0; i < args.size(); ++i) out.append(i == 0 ? "(" : ",").append(connection_.quote(args[i]));
+    return args.empty() ? out : out + ")";
+}
+
+const std::string& Session::name_of(const std::string& sql, bool may_forget) {
     constexpr std::size_t max_prepared = 200;
     if (const auto at = prepared_.find(sql); at != prepared_.end()) return at->second;
-    if (prepared_.size() >= max_prepared) {
+    if (may_forget && prepared_.size() >= max_prepared) {
         for (const auto& [text, name] : prepared_) connection_.unprepare(name);
         prepared_.clear();
     }
@@ -58,22 +68,6 @@ std::string in_schema(std::string_view sql, const std::string& schema) {
 
 std::string utc_text(const std::string& column) {
     return "to_char(" + column + R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))";
-}
-
-void Savepoint::release() {
-    transaction_.exec("RELEASE SAVEPOINT part");
-    released_ = true;
-}
-
-Savepoint::~Savepoint() {
-    if (released_) return;
-    try {
-        transaction_.exec("ROLLBACK TO SAVEPOINT part");
-        transaction_.exec("RELEASE SAVEPOINT part");
-    } catch (const std::exception&) {
-        // The connection is gone, and with it the whole transaction: its next statement says so.
-        released_ = true;
-    }
 }
 
 }  // namespace tasklog::postgres

@@ -30,8 +30,12 @@ class Session {
     pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql,
                      const std::vector<std::string>& args = {});
 
+    /// The text that does the same, to be sent with others in one message (see UnitOfWork).
+    std::string execute(const std::string& sql, const std::vector<std::string>& args);
+
   private:
-    const std::string& name_of(const std::string& sql);
+    /// `may_forget`: no text that names another statement waits to be sent.
+    const std::string& name_of(const std::string& sql, bool may_forget);
 
     pqxx::connection connection_;
     std::unordered_map<std::string, std::string> prepared_;
@@ -42,21 +46,5 @@ std::string in_schema(std::string_view sql, const std::string& schema);
 
 /// SQL for the text of a timestamptz as JSON holds it: RFC 3339 in UTC with six digits of fraction.
 std::string utc_text(const std::string& column);
-
-/// A part of a transaction that can fail alone: what was done since is undone unless release() was called. (libpqxx 6
-/// has a class for it that begins too late for prepared statements.)
-class Savepoint {
-  public:
-    explicit Savepoint(pqxx::transaction_base& transaction) : transaction_(transaction) {
-        transaction_.exec("SAVEPOINT part");
-    }
-    ~Savepoint();
-    Savepoint(const Savepoint&) = delete;
-    void release();
-
-  private:
-    pqxx::transaction_base& transaction_;
-    bool released_ = false;
-};
 
 }  // namespace tasklog::postgres

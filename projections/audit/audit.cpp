@@ -22,19 +22,17 @@ std::string after_month(const std::string& month) {
 }
 
 /// The partitions of these months, "2026-11", made where they are missing.
-void make_months(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                 const std::set<std::string>& months) {
+void make_months(postgres::UnitOfWork& unit, const std::string& schema, const std::set<std::string>& months) {
     for (const std::string& month : months) {
         const std::string table = schema + ".entries_" + month.substr(0, 4) + "_" + month.substr(5, 2);
-        if (!session.run(transaction, "SELECT to_regclass($1)", {table})[0][0].is_null()) continue;
-        transaction.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");  // another runner may be at it
-        transaction.exec("CREATE TABLE IF NOT EXISTS " + table + " PARTITION OF " + schema +
-                         ".entries FOR VALUES FROM ('" + month + "-01T00:00:00Z') TO ('" + after_month(month) + "')");
+        if (!unit.run("SELECT to_regclass($1)", {table})[0][0].is_null()) continue;
+        unit.exec("SELECT pg_advisory_xact_lock(hashtext('tasklog migrate'))");  // another runner may be at it
+        unit.exec("CREATE TABLE IF NOT EXISTS " + table + " PARTITION OF " + schema + ".entries FOR VALUES FROM ('" +
+                  month + "-01T00:00:00Z') TO ('" + after_month(month) + "')");
     }
 }
 
-void insert_entries(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                    const std::vector<Entry>& entries) {
+void insert_entries(postgres::UnitOfWork& unit, const std::string& schema, const std::vector<Entry>& entries) {
     ArrayText workspaces, ats, numbers, partitions, offsets, actors, types, tasks, lists, bodies;
     std::set<std::string> months;
     for (const Entry& entry : entries) {
@@ -51,21 +49,20 @@ void insert_entries(postgres::Session& session, pqxx::transaction_base& transact
         entry.subject.list ? lists.add_plain(entry.subject.list->text()) : lists.add_null();
         bodies.add(entry.body);
     }
-    make_months(session, transaction, schema, months);
-    session.run(transaction, postgres::in_schema(embedded::insert_entries_sql, schema),
-                {workspaces.text(), ats.text(), numbers.text(), partitions.text(), offsets.text(), actors.text(),
-                 types.text(), tasks.text(), lists.text(), bodies.text()});
+    make_months(unit, schema, months);
+    unit.put(postgres::in_schema(embedded::insert_entries_sql, schema),
+             {workspaces.text(), ats.text(), numbers.text(), partitions.text(), offsets.text(), actors.text(),
+              types.text(), tasks.text(), lists.text(), bodies.text()});
 }
 
-void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           std::span<const CountedCommit> commits) {
+void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
     if (commits.empty()) return;
-    Things things = load_things(session, transaction, schema, things_of(commits, false));
+    Things things = load_things(unit, schema, things_of(commits, false));
     std::vector<Entry> entries;
     for (const CountedCommit& each : commits)
         for (Entry& entry : entries_of(things, each)) entries.push_back(std::move(entry));
-    insert_entries(session, transaction, schema, entries);
-    write_things(session, transaction, schema, things, things_of(commits, true));
+    insert_entries(unit, schema, entries);
+    write_things(unit, schema, things, things_of(commits, true));
 }
 
 }  // namespace

@@ -164,14 +164,14 @@ class Teller {
 Projection notifications_projection(const std::string& schema, const std::string& outbox, bool sends_reminders) {
     Projection projection =
         projection_from(schema, embedded::notifications_sql,
-                        [outbox, sends_reminders](postgres::Session& session, pqxx::transaction_base& transaction,
-                                                  const std::string& into, std::span<const CountedCommit> commits) {
-                            notifications::Rows rows = notifications::load(session, transaction, into, commits);
+                        [outbox, sends_reminders](postgres::UnitOfWork& unit, const std::string& into,
+                                                  std::span<const CountedCommit> commits) {
+                            notifications::Rows rows = notifications::load(unit, into, commits);
                             for (const CountedCommit& each : commits) {
                                 notifications::Teller teller(rows, each.commit, sends_reminders);
                                 for (const Event& event : each.commit.events) teller.tell(event);
                             }
-                            notifications::write(session, transaction, into, outbox, rows);
+                            notifications::write(unit, into, outbox, rows);
                         });
     projection.prepare = [outbox](postgres::Session& session) {
         postgres::migrate(session, outbox, embedded::outbox_sql);

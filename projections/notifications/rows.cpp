@@ -26,8 +26,8 @@ std::set<std::pair<WorkspaceId, TaskId>> tasks_of(std::span<const CountedCommit>
     return out;
 }
 
-void load_subjects(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                   std::span<const CountedCommit> commits, Rows& rows) {
+void load_subjects(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits,
+                   Rows& rows) {
     const auto keys = tasks_of(commits);
     if (keys.empty()) return;
     ArrayText workspaces, tasks;
@@ -35,18 +35,17 @@ void load_subjects(postgres::Session& session, pqxx::transaction_base& transacti
         workspaces.add_plain(workspace.text());
         tasks.add_plain(task.text());
     }
-    for (const auto& row : session.run(transaction,
-                                       "SELECT t.workspace_id, t.task_id, title, creator, assignee FROM " + schema +
-                                           ".tasks t JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON "
-                                           "t.workspace_id = k.w AND t.task_id = k.i",
-                                       {workspaces.text(), tasks.text()}))
+    for (const auto& row : unit.run("SELECT t.workspace_id, t.task_id, title, creator, assignee FROM " + schema +
+                                        ".tasks t JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON "
+                                        "t.workspace_id = k.w AND t.task_id = k.i",
+                                    {workspaces.text(), tasks.text()}))
         rows.subjects.insert_or_assign({*WorkspaceId::parse(row[0].c_str()), *TaskId::parse(row[1].c_str())},
                                        Subject{row[2].c_str(), *PersonId::parse(row[3].c_str()),
                                                row[4].is_null() ? std::nullopt : PersonId::parse(row[4].c_str())});
 }
 
-void load_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                     std::span<const CountedCommit> commits, Rows& rows) {
+void load_workspaces(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits,
+                     Rows& rows) {
     // Only these tell others of something.
     std::set<WorkspaceId> keys;
     for (const CountedCommit& each : commits)
@@ -57,27 +56,25 @@ void load_workspaces(postgres::Session& session, pqxx::transaction_base& transac
     ArrayText workspaces;
     for (const WorkspaceId& each : keys) workspaces.add_plain(each.text());
     const std::string these = " WHERE workspace_id = ANY ($1::uuid[])";
-    for (const auto& row : session.run(transaction, "SELECT workspace_id, name FROM " + schema + ".workspaces" + these,
-                                       {workspaces.text()}))
+    for (const auto& row :
+         unit.run("SELECT workspace_id, name FROM " + schema + ".workspaces" + these, {workspaces.text()}))
         rows.names.emplace(*WorkspaceId::parse(row[0].c_str()), row[1].c_str());
-    for (const auto& row : session.run(
-             transaction, "SELECT workspace_id, person_id FROM " + schema + ".members" + these, {workspaces.text()}))
+    for (const auto& row :
+         unit.run("SELECT workspace_id, person_id FROM " + schema + ".members" + these, {workspaces.text()}))
         rows.members.emplace(std::pair(*WorkspaceId::parse(row[0].c_str()), *PersonId::parse(row[1].c_str())), true);
 }
 
-void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                      const Rows& rows) {
+void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     if (!rows.names.empty()) {
         ArrayText workspaces, names;
         for (const auto& [workspace, name] : rows.names) {
             workspaces.add_plain(workspace.text());
             names.add(name);
         }
-        session.run(transaction,
-                    "INSERT INTO " + schema +
-                        ".workspaces (workspace_id, name) SELECT * FROM unnest($1::uuid[], $2::text[]) "
-                        "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name",
-                    {workspaces.text(), names.text()});
+        unit.put("INSERT INTO " + schema +
+                     ".workspaces (workspace_id, name) SELECT * FROM unnest($1::uuid[], $2::text[]) "
+                     "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name",
+                 {workspaces.text(), names.text()});
     }
     if (!rows.members.empty()) {
         ArrayText workspaces, people, belongs;
@@ -86,13 +83,12 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
             people.add_plain(key.second.text());
             belongs.add_plain(is ? "t" : "f");
         }
-        session.run(transaction, postgres::in_schema(embedded::write_people_sql, schema),
-                    {workspaces.text(), people.text(), belongs.text()});
+        unit.put(postgres::in_schema(embedded::write_people_sql, schema),
+                 {workspaces.text(), people.text(), belongs.text()});
     }
 }
 
-void write_subjects(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                    const Rows& rows) {
+void write_subjects(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     if (rows.changed.empty()) return;
     ArrayText workspaces, tasks, titles, creators, assignees;
     for (const auto& key : rows.changed) {
@@ -103,12 +99,11 @@ void write_subjects(postgres::Session& session, pqxx::transaction_base& transact
         creators.add_plain(subject.creator.text());
         subject.assignee ? assignees.add_plain(subject.assignee->text()) : assignees.add_null();
     }
-    session.run(transaction, postgres::in_schema(embedded::write_subjects_sql, schema),
-                {workspaces.text(), tasks.text(), titles.text(), creators.text(), assignees.text()});
+    unit.put(postgres::in_schema(embedded::write_subjects_sql, schema),
+             {workspaces.text(), tasks.text(), titles.text(), creators.text(), assignees.text()});
 }
 
-void write_due(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-               const Rows& rows) {
+void write_due(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     if (rows.due.empty()) return;
     ArrayText workspaces, tasks, reminders, at;
     for (const auto& [key, when] : rows.due) {
@@ -117,12 +112,11 @@ void write_due(postgres::Session& session, pqxx::transaction_base& transaction, 
         reminders.add_plain(std::get<2>(key).text());
         when ? at.add_plain(when->text()) : at.add_null();
     }
-    session.run(transaction, postgres::in_schema(embedded::write_due_sql, schema),
-                {workspaces.text(), tasks.text(), reminders.text(), at.text()});
+    unit.put(postgres::in_schema(embedded::write_due_sql, schema),
+             {workspaces.text(), tasks.text(), reminders.text(), at.text()});
 }
 
-void write_notices(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                   const std::string& outbox, const Rows& rows) {
+void write_notices(postgres::UnitOfWork& unit, const std::string& schema, const std::string& outbox, const Rows& rows) {
     if (rows.notices.empty()) return;
     ArrayText recipients, ids, invitations, times, bodies, sent;
     for (const Notice& each : rows.notices) {
@@ -135,29 +129,26 @@ void write_notices(postgres::Session& session, pqxx::transaction_base& transacti
     }
     const std::vector<std::string> columns{recipients.text(), ids.text(), invitations.text(), times.text(),
                                            bodies.text()};
-    session.run(transaction, postgres::in_schema(embedded::write_notices_sql, outbox),
-                {recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text(), sent.text()});
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".notifications (person_id, notification_id, at, body) SELECT recipient, id, at, body "
-                    "FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::text[]) "
-                    "AS row (recipient, id, invitation, at, body) WHERE NOT invitation ON CONFLICT DO NOTHING",
-                columns);
+    unit.put(postgres::in_schema(embedded::write_notices_sql, outbox),
+             {recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text(), sent.text()});
+    unit.put("INSERT INTO " + schema +
+                 ".notifications (person_id, notification_id, at, body) SELECT recipient, id, at, body "
+                 "FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::text[]) "
+                 "AS row (recipient, id, invitation, at, body) WHERE NOT invitation ON CONFLICT DO NOTHING",
+             columns);
 }
 
-void write_read(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                const Rows& rows) {
+void write_read(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     if (!rows.read_through.empty()) {
         ArrayText people, times;
         for (const auto& [person, through] : rows.read_through) {
             people.add_plain(person.text());
             times.add_plain(through.text());
         }
-        session.run(transaction,
-                    "INSERT INTO " + schema +
-                        ".read_through (person_id, through) SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) "
-                        "ON CONFLICT (person_id) DO UPDATE SET through = excluded.through",
-                    {people.text(), times.text()});
+        unit.put("INSERT INTO " + schema +
+                     ".read_through (person_id, through) SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) "
+                     "ON CONFLICT (person_id) DO UPDATE SET through = excluded.through",
+                 {people.text(), times.text()});
     }
     if (!rows.read_singly.empty()) {
         ArrayText people, ids;
@@ -165,44 +156,40 @@ void write_read(postgres::Session& session, pqxx::transaction_base& transaction,
             people.add_plain(person.text());
             ids.add_plain(id.text());
         }
-        session.run(transaction,
-                    "INSERT INTO " + schema +
-                        ".read_singly (person_id, notification_id) SELECT * FROM unnest($1::uuid[], $2::uuid[]) "
-                        "ON CONFLICT DO NOTHING",
-                    {people.text(), ids.text()});
+        unit.put("INSERT INTO " + schema +
+                     ".read_singly (person_id, notification_id) SELECT * FROM unnest($1::uuid[], $2::uuid[]) "
+                     "ON CONFLICT DO NOTHING",
+                 {people.text(), ids.text()});
     }
 }
 
 /// Tells the open feeds whose people have something new, or have read something.
-void tell_feeds(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                const Rows& rows) {
+void tell_feeds(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     std::set<std::string> people;
     for (const Notice& each : rows.notices)
         if (!each.to_invitation) people.insert(each.recipient);
     for (const auto& [person, through] : rows.read_through) people.insert(person.text());
     for (const auto& [person, id] : rows.read_singly) people.insert(person.text());
     for (const std::string& piece : notify_pieces({people.begin(), people.end()}))
-        session.run(transaction, "SELECT pg_notify($1, $2)", {feed_channel_of(schema), piece});
+        unit.put("SELECT pg_notify($1, $2)", {feed_channel_of(schema), piece});
 }
 
 }  // namespace
 
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          std::span<const CountedCommit> commits) {
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
     Rows rows;
-    load_subjects(session, transaction, schema, commits, rows);
-    load_workspaces(session, transaction, schema, commits, rows);
+    load_subjects(unit, schema, commits, rows);
+    load_workspaces(unit, schema, commits, rows);
     return rows;
 }
 
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           const std::string& outbox, const Rows& rows) {
-    write_workspaces(session, transaction, schema, rows);
-    write_subjects(session, transaction, schema, rows);
-    write_due(session, transaction, schema, rows);
-    write_notices(session, transaction, schema, outbox, rows);
-    write_read(session, transaction, schema, rows);
-    tell_feeds(session, transaction, schema, rows);
+void write(postgres::UnitOfWork& unit, const std::string& schema, const std::string& outbox, const Rows& rows) {
+    write_workspaces(unit, schema, rows);
+    write_subjects(unit, schema, rows);
+    write_due(unit, schema, rows);
+    write_notices(unit, schema, outbox, rows);
+    write_read(unit, schema, rows);
+    tell_feeds(unit, schema, rows);
 }
 
 }  // namespace tasklog::projections::notifications

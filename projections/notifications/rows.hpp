@@ -41,9 +41,7 @@ struct Rows {
 };
 
 /// What the batch's events look at: their tasks, and the names and members of their workspaces.
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          std::span<const CountedCommit> commits);
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           const std::string& outbox, const Rows& rows);
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits);
+void write(postgres::UnitOfWork& unit, const std::string& schema, const std::string& outbox, const Rows& rows);
 
 }  // namespace tasklog::projections::notifications

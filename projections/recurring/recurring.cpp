@@ -29,8 +29,7 @@ std::set<Key> completed_in(std::span<const CountedCommit> commits) {
     return keys;
 }
 
-std::set<Key> series_among(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                           const std::set<Key>& keys) {
+std::set<Key> series_among(postgres::UnitOfWork& unit, const std::string& schema, const std::set<Key>& keys) {
     std::set<Key> found;
     if (keys.empty()) return found;
     ArrayText workspaces, tasks;
@@ -38,11 +37,10 @@ std::set<Key> series_among(postgres::Session& session, pqxx::transaction_base& t
         workspaces.add_plain(workspace.text());
         tasks.add_plain(task.text());
     }
-    for (const auto& row : session.run(transaction,
-                                       "SELECT s.workspace_id, s.task_id FROM " + schema +
-                                           ".series s JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, t) ON "
-                                           "s.workspace_id = k.w AND s.task_id = k.t",
-                                       {workspaces.text(), tasks.text()}))
+    for (const auto& row : unit.run("SELECT s.workspace_id, s.task_id FROM " + schema +
+                                        ".series s JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, t) ON "
+                                        "s.workspace_id = k.w AND s.task_id = k.t",
+                                    {workspaces.text(), tasks.text()}))
         found.emplace(*WorkspaceId::parse(row[0].c_str()), *TaskId::parse(row[1].c_str()));
     return found;
 }
@@ -74,8 +72,7 @@ void apply_event(Changes& changes, const std::set<Key>& known, const Commit& com
                event);
 }
 
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           const Changes& changes) {
+void write(postgres::UnitOfWork& unit, const std::string& schema, const Changes& changes) {
     if (!changes.series.empty()) {
         ArrayText workspaces, tasks, recurs;
         for (const auto& [key, comes_again] : changes.series) {
@@ -83,8 +80,8 @@ void write(postgres::Session& session, pqxx::transaction_base& transaction, cons
             tasks.add_plain(key.second.text());
             recurs.add_plain(comes_again ? "t" : "f");
         }
-        session.run(transaction, postgres::in_schema(embedded::write_series_sql, schema),
-                    {workspaces.text(), tasks.text(), recurs.text()});
+        unit.put(postgres::in_schema(embedded::write_series_sql, schema),
+                 {workspaces.text(), tasks.text(), recurs.text()});
     }
     if (!changes.pending.empty()) {
         ArrayText workspaces, tasks, causes;
@@ -93,8 +90,8 @@ void write(postgres::Session& session, pqxx::transaction_base& transaction, cons
             tasks.add_plain(key.second.text());
             cause ? causes.add_plain(cause->text()) : causes.add_null();
         }
-        session.run(transaction, postgres::in_schema(embedded::write_pending_sql, schema),
-                    {workspaces.text(), tasks.text(), causes.text()});
+        unit.put(postgres::in_schema(embedded::write_pending_sql, schema),
+                 {workspaces.text(), tasks.text(), causes.text()});
     }
 }
 
@@ -104,14 +101,13 @@ bool concerns(const Commit& commit) {
         commit);
 }
 
-void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           std::span<const CountedCommit> commits) {
-    const std::set<Key> known = series_among(session, transaction, schema, completed_in(commits));
+void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
+    const std::set<Key> known = series_among(unit, schema, completed_in(commits));
     Changes changes;
     for (const CountedCommit& each : commits)
         if (concerns(each.commit))
             for (const Event& event : each.commit.events) apply_event(changes, known, each.commit, event);
-    write(session, transaction, schema, changes);
+    write(unit, schema, changes);
 }
 
 }  // namespace

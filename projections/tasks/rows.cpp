@@ -17,19 +17,18 @@ T decoded(std::expected<T, std::string> row) {
 
 /// The bodies of the rows of `table` with these keys.
 template <class Kind>
-pqxx::result bodies(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& table,
-                    const std::string& id, const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
+pqxx::result bodies(postgres::UnitOfWork& unit, const std::string& table, const std::string& id,
+                    const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
     ArrayText workspaces;
     ArrayText ids;
     for (const auto& [workspace, key] : keys) {
         workspaces.add_plain(workspace.text());
         ids.add_plain(key.text());
     }
-    return session.run(transaction,
-                       "SELECT r.workspace_id, r.body FROM " + table +
-                           " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." + id +
-                           " = k.i",
-                       {workspaces.text(), ids.text()});
+    return unit.run("SELECT r.workspace_id, r.body FROM " + table +
+                        " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." + id +
+                        " = k.i",
+                    {workspaces.text(), ids.text()});
 }
 
 /// A statement of SQL, without what it does about rows that are there if none can be.
@@ -37,8 +36,7 @@ std::string upsert(std::string_view sql, const std::string& schema, bool all_new
     return postgres::in_schema(sql.substr(0, all_new ? sql.find("ON CONFLICT") : sql.npos), schema);
 }
 
-void write_workspaces(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                      const Rows& rows) {
+void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     ArrayText ids;
     ArrayText names;
     ArrayText versions;
@@ -53,30 +51,27 @@ void write_workspaces(postgres::Session& session, pqxx::transaction_base& transa
         offsets.add_plain(std::to_string(row.last_offset));
         emptied.add_plain(row.trash_emptied_at.text());
     }
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".workspaces (workspace_id, name, version, part, last_offset, trash_emptied_at) SELECT * FROM "
-                    "unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::timestamptz[]) "
-                    "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
-                    "last_offset = excluded.last_offset, trash_emptied_at = excluded.trash_emptied_at",
-                {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text(), emptied.text()});
+    unit.put("INSERT INTO " + schema +
+                 ".workspaces (workspace_id, name, version, part, last_offset, trash_emptied_at) SELECT * FROM "
+                 "unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::timestamptz[]) "
+                 "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
+                 "last_offset = excluded.last_offset, trash_emptied_at = excluded.trash_emptied_at",
+             {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text(), emptied.text()});
 }
 
 /// Takes all of these away, then puts those in that are there.
-void write_members(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                   const Rows& rows) {
+void write_members(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     ArrayText workspaces, people, roles;
     for (const auto& [key, role] : rows.members) {
         workspaces.add_plain(key.first.text());
         people.add_plain(key.second.text());
         role ? roles.add_plain(name_of(*role)) : roles.add_null();
     }
-    session.run(transaction, postgres::in_schema(embedded::write_members_sql, schema),
-                {workspaces.text(), people.text(), roles.text()});
+    unit.put(postgres::in_schema(embedded::write_members_sql, schema),
+             {workspaces.text(), people.text(), roles.text()});
 }
 
-void write_invitations(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                       const Rows& rows) {
+void write_invitations(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     ArrayText workspaces, ids, roles, people;
     for (const auto& [key, invitation] : rows.invitations) {
         workspaces.add_plain(key.first.text());
@@ -84,12 +79,11 @@ void write_invitations(postgres::Session& session, pqxx::transaction_base& trans
         invitation ? roles.add_plain(name_of(invitation->role)) : roles.add_null();
         invitation && invitation->person ? people.add_plain(invitation->person->text()) : people.add_null();
     }
-    session.run(transaction, postgres::in_schema(embedded::write_invitations_sql, schema),
-                {workspaces.text(), ids.text(), roles.text(), people.text()});
+    unit.put(postgres::in_schema(embedded::write_invitations_sql, schema),
+             {workspaces.text(), ids.text(), roles.text(), people.text()});
 }
 
-void write_lists(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                 const Rows& rows, bool all_new) {
+void write_lists(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces;
     ArrayText ids;
     ArrayText ranks;
@@ -104,12 +98,11 @@ void write_lists(postgres::Session& session, pqxx::transaction_base& transaction
         deleted.add_plain(list.deleted ? "t" : "f");
         body.add(encode(list));
     }
-    session.run(transaction, upsert(embedded::upsert_lists_sql, schema, all_new),
-                {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
+    unit.put(upsert(embedded::upsert_lists_sql, schema, all_new),
+             {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
 }
 
-void write_comments(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                    const Rows& rows, bool all_new) {
+void write_comments(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, tasks, created, deleted, body;
     for (const auto& [key, comment] : rows.comments) {
         workspaces.add_plain(key.first.text());
@@ -119,12 +112,11 @@ void write_comments(postgres::Session& session, pqxx::transaction_base& transact
         deleted.add_plain(comment.deleted ? "t" : "f");
         body.add(encode(comment));
     }
-    session.run(transaction, upsert(embedded::upsert_comments_sql, schema, all_new),
-                {workspaces.text(), ids.text(), tasks.text(), created.text(), deleted.text(), body.text()});
+    unit.put(upsert(embedded::upsert_comments_sql, schema, all_new),
+             {workspaces.text(), ids.text(), tasks.text(), created.text(), deleted.text(), body.text()});
 }
 
-void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                 const Rows& rows, bool all_new) {
+void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
         body, words, parents, assignees, ended;
     for (const auto& [key, task] : rows.tasks) {
@@ -152,56 +144,53 @@ void write_tasks(postgres::Session& session, pqxx::transaction_base& transaction
         task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
         task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
-    session.run(transaction, upsert(embedded::upsert_tasks_sql, schema, all_new),
-                {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
-                 tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
-                 words.text(), parents.text(), assignees.text(), ended.text()});
+    unit.put(upsert(embedded::upsert_tasks_sql, schema, all_new),
+             {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
+              tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
+              words.text(), parents.text(), assignees.text(), ended.text()});
 }
 
 }  // namespace
 
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const Wanted& wanted) {
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted) {
     Rows rows;
     const auto workspace_of = [](const pqxx::row& row) { return *WorkspaceId::parse(row[0].c_str()); };
     if (!wanted.workspaces.empty()) {
         ArrayText ids;
         for (const WorkspaceId& id : wanted.workspaces) ids.add_plain(id.text());
-        for (const auto& row : session.run(transaction,
-                                           "SELECT workspace_id, name, version, part, last_offset, " +
-                                               postgres::utc_text("trash_emptied_at") + " FROM " + schema +
-                                               ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
-                                           {ids.text()}))
+        for (const auto& row : unit.run("SELECT workspace_id, name, version, part, last_offset, " +
+                                            postgres::utc_text("trash_emptied_at") + " FROM " + schema +
+                                            ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
+                                        {ids.text()}))
             rows.workspaces.emplace(workspace_of(row),
                                     WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
                                                  row[4].as<std::int64_t>(), *Instant::parse(row[5].c_str())});
     }
     if (!wanted.lists.empty())
-        for (const auto& row : bodies(session, transaction, schema + ".lists", "list_id", wanted.lists)) {
+        for (const auto& row : bodies(unit, schema + ".lists", "list_id", wanted.lists)) {
             List list = decoded(decode_list(row[1].c_str()));
             rows.lists.emplace(std::pair(workspace_of(row), list.id), std::move(list));
         }
     if (!wanted.tasks.empty())
-        for (const auto& row : bodies(session, transaction, schema + ".tasks", "task_id", wanted.tasks)) {
+        for (const auto& row : bodies(unit, schema + ".tasks", "task_id", wanted.tasks)) {
             Task task = decoded(decode_task(row[1].c_str()));
             rows.tasks.emplace(std::pair(workspace_of(row), task.id), std::move(task));
         }
     if (!wanted.comments.empty())
-        for (const auto& row : bodies(session, transaction, schema + ".comments", "comment_id", wanted.comments)) {
+        for (const auto& row : bodies(unit, schema + ".comments", "comment_id", wanted.comments)) {
             Comment comment = decoded(decode_comment(row[1].c_str()));
             rows.comments.emplace(std::pair(workspace_of(row), comment.id), std::move(comment));
         }
     return rows;
 }
 
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows,
-           bool all_new) {
-    if (!rows.workspaces.empty()) write_workspaces(session, transaction, schema, rows);
-    if (!rows.members.empty()) write_members(session, transaction, schema, rows);
-    if (!rows.invitations.empty()) write_invitations(session, transaction, schema, rows);
-    if (!rows.lists.empty()) write_lists(session, transaction, schema, rows, all_new);
-    if (!rows.comments.empty()) write_comments(session, transaction, schema, rows, all_new);
-    if (!rows.tasks.empty()) write_tasks(session, transaction, schema, rows, all_new);
+void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
+    if (!rows.workspaces.empty()) write_workspaces(unit, schema, rows);
+    if (!rows.members.empty()) write_members(unit, schema, rows);
+    if (!rows.invitations.empty()) write_invitations(unit, schema, rows);
+    if (!rows.lists.empty()) write_lists(unit, schema, rows, all_new);
+    if (!rows.comments.empty()) write_comments(unit, schema, rows, all_new);
+    if (!rows.tasks.empty()) write_tasks(unit, schema, rows, all_new);
 }
 
 }  // namespace tasklog::projections

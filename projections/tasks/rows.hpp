@@ -36,12 +36,10 @@ struct Wanted {
 };
 
 /// Those of the wanted rows that exist.
-Rows load(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const Wanted& wanted);
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted);
 
 /// All of them, one statement a table. `all_new`: none of these lists, tasks and comments is there yet, which spares
 /// Postgres to look for them.
-void write(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, const Rows& rows,
-           bool all_new = false);
+void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new = false);
 
 }  // namespace tasklog::projections

@@ -6,14 +6,6 @@
 namespace tasklog::projections {
 namespace {
 
-void apply(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-           std::span<const CountedCommit> commits) {
-    if (commits.empty()) return;
-    Rows rows = load(session, transaction, schema, wanted_by(commits));
-    fold(rows, commits);
-    write(session, transaction, schema, rows);
-}
-
 /// Those of the wanted rows that are not here.
 Wanted missing(Wanted wanted, const Rows& rows) {
     const auto drop = [](auto& keys, const auto& present) {
@@ -26,6 +18,74 @@ Wanted missing(Wanted wanted, const Rows& rows) {
     return wanted;
 }
 
+void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
+    if (commits.empty()) return;
+    Rows rows = load(unit, schema, wanted_by(commits));
+    fold(rows, commits);
+    write(unit, schema, rows);
+}
+
+/// Adds those that are not here.
+void merge(Rows& rows, Rows more) {
+    rows.workspaces.merge(more.workspaces);
+    rows.lists.merge(more.lists);
+    rows.tasks.merge(more.tasks);
+    rows.comments.merge(more.comments);
+}
+
+constexpr std::size_t most_remembered = 10'000;        ///< rows, then all are forgotten: they are in Postgres
+constexpr std::size_t most_bytes_of_one = 2UL * 1024;  ///< of texts that a row holds
+
+/// Copies those of the wanted rows that are remembered.
+Rows remembered(const Rows& memory, const Wanted& wanted) {
+    Rows out;
+    const auto copy = [](const auto& keys, const auto& from, auto& to) {
+        for (const auto& key : keys)
+            if (const auto at = from.find(key); at != from.end()) to.insert(*at);
+    };
+    copy(wanted.workspaces, memory.workspaces, out.workspaces);
+    copy(wanted.lists, memory.lists, out.lists);
+    copy(wanted.tasks, memory.tasks, out.tasks);
+    copy(wanted.comments, memory.comments, out.comments);
+    return out;
+}
+
+void remember(Rows& memory, Rows&& written) {
+    if (memory.workspaces.size() + memory.lists.size() + memory.tasks.size() + memory.comments.size() > most_remembered)
+        memory = {};
+    // What is too large is forgotten, lest an older form of it be remembered.
+    const auto put = [](auto& from, auto& to, auto size) {
+        while (!from.empty()) {
+            auto row = from.extract(from.begin());
+            if (size(row.mapped()) > most_bytes_of_one) {
+                to.erase(row.key());
+            } else {
+                to.insert_or_assign(row.key(), std::move(row.mapped()));
+            }
+        }
+    };
+    put(written.workspaces, memory.workspaces, [](const WorkspaceRow& row) { return row.name.size(); });
+    put(written.lists, memory.lists, [](const List& list) { return list.name.size(); });
+    put(written.tasks, memory.tasks, [](const Task& task) { return task.title.size() + task.notes.size(); });
+    put(written.comments, memory.comments, [](const Comment& comment) { return comment.text.size(); });
+}
+
+WarmApply warm_apply() {
+    const auto memory = std::make_shared<Rows>();
+    return {
+        .apply =
+            [memory](postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
+                if (commits.empty()) return;
+                Wanted wanted = wanted_by(commits);
+                Rows rows = remembered(*memory, wanted);
+                merge(rows, load(unit, schema, missing(std::move(wanted), rows)));
+                fold(rows, commits);
+                write(unit, schema, rows);
+                remember(*memory, std::move(rows));
+            },
+        .forget = [memory] { *memory = {}; }};
+}
+
 /// Takes up to so many out of the front of a map.
 template <class Map>
 Map take(Map& from, std::size_t most) {
@@ -36,8 +96,7 @@ Map take(Map& from, std::size_t most) {
 
 constexpr std::size_t rows_a_statement = 10'000;
 
-void write_all(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema, Rows& rows,
-               bool all_new) {
+void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows, bool all_new) {
     while (!rows.workspaces.empty() || !rows.members.empty() || !rows.invitations.empty() || !rows.lists.empty() ||
            !rows.tasks.empty() || !rows.comments.empty()) {
         const Rows part{.workspaces = take(rows.workspaces, rows_a_statement),
@@ -46,7 +105,7 @@ void write_all(postgres::Session& session, pqxx::transaction_base& transaction, 
                         .lists = take(rows.lists, rows_a_statement),
                         .tasks = take(rows.tasks, rows_a_statement),
                         .comments = take(rows.comments, rows_a_statement)};
-        write(session, transaction, schema, part, all_new);
+        write(unit, schema, part, all_new);
     }
 }
 
@@ -56,12 +115,8 @@ Accumulation accumulation() {
                 [rows](postgres::Session& session, const std::string& schema, std::span<const CountedCommit> commits,
                        bool load_rows) {
                     if (load_rows) {
-                        pqxx::read_transaction transaction(session.connection());
-                        Rows found = load(session, transaction, schema, missing(wanted_by(commits), *rows));
-                        rows->workspaces.merge(found.workspaces);
-                        rows->lists.merge(found.lists);
-                        rows->tasks.merge(found.tasks);
-                        rows->comments.merge(found.comments);
+                        postgres::UnitOfWork unit(session);
+                        merge(*rows, load(unit, schema, missing(wanted_by(commits), *rows)));
                     }
                     fold(*rows, commits);
                 },
@@ -70,8 +125,8 @@ Accumulation accumulation() {
                     return rows->workspaces.size() + rows->members.size() + rows->lists.size() + rows->tasks.size() +
                            rows->comments.size();
                 },
-            .write = [rows](postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-                            bool load_rows) { write_all(session, transaction, schema, *rows, !load_rows); }};
+            .write = [rows](postgres::UnitOfWork& unit, const std::string& schema,
+                            bool load_rows) { write_all(unit, schema, *rows, !load_rows); }};
 }
 
 }  // namespace
@@ -79,6 +134,7 @@ Accumulation accumulation() {
 Projection tasks_projection(const std::string& schema) {
     Projection projection = projection_from(schema, embedded::tasks_sql, apply);
     projection.accumulate = accumulation;
+    projection.warm = warm_apply;
     return projection;
 }
 

@@ -1,7 +1,7 @@
 // Batches, checkpoints, fencing and parking against a real Postgres.
 #include <gtest/gtest.h>
 
-#include "projections/batch.hpp"
+#include "projections/applier.hpp"
 #include "projections/parked.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"
@@ -37,7 +37,7 @@ class ProjectionTest : public ::testing::Test {
         batch.add(0, {.offset = next++, .kind = "commit", .claim = "0", .seq = seq, .key = key, .value = value}, from);
     }
     bool apply(const Batch& batch) {
-        const bool applied = apply_batch(session, projection, batch);
+        const bool applied = applier.apply(session, batch);
         if (applied) from = batch.spans().at(0).after;
         return applied;
     }
@@ -55,6 +55,7 @@ class ProjectionTest : public ::testing::Test {
     const std::string schema = own_schema();
     Projection projection = tasks_projection(schema);
     postgres::Session session{postgres_url()};
+    Applier applier{projection};
     Checkpoint from;
     std::int64_t next = 0;
 };
@@ -62,9 +63,8 @@ class ProjectionTest : public ::testing::Test {
 TEST_F(ProjectionTest, applies_a_batch_once) {
     Batch batch;
     add(batch, 1, {began(1), task_created(1, "milk")});
-    EXPECT_TRUE(apply_batch(session, projection, batch));
-    EXPECT_FALSE(apply_batch(session, projection, batch))
-        << "a zombie's batch: its starting checkpoint is not the present one";
+    EXPECT_TRUE(applier.apply(session, batch));
+    EXPECT_FALSE(applier.apply(session, batch)) << "a zombie's batch: its starting checkpoint is not the present one";
     EXPECT_EQ(tasks_of(1), "milk");
     const Checkpoint stored = read_checkpoint(session, schema, 0);
     EXPECT_TRUE(stored.is_at(batch.spans().at(0).after));
