@@ -50,6 +50,7 @@ void take_dapr_secrets(Settings& settings) {
     };
     take("jwt-keys", settings.jwt_keys);
     take("postgres", settings.postgres);
+    take("postgres-pooler", settings.postgres_pooler);
     take("smtp-user", settings.smtp_user);
     take("smtp-password", settings.smtp_password);
 }

@@ -30,7 +30,7 @@ ImportRole::ImportRole(boost::asio::io_context& io, const Settings& settings, co
                        http::Authenticate may_read, http::Authenticate may_write, http::Router& router)
     : imports({.folder = folder_of(settings),
                .bounds = settings.limits.imports,
-               .inventory = {.postgres = settings.postgres, .schema = settings.schema},
+               .inventory = {.postgres = settings.pooled(), .schema = settings.schema},
                .sender = {.address = address_of(commands_url), .authorization = worker_authorization(settings)}}),
       endpoint(io, std::move(may_read), std::move(may_write), imports, settings.limits.imports.file_bytes) {
     endpoint.add_to(router);

@@ -55,7 +55,7 @@ projections::FindContacts find_contacts(const Settings& settings) {
 }
 
 projections::NotifierConfig notifier_config(const Settings& settings) {
-    return {.postgres = settings.postgres,
+    return {.postgres = settings.pooled(),
             .create =
                 [settings](postgres::Session& session) {
                     notifications_projection(settings).prepare(session);
@@ -117,9 +117,9 @@ void add_retry(CLI::App& notify, const Settings& settings, int& status) {
 NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, const std::shared_ptr<Alarm>& alarm,
                        const std::string& commands_url, http::Authenticate may_read, http::Authenticate may_write,
                        http::Router& router, Metrics& metrics, Readiness& readiness)
-    : pool(settings.postgres, 1),
+    : pool(settings.pooled(), 1),
       deliveries(io, std::move(may_read), std::move(may_write), settings.outbox_schema, pool),
-      scheduler(settings.postgres, settings.notifications_schema, alarm, worker_client(settings, commands_url), metrics,
+      scheduler(settings.pooled(), settings.notifications_schema, alarm, worker_client(settings, commands_url), metrics,
                 readiness),
       notifier(notifier_config(settings), alarm, find_contacts(settings), metrics, readiness) {
     deliveries.add_to(router);

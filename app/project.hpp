@@ -8,13 +8,9 @@
 
 namespace tasklog::app {
 
-/// How soon the rows of a projection are wanted; both as in RunnerConfig.
-struct Haste {
-    std::chrono::milliseconds gather;
-    bool hurries;
-};
-inline constexpr Haste soon{std::chrono::milliseconds(5), true};         ///< a person waits for them
-inline constexpr Haste unhurried{std::chrono::milliseconds(25), false};  ///< nobody does right after a command
+/// A person waits for these rows; nobody does for the others right after a command.
+inline constexpr projections::Gathering soon{std::chrono::milliseconds(0), std::chrono::milliseconds(15)};
+inline constexpr projections::Gathering unhurried{std::chrono::milliseconds(25), std::chrono::milliseconds(75)};
 
 /// What this process projects, each on a thread of its own, from one feed: there is none where nothing is projected.
 class Projections {
@@ -24,8 +20,8 @@ class Projections {
         : settings_(settings), address_(std::move(address)), metrics_(metrics), readiness_(readiness) {}
 
     /// `number`: of several that apply the same one. The alarm rings when there are new rows.
-    std::shared_ptr<Alarm> add(projections::Projection projection, Haste haste, std::size_t number = 0,
-                               projections::Telling telling = {});
+    std::shared_ptr<Alarm> add(projections::Projection projection, projections::Gathering gathering,
+                               std::size_t number = 0, projections::Telling telling = {});
     /// None where nothing is projected.
     const std::shared_ptr<projections::Feed>& feed() const { return feed_; }
     void stop() { runners_.clear(); }

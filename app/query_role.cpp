@@ -27,7 +27,7 @@ query::FindNames find_names(const std::string& schema) {
 
 QueryRole::QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
                      http::Router& router, Metrics& metrics, Readiness& readiness, const std::string& process)
-    : pool(settings.postgres, settings.postgres_connections, settings.limits.queries),
+    : pool(settings.pooled(), settings.postgres_connections, settings.limits.queries),
       model(io, settings.schema, readiness, "read-model", process),
       audit(io, settings.audit_schema, readiness, "audit-model"),
       streams(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates"), settings.limits.streams),

@@ -105,7 +105,7 @@ struct CommandRole {
 struct IdentityRole {
     IdentityRole(asio::io_context& io, const Settings& settings, identity::Identity& identity, http::Router& router,
                  Readiness& readiness)
-        : pool(settings.postgres, 3),  // hashing a password keeps one of them for a tenth of a second
+        : pool(settings.pooled(), 3),  // hashing a password keeps one of them for a tenth of a second
           role{.database = {io, pool, settings.identity_schema},
                .identity = identity,
                .keys = settings.shared_keys().keys,
@@ -121,7 +121,7 @@ struct IdentityRole {
           sessions(role),
           tokens(role),
           profiles(role),
-          mailer(settings.postgres, settings.identity_schema, settings.smtp(), settings.public_url, readiness) {
+          mailer(settings.pooled(), settings.identity_schema, settings.smtp(), settings.public_url, readiness) {
         accounts.add_to(router);
         sessions.add_to(router);
         tokens.add_to(router);
@@ -226,7 +226,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::optional<projections::RecurringWorker> recurring;
     if (roles.contains("recurring")) {
         const auto alarm = projected.add(projections::recurring_projection(settings.recurring_schema), unhurried);
-        recurring.emplace(settings.postgres, settings.recurring_schema, alarm, worker_client(settings, commands_url),
+        recurring.emplace(settings.pooled(), settings.recurring_schema, alarm, worker_client(settings, commands_url),
                           metrics, readiness);
     }
     std::optional<NotifyRole> notify;
@@ -242,7 +242,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::optional<projections::Publisher> publisher;
     if (roles.contains("integrate") && settings.integration != "off") {
         const auto alarm = projected.add(integration_projection(settings), unhurried);
-        publisher.emplace(settings.postgres, settings.integration_schema, settings.integration_outbox_schema, alarm,
+        publisher.emplace(settings.pooled(), settings.integration_schema, settings.integration_outbox_schema, alarm,
                           publish_with(settings), metrics, readiness);
     }
     log::info("serving", {{"address", address}});

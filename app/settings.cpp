@@ -27,6 +27,9 @@ void Settings::add_to(CLI::App& app) {
     option("kafka", kafka, "brokers, host:port,host:port");
     option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
     option("postgres", postgres, "connection URI");
+    option("postgres-pooler", postgres_pooler,
+           "URI of a transaction pooler before it, such as pgbouncer: all goes through it but what listens or makes "
+           "tables; empty: none");
     option("postgres-connections", postgres_connections,
            "connections of the query role: two for each core of the database do best")
         ->check(CLI::Range(1, 200));
@@ -111,7 +114,8 @@ void Settings::add_to(CLI::App& app) {
     option("dapr-app-token", dapr_app_token,
            "what this program asks of the sidecar, where reminders come from dapr; better in the environment");
     option("dapr-secrets", dapr_secrets,
-           "STORE/NAME: a secret of a Dapr secret store with any of jwt-keys, postgres, smtp-user, smtp-password; "
+           "STORE/NAME: a secret of a Dapr secret store with any of jwt-keys, postgres, postgres-pooler, smtp-user, "
+           "smtp-password; "
            "they win over all else");
     option("commands-url", commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");

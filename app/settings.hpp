@@ -8,6 +8,7 @@
 #include "identity/config.hpp"
 #include "infra/kafka/client.hpp"
 #include "infra/mail/mail.hpp"
+#include "infra/postgres/session.hpp"
 
 namespace tasklog::app {
 
@@ -16,6 +17,7 @@ struct Settings {
     std::string kafka = "127.0.0.1:9092";
     std::vector<std::string> kafka_settings;
     std::string postgres = "postgresql:///tasklog";
+    std::string postgres_pooler;
     std::size_t postgres_connections = 4;
     std::size_t projectors = 1;
     std::string listen = "127.0.0.1";
@@ -72,6 +74,10 @@ struct Settings {
 
     void add_to(CLI::App& app);
     kafka::Config kafka_config() const;
+    /// By which transactions reach Postgres.
+    postgres::Address pooled() const {
+        return postgres_pooler.empty() ? postgres::Address(postgres) : postgres::Address(postgres_pooler, true);
+    }
     identity::SharedKeys shared_keys() const;
     /// `own_url`: where this process is reached.
     identity::Config identity_config(const std::string& own_url) const;

@@ -107,7 +107,7 @@ std::string html_of(const Text& text, const std::string& link) {
 
 }  // namespace
 
-LinkMailer::LinkMailer(const std::string& postgres, std::string schema, mail::Server smtp, std::string public_url,
+LinkMailer::LinkMailer(const postgres::Address& postgres, std::string schema, mail::Server smtp, std::string public_url,
                        Readiness& readiness)
     : schema_(std::move(schema)),
       smtp_(std::move(smtp)),

@@ -12,7 +12,7 @@ namespace tasklog::identity {
 /// tried again, with a new link.
 class LinkMailer {
   public:
-    LinkMailer(const std::string& postgres, std::string schema, mail::Server smtp, std::string public_url,
+    LinkMailer(const postgres::Address& postgres, std::string schema, mail::Server smtp, std::string public_url,
                Readiness& readiness);
 
   private:

@@ -112,12 +112,31 @@ std::optional<Outcome> try_carefully(postgres::Session& session, const Projectio
 }  // namespace
 
 bool Applier::apply(postgres::Session& session, const Batch& batch, const std::vector<std::string>& texts) {
-    if (!has_parked_ && batch.undecodable().empty() && try_together(session, batch, texts)) return true;
+    if (!goes_on(batch)) forget();
+    bool applied = !has_parked_ && batch.undecodable().empty() && try_together(session, batch, texts);
+    if (!applied) {
+        forget();
+        auto outcome = try_carefully(session, projection_, batch, false, texts);
+        if (!outcome) outcome = try_carefully(session, projection_, batch, true, texts);
+        has_parked_ = outcome.value().has_parked;
+        applied = outcome->applied;
+    }
+    if (applied)
+        for (const auto& [partition, span] : batch.spans()) left_[partition] = span.after;
+    return applied;
+}
+
+/// Whether it begins where this one has left its partitions: others may have applied what lies between.
+bool Applier::goes_on(const Batch& batch) const {
+    return std::all_of(batch.spans().begin(), batch.spans().end(), [&](const auto& each) {
+        const auto at = left_.find(each.first);
+        return at == left_.end() || at->second.is_at(each.second.before);
+    });
+}
+
+void Applier::forget() {
+    left_.clear();
     if (warm_.forget) warm_.forget();
-    auto outcome = try_carefully(session, projection_, batch, false, texts);
-    if (!outcome) outcome = try_carefully(session, projection_, batch, true, texts);
-    has_parked_ = outcome.value().has_parked;
-    return outcome->applied;
 }
 
 /// Takes it that the checkpoints are where they were left and nothing is parked. False, with nothing changed, if they
@@ -134,7 +153,7 @@ bool Applier::try_together(postgres::Session& session, const Batch& batch, const
         return false;
     } catch (const std::exception& error) {
         if (postgres::is_data_error(error)) return false;
-        if (warm_.forget) warm_.forget();
+        forget();
         throw;
     }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,14 @@ class Applier {
     bool apply(postgres::Session& session, const Batch& batch, const std::vector<std::string>& texts = {});
 
   private:
+    bool goes_on(const Batch& batch) const;
+    void forget();
     bool try_together(postgres::Session& session, const Batch& batch, const std::vector<std::string>& texts);
 
     const Projection& projection_;
     WarmApply warm_{};
-    bool has_parked_ = false;  ///< when it last looked
+    std::map<int, Checkpoint> left_;  ///< where it has left the partitions that it remembers rows of
+    bool has_parked_ = false;         ///< when it last looked
 };
 
 /// What tells readers of a batch. `from`: as in Changes.

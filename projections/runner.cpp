@@ -13,7 +13,9 @@ constexpr std::chrono::milliseconds before_next_try{500};
 constexpr std::chrono::milliseconds before_next_question{20};  ///< how many partitions there are
 constexpr std::chrono::milliseconds before_next_look{1'000};   ///< at a log that is not the right one
 constexpr int remembered = 8;                                  ///< pauses between batches that their mean is of, about
-constexpr int longest_pause = 4;  ///< that counts, in gatherings: much to do may come suddenly
+constexpr std::chrono::milliseconds idle{
+    5};                           ///< a pause as long as that, in the mean, is of a worker with little to do
+constexpr int longest_pause = 4;  ///< that counts, in these: much to do may come suddenly
 
 }  // namespace
 
@@ -85,8 +87,9 @@ bool Runner::make_live(const std::stop_token& stop) {
 
 void Runner::step(const std::stop_token& stop) {
     if (!session_) {
-        session_ = std::make_unique<postgres::Session>(config_.postgres);
-        create(*session_, projection_);
+        postgres::Session maker(config_.postgres);
+        create(maker, projection_);
+        session_ = std::make_unique<postgres::Session>(config_.pooler.value_or(config_.postgres));
         readiness_.ready("postgres");
     }
     renew_leases();
@@ -204,12 +207,19 @@ void Runner::start_partitions() {
     }
 }
 
+/// How long a batch is to gather: from the least, where there is little to do, to the most, where there is no pause.
+std::chrono::milliseconds Runner::gather() const {
+    using Seconds = std::chrono::duration<double>;
+    const double busy = 1 - std::min(1.0, Seconds(mean_pause_) / Seconds(idle));
+    const auto more = busy * Seconds(config_.gathering.most - config_.gathering.least);
+    return config_.gathering.least + std::chrono::duration_cast<std::chrono::milliseconds>(more);
+}
+
 /// How long the next record may take to come for the batch that has begun to be applied with it. `concerned`: there is
 /// something in it that changes rows.
 std::chrono::milliseconds Runner::patience(bool concerned) const {
     using std::chrono::milliseconds;
-    const bool gathers = !config_.hurries || mean_pause_ < config_.gather;
-    const auto longest = !concerned ? unconcerned : gathers ? config_.gather : milliseconds(0);
+    const auto longest = concerned ? gather() : unconcerned;
     const auto left = batch_begun_ + longest - std::chrono::steady_clock::now();
     return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(left));
 }
@@ -230,10 +240,10 @@ Batch Runner::collect(const std::stop_token& stop) {
                 ? std::chrono::ceil<std::chrono::milliseconds>(next_renewal_ - std::chrono::steady_clock::now())
                 : patience(concerned);
         if (longest.count() <= 0) break;
-        if (batch.empty() || config_.gather.count() == 0) {
+        if (batch.empty() || config_.gathering.most.count() == 0) {
             intake_.wait(stop, longest);
         } else {
-            wait(stop, std::min(longest, config_.gather));  // what gathers need not be told of each record
+            wait(stop, std::min(longest, config_.gathering.most));  // what gathers need not be told of each record
         }
     }
     return batch;
@@ -241,7 +251,7 @@ Batch Runner::collect(const std::stop_token& stop) {
 
 void Runner::begin_batch() {
     batch_begun_ = std::chrono::steady_clock::now();
-    const auto pause = std::min<std::chrono::nanoseconds>(batch_begun_ - last_applied_, longest_pause * config_.gather);
+    const auto pause = std::min<std::chrono::nanoseconds>(batch_begun_ - last_applied_, longest_pause * idle);
     mean_pause_ += (pause - mean_pause_) / remembered;
 }
 

@@ -22,11 +22,18 @@ struct Telling {
     std::function<void(const std::string& notification)> tell{};  ///< on the runner's thread; none: nobody does
 };
 
+/// How long a batch gathers what comes: the more there is to do the longer, since every batch has a price of its own.
+struct Gathering {
+    std::chrono::milliseconds least{0};
+    std::chrono::milliseconds most{0};  ///< when the next commit is there before a batch is applied
+};
+
 struct RunnerConfig {
     kafka::Config kafka;
     std::string topic = "tasklog.events";
     std::shared_ptr<Feed> feed;  ///< of the process
     std::string postgres;
+    std::optional<postgres::Address> pooler{};  ///< by which it applies batches, if not straight
     std::string worker;                         ///< its name among those that apply the same projection
     std::chrono::milliseconds silence{6'000};   ///< after which its partitions are others'
     std::size_t max_records = 5'000;            ///< of one batch
@@ -34,10 +41,7 @@ struct RunnerConfig {
     int rebuild_parallel = 2;                   ///< connections that fill a schema which is not there yet
     std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();  ///< rings when commits were applied
     Telling telling{};
-    std::chrono::milliseconds gather{0};  ///< so long a batch gathers what comes
-    /// Somebody waits for its rows: it gathers only while there is much to do, that is, while the next commit comes
-    /// sooner than that after a batch, in the mean.
-    bool hurries = true;
+    Gathering gathering{};
 };
 
 /// Keeps a projection up with the log, on a thread of its own: reads a batch, applies it with its checkpoints in one
@@ -71,6 +75,7 @@ class Runner {
     void add(Batch& batch, const FedRecord& fed);
     void begin_batch();
     bool has_room(const Batch& batch) const;
+    std::chrono::milliseconds gather() const;
     std::chrono::milliseconds patience(bool concerned) const;
     void applied(const Batch& batch);
     void begin_again();

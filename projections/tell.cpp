@@ -8,6 +8,7 @@ constexpr std::size_t max_payload_bytes = 7'500;
 template <class Map, class Text>
 std::vector<std::string> pairs(const Map& map, Text key_text) {
     std::vector<std::string> out;
+    out.reserve(map.size());
     for (const auto& [key, value] : map) out.push_back("\"" + key_text(key) + "\":" + std::to_string(value));
     return notify_pieces(out);
 }

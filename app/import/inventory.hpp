@@ -18,7 +18,7 @@ namespace tasklog::app {
 class Inventory {
   public:
     struct Config {
-        std::string postgres;
+        postgres::Address postgres;
         std::string schema;  ///< of the tasks' read model
     };
     Inventory(boost::asio::io_context& io, const Config& config)

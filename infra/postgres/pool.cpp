@@ -16,8 +16,8 @@ constexpr std::size_t max_shares = 10'000;  ///< remembered
 
 }  // namespace
 
-Pool::Pool(std::string url, std::size_t connections, const PoolBounds& bounds)
-    : url_(std::move(url)),
+Pool::Pool(Address address, std::size_t connections, const PoolBounds& bounds)
+    : address_(std::move(address)),
       connections_(connections),
       bounds_(bounds),
       idle_threads_(connections),
@@ -37,7 +37,7 @@ asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, Work work, std::st
                 } catch (...) {
                     failed = std::current_exception();
                 }
-                asio::post(io, [shared, failed, result = std::move(result)]() mutable {
+                asio::post(io, [shared, failed, result]() mutable {
                     std::move (*shared)(failed, result);
                 });
             });
@@ -107,11 +107,8 @@ void Pool::forget_idle() {
 }
 
 std::unique_ptr<Session> Pool::connect() const {
-    auto session = std::make_unique<Session>(url_);
-    if (bounds_.longest.count() > 0) {
-        pqxx::nontransaction set(session->connection());
-        set.exec("SET statement_timeout = " + std::to_string(bounds_.longest.count()));
-    }
+    auto session = std::make_unique<Session>(address_);
+    if (bounds_.longest.count() > 0) session->set_longest(bounds_.longest);
     return session;
 }
 

@@ -36,7 +36,7 @@ struct TooMuch : std::runtime_error {
 /// the shares take turns; none takes all connections, and one whose work is slow half of them at most.
 class Pool {
   public:
-    Pool(std::string url, std::size_t connections, const PoolBounds& bounds = {});
+    Pool(Address address, std::size_t connections, const PoolBounds& bounds = {});
     ~Pool();
     Pool(const Pool&) = delete;
 
@@ -62,7 +62,7 @@ class Pool {
     std::unique_ptr<Session> take();
     void give_back(std::unique_ptr<Session> session);
 
-    const std::string url_;
+    const Address address_;
     const std::size_t connections_;
     const PoolBounds bounds_;
     std::mutex mutex_;

@@ -25,15 +25,53 @@ bool is_connection_error(const std::exception& error) {
                    sql->sqlstate().starts_with("53"));
 }
 
-pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string& sql,
-                          const std::vector<std::string>& args) {
+namespace {
+
 #if PQXX_VERSION_MAJOR >= 7
+pqxx::params params_of(const std::vector<std::string>& args) {
     pqxx::params params;
     for (const std::string& arg : args) params.append(arg);
-    return transaction.exec_prepared(name_of(sql, true), params);
+    return params;
+}
 #else
-    return transaction.exec_prepared(name_of(sql, true), pqxx::prepare::make_dynamic_params(args));
+auto params_of(const std::vector<std::string>& args) { return pqxx::prepare::make_dynamic_params(args); }
 #endif
+
+}  // namespace
+
+void Session::set_longest(std::chrono::milliseconds longest) {
+    if (pooled_) {
+        longest_ = longest;
+        return;
+    }
+    pqxx::nontransaction set(connection_);
+    set.exec("SET statement_timeout = " + std::to_string(longest.count()));
+}
+
+pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string& sql,
+                          const std::vector<std::string>& args) {
+    if (!pooled_) return transaction.exec_prepared(name_of(sql, true), params_of(args));
+    if (longest_.count() == 0) return run_unprepared(transaction, sql, args);
+    const std::string set = "SET LOCAL statement_timeout = " + std::to_string(longest_.count());
+    if (!dynamic_cast<pqxx::nontransaction*>(&transaction)) {
+        transaction.exec(set);
+        return run_unprepared(transaction, sql, args);
+    }
+    // The statement is a transaction of its own, which must be begun for the setting to be its.
+    transaction.exec("BEGIN; " + set);
+    try {
+        auto result = run_unprepared(transaction, sql, args);
+        transaction.exec("COMMIT");
+        return result;
+    } catch (const pqxx::sql_error&) {
+        transaction.exec("ROLLBACK");
+        throw;
+    }
+}
+
+pqxx::result Session::run_unprepared(pqxx::transaction_base& transaction, const std::string& sql,
+                                     const std::vector<std::string>& args) {
+    return transaction.exec_params(sql, params_of(args));
 }
 
 std::string Session::execute(const std::string& sql, const std::vector<std::string>& args) {

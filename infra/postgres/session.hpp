@@ -1,8 +1,10 @@
 #pragma once
+#include <chrono>
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tasklog::postgres {
@@ -18,13 +20,27 @@ bool is_missing_table(const std::exception& error);
 /// True if the error means that the connection or the server is gone: trying again later can help.
 bool is_connection_error(const std::exception& error);
 
+/// Where a server is.
+struct Address {
+    std::string url;  ///< a libpq connection string or URI
+    /// There is a pooler between, which gives each transaction another connection: nothing may outlive a transaction,
+    /// such as a prepared statement, a setting or LISTEN.
+    bool pooled = false;
+
+    Address(std::string server) : url(std::move(server)) {}  // NOLINT(google-explicit-constructor)
+    Address(std::string server, bool pooler) : url(std::move(server)), pooled(pooler) {}
+};
+
 /// One connection with the statements that it has prepared so far. For one thread at a time.
 class Session {
   public:
-    /// `url`: a libpq connection string or URI. Throws pqxx::broken_connection if the server can't be reached.
-    explicit Session(const std::string& url) : connection_(url) {}
+    /// Throws pqxx::broken_connection if the server can't be reached.
+    explicit Session(const Address& address) : connection_(address.url), pooled_(address.pooled) {}
 
     pqxx::connection& connection() { return connection_; }
+
+    /// A statement that takes longer is ended.
+    void set_longest(std::chrono::milliseconds longest);
 
     /// Runs `sql` as a prepared statement (prepared on first use; at most 200 a connection). Parameters go as text.
     pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql,
@@ -34,10 +50,15 @@ class Session {
     std::string execute(const std::string& sql, const std::vector<std::string>& args);
 
   private:
+    friend class UnitOfWork;
+    pqxx::result run_unprepared(pqxx::transaction_base& transaction, const std::string& sql,
+                                const std::vector<std::string>& args);
     /// `may_forget`: no text that names another statement waits to be sent.
     const std::string& name_of(const std::string& sql, bool may_forget);
 
     pqxx::connection connection_;
+    const bool pooled_;
+    std::chrono::milliseconds longest_{0};  ///< for each transaction to set; 0: nothing
     std::unordered_map<std::string, std::string> prepared_;
 };
 

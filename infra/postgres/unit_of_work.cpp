@@ -26,24 +26,30 @@ UnitOfWork::~UnitOfWork() {
 }
 
 pqxx::result UnitOfWork::run(const std::string& sql, const std::vector<std::string>& args) {
-    if (size_of(args) <= largest_queued) {
+    if (can_queue(args)) {
         queue(session_.execute(sql, args));
         return send();
     }
     exec("");
     failed_ = true;
-    auto result = session_.run(transaction_, sql, args);
+    auto result =
+        session_.pooled_ ? session_.run_unprepared(transaction_, sql, args) : session_.run(transaction_, sql, args);
     failed_ = false;
     return result;
 }
 
 void UnitOfWork::put(const std::string& sql, const std::vector<std::string>& args) {
-    if (size_of(args) > largest_queued) {
+    if (!can_queue(args)) {
         run(sql, args);
-    } else {
-        queue(session_.execute(sql, args));
-        if (queued_.size() > most_queued) send();
+        return;
     }
+    queue(session_.execute(sql, args));
+    if (queued_.size() > most_queued) send();
+}
+
+/// Only a prepared statement has a name that a text can hold.
+bool UnitOfWork::can_queue(const std::vector<std::string>& args) const {
+    return !session_.pooled_ && size_of(args) <= largest_queued;
 }
 
 void UnitOfWork::exec(const std::string& sql) {

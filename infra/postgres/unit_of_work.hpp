@@ -25,6 +25,7 @@ class UnitOfWork {
 
   private:
     friend class Savepoint;
+    bool can_queue(const std::vector<std::string>& args) const;
     pqxx::result send();
     void queue(const std::string& statement);
 

@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds pause_away{1'000};  ///< when Postgres or so
 
 }  // namespace
 
-WorkerLoop::WorkerLoop(std::string part, std::string postgres, std::shared_ptr<Alarm> alarm, Readiness& readiness,
+WorkerLoop::WorkerLoop(std::string part, Address postgres, std::shared_ptr<Alarm> alarm, Readiness& readiness,
                        std::function<void(Session&)> begin, std::function<std::size_t(Session&)> round)
     : part_(std::move(part)),
       postgres_(std::move(postgres)),

@@ -23,7 +23,7 @@ struct Unavailable : std::runtime_error {
 class WorkerLoop {
   public:
     /// `begin`: once for each connection to Postgres. `round`: says how much it did; throws Unavailable.
-    WorkerLoop(std::string part, std::string postgres, std::shared_ptr<Alarm> alarm, Readiness& readiness,
+    WorkerLoop(std::string part, Address postgres, std::shared_ptr<Alarm> alarm, Readiness& readiness,
                std::function<void(Session&)> begin, std::function<std::size_t(Session&)> round);
 
   private:
@@ -31,7 +31,7 @@ class WorkerLoop {
     bool rest(const std::stop_token& stop, std::uint64_t heard);
 
     const std::string part_;
-    const std::string postgres_;
+    const Address postgres_;
     const std::shared_ptr<Alarm> alarm_;
     Readiness& readiness_;
     const std::function<void(Session&)> begin_;

@@ -26,7 +26,7 @@ std::vector<int> partitions_of(postgres::Session& session, const std::string& ou
 
 }  // namespace
 
-Publisher::Publisher(std::string postgres, std::string schema, std::string outbox, std::shared_ptr<Alarm> alarm,
+Publisher::Publisher(postgres::Address postgres, std::string schema, std::string outbox, std::shared_ptr<Alarm> alarm,
                      Publish publish, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       outbox_(std::move(outbox)),

@@ -23,7 +23,7 @@ using Publish = std::function<std::string(std::span<Publication>)>;
 /// Any number of publishers share the log's partitions.
 class Publisher {
   public:
-    Publisher(std::string postgres, std::string schema, std::string outbox, std::shared_ptr<Alarm> alarm,
+    Publisher(postgres::Address postgres, std::string schema, std::string outbox, std::shared_ptr<Alarm> alarm,
               Publish publish, Metrics& metrics, Readiness& readiness);
 
   private:

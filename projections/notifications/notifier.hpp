@@ -13,7 +13,7 @@
 namespace tasklog::projections {
 
 struct NotifierConfig {
-    std::string postgres;
+    postgres::Address postgres;
     std::function<void(postgres::Session&)> create;  ///< makes the tables that are read, where they are missing
     std::string outbox;
     mail::Server smtp;  ///< no URL: no mail is sent

@@ -23,7 +23,7 @@ WorkerCommand fire(const pqxx::row& row) {
 
 }  // namespace
 
-ReminderScheduler::ReminderScheduler(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm,
+ReminderScheduler::ReminderScheduler(postgres::Address postgres, std::string schema, std::shared_ptr<Alarm> alarm,
                                      SendCommands send, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       send_(std::move(send)),

@@ -13,7 +13,7 @@ namespace tasklog::projections {
 /// once, or not at all where the task was completed, deleted or rescheduled meanwhile.
 class ReminderScheduler {
   public:
-    ReminderScheduler(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
+    ReminderScheduler(postgres::Address postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
                       Metrics& metrics, Readiness& readiness);
 
   private:

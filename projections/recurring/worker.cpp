@@ -13,7 +13,7 @@ constexpr int taken_at_once = 100;
 
 }  // namespace
 
-RecurringWorker::RecurringWorker(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm,
+RecurringWorker::RecurringWorker(postgres::Address postgres, std::string schema, std::shared_ptr<Alarm> alarm,
                                  SendCommands send, Metrics& metrics, Readiness& readiness)
     : schema_(std::move(schema)),
       send_(std::move(send)),

@@ -13,7 +13,7 @@ namespace tasklog::projections {
 /// killed. What is refused is tried again with growing pauses, an hour at most, and its reason kept in the row.
 class RecurringWorker {
   public:
-    RecurringWorker(std::string postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
+    RecurringWorker(postgres::Address postgres, std::string schema, std::shared_ptr<Alarm> alarm, SendCommands send,
                     Metrics& metrics, Readiness& readiness);
 
   private:

@@ -1,6 +1,8 @@
 // Batches, checkpoints, fencing and parking against a real Postgres.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "projections/applier.hpp"
 #include "projections/parked.hpp"
 #include "projections/tasks/tasks.hpp"
@@ -140,6 +142,101 @@ TEST_F(ProjectionTest, counts_nothing_that_the_claim_filter_refuses) {
     add(batch, 1, {task_created(2, "a zombie's")});
     ASSERT_TRUE(apply(batch));
     EXPECT_EQ(tasks_of(1), "milk");
+}
+
+/// All rows of a schema, but for when something was parked.
+std::string rows_of(postgres::Session& session, const std::string& schema) {
+    std::string out;
+    pqxx::work read(session.connection());
+    for (const char* table : {"checkpoints", "workspaces", "members", "tasks", "lists", "comments", "parked"})
+        out += std::string(table) + ": " +
+               session
+                   .run(read,
+                        "SELECT coalesce(string_agg(r::text, E'\n' ORDER BY r::text), '') FROM (SELECT "
+                        "to_jsonb(t) - 'parked_at' AS r FROM " +
+                            schema + "." + table + " t) AS rows")[0][0]
+                   .c_str() +
+               "\n";
+    return out;
+}
+
+// Two workers take turns at one schema, each with what it remembers; commits fail, are parked and tried again. The
+// other schema is applied by workers that remember nothing.
+TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto below = [&](unsigned limit) { return static_cast<unsigned>(random() % limit); };
+    Projection forgetful = projection.in(own_schema());
+    forgetful.warm = nullptr;
+    create(session, forgetful);
+    EXPECT_TRUE(read_checkpoint(session, forgetful.schema, 0).is_at(from));
+    Applier other(projection);
+    const auto event = [&]() -> Event {
+        const TaskId which = task(below(12));
+        switch (below(10)) {
+            case 0:
+                return task_created(below(12), "t" + std::to_string(random()));
+            case 1:
+                return TaskCompleted{which};
+            case 2:
+                return TaskReopened{which};
+            case 3:
+                return MemberJoined{person(below(5) + 10), Role::editor, id<InvitationKind>(1)};
+            case 4:
+                return WorkspaceRenamed{"w" + std::to_string(random())};
+            case 5:
+                return list_created(below(3));
+            case 6:
+                return CommentAdded{.comment = id<CommentKind>(below(4)), .about = which, .text = "c"};
+            default:  // some are too large to be remembered
+                return TaskDetailsChanged{.task = which,
+                                          .title = "t" + std::to_string(random()),
+                                          .notes = std::string(below(3) == 0 ? 5'000 : 5, 'n'),
+                                          .priority = {},
+                                          .tags = {},
+                                          .due = {},
+                                          .start = {}};
+        }
+    };
+    for (unsigned who = 1; who <= 4; ++who) {
+        Batch batch;
+        std::vector<Event> events{began(who)};
+        for (unsigned i = 0; i < 12; ++i) events.push_back(task_created(i));
+        add(batch, who, std::move(events));
+        ASSERT_TRUE(Applier(forgetful).apply(session, batch));
+        ASSERT_TRUE(apply(batch));
+    }
+    const auto constraint = [&](const std::string& what) {
+        for (const std::string& each : {schema, forgetful.schema}) {
+            pqxx::work change(session.connection());
+            change.exec("ALTER TABLE " + each + ".tasks " + what);
+            change.commit();
+        }
+    };
+    for (int step = 0; step < 150; ++step) {
+        const unsigned what = below(12);
+        if (what == 0) constraint("DROP CONSTRAINT IF EXISTS not_this");
+        if (what == 1 || what == 0)
+            for (const Projection* each : {&projection, &forgetful}) retry_parked(session, *each);
+        if (what == 2) {
+            constraint("DROP CONSTRAINT IF EXISTS not_this");
+            constraint("ADD CONSTRAINT not_this CHECK (body NOT LIKE '%t" + std::to_string(below(10)) +
+                       "%') NOT VALID");
+        }
+        Batch batch;
+        for (unsigned commits = below(3) + 1; commits > 0; --commits) add(batch, below(4) + 1, {event(), event()});
+        ASSERT_TRUE(Applier(forgetful).apply(session, batch));
+        if (below(4) == 0) {
+            ASSERT_TRUE(other.apply(session, batch));
+            ASSERT_FALSE(applier.apply(session, batch));
+            from = batch.spans().at(0).after;
+        } else {
+            ASSERT_TRUE(apply(batch));
+        }
+        ASSERT_EQ(rows_of(session, schema), rows_of(session, forgetful.schema)) << "step " << step;
+    }
+    EXPECT_NE(value_of("SELECT count(*) FROM " + schema + ".tasks WHERE length(body) > 4000"), "0");
 }
 
 }  // namespace
