@@ -51,7 +51,8 @@ class Requests {
           keys_({.keys = {{"test", options.secret}}}),
           first_(options.first_person + static_cast<std::uint32_t>(connection * share())),
           workload_(options.seed + connection, first_, share()),
-          number_(connection) {}
+          number_(connection),
+          turn_(connection * share()) {}
 
     /// Bytes to send.
     const std::string& next() {
@@ -62,7 +63,7 @@ class Requests {
                              std::to_string(number_ += 1'000) + "\r\n");
             return text_;
         }
-        person_ = options_.first_person + static_cast<std::uint32_t>(number_++ % options_.people);
+        person_ = options_.first_person + static_cast<std::uint32_t>(turn_++ % options_.people);
         auto [at, fresh] = same_.try_emplace(person_);
         if (fresh)
             at->second = made(person_, options_.body.empty() ? "GET" : "POST", options_.path, options_.body,
@@ -96,7 +97,8 @@ class Requests {
     const identity::SharedKeys keys_;
     std::uint32_t first_;
     bench::Workload workload_;
-    std::uint64_t number_;
+    std::uint64_t number_;  ///< of the last request, which no other connection has
+    std::uint64_t turn_;    ///< whose it is
     std::uint32_t person_ = 0;
     std::string text_;
     std::unordered_map<std::uint32_t, std::string> tokens_;

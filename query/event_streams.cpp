@@ -127,13 +127,17 @@ void EventStreams::end(Subscriber& subscriber, const std::string& event) {
 
 asio::awaitable<void> EventStreams::serve(http::Stream& out, std::shared_ptr<Subscription> subscription) {
     Subscriber& self = **subscription;
-    for (bool open = true; open && !stopping_ && std::chrono::steady_clock::now() < self.until;) {
+    out.on_gone([&self] {
+        self.gone = true;
+        self.wake.cancel();
+    });
+    for (bool open = true; open && !self.gone && !stopping_ && std::chrono::steady_clock::now() < self.until;) {
         if (self.pending.empty()) {
             if (self.ended) break;
             self.wake.expires_after(std::min<std::chrono::steady_clock::duration>(
                 heartbeat, self.until - std::chrono::steady_clock::now()));
             co_await self.wake.async_wait(asio::as_tuple(asio::use_awaitable));
-            if (stopping_) break;
+            if (stopping_ || self.gone) break;
         }
         std::string next;
         for (auto& [key, event] : self.pending) next += event;

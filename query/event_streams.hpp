@@ -61,6 +61,7 @@ class EventStreams {
         std::map<std::string, std::string> pending{};  ///< what is to be written next, of each key
         boost::asio::steady_timer wake;
         std::chrono::steady_clock::time_point until;
+        bool gone = false;  ///< its client
         bool ended = false;
     };
     class Subscription;

@@ -45,13 +45,14 @@ def threads(pid, schema):
 class Side:
     """A `serve` of its own with every role."""
 
-    def __init__(self, bench, binary=None):
+    def __init__(self, bench, binary=None, limits=None):
+        """`limits`: of connections and of streams, if others than usual."""
         self.bench = Bench()
         self.bench.partitions, self.bench.binary = bench.partitions, binary or bench.binary
         self.bench.setUp()
         bench.addCleanup(self.bench.doCleanups)
         self.bench.migrate()
-        self.process = self.bench.start()
+        self.process = self.bench.start(**({"TASKLOG_LIMIT_CONNECTIONS": str(limits), "TASKLOG_LIMIT_STREAMS": str(limits)} if limits else {}))
         self.folder = self.bench.services.folder
 
     def load(self, connections, seconds, **options):

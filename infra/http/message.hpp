@@ -43,6 +43,9 @@ class Stream {
   public:
     virtual ~Stream() = default;
     virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
+    /// Calls it, on the loop and while this is there, when the client has closed the connection: a write would find out
+    /// only at the second try.
+    virtual void on_gone(std::function<void()> call) = 0;
 };
 
 struct Response {

@@ -131,10 +131,40 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
             const auto [error, size] = co_await asio::async_write(connection_.socket, asio::buffer(bytes), no_throw);
             co_return !error && !server_.stopping_;
         }
+        void on_gone(std::function<void()> call) override {
+            watch_ = std::make_shared<Watch>(connection_.socket, std::move(call));
+            Watch::read(watch_);
+        }
+        ~SocketStream() override {
+            if (!watch_) return;
+            watch_->call = nullptr;
+            beast::error_code ignored;
+            connection_.socket.cancel(ignored);
+        }
 
       private:
+        /// Reads, and forgets, what a client may send behind its request, so as to see the end.
+        struct Watch {
+            Watch(asio::ip::tcp::socket& of, std::function<void()> when_gone)
+                : socket(of), call(std::move(when_gone)) {}
+            static void read(const std::shared_ptr<Watch>& self) {
+                self->socket.async_read_some(asio::buffer(self->bytes),
+                                             [self](const beast::error_code& error, std::size_t size) {
+                                                 if (!self->call) return;
+                                                 if (error) return self->call();
+                                                 self->left -= std::min(self->left, size);
+                                                 if (self->left > 0) read(self);
+                                             });
+            }
+            asio::ip::tcp::socket& socket;
+            std::function<void()> call;
+            std::size_t left = 16'384;  ///< who sends more is not heard out
+            std::array<char, 512> bytes{};
+        };
+
         State& server_;
         Connection& connection_;
+        std::shared_ptr<Watch> watch_;
     };
 
     /// Reads the body of a request whose header was read.

@@ -37,9 +37,7 @@ asio::awaitable<pqxx::result> Pool::run(asio::io_context& io, Work work, std::st
                 } catch (...) {
                     failed = std::current_exception();
                 }
-                asio::post(io, [shared, failed, result]() mutable {
-                    std::move (*shared)(failed, result);
-                });
+                asio::post(io, [shared, failed, result]() mutable { std::move (*shared)(failed, result); });
             });
             if (taken) return;
             asio::post(io, [shared] {

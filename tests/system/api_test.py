@@ -379,6 +379,17 @@ class BoundsTest(SystemTest):
         eventually(lambda: api.get("/api/v1/tasks", position).status == 200, "the read model follows")
         with Stream(process.port, api.bearer):
             self.assertEqual(api.get("/api/v1/live").problem, "too-many-streams")
+
+        def reopened(more):
+            try:
+                with Stream(process.port, api.bearer) as stream:
+                    stream.socket.sendall(more)
+                    return True
+            except AssertionError:  # the one before has its place
+                return False
+
+        for i in range(20):  # a heartbeat finds out after 15 s at the earliest
+            eventually(lambda: reopened(b"GET / HTTP/1.1\r\n" * (i % 3)), "a tab that is closed makes room at once", 8)
         for bad in ("0", "-1", "many"):
             self.assertNotEqual(self.tasklog("query", "--limit-events", bad, check=False).returncode, 0)
 
