@@ -1,6 +1,10 @@
 // What counts and bounds what people have, and what is remembered.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 #include "infra/bounded_map.hpp"
 #include "infra/holdings.hpp"
 
@@ -33,19 +37,32 @@ TEST(Holdings, are_given_back_with_the_holding) {
     EXPECT_EQ(all.greediest(), "");
 }
 
-TEST(BoundedMap, forgets_the_oldest_for_one_more) {
-    BoundedMap<int> map(2);
-    map["a"] = 1;
-    map["b"] = 2;
-    map["a"] = 3;  // it is no younger for that
-    map["c"] = 4;
-    EXPECT_EQ(map.find("a"), nullptr);
-    ASSERT_TRUE(map.find("b") && map.find("c"));
-    EXPECT_EQ(*map.find("b") + *map.find("c"), 6);
-    map.clear();
-    EXPECT_EQ(map.find("b"), nullptr);
-    map["d"] = 5;
-    EXPECT_EQ(*map.find("d"), 5);
+TEST(BoundedMap, forgets_what_was_asked_for_least_lately) {
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    constexpr std::size_t most = 5;
+    BoundedMap<int> map(most);
+    std::vector<std::pair<std::string, int>> model;  // the one that was asked for last at the end
+    for (int step = 0; step < 10'000; ++step) {
+        const std::string key(1, static_cast<char>('a' + random() % 9));
+        const auto at = std::find_if(model.begin(), model.end(), [&](const auto& each) { return each.first == key; });
+        if (random() % 3 == 0) {
+            map[key] = step;
+            if (at != model.end()) model.erase(at);
+            model.emplace_back(key, step);
+            if (model.size() > most) model.erase(model.begin());
+        } else if (random() % 500 == 0) {
+            map.clear();
+            model.clear();
+        } else {
+            const int* found = map.find(key);
+            ASSERT_EQ(found != nullptr, at != model.end());
+            if (!found) continue;
+            ASSERT_EQ(*found, at->second);
+            std::rotate(at, at + 1, model.end());
+        }
+    }
 }
 
 }  // namespace
