@@ -205,7 +205,8 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
                  .members = split(rows[0][1].c_str())};
     if (!listening_ || epoch != epoch_) co_return found;
     KnownWorkspace* const known = known_.find(id);
-    if (known && found.version >= known->people_at) {  // else a newer change of the members was told
+    if (known && found.version >= known->people_at) {  // else a newer change of the members was told, or read
+        found.people_at = found.version;
         found.version = std::max(found.version, known->version);
         *known = found;
     }

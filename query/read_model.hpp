@@ -24,7 +24,7 @@ struct KnownWorkspace {
     std::int64_t version = -1;  ///< the offset of its last applied commit; -1 before the first
     std::string owner{};        ///< empty before the first commit
     std::optional<std::vector<std::string>> members{};
-    std::int64_t people_at = -1;  ///< the last version that may have changed the owner or the members
+    std::int64_t people_at = -1;  ///< members of an older version are not to be believed
 };
 
 /// How far the read model is, from its projection's notifications: what can be read, and what has changed. While the

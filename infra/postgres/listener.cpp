@@ -58,9 +58,13 @@ void Listener::hear(const std::stop_token& stop) {
         receivers.emplace_back(session.connection(), each.name, [this, &each](const std::string& payload) {
             if (each.connected) call([&each, payload] { each.events.payload(payload); });
         });
+    std::chrono::steady_clock::time_point next_try{};
     while (!stop.stop_requested()) {
-        for (Channel& each : channels_)
-            if (!each.connected) connect(session, each);
+        if (const auto now = std::chrono::steady_clock::now(); now >= next_try) {
+            next_try = now + before_next_try;
+            for (Channel& each : channels_)
+                if (!each.connected) connect(session, each);
+        }
         session.connection().await_notification(0, std::chrono::microseconds(before_next_try).count());
     }
 }

@@ -30,7 +30,7 @@ pqxx::result UnitOfWork::run(const std::string& sql, const std::vector<std::stri
         queue(session_.execute(sql, args));
         return send();
     }
-    exec("");
+    if (!begun_ || !queued_.empty()) exec("");  // BEGIN, and what waits
     failed_ = true;
     auto result =
         session_.pooled_ ? session_.run_unprepared(transaction_, sql, args) : session_.run(transaction_, sql, args);

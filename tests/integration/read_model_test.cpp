@@ -164,6 +164,66 @@ TEST_F(ReadModelTest, knows_what_is_applied_and_hears_of_it_once) {
     EXPECT_EQ(all_changed, 1);
 }
 
+TEST_F(ReadModelTest, believes_no_read_that_another_has_overtaken) {
+    // The same rows, but it takes a while to read members after it is settled which are there.
+    const std::string slow_schema = own_schema();
+    {
+        pqxx::work make(session.connection());
+        make.exec("CREATE SCHEMA " + slow_schema);
+        for (const std::string table : {"checkpoints", "workspaces"})
+            make.exec("CREATE VIEW " + slow_schema + "." + table + " AS TABLE " + schema + "." + table);
+        make.exec("CREATE VIEW " + slow_schema + ".members AS SELECT m.* FROM " + schema +
+                  ".members m CROSS JOIN LATERAL (SELECT pg_sleep(random() * 0.01) WHERE m.role <> '') s");
+        make.commit();
+    }
+    postgres::Pool connections{postgres_url(), 6};
+    query::ReadModel slow{io, slow_schema, readiness, "slow", own_process};
+    postgres::Listener slow_listener(io, postgres_url());
+    slow.listen(slow_listener);
+    bool listens = false;
+    slow.set_changed([&](const std::string&, std::int64_t) { listens = true; });
+    slow_listener.start();
+    await([&] { return listens; }, "it listens");
+    Batch first;
+    add(first, 1, {WorkspaceCreated{"Personal", person(1)}, MemberJoined{person(2), Role::editor, {}}});
+    apply(first, "");
+    int under_way = 0;
+    KnownWorkspace found;
+    const auto read = [&] {
+        ++under_way;
+        asio::co_spawn(
+            io,
+            [&]() -> asio::awaitable<void> {
+                found = co_await slow.workspace(connections, workspace(1).text(), "a share");
+                --under_way;
+            },
+            asio::detached);
+        io.restart();
+        io.poll();
+    };
+    for (unsigned step = 0; step < 100; ++step) {
+        // Each change is told, so that the reads behind it have to ask.
+        for (const bool joins : {step % 2 == 0, step % 2 != 0}) {
+            Batch batch;
+            if (joins) {
+                add(batch, 1, {MemberJoined{person(2), Role::editor, {}}});
+            } else {
+                add(batch, 1, {MemberRemoved{person(2)}});
+            }
+            const auto texts = texts_of(batch, own_process);
+            ASSERT_TRUE(applier.apply(session, batch, texts));
+            from = batch.spans().at(0).after;
+            for (const std::string& text : texts) slow.told(text);
+            for (int i = 0; i < 2; ++i) read();
+        }
+        await([&] { return under_way == 0; }, "all reads end");
+        read();
+        await([&] { return under_way == 0; }, "the last one ends");
+        ASSERT_EQ(std::set<std::string>(found.members->begin(), found.members->end()), members(1)) << "step " << step;
+        ASSERT_EQ(found.version, next - 1);
+    }
+}
+
 TEST_F(ReadModelTest, takes_nothing_as_known_while_it_does_not_listen) {
     Batch first;
     add(first, 1, {WorkspaceCreated{"Personal", person(1)}});
