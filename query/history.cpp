@@ -63,8 +63,9 @@ Statement history_page(const HistoryQuery& query, const std::string& schema, con
         "SELECT CASE WHEN t.body IS NULL AND l.body IS NULL THEN e.body ELSE left(e.body, -1) || ',\"name\":' || "
         "coalesce(t.body::json->'title', l.body::json->'name')::text || '}' END, " +
             postgres::utc_text("at") + ", number FROM (SELECT * FROM " + schema + ".entries" + where.sql() + by +
-            " LIMIT " + limit + "::int) e LEFT JOIN " + tasks + ".tasks t USING (workspace_id, task_id) LEFT JOIN " +
-            tasks + ".lists l ON l.workspace_id = e.workspace_id AND l.list_id = e.list_id" + by,
+            " LIMIT " + limit + "::int) e LEFT JOIN " + tasks +
+            ".tasks t ON t.workspace_id = $1::uuid AND t.task_id = e.task_id LEFT JOIN " + tasks +
+            ".lists l ON l.workspace_id = $1::uuid AND l.list_id = e.list_id" + by,
         where.take_parameters()};
 }
 
