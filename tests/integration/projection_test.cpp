@@ -214,6 +214,7 @@ TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
             change.commit();
         }
     };
+    bool had_large_ones = false;
     for (int step = 0; step < 150; ++step) {
         const unsigned what = below(12);
         if (what == 0) constraint("DROP CONSTRAINT IF EXISTS not_this");
@@ -235,8 +236,10 @@ TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
             ASSERT_TRUE(apply(batch));
         }
         ASSERT_EQ(rows_of(session, schema), rows_of(session, forgetful.schema)) << "step " << step;
+        had_large_ones =
+            had_large_ones || value_of("SELECT count(*) FROM " + schema + ".tasks WHERE length(body) > 4000") != "0";
     }
-    EXPECT_NE(value_of("SELECT count(*) FROM " + schema + ".tasks WHERE length(body) > 4000"), "0");
+    EXPECT_TRUE(had_large_ones);
 }
 
 }  // namespace
