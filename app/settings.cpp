@@ -27,9 +27,10 @@ void Settings::add_to(CLI::App& app) {
     option("kafka", kafka, "brokers, host:port,host:port");
     option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
     option("postgres", postgres, "connection URI");
-    option("postgres-pooler", postgres_pooler,
-           "URI of a transaction pooler before it, such as pgbouncer: all goes through it but what listens or makes "
-           "tables; empty: none");
+    option(
+        "postgres-pooler", postgres_pooler,
+        "URI of a transaction pooler in front of it, such as pgbouncer: all goes through it but what listens or makes "
+        "tables; empty: none");
     option("postgres-connections", postgres_connections,
            "connections of the query role: two for each core of the database do best")
         ->check(CLI::Range(1, 200));

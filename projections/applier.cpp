@@ -16,7 +16,7 @@ bool is_about_people(const Event& event) {
     return std::visit([]<class E>(const E&) { return !AboutTask<E> && !AboutList<E> && !AboutComment<E>; }, event);
 }
 
-void park_behind(postgres::UnitOfWork& unit, const std::string& schema, const CountedCommit& each,
+void park_commit(postgres::UnitOfWork& unit, const std::string& schema, const CountedCommit& each,
                  const std::string& why) {
     park(unit, schema, each.partition, each.offset, each.commit.workspace.text(), why, each.value);
 }
@@ -33,17 +33,15 @@ void apply_singly(postgres::UnitOfWork& unit, const Projection& projection, std:
                 projection.apply(unit, projection.schema, {&each, 1});
                 savepoint.release();
                 continue;
-            } catch (const Unappliable& unappliable) {
-                error = unappliable.what();
-            } catch (const std::exception& data_error) {
-                if (!postgres::is_data_error(data_error)) throw;
-                error = data_error.what();
+            } catch (const std::exception& failure) {
+                if (!is_unappliable(failure)) throw;
+                error = failure.what();
             }
             failed.emplace(each.commit.workspace, error);
             log::error("workspace parked",
                        {{"workspace", each.commit.workspace.text()}, {"offset", each.offset}, {"why", error}});
         }
-        park_behind(unit, projection.schema, each, error);
+        park_commit(unit, projection.schema, each, error);
     }
 }
 
@@ -79,31 +77,20 @@ std::optional<Outcome> try_carefully(postgres::Session& session, const Projectio
         for (const CountedCommit& each : commits) {
             const auto at = parked.find(each.commit.workspace.text());
             if (at != parked.end() && each.offset > at->second) {
-                park_behind(unit, projection.schema, each, "behind a parked commit");
+                park_commit(unit, projection.schema, each, "behind a parked commit");
             } else {
                 others.push_back(each);
             }
         }
         commits = others;
     }
-    if (singly) {
-        apply_singly(unit, projection, commits);
-    } else {
-        try {
-            projection.apply(unit, projection.schema, commits);
-        } catch (const Unappliable&) {
-            return std::nullopt;
-        } catch (const std::exception& error) {
-            if (!postgres::is_data_error(error)) throw;
-            return std::nullopt;
-        }
-    }
-    move_checkpoints(unit, projection.schema, batch.spans(), false);
-    tell(unit, channel_of(projection.schema), texts);
     try {
+        singly ? apply_singly(unit, projection, commits) : projection.apply(unit, projection.schema, commits);
+        move_checkpoints(unit, projection.schema, batch.spans(), false);
+        tell(unit, channel_of(projection.schema), texts);
         unit.commit();
     } catch (const std::exception& error) {
-        if (singly || !postgres::is_data_error(error)) throw;
+        if (singly || !is_unappliable(error)) throw;
         return std::nullopt;
     }
     return Outcome{.applied = true, .has_parked = singly || !parked.empty()};
@@ -149,10 +136,8 @@ bool Applier::try_together(postgres::Session& session, const Batch& batch, const
         tell(unit, channel_of(projection_.schema), texts);
         unit.commit();
         return true;
-    } catch (const Unappliable&) {
-        return false;
     } catch (const std::exception& error) {
-        if (postgres::is_data_error(error)) return false;
+        if (is_unappliable(error)) return false;
         forget();
         throw;
     }

@@ -141,9 +141,8 @@ class Filler {
             });
             write(at_);
             return true;
-        } catch (const Unappliable&) {
         } catch (const std::exception& error) {
-            if (!postgres::is_data_error(error)) throw;
+            if (!is_unappliable(error)) throw;
         }
         tally_.take_back(unwritten);
         at_ = written;

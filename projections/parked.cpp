@@ -41,10 +41,8 @@ std::string retry_one(postgres::UnitOfWork& unit, const Projection& projection, 
         projection.apply(unit, projection.schema, {&counted, 1});
         savepoint.release();
         return {};
-    } catch (const Unappliable& unappliable) {
-        return unappliable.what();
     } catch (const std::exception& error) {
-        if (!postgres::is_data_error(error)) throw;
+        if (!is_unappliable(error)) throw;
         return error.what();
     }
 }

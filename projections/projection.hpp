@@ -35,6 +35,11 @@ struct Unappliable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// Whether it is the commit's own fault, so that trying again cannot help.
+inline bool is_unappliable(const std::exception& error) {
+    return dynamic_cast<const Unappliable*>(&error) || postgres::is_data_error(error);
+}
+
 /// The log holds an event of a newer release: this program must not go on, lest it be lost.
 struct NewerEvent : std::runtime_error {
     using std::runtime_error::runtime_error;

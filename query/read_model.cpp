@@ -51,6 +51,12 @@ std::vector<std::string> split(const std::string& text) {
     return out;
 }
 
+/// Positions only grow: what comes late says nothing new.
+void advance(std::map<int, std::int64_t>& positions, int partition, std::int64_t offset) {
+    auto& at = positions.try_emplace(partition, offset).first->second;
+    at = std::max(at, offset);
+}
+
 std::optional<Notification> parse(const std::string& payload) {
     rapidjson::Document document;
     document.Parse(payload.data(), payload.size());
@@ -102,8 +108,7 @@ void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t g
     listening_ = true;
     positions_ = std::move(positions);
     for (const auto& [partition, offset] : std::exchange(told_meanwhile_, {}))
-        if (const auto at = positions_.find(partition); at != positions_.end())
-            at->second = std::max(at->second, offset);
+        if (positions_.contains(partition)) advance(positions_, partition, offset);
     readiness_.ready(part_);
     wake();
     if (changed_) changed_({}, 0);
@@ -120,10 +125,7 @@ void ReadModel::told(const std::string& payload) {
     const auto found = parse(payload);
     if (!found) return;
     if (listening_) return take(*found);
-    for (const auto& [partition, offset] : found->positions) {
-        auto& at = told_meanwhile_.try_emplace(partition, offset).first->second;
-        at = std::max(at, offset);
-    }
+    for (const auto& [partition, offset] : found->positions) advance(told_meanwhile_, partition, offset);
 }
 
 void ReadModel::notified(const std::string& payload) {
@@ -146,10 +148,7 @@ void ReadModel::take(const Notification& told) {
         known->owner.clear();
         known->members.reset();
     }
-    for (const auto& [partition, offset] : told.positions) {
-        auto& at = positions_.try_emplace(partition, offset).first->second;
-        at = std::max(at, offset);
-    }
+    for (const auto& [partition, offset] : told.positions) advance(positions_, partition, offset);
     wake();
     if (!changed_) return;
     if (told.all) changed_({}, 0);

@@ -170,8 +170,7 @@ void tell_feeds(postgres::UnitOfWork& unit, const std::string& schema, const Row
         if (!each.to_invitation) people.insert(each.recipient);
     for (const auto& [person, through] : rows.read_through) people.insert(person.text());
     for (const auto& [person, id] : rows.read_singly) people.insert(person.text());
-    for (const std::string& piece : notify_pieces({people.begin(), people.end()}))
-        unit.put("SELECT pg_notify($1, $2)", {feed_channel_of(schema), piece});
+    tell(unit, feed_channel_of(schema), notify_pieces({people.begin(), people.end()}));
 }
 
 }  // namespace

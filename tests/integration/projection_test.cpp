@@ -3,41 +3,16 @@
 
 #include <random>
 
-#include "projections/applier.hpp"
 #include "projections/parked.hpp"
-#include "projections/tasks/tasks.hpp"
-#include "tests/support/given.hpp"
-#include "tests/support/services.hpp"
+#include "tests/support/projected.hpp"
 
 namespace tasklog::testing {
 namespace {
 
 using namespace projections;
 
-class ProjectionTest : public ::testing::Test {
+class ProjectionTest : public ProjectedTest {
   protected:
-    ProjectionTest() {
-        create(session, projection);
-        from = read_checkpoint(session, schema, 0);
-    }
-
-    /// The next record of partition 0: a commit of this person's workspace.
-    void add(Batch& batch, unsigned who, std::vector<Event> events) {
-        if (next == 0)
-            batch.add(0, {.offset = next++, .kind = "claim", .claim = {}, .seq = {}, .key = "a", .value = {}}, from);
-        Commit commit{.id = *CommitId::parse(uuid_v7()),
-                      .workspace = workspace(who),
-                      .actor = person(who),
-                      .at = {noon.us + next},
-                      .events = std::move(events)};
-        const std::string value = encode(commit);
-        add_value(batch, who, value);
-    }
-    void add_value(Batch& batch, unsigned who, const std::string& value) {
-        const std::string seq = std::to_string(next);
-        const std::string key = workspace(who).text();
-        batch.add(0, {.offset = next++, .kind = "commit", .claim = "0", .seq = seq, .key = key, .value = value}, from);
-    }
     bool apply(const Batch& batch) {
         const bool applied = applier.apply(session, batch);
         if (applied) from = batch.spans().at(0).after;
@@ -53,13 +28,6 @@ class ProjectionTest : public ::testing::Test {
     }
     std::string parked() { return value_of("SELECT count(*) FROM " + schema + ".parked"); }
     static Event began(unsigned who) { return WorkspaceCreated{"Personal", person(who)}; }
-
-    const std::string schema = own_schema();
-    Projection projection = tasks_projection(schema);
-    postgres::Session session{postgres_url()};
-    Applier applier{projection};
-    Checkpoint from;
-    std::int64_t next = 0;
 };
 
 TEST_F(ProjectionTest, applies_a_batch_once) {

@@ -9,10 +9,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "projections/applier.hpp"
-#include "projections/tasks/tasks.hpp"
-#include "tests/support/given.hpp"
-#include "tests/support/services.hpp"
+#include "tests/support/projected.hpp"
 
 namespace tasklog::testing {
 namespace {
@@ -23,14 +20,12 @@ namespace asio = boost::asio;
 
 const std::string own_process = "this one";
 
-class ReadModelTest : public ::testing::Test {
+class ReadModelTest : public ProjectedTest {
   protected:
     ReadModelTest() {
-        create(session, projection);
-        from = read_checkpoint(session, schema, 0);
-        Batch claim;
-        claim.add(0, {.offset = next++, .kind = "claim", .claim = {}, .seq = {}, .key = "a", .value = {}}, from);
-        apply(claim, "");
+        Batch first;
+        claim(first);
+        apply(first, "");
         model.set_changed([this](const std::string& workspace, std::int64_t version) {
             workspace.empty() ? ++all_changed : ++changed[{workspace, version}];
         });
@@ -60,17 +55,6 @@ class ReadModelTest : public ::testing::Test {
         from = batch.spans().at(0).after;
         if (by == own_process)
             for (const std::string& text : texts) asio::post(io, [this, text] { model.told(text); });
-    }
-    void add(Batch& batch, unsigned who, std::vector<Event> events) {
-        const Commit commit{.id = *CommitId::parse(uuid_v7()),
-                            .workspace = workspace(who),
-                            .actor = person(who),
-                            .at = {noon.us + next},
-                            .events = std::move(events)};
-        const std::string value = encode(commit);
-        const std::string seq = std::to_string(next);
-        const std::string key = workspace(who).text();
-        batch.add(0, {.offset = next++, .kind = "commit", .claim = "0", .seq = seq, .key = key, .value = value}, from);
     }
     bool reached(std::int64_t offset) {
         std::optional<bool> there;
@@ -104,10 +88,6 @@ class ReadModelTest : public ::testing::Test {
                     {schema});
     }
 
-    const std::string schema = own_schema();
-    Projection projection = tasks_projection(schema);
-    postgres::Session session{postgres_url()};
-    Applier applier{projection};
     asio::io_context io;
     Readiness readiness;
     postgres::Pool pool{postgres_url(), 2};
@@ -115,8 +95,6 @@ class ReadModelTest : public ::testing::Test {
     std::unique_ptr<postgres::Listener> listener;
     std::map<std::pair<std::string, std::int64_t>, int> changed;
     int all_changed = 0;
-    Checkpoint from;
-    std::int64_t next = 0;
 };
 
 TEST_F(ReadModelTest, knows_what_is_applied_and_hears_of_it_once) {
