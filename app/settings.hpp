@@ -42,7 +42,7 @@ struct Settings {
     std::string scratch_folder;
     std::string web_root;
     std::string log_level = "info";
-    std::string schema = "tasks_v4";
+    std::string schema = "tasks_v5";
     std::string audit_schema = "audit_v2";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";

@@ -1,4 +1,4 @@
--- What every projection's schema holds beside its own tables. $schema is replaced by its name, such as tasks_v4.
+-- What every projection's schema holds beside its own tables. $schema is replaced by its name, such as tasks_v5.
 CREATE SCHEMA IF NOT EXISTS $schema;
 
 -- How far each partition is applied: its next record's offset, and the claim filter's state there.

@@ -69,7 +69,7 @@ struct Projection {
     /// says.
     using Apply = std::function<void(postgres::UnitOfWork&, const std::string& schema, std::span<const CountedCommit>)>;
 
-    std::string schema;   ///< such as tasks_v4
+    std::string schema;   ///< such as tasks_v5
     std::string tables;   ///< the SQL that makes them in $schema, with what every projection has
     std::string indexes;  ///< the SQL of those that only readers need
     /// Makes what it needs beside its own schema.

@@ -1,10 +1,10 @@
 -- The lists of a workspace in their order, those that are there or those that were deleted ($2), each as JSON with its counts, then one row
 -- for the inbox.
 WITH counts AS (
-    SELECT list_id, count(*) FILTER (WHERE status = 0) AS open, count(*) FILTER (WHERE status = 1) AS completed,
-           count(*) FILTER (WHERE status = 2) AS cancelled
-    FROM $schema.tasks
-    WHERE workspace_id = $1::uuid AND NOT deleted
+    SELECT nullif(list_id, '00000000-0000-0000-0000-000000000000') AS list_id, sum(count) FILTER (WHERE status = 0) AS open,
+           sum(count) FILTER (WHERE status = 1) AS completed, sum(count) FILTER (WHERE status = 2) AS cancelled
+    FROM $schema.task_counts
+    WHERE workspace_id = $1::uuid
     GROUP BY list_id
 ), lines AS (
     SELECT l.rank, l.list_id, left(l.body, -1) || ',"counts":' AS head, c.open, c.completed, c.cancelled, false AS inbox

@@ -14,6 +14,10 @@ auto& row_at(Map& map, const Key& key, std::string_view what) {
     return at->second;
 }
 
+Counted counted(const Task& task) {
+    return {.list = task.list, .status = task.status, .deleted = task.deleted, .tags = task.tags};
+}
+
 void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
     std::visit(Overloaded{[&](const MemberInvited& e) {
                               rows.invitations[{w, e.invitation}] = Invitation{e.role, e.person};
@@ -63,7 +67,8 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 row.trash_emptied_at = at;
                 ++row.version;
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
-                rows.tasks.insert_or_assign({workspace, e.task}, created(e, at));
+                const auto& task = rows.tasks.insert_or_assign({workspace, e.task}, created(e, at)).first->second;
+                rows.counts.add(workspace, counted(task), 1);
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (std::is_same_v<E, CommentAdded>) {
@@ -71,7 +76,13 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
             } else if constexpr (AboutComment<E>) {
                 evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), event, at);
             } else if constexpr (AboutTask<E>) {
-                evolve(row_at(rows.tasks, std::pair(workspace, e.task), "task"), event, at);
+                Task& task = row_at(rows.tasks, std::pair(workspace, e.task), "task");
+                const Counted before = counted(task);
+                evolve(task, event, at);
+                if (const Counted after = counted(task); after != before) {
+                    rows.counts.add(workspace, before, -1);
+                    rows.counts.add(workspace, after, 1);
+                }
             } else if constexpr (!AboutList<E>) {
                 apply_to_people(rows, workspace, event);
                 ++row_at(rows.workspaces, workspace, "workspace").version;

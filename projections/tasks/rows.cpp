@@ -150,7 +150,64 @@ void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Ro
               words.text(), parents.text(), assignees.text(), ended.text()});
 }
 
+void write_task_counts(postgres::UnitOfWork& unit, const std::string& schema, const CountChanges& changes) {
+    struct Keys {
+        ArrayText workspaces, lists, statuses;
+    } all, less;  // only what became less may be none
+    ArrayText more;
+    bool any_less = false;
+    for (const auto& [key, by] : changes.tasks) {
+        if (by == 0) continue;
+        const auto& [workspace, list, status] = key;
+        const auto add = [&](Keys& keys) {
+            keys.workspaces.add_plain(workspace.text());
+            keys.lists.add_plain(list.value_or(ListId{}).text());
+            keys.statuses.add_plain(std::to_string(static_cast<int>(status)));
+        };
+        add(all);
+        more.add_plain(std::to_string(by));
+        if (by < 0) add(less);
+        any_less = any_less || by < 0;
+    }
+    unit.put(postgres::in_schema(embedded::add_task_counts_sql, schema),
+             {all.workspaces.text(), all.lists.text(), all.statuses.text(), more.text()});
+    if (any_less)
+        unit.put(postgres::in_schema(embedded::drop_task_counts_sql, schema),
+                 {less.workspaces.text(), less.lists.text(), less.statuses.text()});
+}
+
+void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, const CountChanges& changes) {
+    struct Keys {
+        ArrayText workspaces, tags;
+    } all, less;
+    ArrayText more;
+    bool any_less = false;
+    for (const auto& [key, by] : changes.open_by_tag) {
+        if (by == 0) continue;
+        const auto add = [&](Keys& keys) {
+            keys.workspaces.add_plain(key.first.text());
+            keys.tags.add(key.second);
+        };
+        add(all);
+        more.add_plain(std::to_string(by));
+        if (by < 0) add(less);
+        any_less = any_less || by < 0;
+    }
+    unit.put(postgres::in_schema(embedded::add_tag_counts_sql, schema),
+             {all.workspaces.text(), all.tags.text(), more.text()});
+    if (any_less)
+        unit.put(postgres::in_schema(embedded::drop_tag_counts_sql, schema),
+                 {less.workspaces.text(), less.tags.text()});
+}
+
 }  // namespace
+
+void CountChanges::add(const WorkspaceId& workspace, const Counted& task, std::int64_t by) {
+    if (task.deleted) return;
+    tasks[{workspace, task.list, task.status}] += by;
+    if (task.status != Status::open) return;
+    for (const std::string& tag : task.tags) open_by_tag[{workspace, tag}] += by;
+}
 
 Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted) {
     Rows rows;
@@ -191,6 +248,8 @@ void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& ro
     if (!rows.lists.empty()) write_lists(unit, schema, rows, all_new);
     if (!rows.comments.empty()) write_comments(unit, schema, rows, all_new);
     if (!rows.tasks.empty()) write_tasks(unit, schema, rows, all_new);
+    if (!rows.counts.tasks.empty()) write_task_counts(unit, schema, rows.counts);
+    if (!rows.counts.open_by_tag.empty()) write_tag_counts(unit, schema, rows.counts);
 }
 
 }  // namespace tasklog::projections

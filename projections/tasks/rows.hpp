@@ -3,6 +3,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "events/people.hpp"
 #include "events/task.hpp"
@@ -18,6 +20,24 @@ struct WorkspaceRow {
     Instant trash_emptied_at{};
 };
 
+/// What of a task is counted, for the lists and tags that show how much there is in them.
+struct Counted {
+    std::optional<ListId> list{};
+    Status status = Status::open;
+    bool deleted = false;
+    std::vector<std::string> tags{};
+    bool operator==(const Counted&) const = default;
+};
+
+/// How much more there is than there was.
+struct CountChanges {
+    std::map<std::tuple<WorkspaceId, std::optional<ListId>, Status>, std::int64_t> tasks;
+    std::map<std::pair<WorkspaceId, std::string>, std::int64_t> open_by_tag;
+
+    /// `by`: 1, or -1 for one that is so no more.
+    void add(const WorkspaceId& workspace, const Counted& task, std::int64_t by);
+};
+
 /// The rows that a batch touches: loaded together, changed in memory, written together.
 struct Rows {
     std::map<WorkspaceId, WorkspaceRow> workspaces;
@@ -26,6 +46,7 @@ struct Rows {
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
     std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;
+    CountChanges counts;
 };
 
 struct Wanted {

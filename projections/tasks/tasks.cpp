@@ -98,13 +98,16 @@ constexpr std::size_t rows_a_statement = 10'000;
 
 void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows, bool all_new) {
     while (!rows.workspaces.empty() || !rows.members.empty() || !rows.invitations.empty() || !rows.lists.empty() ||
-           !rows.tasks.empty() || !rows.comments.empty()) {
+           !rows.tasks.empty() || !rows.comments.empty() || !rows.counts.tasks.empty() ||
+           !rows.counts.open_by_tag.empty()) {
         const Rows part{.workspaces = take(rows.workspaces, rows_a_statement),
                         .members = take(rows.members, rows_a_statement),
                         .invitations = take(rows.invitations, rows_a_statement),
                         .lists = take(rows.lists, rows_a_statement),
                         .tasks = take(rows.tasks, rows_a_statement),
-                        .comments = take(rows.comments, rows_a_statement)};
+                        .comments = take(rows.comments, rows_a_statement),
+                        .counts = {.tasks = take(rows.counts.tasks, rows_a_statement),
+                                   .open_by_tag = take(rows.counts.open_by_tag, rows_a_statement)}};
         write(unit, schema, part, all_new);
     }
 }
@@ -123,7 +126,7 @@ Accumulation accumulation() {
             .rows =
                 [rows] {
                     return rows->workspaces.size() + rows->members.size() + rows->lists.size() + rows->tasks.size() +
-                           rows->comments.size();
+                           rows->comments.size() + rows->counts.tasks.size() + rows->counts.open_by_tag.size();
                 },
             .write = [rows](postgres::UnitOfWork& unit, const std::string& schema,
                             bool load_rows) { write_all(unit, schema, *rows, !load_rows); }};

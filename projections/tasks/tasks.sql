@@ -67,6 +67,22 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     PRIMARY KEY (workspace_id, task_id)
 );
 
+-- How many tasks that are not deleted a list has, by status; none of 0. The inbox is the list of zeros.
+CREATE TABLE IF NOT EXISTS $schema.task_counts (
+    workspace_id uuid NOT NULL,
+    list_id      uuid NOT NULL,
+    status       smallint NOT NULL,
+    count        bigint NOT NULL,
+    PRIMARY KEY (workspace_id, list_id, status)
+);
+-- How many of these that are open have a tag.
+CREATE TABLE IF NOT EXISTS $schema.tag_counts (
+    workspace_id uuid NOT NULL,
+    tag          text NOT NULL,
+    open         bigint NOT NULL,
+    PRIMARY KEY (workspace_id, tag)
+);
+
 -- INDEXES: a rebuild makes them when the rows are there.
 CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
 CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);

@@ -112,11 +112,29 @@ TEST_F(ProjectionTest, counts_nothing_that_the_claim_filter_refuses) {
     EXPECT_EQ(tasks_of(1), "milk");
 }
 
+/// What the counts should be, by the tasks that there are, and are not; empty if they are.
+std::string wrong_counts(postgres::Session& session, const std::string& schema) {
+    pqxx::work read(session.connection());
+    const std::string tasks =
+        "SELECT workspace_id::text, coalesce(list_id::text, '00000000-0000-0000-0000-000000000000') || ' ' || status, "
+        "count(*) FROM " +
+        schema + ".tasks WHERE NOT deleted GROUP BY 1, 2 UNION ALL SELECT workspace_id::text, tag, count(*) FROM " +
+        schema + ".tasks CROSS JOIN LATERAL unnest(tags) AS tag WHERE NOT deleted AND status = 0 GROUP BY 1, 2";
+    const std::string counts = "SELECT workspace_id::text, list_id || ' ' || status, count FROM " + schema +
+                               ".task_counts UNION ALL SELECT workspace_id::text, tag, open FROM " + schema +
+                               ".tag_counts";
+    return session
+        .run(read, "SELECT coalesce(string_agg(r::text, E'\\n'), '') FROM ((" + tasks + ") EXCEPT ALL (" + counts +
+                       ") UNION ALL ((" + counts + ") EXCEPT ALL (" + tasks + "))) AS r")[0][0]
+        .c_str();
+}
+
 /// All rows of a schema, but for when something was parked.
 std::string rows_of(postgres::Session& session, const std::string& schema) {
     std::string out;
     pqxx::work read(session.connection());
-    for (const char* table : {"checkpoints", "workspaces", "members", "tasks", "lists", "comments", "parked"})
+    for (const char* table :
+         {"checkpoints", "workspaces", "members", "tasks", "lists", "comments", "task_counts", "tag_counts", "parked"})
         out += std::string(table) + ": " +
                session
                    .run(read,
@@ -140,11 +158,14 @@ TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
     create(session, forgetful);
     EXPECT_TRUE(read_checkpoint(session, forgetful.schema, 0).is_at(from));
     Applier other(projection);
+    unsigned made = 0;
+    std::vector<std::string> tags{"home", "work", "shop"};
     const auto event = [&]() -> Event {
+        std::shuffle(tags.begin(), tags.end(), random);
         const TaskId which = task(below(12));
-        switch (below(10)) {
+        switch (below(14)) {
             case 0:
-                return task_created(below(12), "t" + std::to_string(random()));
+                return task_created(100 + ++made, "t" + std::to_string(random()));
             case 1:
                 return TaskCompleted{which};
             case 2:
@@ -157,12 +178,19 @@ TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
                 return list_created(below(3));
             case 6:
                 return CommentAdded{.comment = id<CommentKind>(below(4)), .about = which, .text = "c"};
+            case 7:
+                return TaskDeleted{which};
+            case 8:
+                return TaskRestored{which};
+            case 9:
+                return TaskMoved{
+                    .task = which, .list = below(2) == 0 ? std::optional(list(below(3))) : std::nullopt, .rank = "V"};
             default:  // some are too large to be remembered
                 return TaskDetailsChanged{.task = which,
                                           .title = "t" + std::to_string(random()),
                                           .notes = std::string(below(3) == 0 ? 5'000 : 5, 'n'),
                                           .priority = {},
-                                          .tags = {},
+                                          .tags = std::vector<std::string>(tags.begin(), tags.begin() + below(4)),
                                           .due = {},
                                           .start = {}};
         }
@@ -206,6 +234,7 @@ TEST_F(ProjectionTest, what_a_worker_remembers_is_never_older_than_the_rows) {
         ASSERT_EQ(rows_of(session, schema), rows_of(session, forgetful.schema)) << "step " << step;
         had_large_ones =
             had_large_ones || value_of("SELECT count(*) FROM " + schema + ".tasks WHERE length(body) > 4000") != "0";
+        ASSERT_EQ(wrong_counts(session, schema), "") << "step " << step;
     }
     EXPECT_TRUE(had_large_ones);
 }

@@ -1,4 +1,4 @@
-"""Tables may be distributed by workspace (docs/scaling.md): no query of a workspace looks at another part of them. Shown with Postgres's own partitions, one for each place where Citus would have a shard."""
+"""What queries look at, by their plans. Tables may be distributed by workspace (docs/scaling.md): no query of a workspace looks at another part of them. Shown with Postgres's own partitions, one for each place where Citus would have a shard."""
 import json, re, unittest, urllib.parse, uuid
 
 from support import CONTRACT, SystemTest, eventually
@@ -81,7 +81,16 @@ class DistributionTest(SystemTest):
                 elif name.startswith("entries_"):  # parts by month: each is looked up by the workspace
                     self.assertIn("workspace_id", each.get("Index Cond", "") + each.get("Filter", "") + each.get("Recheck Cond", ""), text)
             self.assertLessEqual(len(set().union(*parts.values()) if parts else ()), 1, f"{text}\nlooks at {parts}")
-        self.assertIn("tasks", {re.sub(r"_p\d$", "", each["Relation Name"]) for _, tables in seen for each in tables})
+        names = lambda plans: {re.sub(r"_p\d$", "", each["Relation Name"]) for _, tables in plans for each in tables}
+        self.assertIn("tasks", names(seen))
+
+        # What every open page asks for after every change is counted already.
+        since = (self.services.folder / "postgres/cluster/server.log").stat().st_size
+        for path in ("/api/v1/lists", "/api/v1/tags"):
+            self.assertEqual(people[0].get(f"{path}?workspace={ids[people[0]]['workspace']}").status, 200)
+        counted = names(self.plans(since))
+        self.assertLessEqual({"task_counts", "tag_counts"}, counted)
+        self.assertNotIn("tasks", counted)
 
 
 if __name__ == "__main__":
