@@ -25,41 +25,44 @@ query::FindNames find_names(const std::string& schema) {
 
 }  // namespace
 
-QueryRole::QueryRole(asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
-                     http::Router& router, Metrics& metrics, Readiness& readiness, const std::string& process)
-    : pool(settings.pooled(), settings.postgres_connections, settings.limits.queries),
-      model(io, settings.schema, readiness, "read-model", process),
-      audit(io, settings.audit_schema, readiness, "audit-model"),
-      streams(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates"), settings.limits.streams),
-      live(io, model, pool, streams),
-      notifications(io, settings.notifications_schema, readiness, "notifications-model"),
-      endpoint(io, authenticate, model, pool, live),
-      exports(io, authenticate, model, pool, find_names(settings.identity_schema)),
-      history(io, authenticate, model, audit, pool),
-      feed(io, authenticate, model, notifications, pool, streams),
-      verification(io, authenticate, model, audit, pool,
-                   [settings](const std::string& workspace, const std::stop_token& stop) {
-                       return verify_workspace(settings, workspace, stop);
-                   }),
-      listener(io, settings.postgres) {
-    model.listen(listener);
-    audit.listen(listener);
-    notifications.listen(listener);
-    feed.listen(listener);
+QuerySource::QuerySource(const Settings& settings)
+    : pool(settings.pooled(), settings.postgres_connections, settings.limits.queries), listener(settings.postgres) {}
+
+QueryRole::QueryRole(asio::io_context& io, std::uint64_t loop, const Settings& settings, QuerySource& source,
+                     const http::Authenticate& authenticate, http::Router& router, Metrics& metrics,
+                     Readiness& readiness, const std::string& process)
+    : model(io, settings.schema, readiness, part_of_loop("read-model", loop), process),
+      audit(io, settings.audit_schema, readiness, part_of_loop("audit-model", loop)),
+      streams(io, metrics.gauge("tasklog_live_streams", "Open streams of live updates"), source.streams,
+              settings.limits.streams),
+      live(io, model, source.pool, streams),
+      notifications(io, settings.notifications_schema, readiness, part_of_loop("notifications-model", loop)),
+      endpoint(io, authenticate, model, source.pool, live),
+      exports(io, authenticate, model, source.pool, find_names(settings.identity_schema)),
+      history(io, authenticate, model, audit, source.pool),
+      feed(io, authenticate, model, notifications, source.pool, streams) {
+    model.listen(source.listener);
+    audit.listen(source.listener);
+    notifications.listen(source.listener);
+    feed.listen(source.listener);
     // Signed out, ended from elsewhere, the account deleted.
-    listener.listen("tasklog_" + settings.identity_schema + "_ended",
-                    {.connected = [this](postgres::Session&) { return [this] { streams.end_sessions(); }; },
-                     .payload = [this](const std::string& session) { streams.end_session(session); }});
-    listener.start();
-    verification.add_to(router);
+    source.listener.listen(io, "tasklog_" + settings.identity_schema + "_ended",
+                           {.connected = [this](postgres::Session&) { return [this] { streams.end_sessions(); }; },
+                            .payload = [this](const std::string& session) { streams.end_session(session); }});
     endpoint.add_to(router);
     exports.add_to(router);
     history.add_to(router);
     feed.add_to(router);
+    if (loop > 0) return;
+    verification.emplace(io, authenticate, model, audit, source.pool,
+                         [settings](const std::string& workspace, const std::stop_token& stop) {
+                             return verify_workspace(settings, workspace, stop);
+                         });
+    verification->add_to(router);
 }
 
 void QueryRole::stop() {
-    verification.stop();
+    if (verification) verification->stop();
     streams.stop();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
+#include <optional>
 #include <string>
 
 #include "app/settings.hpp"
@@ -19,14 +20,23 @@
 
 namespace tasklog::app {
 
-/// The query role: what its endpoints read, and all that they share.
-struct QueryRole {
-    /// `process`: by which it knows what the projections of the same process tell (see ReadModel).
-    QueryRole(boost::asio::io_context& io, const Settings& settings, const http::Authenticate& authenticate,
-              http::Router& router, Metrics& metrics, Readiness& readiness, const std::string& process);
-    void stop();
+/// What the query role of all of a process's loops reads with.
+struct QuerySource {
+    explicit QuerySource(const Settings& settings);
 
     postgres::Pool pool;
+    postgres::Listener listener;
+    Holdings streams;
+};
+
+/// The query role on one loop: what its endpoints read, and all that they share.
+struct QueryRole {
+    /// `loop`: its number. `process`: by which it knows what the projections of the same process tell (see ReadModel).
+    QueryRole(boost::asio::io_context& io, std::uint64_t loop, const Settings& settings, QuerySource& source,
+              const http::Authenticate& authenticate, http::Router& router, Metrics& metrics, Readiness& readiness,
+              const std::string& process);
+    void stop();
+
     query::ReadModel model;
     query::ReadModel audit;
     query::EventStreams streams;
@@ -36,8 +46,7 @@ struct QueryRole {
     query::Export exports;
     query::History history;
     query::Feed feed;
-    query::Verification verification;
-    postgres::Listener listener;
+    std::optional<query::Verification> verification;  ///< on the first loop: it has threads for a few at a time
 };
 
 }  // namespace tasklog::app

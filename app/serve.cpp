@@ -4,156 +4,45 @@
 
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <deque>
 #include <optional>
+#include <thread>
 
 #include "app/docs_page.hpp"
+#include "app/identity_role.hpp"
 #include "app/import_role.hpp"
 #include "app/integrate.hpp"
+#include "app/loop.hpp"
 #include "app/notify.hpp"
 #include "app/operations.hpp"
 #include "app/project.hpp"
 #include "app/projections.hpp"
-#include "app/query_role.hpp"
 #include "app/worker_client.hpp"
-#include "command/endpoint.hpp"
-#include "command/ownership.hpp"
-#include "identity/account_endpoint.hpp"
-#include "identity/identity.hpp"
-#include "identity/link_mailer.hpp"
-#include "identity/profile_endpoint.hpp"
-#include "identity/session_endpoint.hpp"
-#include "identity/token_endpoint.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
-#include "infra/polling.hpp"
-#include "infra/scratch_file.hpp"
+#include "infra/thread_name.hpp"
 #include "infra/uuid.hpp"
 #include "projections/audit/audit.hpp"
 #include "projections/recurring/recurring.hpp"
 #include "projections/recurring/worker.hpp"
 #include "projections/tasks/tasks.hpp"
-#include "query/only_owner.hpp"
 
 namespace asio = boost::asio;
 
 namespace tasklog::app {
 namespace {
 
-command::WriterLimits writer_limits(const Settings& settings) {
-    command::WriterLimits limits = settings.limits.commands;
-    limits.snapshots.every = settings.snapshot_every;
-    limits.store.folder = settings.scratch_folder;
-    return limits;
-}
-
-http::Limits http_limits(const Settings& settings) {
+/// Of one loop: connections are shared out evenly.
+http::Limits http_limits(const Settings& settings, std::size_t loops) {
     http::Limits limits = settings.limits.http;
+    limits.max_connections = std::max<std::size_t>(1, limits.max_connections / loops);
     limits.trusted_proxies = settings.trusted_proxies;
     return limits;
-}
-
-/// The command role: its endpoint at once, its ownership when Kafka first answers.
-struct CommandRole {
-    CommandRole(asio::io_context& io, const Settings& settings, const command::Authenticate& authenticate,
-                http::Router& router, Metrics& metrics, Readiness& readiness)
-        : endpoint(io, authenticate, worker_id(settings), metrics, settings.limits.turns) {
-        ScratchFile(settings.scratch_folder).put("x");  // it says what is wrong at once, and not when it is needed
-        endpoint.add_to(router);
-        readiness.waiting("partitions", "Kafka has not answered yet");
-        begin = [this, &io, &settings, &metrics, &readiness](int partitions, const std::string& address,
-                                                             const std::shared_ptr<projections::Feed>& feed) {
-            ownership.emplace(io,
-                              command::OwnershipConfig{
-                                  .kafka = settings.kafka_config(),
-                                  .events_topic = settings.events_topic(),
-                                  .owners_topic = settings.owners_topic(),
-                                  .snapshots_topic = settings.snapshot_every > 0 ? settings.snapshots_topic() : "",
-                                  .group = settings.group_prefix + "command",
-                                  .session_timeout = std::chrono::milliseconds(settings.session_timeout_ms),
-                                  .limits = writer_limits(settings),
-                                  .address = address,
-                                  .appended = tell(feed)},
-                              partitions, metrics, readiness);
-            endpoint.set_ownership(&*ownership);
-        };
-    }
-    void stop(std::function<void()> done) {
-        if (!ownership) return done();
-        ownership->stop(std::move(done));
-    }
-
-    std::size_t poll() { return ownership ? ownership->poll() : 0; }
-
-    command::Endpoint endpoint;
-    std::optional<command::Ownership> ownership;
-    std::function<void(int, const std::string&, const std::shared_ptr<projections::Feed>&)> begin;
-
-  private:
-    static std::function<void(int, AppendedCommit)> tell(const std::shared_ptr<projections::Feed>& feed) {
-        if (!feed) return nullptr;
-        return [feed](int partition, AppendedCommit commit) { feed->append(partition, std::move(commit)); };
-    }
-};
-
-/// The identity role: accounts, sessions, tokens, and what people say of themselves.
-struct IdentityRole {
-    IdentityRole(asio::io_context& io, const Settings& settings, identity::Identity& identity, http::Router& router,
-                 Readiness& readiness)
-        : pool(settings.pooled(), 3),  // hashing a password keeps one of them for a tenth of a second
-          role{.database = {io, pool, settings.identity_schema},
-               .identity = identity,
-               .keys = settings.shared_keys().keys,
-               .public_url = settings.public_url,
-               .registration = settings.registration_mode(),
-               .sends_mail = !settings.smtp_url.empty(),
-               .only_owner_of =
-                   [schema = settings.schema](postgres::Session& session, const std::string& person) {
-                       return query::only_owner_of(session, schema, person);
-                   },
-               .private_targets = settings.webhook_private_targets},
-          accounts(role),
-          sessions(role),
-          tokens(role),
-          profiles(role),
-          mailer(settings.pooled(), settings.identity_schema, settings.smtp(), settings.public_url, readiness) {
-        accounts.add_to(router);
-        sessions.add_to(router);
-        tokens.add_to(router);
-        profiles.add_to(router);
-    }
-    postgres::Pool pool;
-    identity::Role role;
-    identity::AccountEndpoint accounts;
-    identity::SessionEndpoint sessions;
-    identity::TokenEndpoint tokens;
-    identity::ProfileEndpoint profiles;
-    identity::LinkMailer mailer;
-};
-
-command::Authenticate authenticate_commands(identity::Identity& identity, const std::string& worker) {
-    return
-        [&identity, worker](const http::Request& request) -> asio::awaitable<std::expected<command::Caller, Problem>> {
-            auto person = co_await identity.authenticate(request, identity::Scope::write);
-            if (!person) co_return std::unexpected(std::move(person.error()));
-            // An import goes on when the token that began it is long past: our own worker sends it for its person.
-            if (const auto whom = request.header(command::on_behalf_header); person->id == worker && is_uuid(whom))
-                co_return command::Caller{std::string(whom), false};
-            co_return command::Caller{std::move(person->id), person->may_backdate};
-        };
-}
-
-http::Authenticate authenticate_for(identity::Identity& identity, identity::Scope scope) {
-    return [&identity, scope](const http::Request& request) -> asio::awaitable<std::expected<http::Asker, Problem>> {
-        auto person = co_await identity.authenticate(request, scope);
-        if (!person) co_return std::unexpected(std::move(person.error()));
-        co_return http::Asker{std::move(person->id), person->until_s, std::move(person->session)};
-    };
 }
 
 /// Looking instead of sleeping takes a core. Where other roles run in the same process they have more use for it.
@@ -162,11 +51,46 @@ std::chrono::microseconds longest_look(const Settings& settings, const std::set<
     return std::chrono::microseconds(settings.poll_us.value_or(by_role));
 }
 
-std::function<void(const std::string&)> tell(asio::io_context& io, std::optional<QueryRole>& query) {
-    if (!query) return nullptr;
-    return [&io, &query](const std::string& notification) {
-        asio::post(io, [&query, notification] { query->model.told(notification); });
+std::function<void(const std::string&)> tell(std::deque<Loop>& loops) {
+    if (!loops.front().query) return nullptr;
+    return [&loops](const std::string& notification) {
+        for (Loop& each : loops)
+            asio::post(each.io, [&query = each.query, notification] { query->model.told(notification); });
     };
+}
+
+/// Calls `done` on the first loop when all of them have written what they had taken.
+void stop_commands(std::deque<Loop>& loops, const std::function<void()>& done) {
+    auto left = std::make_shared<std::size_t>(loops.size());
+    for (Loop& each : loops)
+        asio::post(each.io, [&each, &first = loops.front().io, left, done] {
+            const auto stopped = [&first, left, done] {
+                asio::post(first, [left, done] {
+                    if (--*left == 0) done();
+                });
+            };
+            if (each.query) each.query->stop();
+            if (!each.command) return stopped();
+            each.command->stop(stopped);
+        });
+}
+
+/// Each on a thread of its own, the first one on this, until they are stopped.
+void run(std::deque<Loop>& loops, std::chrono::microseconds longest, Metrics& metrics) {
+    std::vector<std::jthread> threads;
+    struct StopAll {
+        std::deque<Loop>& loops;
+        ~StopAll() {
+            for (Loop& each : loops) each.io.stop();
+        }
+    } const stop_all{loops};  // before the threads are waited for, if the first one fails, too
+    for (Loop& each : loops)
+        if (each.number > 0)
+            threads.emplace_back([&each, longest, &metrics] {
+                name_this_thread("loop " + std::to_string(each.number));
+                each.run(longest, metrics);
+            });
+    loops.front().run(longest, metrics);
 }
 
 /// As many files, and so connections, as the system lets this process have.
@@ -181,27 +105,28 @@ void raise_file_limit() {
 
 int serve(const Settings& settings, const std::set<std::string>& roles) {
     raise_file_limit();
-    asio::io_context io(1);
     Metrics metrics;
     Readiness readiness;
-    http::Router router;
-    http::Server server(io, settings.listen, settings.port, router, http_limits(settings), metrics);
+    std::deque<Loop> loops;
+    const bool many = roles.contains("command") || roles.contains("query");
+    for (std::size_t i = 0; i < (many ? settings.loop_count() : 1); ++i) loops.emplace_back(i);
+    Loop& first = loops.front();
+    asio::io_context& io = first.io;
+    http::Router& router = first.router;
+    http::Server server(io, settings.listen, settings.port, router, http_limits(settings, loops.size()), metrics);
     const std::string address = settings.address(server.port());
-    identity::Identity identity(io, settings.identity_config("http://" + address));
 
     add_health(router, readiness);
     const MetricsPort metrics_port(io, settings, metrics);
     add_docs(router);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
     const std::string process = uuid_v7();
-    std::optional<CommandRole> command;
-    std::optional<QueryRole> query;
+    std::optional<QuerySource> source;
+    if (roles.contains("query")) source.emplace(settings);
+    for (Loop& each : loops)
+        each.add(settings, roles, address, process, source ? &*source : nullptr, metrics, readiness);
+    identity::Identity& identity = *first.identity;
     std::optional<IdentityRole> accounts;
-    if (roles.contains("command"))
-        command.emplace(io, settings, authenticate_commands(identity, worker_id(settings)), router, metrics, readiness);
-    if (roles.contains("query"))
-        query.emplace(io, settings, authenticate_for(identity, identity::Scope::read), router, metrics, readiness,
-                      process);
     if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
 
     readiness.waiting("kafka", "not asked yet");
@@ -210,9 +135,10 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     std::optional<kafka::Health> health;
     if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
         health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
-            asio::post(io, [&, partitions] {
-                if (command) command->begin(partitions, address, projected.feed());
-            });
+            for (Loop& each : loops)
+                asio::post(each.io, [&, partitions] {
+                    if (each.command) each.command->begin(partitions, address, projected.feed());
+                });
         });
     } else {
         readiness.ready("kafka");
@@ -220,7 +146,7 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     if (roles.contains("project"))
         for (std::size_t i = 0; i < settings.projectors; ++i)
             projected.add(projections::tasks_projection(settings.schema), soon, i,
-                          {.from = process, .tell = tell(io, query)});
+                          {.from = process, .tell = tell(loops)});
     if (roles.contains("audit")) projected.add(projections::audit_projection(settings.audit_schema), unhurried);
     const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
     std::optional<projections::RecurringWorker> recurring;
@@ -245,30 +171,30 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
         publisher.emplace(settings.pooled(), settings.integration_schema, settings.integration_outbox_schema, alarm,
                           publish_with(settings), metrics, readiness);
     }
-    log::info("serving", {{"address", address}});
+    std::vector<command::Endpoint*> neighbours;
+    for (Loop& each : loops)
+        if (each.command) neighbours.push_back(&each.command->endpoint());
+    for (Loop& each : loops) {
+        if (each.command) each.command->endpoint().set_neighbours(neighbours);
+        if (each.number == 0) continue;
+        each.router.add_elsewhere(each.io, router, io);
+        server.add_loop(each.io, each.router, http_limits(settings, loops.size()), metrics);
+    }
+    if (source) source->listener.start();
+    log::info("serving", {{"address", address}, {"loops", static_cast<std::int64_t>(loops.size())}});
 
     bool stopping = false;
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&](auto error, int) {
         if (error || std::exchange(stopping, true)) return;
         log::info("stopping");
-        if (query) query->stop();
-        const auto stop_server = [&] { server.stop([&] { io.stop(); }); };
-        if (command) {
-            command->stop(stop_server);
-        } else {
-            stop_server();
-        }
+        stop_commands(loops, [&] {
+            server.stop([&] {
+                for (Loop& each : loops) each.io.stop();
+            });
+        });
     });
-    auto& stalls = metrics.histogram("tasklog_loop_stall_seconds",
-                                     "Processor time of what held the loop longer than it may (5 ms)");
-    run_polling(io, {.longest = longest_look(settings, roles),
-                     .look = [&] { return command ? command->poll() : 0; },
-                     .stalled =
-                         [&](std::chrono::nanoseconds took) {
-                             stalls.Observe(std::chrono::duration<double>(took).count());
-                             log::debug("the loop was held", {{"us", took.count() / 1'000}});
-                         }});
+    run(loops, longest_look(settings, roles), metrics);
     health.reset();
     recurring.reset();
     notify.reset();

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "app/option.hpp"
+#include "infra/cores.hpp"
 
 namespace tasklog::app {
 
@@ -38,6 +39,11 @@ void Settings::add_to(CLI::App& app) {
         ->check(CLI::Range(1, 64));
     option("listen", listen, "address to listen on");
     option("port", port, "port to listen on, 0 for a free one");
+    option(
+        "loops", loops,
+        "loops of the command and query roles, which share out connections and partitions; one for every two cores, 4 "
+        "at most, if left out")
+        ->check(CLI::Range(1, 64));
     option("metrics-listen", metrics_listen, "address to serve /metrics on: one that only your monitoring reaches");
     option("metrics-port", metrics_port, "port to serve /metrics on, 0 for none; each process needs its own");
     option("advertise", advertise, "host:port where other instances reach this one");
@@ -124,6 +130,11 @@ void Settings::add_to(CLI::App& app) {
            "where the import role keeps files for a day; a folder of its own below the system's temporary one if left "
            "out");
     limits.add_to(app);
+}
+
+std::size_t Settings::loop_count() const {
+    // The other half is for Kafka's client, the projections, and what waits for Postgres.
+    return loops > 0 ? loops : std::clamp<std::size_t>(cores() / 2, 1, 4);
 }
 
 kafka::Config Settings::kafka_config() const {

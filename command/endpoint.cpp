@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
@@ -161,26 +162,55 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     }
     if (!ownership_)
         co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
-    const auto key_chars = decoded->workspace.chars();
-    const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
-    Partition& here = ownership_->partition(partition);
-    if (auto fetch = here.fetch(decoded->workspace)) co_await aside(fetchers_, std::move(fetch));
-    ownership_->look_at_clock();
-    if (!here.serves() && here.barred_by().empty()) {
-        const std::string address = ownership_->owner_of(partition);
-        if (!forwarded.empty() || address.empty() || address == ownership_->address())
-            co_return http::problem_response(taken_over());
-        co_return co_await forward(request, *decoded, address);
-    }
     decoded->commit = {uuid_v7_bytes()};
     decoded->now = *at;
     decoded->cause = std::move(*cause);
     decoded->worker = worker;
     decoded->trace = trace_of(request);
     decoded->key = std::move(*key);
-    const Outcome outcome = co_await submit(here, person, std::move(*decoded));
+    const auto key_chars = decoded->workspace.chars();
+    const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
+    Partition& here = ownership_->partition(partition);
+    Outcome outcome;
+    if (const bool served = co_await serves(here, decoded->workspace); served) {
+        outcome = co_await submit(here, person, std::move(*decoded));
+    } else {
+        const OwnerPlace owner = ownership_->owner_of(partition);
+        if (Endpoint* neighbour = neighbour_with(owner)) {
+            auto taken = neighbour->take(person, std::move(*decoded), partition);
+            outcome = co_await asio::co_spawn(neighbour->io_, std::move(taken), asio::use_awaitable);
+        } else if (!forwarded.empty() || owner.address.empty() || owner.address == ownership_->place().address) {
+            co_return http::problem_response(taken_over());
+        } else {
+            co_return co_await forward(request, *decoded, owner.address);
+        }
+    }
     (outcome ? accepted_ : refused_).Increment();
     co_return encode(outcome);
+}
+
+asio::awaitable<bool> Endpoint::serves(Partition& partition, const WorkspaceId& workspace) {
+    if (auto fetch = partition.fetch(workspace)) co_await aside(fetchers_, std::move(fetch));
+    ownership_->look_at_clock();
+    co_return partition.serves() || !partition.barred_by().empty();  // then it says why
+}
+
+Endpoint* Endpoint::neighbour_with(const OwnerPlace& owner) const {
+    if (owner.address != ownership_->place().address || owner.loop == ownership_->place().loop) return nullptr;
+    const std::uint64_t at = owner.loop;  // of the process before this one it may be one too many
+    return at < neighbours_.size() ? neighbours_[at] : nullptr;
+}
+
+asio::awaitable<Outcome> Endpoint::take(std::string person, Request request, int partition) {
+    if (!turns_.is_free(person)) {
+        const bool in_turn = co_await turns_.take(person);
+        if (!in_turn) co_return std::unexpected(too_many_requests());
+    }
+    if (!ownership_) co_return std::unexpected(taken_over());
+    Partition& here = ownership_->partition(partition);
+    const bool served = co_await serves(here, request.workspace);
+    if (!served) co_return std::unexpected(taken_over());
+    co_return co_await submit(here, person, std::move(request));
 }
 
 asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Request& request, const PersonId& actor,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "command/ownership.hpp"
 #include "infra/http/client.hpp"
@@ -22,8 +23,9 @@ struct Caller {
 };
 using Authenticate = std::function<boost::asio::awaitable<std::expected<Caller, Problem>>(const http::Request&)>;
 
-/// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the instance that
-/// owns the partition. Until set_ownership() is called (when Kafka first answers) every command gets a 503.
+/// POST /api/v1/commands: reads a request, gives it to the partition's writer, or passes it on to the loop or the
+/// instance that owns the partition. Until set_ownership() is called (when Kafka first answers) every command gets a
+/// 503.
 class Endpoint {
   public:
     /// `worker`: the id under which our own workers send.
@@ -31,9 +33,17 @@ class Endpoint {
              const TurnBounds& turns = {});
     void add_to(http::Router& router);
     void set_ownership(Ownership* ownership) { ownership_ = ownership; }
+    /// Those of all loops of this process, this one among them, by their numbers. Before any of them runs.
+    void set_neighbours(std::vector<Endpoint*> neighbours) { neighbours_ = std::move(neighbours); }
 
   private:
     boost::asio::awaitable<http::Response> post(const http::Request& request);
+    /// Whether the partition is served here, once what the workspace has on disk is in memory.
+    boost::asio::awaitable<bool> serves(Partition& partition, const WorkspaceId& workspace);
+    /// What another loop of this process has read, and is for a partition that this one owns.
+    boost::asio::awaitable<Outcome> take(std::string person, Request request, int partition);
+    /// The loop of this process that owns it; none if it is this one, or another process.
+    Endpoint* neighbour_with(const OwnerPlace& owner) const;
     boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded,
                                                    const std::string& address);
     /// Those of large bodies away from the loop.
@@ -46,6 +56,7 @@ class Endpoint {
     Authenticate authenticate_;
     const std::string worker_;
     Ownership* ownership_ = nullptr;
+    std::vector<Endpoint*> neighbours_;
     http::Client others_;
     Turns turns_;
     boost::asio::thread_pool readers_{1};   ///< of large bodies

@@ -42,6 +42,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     : io_(io),
       config_(std::move(config)),
       readiness_(readiness),
+      part_(part_of_loop("partitions", config_.place.loop)),
       owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
       in_memory_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
                                {{"place", "memory"}})),
@@ -87,7 +88,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
 void Ownership::join() {
     if (stops_) return;
     for (int p = 0; p < partitions(); ++p)
-        if (owner_of(p) == config_.address) {
+        if (owner_of(p) == config_.place) {
             early_.insert(p);
             partition(p).tick(Clock::now());
             partition(p).assigned();
@@ -168,9 +169,9 @@ PartitionIo Ownership::io_for(int p) {
     return io;
 }
 
-std::string Ownership::owner_of(int partition) const {
+OwnerPlace Ownership::owner_of(int partition) const {
     const OwnerRecord* owner = owners_->owner_of(partition);
-    return owner ? owner->address : std::string();
+    return owner ? owner->place : OwnerPlace{};
 }
 
 void Ownership::look_at_clock() {
@@ -432,7 +433,7 @@ void Ownership::changed(int p, PartitionState before) {
 }
 
 void Ownership::announce(int p) {
-    const OwnerRecord owner{config_.address, partition(p).marks()};
+    const OwnerRecord owner{config_.place, partition(p).marks()};
     owners_->put(p, owner);
     announced_[p] = {owner.marks, last_turn_};
     producer_->produce(config_.owners_topic, 0, std::to_string(p), encode(owner), {},
@@ -458,8 +459,8 @@ void Ownership::tell_sizes() {
         in_memory += each->workspaces().in_memory();
         on_disk += each->workspaces().cold().size();
     }
-    in_memory_.Set(static_cast<double>(in_memory));
-    on_disk_.Set(static_cast<double>(on_disk));
+    in_memory_.set(static_cast<double>(in_memory));
+    on_disk_.set(static_cast<double>(on_disk));
 }
 
 void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
@@ -470,7 +471,7 @@ void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
     } else if (each.state() == PartitionState::owning && owner->marks.token < each.token()) {
         announce(p);  // one that was overtaken told it after us: compaction would keep only that
     } else {
-        if (owner_of(p) != config_.address) give_back(p);
+        if (owner_of(p) != config_.place) give_back(p);
         each.heard(owner->marks);
     }
     tell_readiness();
@@ -481,7 +482,7 @@ bool Ownership::all_found() const {
     for (int p = 0; p < partitions(); ++p) {
         const OwnerRecord* owner = owners_->owner_of(p);
         if (!owner) return false;
-        if (owner->address == config_.address && !partitions_[static_cast<std::size_t>(p)]->serves()) return false;
+        if (owner->place == config_.place && !partitions_[static_cast<std::size_t>(p)]->serves()) return false;
     }
     return true;
 }
@@ -496,17 +497,17 @@ void Ownership::tell_readiness() {
         if (!each->barred_by().empty()) barred = each.get();
         rebuilding = rebuilding || (each->is_ours() && !each->serves());
     }
-    owned_.Set(static_cast<double>(owned));
+    owned_.set(static_cast<double>(owned));
     if (barred) {
-        readiness_.waiting("partitions", barred->barred_by());
+        readiness_.waiting(part_, barred->barred_by());
     } else if (!joined_) {
-        readiness_.waiting("partitions", "has not joined its group yet");
+        readiness_.waiting(part_, "has not joined its group yet");
     } else if (!all_found()) {
-        readiness_.waiting("partitions", "not every partition has an owner yet");
+        readiness_.waiting(part_, "not every partition has an owner yet");
     } else if (rebuilding) {
-        readiness_.waiting("partitions", "rebuilding the state of a partition from the log");
+        readiness_.waiting(part_, "rebuilding the state of a partition from the log");
     } else {
-        readiness_.ready("partitions");
+        readiness_.ready(part_);
     }
 }
 
@@ -516,7 +517,7 @@ void Ownership::stop(std::function<void()> done) {
     aside(
         [this] {
             try {
-                return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= 1;
+                return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= config_.loops;
             } catch (const kafka::Error&) {
                 return true;  // there is no cluster to hand anything over to
             }

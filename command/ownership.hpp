@@ -29,12 +29,14 @@ struct OwnershipConfig {
     std::string group = "tasklog-command";
     std::chrono::milliseconds session_timeout{6000};  ///< after which a silent instance loses its partitions
     WriterLimits limits{};
-    std::string address;  ///< where other instances reach this one, "host:port"
+    OwnerPlace place;  ///< where others reach this one
+    int loops = 1;     ///< of this process, each with an ownership of its own
     std::function<void(int partition, AppendedCommit)> appended{};  ///< who reads the log in this process; may be none
 };
 
 /// Which partitions this instance writes: a consumer group says so, a claim in the log makes it true, and the topic of
-/// owners tells the others. It brings each Partition what it needs of Kafka. All on the io_context's one thread.
+/// owners tells the others. It brings each Partition what it needs of Kafka. All on one loop: a
+/// process with several has an ownership on each, every one a member of the group.
 class Ownership {
   public:
     Ownership(boost::asio::io_context& io, OwnershipConfig config, int partitions, Metrics& metrics,
@@ -47,9 +49,9 @@ class Ownership {
     /// To be called before a request is decided. Once this process has been kept from running so long that its
     /// partitions may be others' by now, what it knows is in doubt until the log has told that nobody else has written.
     void look_at_clock();
-    /// The address of the partition's latest known owner; empty if none is known.
-    std::string owner_of(int partition) const;
-    const std::string& address() const { return config_.address; }
+    /// The partition's latest known owner.
+    OwnerPlace owner_of(int partition) const;
+    const OwnerPlace& place() const { return config_.place; }
     /// Hands out the delivery reports that have come. Returns how many are still awaited.
     std::size_t poll() { return producer_->poll(); }
     /// Leaves the group, and serves until other instances have taken the partitions over (20 s at most; not if there
@@ -96,9 +98,10 @@ class Ownership {
     boost::asio::io_context& io_;
     const OwnershipConfig config_;
     Readiness& readiness_;
-    prometheus::Gauge& owned_;
-    prometheus::Gauge& in_memory_;
-    prometheus::Gauge& on_disk_;
+    const std::string part_;  ///< by which readiness knows it
+    GaugeShare owned_;
+    GaugeShare in_memory_;
+    GaugeShare on_disk_;
     prometheus::Counter& given_up_;
     prometheus::Counter& records_sent_;
     prometheus::Counter& snapshots_sent_;

@@ -24,4 +24,18 @@ class Metrics {
     prometheus::Registry registry_{prometheus::Registry::InsertBehavior::Merge};
 };
 
+/// What one loop of several has of a gauge that is the process's.
+class GaugeShare {
+  public:
+    explicit GaugeShare(prometheus::Gauge& gauge) : gauge_(gauge) {}
+    void set(double value) {
+        gauge_.Increment(value - value_);
+        value_ = value;
+    }
+
+  private:
+    prometheus::Gauge& gauge_;
+    double value_ = 0;
+};
+
 }  // namespace tasklog

@@ -19,4 +19,9 @@ class Readiness {
     std::map<std::string, std::string> missing_;
 };
 
+/// What a part is called that each of a process's loops has.
+inline std::string part_of_loop(const std::string& part, std::uint64_t loop) {
+    return loop == 0 ? part : part + "-" + std::to_string(loop);
+}
+
 }  // namespace tasklog

@@ -62,7 +62,7 @@ http::Response EventStreams::stream(const std::vector<std::string>& keys, const 
                                        .detail = "You have " + std::to_string(bounds_.each) +
                                                  " streams of live updates open. Close one of them first.",
                                        .retry_after_s = 5});
-    if (subscribers_.size() >= bounds_.all)
+    if (of_people_.all() >= bounds_.all)
         return http::problem_response({.status = 503,
                                        .type = "too-many-streams",
                                        .detail = "Too many streams are open. Try again soon.",

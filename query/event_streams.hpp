@@ -26,9 +26,10 @@ struct StreamBounds {
 /// the newest event of each key only. A line every 15 s keeps proxies awake. For the io_context's thread.
 class EventStreams {
   public:
-    /// `open`: counts the streams.
-    EventStreams(boost::asio::io_context& io, prometheus::Gauge& open, const StreamBounds& bounds = {})
-        : io_(io), open_(open), bounds_(bounds) {}
+    /// `open`: counts the streams. `of_people`: what people have of them, on all loops of the process.
+    EventStreams(boost::asio::io_context& io, prometheus::Gauge& open, Holdings& of_people,
+                 const StreamBounds& bounds = {})
+        : io_(io), of_people_(of_people), open_(open), bounds_(bounds) {}
 
     /// The response that streams what is told for `keys` from now on until the client goes, or the token that it was
     /// asked for with is over, after `first`. A 429 or 503 if there are too many.
@@ -72,7 +73,7 @@ class EventStreams {
     boost::asio::io_context& io_;
     Subscribers by_key_;
     std::list<Subscriber> subscribers_;
-    Holdings of_people_;
+    Holdings& of_people_;
     bool stopping_ = false;
     prometheus::Gauge& open_;
     const StreamBounds bounds_;

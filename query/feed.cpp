@@ -56,11 +56,11 @@ Statement unread_count(const std::string& schema, const std::string& person) {
 
 Feed::Feed(asio::io_context& io, http::Authenticate authenticate, ReadModel& members, ReadModel& notifications,
            postgres::Pool& pool, EventStreams& streams)
-    : access_(io, std::move(authenticate), members, notifications, pool), streams_(streams) {}
+    : io_(io), access_(io, std::move(authenticate), members, notifications, pool), streams_(streams) {}
 
 void Feed::listen(postgres::Listener& listener) {
     // What was told while it was not listening is not told again: every feed may have changed.
-    listener.listen("tasklog_" + access_.schema() + "_feed",
+    listener.listen(io_, "tasklog_" + access_.schema() + "_feed",
                     {.connected = [this](postgres::Session&) { return [this] { changed("many"); }; },
                      .payload = [this](const std::string& people) { changed(people); }});
 }

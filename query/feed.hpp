@@ -23,6 +23,7 @@ class Feed {
     boost::asio::awaitable<http::Response> live(const http::Request& request);
     void changed(const std::string& people);
 
+    boost::asio::io_context& io_;
     Access access_;
     EventStreams& streams_;
 };

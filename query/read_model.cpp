@@ -91,7 +91,7 @@ ReadModel::ReadModel(asio::io_context& io, std::string schema, Readiness& readin
 }
 
 void ReadModel::listen(postgres::Listener& listener) {
-    listener.listen("tasklog_" + schema_, {.connected = [this](postgres::Session& session) -> std::function<void()> {
+    listener.listen(io_, "tasklog_" + schema_, {.connected = [this](postgres::Session& session) -> std::function<void()> {
                                                // The generation first: an older one only makes an answer be sent again.
                                                const std::uint64_t generation = read_generation(session, schema_);
                                                return [this, at = read_positions(session, schema_), generation] {

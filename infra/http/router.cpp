@@ -1,5 +1,12 @@
 #include "infra/http/router.hpp"
 
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cassert>
+
+namespace asio = boost::asio;
+
 namespace tasklog::http {
 namespace {
 
@@ -26,6 +33,31 @@ bool match(const std::vector<std::string>& pattern, std::string_view path, std::
     return path.empty();
 }
 
+/// For a handler on another loop: the pieces of a body are still read on the connection's.
+class ElsewhereUpload final : public Upload {
+  public:
+    ElsewhereUpload(asio::io_context& home, Upload& upload) : home_(home), upload_(upload) {}
+    asio::awaitable<std::optional<std::string>> next() override {
+        co_return co_await asio::co_spawn(home_, upload_.next(), asio::use_awaitable);
+    }
+    bool is_too_large() const override { return upload_.is_too_large(); }
+
+  private:
+    asio::io_context& home_;
+    Upload& upload_;
+};
+
+Handler handled_elsewhere(asio::io_context& here, const Handler& handler, asio::io_context& there) {
+    return [&here, &handler, &there](const Request& request) -> asio::awaitable<Response> {
+        std::optional<ElsewhereUpload> upload;
+        Request passed = request;
+        if (request.upload) passed.upload = &upload.emplace(here, *request.upload);
+        Response response = co_await asio::co_spawn(there, handler(passed), asio::use_awaitable);
+        assert(!response.stream);  // it would be written there, and the connection is here
+        co_return response;
+    };
+}
+
 }  // namespace
 
 void Router::add(std::string method, const std::string& pattern, Handler handler) {
@@ -37,6 +69,19 @@ void Router::add(std::string method, const std::string& pattern, Handler handler
 void Router::add_upload(const std::string& pattern, std::uint64_t max_bytes, Handler handler) {
     add("POST", pattern, std::move(handler));
     uploads_.push_back({routes_.back().segments, max_bytes});
+}
+
+void Router::add_elsewhere(asio::io_context& here, const Router& other, asio::io_context& there) {
+    const std::size_t own = routes_.size();
+    for (const Route& route : other.routes_) {
+        const auto is_same = [&](const Route& each) {
+            return each.method == route.method && each.segments == route.segments;
+        };
+        if (std::any_of(routes_.begin(), routes_.begin() + static_cast<std::ptrdiff_t>(own), is_same)) continue;
+        routes_.push_back({route.method, route.segments, handled_elsewhere(here, route.handler, there)});
+    }
+    uploads_.insert(uploads_.end(), other.uploads_.begin(), other.uploads_.end());
+    if (!fallback_ && other.fallback_) fallback_ = handled_elsewhere(here, other.fallback_, there);
 }
 
 std::uint64_t Router::upload_bytes(std::string_view method, std::string_view path) const {

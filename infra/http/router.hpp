@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/asio/io_context.hpp>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ class Router {
     void add(std::string method, const std::string& pattern, Handler handler);
     /// A POST whose body the handler reads as it comes, piece by piece (Request::upload), up to `max_bytes`.
     void add_upload(const std::string& pattern, std::uint64_t max_bytes, Handler handler);
+    /// All that the router of another loop has beside: it is handled there. That one is complete, and stays.
+    void add_elsewhere(boost::asio::io_context& here, const Router& other, boost::asio::io_context& there);
     /// For GETs that no route matches (static files).
     void set_fallback(Handler handler) { fallback_ = std::move(handler); }
 

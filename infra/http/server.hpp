@@ -23,18 +23,24 @@ struct Limits {
     std::chrono::seconds upload_time{600};                 ///< an upload may take, each piece of it request_time
 };
 
-/// An HTTP/1.1 server on one io_context that one thread runs: handlers need no locks.
+/// An HTTP/1.1 server on an io_context that one thread runs, or on several of them: a connection stays on its loop,
+/// where its requests are handled, so handlers need no locks.
 class Server {
   public:
     /// Listens at once. `port` 0 takes a free one. Throws boost::system::system_error if the address is taken.
     Server(boost::asio::io_context& io, const std::string& address, unsigned short port, const Router& router,
            const Limits& limits, Metrics& metrics);
+    /// On the loop, or when no loop runs any more.
     ~Server();
     Server(const Server&) = delete;
 
+    /// Connections are shared out to this loop, too. Before any of them runs. `limits`: as the others', max_connections
+    /// are of a loop.
+    void add_loop(boost::asio::io_context& io, const Router& router, const Limits& limits, Metrics& metrics);
+
     unsigned short port() const;
     /// Takes no more connections, lets requests under way finish (10 s at most), then calls `done`.
-    void stop(std::function<void()> done);
+    void stop(const std::function<void()>& done);
 
   private:
     class State;

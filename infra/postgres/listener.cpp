@@ -30,9 +30,9 @@ void Listener::start() {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-void Listener::call(std::function<void()> what) {
+void Listener::call(const Channel& channel, std::function<void()> what) {
     if (!what) return;
-    boost::asio::post(io_, [alive = alive_, what = std::move(what)] {
+    boost::asio::post(channel.io, [alive = alive_, what = std::move(what)] {
         if (*alive) what();
     });
 }
@@ -56,7 +56,7 @@ void Listener::hear(const std::stop_token& stop) {
     std::list<Receiver> receivers;
     for (Channel& each : channels_)
         receivers.emplace_back(session.connection(), each.name, [this, &each](const std::string& payload) {
-            if (each.connected) call([&each, payload] { each.events.payload(payload); });
+            if (each.connected) call(each, [&each, payload] { each.events.payload(payload); });
         });
     std::chrono::steady_clock::time_point next_try{};
     while (!stop.stop_requested()) {
@@ -71,7 +71,7 @@ void Listener::hear(const std::stop_token& stop) {
 
 void Listener::connect(Session& session, Channel& channel) {
     try {
-        if (channel.events.connected) call(channel.events.connected(session));
+        if (channel.events.connected) call(channel, channel.events.connected(session));
         channel.connected = true;
     } catch (const std::exception& error) {
         if (is_connection_error(error)) throw;
@@ -80,7 +80,7 @@ void Listener::connect(Session& session, Channel& channel) {
 }
 
 void Listener::disconnected(const Channel& channel, const std::string& why) {
-    if (channel.events.disconnected) call([&channel, why] { channel.events.disconnected(why); });
+    if (channel.events.disconnected) call(channel, [&channel, why] { channel.events.disconnected(why); });
 }
 
 }  // namespace tasklog::postgres

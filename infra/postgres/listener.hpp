@@ -12,8 +12,9 @@
 namespace tasklog::postgres {
 
 /// Hears NOTIFYs of several channels on one connection, since each that listens is woken by every NOTIFY of the
-/// database, and makes a new connection whenever that breaks. What it hears is called on a loop, in order, and not
-/// after the listener is gone: it is destroyed on that loop's thread, before those who listen.
+/// database, and makes a new connection whenever that breaks. What it hears is called on the loop of whoever listens,
+/// in order, and not after the listener is gone: it is destroyed before those who listen, on their loop's thread, or
+/// when their loops run no more.
 class Listener {
   public:
     struct Events {
@@ -23,16 +24,19 @@ class Listener {
         std::function<void(const std::string&)> payload;
         std::function<void(const std::string&)> disconnected{};  ///< why; may be none
     };
-    Listener(boost::asio::io_context& io, std::string url) : io_(io), url_(std::move(url)) {}
+    explicit Listener(std::string url) : url_(std::move(url)) {}
     /// Waits for the thread, at most a second.
     ~Listener() { *alive_ = false; }
 
-    /// Before start().
-    void listen(std::string channel, Events events) { channels_.push_back({std::move(channel), std::move(events)}); }
+    /// Before start(). `io`: the loop of who listens.
+    void listen(boost::asio::io_context& io, std::string channel, Events events) {
+        channels_.push_back({io, std::move(channel), std::move(events)});
+    }
     void start();
 
   private:
     struct Channel {
+        boost::asio::io_context& io;
         std::string name;
         Events events;
         bool connected = false;  ///< on the thread
@@ -41,13 +45,12 @@ class Listener {
     void hear(const std::stop_token& stop);
     void connect(Session& session, Channel& channel);
     void disconnected(const Channel& channel, const std::string& why);
-    /// On the loop, while this is there.
-    void call(std::function<void()> what);
+    /// On the channel's loop, while this is there.
+    void call(const Channel& channel, std::function<void()> what);
 
-    boost::asio::io_context& io_;
     const std::string url_;
     std::vector<Channel> channels_;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< read and written on the loop
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< read on the loops
     std::jthread thread_;
 };
 

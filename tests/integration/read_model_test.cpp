@@ -29,7 +29,7 @@ class ReadModelTest : public ProjectedTest {
         model.set_changed([this](const std::string& workspace, std::int64_t version) {
             workspace.empty() ? ++all_changed : ++changed[{workspace, version}];
         });
-        listener = std::make_unique<postgres::Listener>(io, named(postgres_url()));
+        listener = std::make_unique<postgres::Listener>(named(postgres_url()));
         model.listen(*listener);
         listener->start();
         await([&] { return all_changed == 1; }, "it listens");
@@ -156,7 +156,7 @@ TEST_F(ReadModelTest, believes_no_read_that_another_has_overtaken) {
     }
     postgres::Pool connections{postgres_url(), 6};
     query::ReadModel slow{io, slow_schema, readiness, "slow", own_process};
-    postgres::Listener slow_listener(io, postgres_url());
+    postgres::Listener slow_listener(postgres_url());
     slow.listen(slow_listener);
     bool listens = false;
     slow.set_changed([&](const std::string&, std::int64_t) { listens = true; });

@@ -41,6 +41,7 @@ TASKLOG_COMMANDS_URL: http://{{ $name }}-command:8080
 TASKLOG_IDENTITY_URL: http://{{ $name }}-identity:8080
 TASKLOG_PUBLIC_URL: {{ .Values.config.publicUrl | quote }}
 TASKLOG_LOG_LEVEL: {{ .Values.config.logLevel }}
+TASKLOG_LOOPS: {{ .Values.config.loops | quote }}
 TASKLOG_TRUSTED_PROXIES: {{ .Values.config.trustedProxies | quote }}
 TASKLOG_INTEGRATION: {{ .Values.config.integration | quote }}
 {{- with .Values.config.registration }}

@@ -1,0 +1,42 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/settings.hpp"
+#include "command/endpoint.hpp"
+#include "command/ownership.hpp"
+#include "identity/identity.hpp"
+#include "infra/http/router.hpp"
+#include "infra/metrics.hpp"
+#include "infra/readiness.hpp"
+#include "projections/feed.hpp"
+
+namespace tasklog::app {
+
+/// The command role on one loop: its endpoint at once, its ownership when Kafka first answers.
+class CommandRole {
+  public:
+    /// `loop`: its number.
+    CommandRole(boost::asio::io_context& io, std::uint64_t loop, const Settings& settings, identity::Identity& identity,
+                http::Router& router, Metrics& metrics, Readiness& readiness);
+
+    command::Endpoint& endpoint() { return endpoint_; }
+    /// `address`: of the process. `feed`: is told what is appended; may be none.
+    void begin(int partitions, const std::string& address, const std::shared_ptr<projections::Feed>& feed);
+    void stop(std::function<void()> done);
+    std::size_t poll() { return ownership_ ? ownership_->poll() : 0; }
+
+  private:
+    boost::asio::io_context& io_;
+    const std::uint64_t loop_;
+    const Settings& settings_;
+    Metrics& metrics_;
+    Readiness& readiness_;
+    command::Endpoint endpoint_;
+    std::optional<command::Ownership> ownership_;
+};
+
+}  // namespace tasklog::app
