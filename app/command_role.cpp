@@ -51,7 +51,8 @@ CommandRole::CommandRole(asio::io_context& io, std::uint64_t loop, const Setting
     readiness.waiting(part_of_loop("partitions", loop), "Kafka has not answered yet");
 }
 
-void CommandRole::begin(int partitions, const std::string& address, const std::shared_ptr<projections::Feed>& feed) {
+void CommandRole::begin(int partitions, const std::string& address, const std::shared_ptr<projections::Feed>& feed,
+                        std::function<void(const command::GroupNews&)> tell_loops) {
     ownership_.emplace(
         io_,
         command::OwnershipConfig{.kafka = settings_.kafka_config(),
@@ -61,8 +62,10 @@ void CommandRole::begin(int partitions, const std::string& address, const std::s
                                  .group = settings_.group_prefix + "command",
                                  .session_timeout = std::chrono::milliseconds(settings_.session_timeout_ms),
                                  .limits = writer_limits(settings_),
-                                 .place = {address, loop_},
+                                 .address = address,
+                                 .loop = static_cast<int>(loop_),
                                  .loops = static_cast<int>(settings_.loop_count()),
+                                 .tell_loops = std::move(tell_loops),
                                  .appended = tell(feed)},
         partitions, metrics_, readiness_);
     endpoint_.set_ownership(&*ownership_);

@@ -24,8 +24,11 @@ class CommandRole {
                 http::Router& router, Metrics& metrics, Readiness& readiness);
 
     command::Endpoint& endpoint() { return endpoint_; }
-    /// `address`: of the process. `feed`: is told what is appended; may be none.
-    void begin(int partitions, const std::string& address, const std::shared_ptr<projections::Feed>& feed);
+    /// `address`: of the process. `feed`: is told what is appended; may be none. `tell_loops`: from the first loop to
+    /// the others, which have begun before.
+    void begin(int partitions, const std::string& address, const std::shared_ptr<projections::Feed>& feed,
+               std::function<void(const command::GroupNews&)> tell_loops);
+    void heard(const command::GroupNews& news) { ownership_->heard(news); }
     void stop(std::function<void()> done);
     std::size_t poll() { return ownership_ ? ownership_->poll() : 0; }
 

@@ -59,6 +59,21 @@ std::function<void(const std::string&)> tell(std::deque<Loop>& loops) {
     };
 }
 
+void begin_commands(std::deque<Loop>& loops, int partitions, const std::string& address,
+                    const std::shared_ptr<projections::Feed>& feed) {
+    const std::function<void(const command::GroupNews&)> tell_others = [&loops](const command::GroupNews& news) {
+        for (Loop& each : loops)
+            if (each.number > 0) asio::post(each.io, [&each, news] { each.command->heard(news); });
+    };
+    // The first one last: it tells the others what comes of it.
+    for (auto each = loops.rbegin(); each != loops.rend(); ++each)
+        if (each->command)
+            asio::post(each->io, [&command = *each->command, partitions, &address, feed,
+                                  tell = each->number == 0 ? tell_others : nullptr] {
+                command.begin(partitions, address, feed, tell);
+            });
+}
+
 /// Calls `done` on the first loop when all of them have written what they had taken.
 void stop_commands(std::deque<Loop>& loops, const std::function<void()>& done) {
     auto left = std::make_shared<std::size_t>(loops.size());
@@ -134,12 +149,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     // The log is asked for by every role but these, which need Postgres only.
     std::optional<kafka::Health> health;
     if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
-        health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
-            for (Loop& each : loops)
-                asio::post(each.io, [&, partitions] {
-                    if (each.command) each.command->begin(partitions, address, projected.feed());
-                });
-        });
+        health.emplace(settings.kafka_config(), settings.events_topic(), readiness,
+                       [&](int partitions) { begin_commands(loops, partitions, address, projected.feed()); });
     } else {
         readiness.ready("kafka");
     }

@@ -170,47 +170,40 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     decoded->key = std::move(*key);
     const auto key_chars = decoded->workspace.chars();
     const int partition = kafka::partition_of({key_chars.data(), key_chars.size()}, ownership_->partitions());
-    Partition& here = ownership_->partition(partition);
-    Outcome outcome;
-    if (const bool served = co_await serves(here, decoded->workspace); served) {
-        outcome = co_await submit(here, person, std::move(*decoded));
+    const WorkspaceId workspace = decoded->workspace;
+    std::optional<Outcome> outcome;
+    if (ownership_->is_of_this_loop(partition)) {
+        outcome = co_await decide(person, std::move(*decoded), partition);
     } else {
-        const OwnerPlace owner = ownership_->owner_of(partition);
-        if (Endpoint* neighbour = neighbour_with(owner)) {
-            auto taken = neighbour->take(person, std::move(*decoded), partition);
-            outcome = co_await asio::co_spawn(neighbour->io_, std::move(taken), asio::use_awaitable);
-        } else if (!forwarded.empty() || owner.address.empty() || owner.address == ownership_->place().address) {
-            co_return http::problem_response(taken_over());
-        } else {
-            co_return co_await forward(request, *decoded, owner.address);
-        }
+        Endpoint& neighbour = *neighbours_[static_cast<std::size_t>(ownership_->loop_of(partition))];
+        auto taken = neighbour.take(person, std::move(*decoded), partition);
+        outcome = co_await asio::co_spawn(neighbour.io_, std::move(taken), asio::use_awaitable);
     }
-    (outcome ? accepted_ : refused_).Increment();
-    co_return encode(outcome);
+    if (!outcome) {
+        const std::string address = ownership_->owner_of(partition);
+        if (!forwarded.empty() || address.empty() || address == ownership_->address())
+            co_return http::problem_response(taken_over());
+        co_return co_await forward(request, workspace, address);
+    }
+    (*outcome ? accepted_ : refused_).Increment();
+    co_return encode(*outcome);
 }
 
-asio::awaitable<bool> Endpoint::serves(Partition& partition, const WorkspaceId& workspace) {
-    if (auto fetch = partition.fetch(workspace)) co_await aside(fetchers_, std::move(fetch));
+asio::awaitable<std::optional<Outcome>> Endpoint::decide(const std::string& person, Request request, int partition) {
+    Partition& here = ownership_->partition(partition);
+    if (auto fetch = here.fetch(request.workspace)) co_await aside(fetchers_, std::move(fetch));
     ownership_->look_at_clock();
-    co_return partition.serves() || !partition.barred_by().empty();  // then it says why
+    if (!here.serves() && here.barred_by().empty()) co_return std::nullopt;
+    co_return co_await submit(here, person, std::move(request));
 }
 
-Endpoint* Endpoint::neighbour_with(const OwnerPlace& owner) const {
-    if (owner.address != ownership_->place().address || owner.loop == ownership_->place().loop) return nullptr;
-    const std::uint64_t at = owner.loop;  // of the process before this one it may be one too many
-    return at < neighbours_.size() ? neighbours_[at] : nullptr;
-}
-
-asio::awaitable<Outcome> Endpoint::take(std::string person, Request request, int partition) {
+asio::awaitable<std::optional<Outcome>> Endpoint::take(std::string person, Request request, int partition) {
     if (!turns_.is_free(person)) {
         const bool in_turn = co_await turns_.take(person);
         if (!in_turn) co_return std::unexpected(too_many_requests());
     }
-    if (!ownership_) co_return std::unexpected(taken_over());
-    Partition& here = ownership_->partition(partition);
-    const bool served = co_await serves(here, request.workspace);
-    if (!served) co_return std::unexpected(taken_over());
-    co_return co_await submit(here, person, std::move(request));
+    if (!ownership_) co_return std::nullopt;
+    co_return co_await decide(person, std::move(request), partition);
 }
 
 asio::awaitable<std::expected<Request, Problem>> Endpoint::read(const http::Request& request, const PersonId& actor,
@@ -268,13 +261,13 @@ asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::strin
     co_return outcome;
 }
 
-asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const Request& decoded,
+asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const WorkspaceId& workspace,
                                                   const std::string& address) {
     forwarded_.Increment();
     std::vector<std::pair<std::string, std::string>> headers{
         {"Authorization", std::string(request.header("Authorization"))},
         {"Content-Type", "application/json"},
-        {forwarded_header, decoded.workspace.text()}};
+        {forwarded_header, workspace.text()}};
     for (const char* name :
          {"Idempotency-Key", on_behalf_header, cause_header, time_header, "X-Request-Id", "traceparent"})
         if (const auto value = request.header(name); !value.empty()) headers.emplace_back(name, std::string(value));

@@ -3,6 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,13 +39,11 @@ class Endpoint {
 
   private:
     boost::asio::awaitable<http::Response> post(const http::Request& request);
-    /// Whether the partition is served here, once what the workspace has on disk is in memory.
-    boost::asio::awaitable<bool> serves(Partition& partition, const WorkspaceId& workspace);
-    /// What another loop of this process has read, and is for a partition that this one owns.
-    boost::asio::awaitable<Outcome> take(std::string person, Request request, int partition);
-    /// The loop of this process that owns it; none if it is this one, or another process.
-    Endpoint* neighbour_with(const OwnerPlace& owner) const;
-    boost::asio::awaitable<http::Response> forward(const http::Request& request, const Request& decoded,
+    /// What becomes of it on this loop, which has the partition; none if another instance owns that.
+    boost::asio::awaitable<std::optional<Outcome>> decide(const std::string& person, Request request, int partition);
+    /// The same for what another loop of this process has read.
+    boost::asio::awaitable<std::optional<Outcome>> take(std::string person, Request request, int partition);
+    boost::asio::awaitable<http::Response> forward(const http::Request& request, const WorkspaceId& workspace,
                                                    const std::string& address);
     /// Those of large bodies away from the loop.
     boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,

@@ -38,8 +38,7 @@ kafka::Config telling_ends(kafka::Config config) {
 std::string encode(const OwnerRecord& owner) {
     return json::text([&](json::Writer& w) {
         w.StartObject();
-        json::write_member(w, "address", owner.place.address);
-        json::write_member(w, "loop", owner.place.loop);
+        json::write_member(w, "address", owner.address);
         json::write_member(w, "claim", static_cast<std::uint64_t>(owner.marks.token));
         write_mark(w, "first", owner.marks.first);
         write_mark(w, "last", owner.marks.last);
@@ -51,10 +50,9 @@ std::optional<OwnerRecord> decode_owner(std::string_view value) {
     const auto document = json::parse(value);
     OwnerRecord out;
     std::uint64_t claim = 0;
-    if (!document || json::read_member(*document, "address", out.place.address) ||
-        json::read_member(*document, "claim", claim) || out.place.address.empty())
+    if (!document || json::read_member(*document, "address", out.address) ||
+        json::read_member(*document, "claim", claim) || out.address.empty())
         return std::nullopt;
-    if (json::find(*document, "loop") && json::read_member(*document, "loop", out.place.loop)) return std::nullopt;
     out.marks = {static_cast<std::int64_t>(claim), mark_in(*document, "first"), mark_in(*document, "last")};
     return out;
 }

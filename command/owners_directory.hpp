@@ -10,16 +10,9 @@
 
 namespace tasklog::command {
 
-/// Where an owner takes commands.
-struct OwnerPlace {
-    std::string address;     ///< of its process, "host:port"; empty: nobody is known
-    std::uint64_t loop = 0;  ///< which of the process's loops: those share nothing, and are as good as processes
-    bool operator==(const OwnerPlace&) const = default;
-};
-
 /// What an owner tells the others about itself: the value of a record of `tasklog.owners`, whose key is the partition.
 struct OwnerRecord {
-    OwnerPlace place;
+    std::string address;  ///< where it takes commands, "host:port"
     OwnerMarks marks{};
 };
 

@@ -42,7 +42,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     : io_(io),
       config_(std::move(config)),
       readiness_(readiness),
-      part_(part_of_loop("partitions", config_.place.loop)),
+      part_(part_of_loop("partitions", static_cast<std::uint64_t>(config_.loop))),
       owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
       in_memory_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
                                {{"place", "memory"}})),
@@ -87,27 +87,53 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
 /// timed out. Should another be given it, that one's claim counts, as ever.
 void Ownership::join() {
     if (stops_) return;
+    begun_ = true;
     for (int p = 0; p < partitions(); ++p)
-        if (owner_of(p) == config_.place) {
+        if (is_of_this_loop(p) && owner_of(p) == config_.address) {
             early_.insert(p);
             partition(p).tick(Clock::now());
             partition(p).assigned();
         }
-    consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
-    consumer_->subscribe(config_.events_topic, {.on_assign =
-                                                    [this](int p) {
-                                                        if (early_.erase(p) + unasked_.erase(p) == 0)
-                                                            partition(p).assigned();
-                                                    },
-                                                .on_revoke =
-                                                    [this](int p) {
-                                                        log::info("partition revoked", {{"partition", p}});
-                                                        partition(p).revoked();
-                                                    },
-                                                .on_assigned = [this] { give_early_back(); }});
-    consumer_->watch(io_, [this] { pump(); });
+    if (config_.loop == 0) {
+        consumer_ = std::make_unique<kafka::Consumer>(config_.kafka, config_.group, config_.session_timeout);
+        consumer_->subscribe(config_.events_topic,
+                             {.on_assign = [this](int p) { tell({.kind = GroupNews::Kind::assigned, .partition = p}); },
+                              .on_revoke = [this](int p) { tell({.kind = GroupNews::Kind::revoked, .partition = p}); },
+                              .on_assigned = [this] { tell({.kind = GroupNews::Kind::all_assigned}); }});
+        consumer_->watch(io_, [this] { pump(); });
+    }
     pump();
     look_around();
+    for (const GroupNews& each : std::exchange(unheard_, {})) heard(each);
+}
+
+/// To all loops, this one among them.
+void Ownership::tell(const GroupNews& news) {
+    if (config_.tell_loops) config_.tell_loops(news);
+    heard(news);
+}
+
+void Ownership::heard(const GroupNews& news) {
+    const int p = news.partition;
+    if (p >= 0 && !is_of_this_loop(p)) return;
+    if (!begun_ && !stops_) return unheard_.push_back(news);
+    switch (news.kind) {
+        case GroupNews::Kind::joined:
+            joined_ = true;
+            return tell_readiness();
+        case GroupNews::Kind::assigned:
+            if (early_.erase(p) + unasked_.erase(p) == 0) partition(p).assigned();
+            return;
+        case GroupNews::Kind::revoked:
+            log::info("partition revoked", {{"partition", p}});
+            return partition(p).revoked();
+        case GroupNews::Kind::all_assigned:
+            give_early_back();
+            if (config_.loop > 0) pump();
+            return;
+        case GroupNews::Kind::left:
+            return leave_group(news.alone);
+    }
 }
 
 /// To whom the group gave them: that one may have been killed, and is not missed yet. So what is not owned yet is not
@@ -169,9 +195,9 @@ PartitionIo Ownership::io_for(int p) {
     return io;
 }
 
-OwnerPlace Ownership::owner_of(int partition) const {
+std::string Ownership::owner_of(int partition) const {
     const OwnerRecord* owner = owners_->owner_of(partition);
-    return owner ? owner->place : OwnerPlace{};
+    return owner ? owner->address : std::string();
 }
 
 void Ownership::look_at_clock() {
@@ -363,7 +389,7 @@ void Ownership::write_snapshots() {
 }
 
 void Ownership::pump() {
-    if (!consumer_) return;
+    if (!begun_) return;
     look_at_clock();
     bool waits = false;
     for (auto& each : partitions_) {
@@ -371,12 +397,9 @@ void Ownership::pump() {
         waits = waits || each->waits_for_time();
     }
     // Polling is also what tells the group that this member is alive, and this loop that it did not sleep.
-    while (consumer_->poll(std::chrono::milliseconds(0))) {
+    while (consumer_ && consumer_->poll(std::chrono::milliseconds(0))) {
     }
-    if (!joined_ && consumer_->joined()) {
-        joined_ = true;
-        tell_readiness();
-    }
+    if (consumer_ && !joined_ && consumer_->joined()) tell({.kind = GroupNews::Kind::joined});
     announce_news(false);
     tell_sizes();
     tick_.expires_after(joined_ && !waits ? config_.session_timeout / 8 : short_tick);
@@ -433,7 +456,7 @@ void Ownership::changed(int p, PartitionState before) {
 }
 
 void Ownership::announce(int p) {
-    const OwnerRecord owner{config_.place, partition(p).marks()};
+    const OwnerRecord owner{config_.address, partition(p).marks()};
     owners_->put(p, owner);
     announced_[p] = {owner.marks, last_turn_};
     producer_->produce(config_.owners_topic, 0, std::to_string(p), encode(owner), {},
@@ -471,7 +494,7 @@ void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
     } else if (each.state() == PartitionState::owning && owner->marks.token < each.token()) {
         announce(p);  // one that was overtaken told it after us: compaction would keep only that
     } else {
-        if (owner_of(p) != config_.place) give_back(p);
+        if (owner_of(p) != config_.address) give_back(p);
         each.heard(owner->marks);
     }
     tell_readiness();
@@ -480,9 +503,10 @@ void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
 /// Each partition has an owner that is not this instance in a life before.
 bool Ownership::all_found() const {
     for (int p = 0; p < partitions(); ++p) {
+        if (!is_of_this_loop(p)) continue;
         const OwnerRecord* owner = owners_->owner_of(p);
         if (!owner) return false;
-        if (owner->place == config_.place && !partitions_[static_cast<std::size_t>(p)]->serves()) return false;
+        if (owner->address == config_.address && !partitions_[static_cast<std::size_t>(p)]->serves()) return false;
     }
     return true;
 }
@@ -514,10 +538,11 @@ void Ownership::tell_readiness() {
 void Ownership::stop(std::function<void()> done) {
     stops_ = true;
     stopped_ = std::move(done);
+    if (config_.loop > 0) return;  // it hears when the process has left
     aside(
         [this] {
             try {
-                return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= config_.loops;
+                return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= 1;
             } catch (const kafka::Error&) {
                 return true;  // there is no cluster to hand anything over to
             }
@@ -530,6 +555,8 @@ void Ownership::leave_group(bool alone) {
     look_tick_.cancel();
     announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
+    if (config_.tell_loops) config_.tell_loops({.kind = GroupNews::Kind::left, .alone = alone});
+    begun_ = false;
     give_early_back();
     for (int p = 0; p < partitions(); ++p) give_back(p);
     if (alone)
