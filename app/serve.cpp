@@ -149,8 +149,10 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     // The log is asked for by every role but these, which need Postgres only.
     std::optional<kafka::Health> health;
     if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
-        health.emplace(settings.kafka_config(), settings.events_topic(), readiness,
-                       [&](int partitions) { begin_commands(loops, partitions, address, projected.feed()); });
+        health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
+            // On the first loop, which runs when all is there.
+            asio::post(io, [&, partitions] { begin_commands(loops, partitions, address, projected.feed()); });
+        });
     } else {
         readiness.ready("kafka");
     }
