@@ -11,18 +11,27 @@ std::size_t bytes_of(const Workspace& w) {
 }
 
 void Shares::count(const WorkspaceId& workspace, const PersonId& owner, std::size_t bytes) {
-    forget(workspace);
-    workspaces_.emplace(workspace, Counted{owner, bytes});
-    Share& share = people_[owner];
-    ++share.workspaces;
-    share.bytes += bytes;
+    // After every commit: nearly always the owner is the same, and nothing but the bytes has changed.
+    if (const auto at = workspaces_.find(workspace); at != workspaces_.end()) {
+        Counted& counted = at->second;
+        if (counted.owner->first == owner) {
+            counted.owner->second.bytes += bytes - counted.bytes;
+            counted.bytes = bytes;
+            return;
+        }
+        forget(workspace);
+    }
+    const auto person = people_.try_emplace(owner).first;
+    ++person->second.workspaces;
+    person->second.bytes += bytes;
+    workspaces_.emplace(workspace, Counted{person, bytes});
 }
 
 void Shares::forget(const WorkspaceId& workspace) {
     const auto at = workspaces_.find(workspace);
     if (at == workspaces_.end()) return;
-    const auto person = people_.find(at->second.owner);
-    assert(person != people_.end() && person->second.bytes >= at->second.bytes);
+    const auto person = at->second.owner;
+    assert(person->second.bytes >= at->second.bytes);
     person->second.bytes -= at->second.bytes;
     if (--person->second.workspaces == 0) people_.erase(person);
     workspaces_.erase(at);

@@ -18,6 +18,11 @@ std::size_t bytes_of(const Workspace& workspace);
 /// What each person's workspaces take of a partition's memory.
 class Shares {
   public:
+    Shares() = default;
+    Shares(Shares&&) = default;
+    Shares& operator=(Shares&&) = default;
+    Shares(const Shares&) = delete;
+
     /// What a workspace takes now, and who owns it.
     void count(const WorkspaceId& workspace, const PersonId& owner, std::size_t bytes);
     void forget(const WorkspaceId& workspace);
@@ -26,16 +31,17 @@ class Shares {
                       const ShareBounds& bounds) const;
 
   private:
-    struct Counted {
-        PersonId owner;
-        std::size_t bytes;
-    };
     struct Share {
         std::size_t workspaces = 0;
         std::size_t bytes = 0;
     };
+    using People = std::map<PersonId, Share>;
+    struct Counted {
+        People::iterator owner;
+        std::size_t bytes;
+    };
     std::map<WorkspaceId, Counted> workspaces_;
-    std::map<PersonId, Share> people_;
+    People people_;
 };
 
 }  // namespace tasklog::command

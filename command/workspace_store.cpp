@@ -56,6 +56,11 @@ Workspace& WorkspaceStore::make(const WorkspaceId& id) {
 
 void WorkspaceStore::used(const Workspace& workspace, std::size_t bytes) {
     Hot& hot = hot_.at(workspace.id);
+    if (hot.bytes > 0 && bytes <= bounds_.large) {
+        bytes_ += bytes - std::exchange(hot.bytes, bytes);
+        by_use_.splice(by_use_.begin(), by_use_, hot.use);
+        return make_room(workspace.id);
+    }
     count_out(hot);
     if (bytes <= bounds_.large) {
         hot.bytes = bytes;

@@ -2,11 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <vector>
 
+#include "command/shares.hpp"
 #include "infra/bounded_map.hpp"
 #include "infra/holdings.hpp"
+#include "tests/support/given.hpp"
 
 namespace tasklog {
 namespace {
@@ -61,6 +64,34 @@ TEST(BoundedMap, forgets_what_was_asked_for_least_lately) {
             if (!found) continue;
             ASSERT_EQ(*found, at->second);
             std::rotate(at, at + 1, model.end());
+        }
+    }
+}
+
+/// Beside the workspaces themselves, counted anew for every question.
+TEST(Shares, are_those_of_the_workspaces_there_are) {
+    std::mt19937 random(std::random_device{}());
+    command::Shares shares;
+    std::map<unsigned, std::pair<unsigned, std::size_t>> model;  // the owner and bytes of each workspace
+    for (int step = 0; step < 2'000; ++step) {
+        const unsigned which = random() % 8;
+        if (random() % 5 == 0) {
+            shares.forget(testing::workspace(which));
+            model.erase(which);
+        } else {
+            model[which] = {random() % 4, random() % 100};
+            shares.count(testing::workspace(which), testing::person(model[which].first), model[which].second);
+        }
+        for (unsigned owner = 0; owner < 4; ++owner) {
+            command::ShareBounds just{.workspaces = 0, .bytes = 0};
+            for (const auto& [_, each] : model)
+                if (each.first == owner) ++just.workspaces, just.bytes += each.second;
+            const auto has_room = [&](std::size_t workspaces, std::size_t bytes) {
+                return shares.has_room_for(testing::person(owner), workspaces, bytes, just);
+            };
+            ASSERT_TRUE(has_room(0, 0));
+            ASSERT_FALSE(has_room(1, 0));
+            ASSERT_FALSE(has_room(0, 1));
         }
     }
 }
