@@ -14,9 +14,7 @@ auto& row_at(Map& map, const Key& key, std::string_view what) {
     return at->second;
 }
 
-Counted counted(const Task& task) {
-    return {.list = task.list, .status = task.status, .deleted = task.deleted, .tags = task.tags};
-}
+Counted counted(const Task& task) { return {.list = task.list, .status = task.status, .deleted = task.deleted}; }
 
 void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
     std::visit(Overloaded{[&](const MemberInvited& e) {
@@ -68,7 +66,7 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 ++row.version;
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
                 const auto& task = rows.tasks.insert_or_assign({workspace, e.task}, created(e, at)).first->second;
-                rows.counts.add(workspace, counted(task), 1);
+                rows.counts.add(workspace, counted(task), task.tags, 1);
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (std::is_same_v<E, CommentAdded>) {
@@ -78,10 +76,14 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
             } else if constexpr (AboutTask<E>) {
                 Task& task = row_at(rows.tasks, std::pair(workspace, e.task), "task");
                 const Counted before = counted(task);
+                std::vector<std::string> old_tags;
+                if constexpr (std::is_same_v<E, TaskDetailsChanged>) old_tags = task.tags;  // nothing else changes them
                 evolve(task, event, at);
-                if (const Counted after = counted(task); after != before) {
-                    rows.counts.add(workspace, before, -1);
-                    rows.counts.add(workspace, after, 1);
+                const Counted after = counted(task);
+                const auto& tags = std::is_same_v<E, TaskDetailsChanged> ? old_tags : task.tags;
+                if (before != after || tags != task.tags) {
+                    rows.counts.add(workspace, before, tags, -1);
+                    rows.counts.add(workspace, after, task.tags, 1);
                 }
             } else if constexpr (!AboutList<E>) {
                 apply_to_people(rows, workspace, event);

@@ -202,11 +202,12 @@ void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, con
 
 }  // namespace
 
-void CountChanges::add(const WorkspaceId& workspace, const Counted& task, std::int64_t by) {
+void CountChanges::add(const WorkspaceId& workspace, const Counted& task, const std::vector<std::string>& tags,
+                       std::int64_t by) {
     if (task.deleted) return;
     tasks[{workspace, task.list, task.status}] += by;
     if (task.status != Status::open) return;
-    for (const std::string& tag : task.tags) open_by_tag[{workspace, tag}] += by;
+    for (const std::string& tag : tags) open_by_tag[{workspace, tag}] += by;
 }
 
 Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted) {

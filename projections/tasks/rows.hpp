@@ -20,12 +20,11 @@ struct WorkspaceRow {
     Instant trash_emptied_at{};
 };
 
-/// What of a task is counted, for the lists and tags that show how much there is in them.
+/// As what a task is counted, for the lists that show how much there is in them.
 struct Counted {
     std::optional<ListId> list{};
     Status status = Status::open;
     bool deleted = false;
-    std::vector<std::string> tags{};
     bool operator==(const Counted&) const = default;
 };
 
@@ -35,7 +34,7 @@ struct CountChanges {
     std::map<std::pair<WorkspaceId, std::string>, std::int64_t> open_by_tag;
 
     /// `by`: 1, or -1 for one that is so no more.
-    void add(const WorkspaceId& workspace, const Counted& task, std::int64_t by);
+    void add(const WorkspaceId& workspace, const Counted& task, const std::vector<std::string>& tags, std::int64_t by);
 };
 
 /// The rows that a batch touches: loaded together, changed in memory, written together.
