@@ -37,10 +37,11 @@ std::function<void(int, AppendedCommit)> tell(const std::shared_ptr<projections:
 
 }  // namespace
 
-CommandRole::CommandRole(asio::io_context& io, std::uint64_t loop, const Settings& settings,
+CommandRole::CommandRole(asio::io_context& io, int loop, int loops, const Settings& settings,
                          identity::Identity& identity, http::Router& router, Metrics& metrics, Readiness& readiness)
     : io_(io),
       loop_(loop),
+      loops_(loops),
       settings_(settings),
       metrics_(metrics),
       readiness_(readiness),
@@ -63,8 +64,8 @@ void CommandRole::begin(int partitions, const std::string& address, const std::s
                                  .session_timeout = std::chrono::milliseconds(settings_.session_timeout_ms),
                                  .limits = writer_limits(settings_),
                                  .address = address,
-                                 .loop = static_cast<int>(loop_),
-                                 .loops = static_cast<int>(settings_.loop_count()),
+                                 .loop = loop_,
+                                 .loops = loops_,
                                  .tell_loops = std::move(tell_loops),
                                  .appended = tell(feed)},
         partitions, metrics_, readiness_);

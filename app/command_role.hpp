@@ -19,9 +19,9 @@ namespace tasklog::app {
 /// The command role on one loop: its endpoint at once, its ownership when Kafka first answers.
 class CommandRole {
   public:
-    /// `loop`: its number.
-    CommandRole(boost::asio::io_context& io, std::uint64_t loop, const Settings& settings, identity::Identity& identity,
-                http::Router& router, Metrics& metrics, Readiness& readiness);
+    /// `loop`: its number, of so many `loops`.
+    CommandRole(boost::asio::io_context& io, int loop, int loops, const Settings& settings,
+                identity::Identity& identity, http::Router& router, Metrics& metrics, Readiness& readiness);
 
     command::Endpoint& endpoint() { return endpoint_; }
     /// `address`: of the process. `feed`: is told what is appended; may be none. `tell_loops`: from the first loop to
@@ -34,7 +34,8 @@ class CommandRole {
 
   private:
     boost::asio::io_context& io_;
-    const std::uint64_t loop_;
+    const int loop_;
+    const int loops_;
     const Settings& settings_;
     Metrics& metrics_;
     Readiness& readiness_;

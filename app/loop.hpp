@@ -1,6 +1,5 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -20,7 +19,8 @@ namespace tasklog::app {
 /// One of a process's loops, which one thread runs: its connections, and what answers there. Loops share nothing that
 /// one would have to wait for another for. What is asked for rarely is on the first one alone, and answers for all.
 struct Loop {
-    explicit Loop(std::uint64_t its_number) : number(its_number) {}
+    /// One `of` so many.
+    Loop(int its_number, int of) : number(its_number), loops(of) {}
 
     /// Adds the roles that are on each loop. `source`: with the query role.
     void add(const Settings& settings, const std::set<std::string>& roles, const std::string& address,
@@ -28,7 +28,8 @@ struct Loop {
     /// Runs it until it is stopped, on this thread.
     void run(std::chrono::microseconds longest_look, Metrics& metrics);
 
-    const std::uint64_t number;
+    const int number;
+    const int loops;
     boost::asio::io_context io{1};
     http::Router router;
     std::optional<identity::Identity> identity;

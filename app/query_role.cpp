@@ -28,7 +28,7 @@ query::FindNames find_names(const std::string& schema) {
 QuerySource::QuerySource(const Settings& settings)
     : pool(settings.pooled(), settings.postgres_connections, settings.limits.queries), listener(settings.postgres) {}
 
-QueryRole::QueryRole(asio::io_context& io, std::uint64_t loop, const Settings& settings, QuerySource& source,
+QueryRole::QueryRole(asio::io_context& io, int loop, const Settings& settings, QuerySource& source,
                      const http::Authenticate& authenticate, http::Router& router, Metrics& metrics,
                      Readiness& readiness, const std::string& process)
     : model(io, settings.schema, readiness, part_of_loop("read-model", loop), process),

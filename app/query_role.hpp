@@ -32,7 +32,7 @@ struct QuerySource {
 /// The query role on one loop: what its endpoints read, and all that they share.
 struct QueryRole {
     /// `loop`: its number. `process`: by which it knows what the projections of the same process tell (see ReadModel).
-    QueryRole(boost::asio::io_context& io, std::uint64_t loop, const Settings& settings, QuerySource& source,
+    QueryRole(boost::asio::io_context& io, int loop, const Settings& settings, QuerySource& source,
               const http::Authenticate& authenticate, http::Router& router, Metrics& metrics, Readiness& readiness,
               const std::string& process);
     void stop();

@@ -124,7 +124,8 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     Readiness readiness;
     std::deque<Loop> loops;
     const bool many = roles.contains("command") || roles.contains("query");
-    for (std::size_t i = 0; i < (many ? settings.loop_count() : 1); ++i) loops.emplace_back(i);
+    const int count = many ? settings.loop_count() : 1;
+    for (int i = 0; i < count; ++i) loops.emplace_back(i, count);
     Loop& first = loops.front();
     asio::io_context& io = first.io;
     http::Router& router = first.router;

@@ -132,9 +132,9 @@ void Settings::add_to(CLI::App& app) {
     limits.add_to(app);
 }
 
-std::size_t Settings::loop_count() const {
+int Settings::loop_count() const {
     // The other half is for Kafka's client, the projections, and what waits for Postgres.
-    return loops > 0 ? loops : std::clamp<std::size_t>(cores() / 2, 1, 4);
+    return loops > 0 ? loops : static_cast<int>(std::clamp<std::size_t>(cores() / 2, 1, 4));
 }
 
 kafka::Config Settings::kafka_config() const {

@@ -22,7 +22,7 @@ struct Settings {
     std::size_t projectors = 1;
     std::string listen = "127.0.0.1";
     unsigned short port = 8080;
-    std::size_t loops = 0;  ///< 0: by the cores, see loop_count()
+    int loops = 0;  ///< 0: by the cores, see loop_count()
     std::string metrics_listen = "127.0.0.1";
     unsigned short metrics_port = 9464;  ///< 0: none
     std::string advertise;
@@ -74,8 +74,8 @@ struct Settings {
     Limits limits;
 
     void add_to(CLI::App& app);
-    /// Of this process.
-    std::size_t loop_count() const;
+    /// Of a process that begins now: its processors may be others later.
+    int loop_count() const;
     kafka::Config kafka_config() const;
     /// By which transactions reach Postgres.
     postgres::Address pooled() const {

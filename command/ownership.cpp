@@ -42,7 +42,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     : io_(io),
       config_(std::move(config)),
       readiness_(readiness),
-      part_(part_of_loop("partitions", static_cast<std::uint64_t>(config_.loop))),
+      part_(part_of_loop("partitions", config_.loop)),
       owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
       in_memory_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
                                {{"place", "memory"}})),

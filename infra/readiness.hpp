@@ -20,7 +20,7 @@ class Readiness {
 };
 
 /// What a part is called that each of a process's loops has.
-inline std::string part_of_loop(const std::string& part, std::uint64_t loop) {
+inline std::string part_of_loop(const std::string& part, int loop) {
     return loop == 0 ? part : part + "-" + std::to_string(loop);
 }
 

@@ -1,9 +1,9 @@
 """An instance that is told to stop serves its partitions until another has taken them over."""
 import signal
-import threading
 import unittest
 
-from support import Api, SystemTest, eventually
+from load import Load
+from support import SystemTest, eventually
 
 
 class Handover(SystemTest):
@@ -73,40 +73,17 @@ class Handover(SystemTest):
     def test_loses_nothing_while_instances_come_and_go(self):
         self.migrate()
         instances = [self.start("command"), self.start("command")]
-        ports = [each.port for each in instances]
-        stop, made, failed, lock = threading.Event(), [], [], threading.Lock()
-
-        def client(number):
-            api = Api(ports, f"client-{number}")
-            count = 0
-            try:
-                while not stop.is_set():
-                    reply = api.insist({"type": "CreateTask", "title": f"{number}:{count}"})
-                    assert reply.status == 200, reply.text
-                    count += 1
-                    with lock:
-                        made.append(reply.json["results"][0]["id"])
-            except Exception as error:  # noqa: BLE001
-                failed.append(error)
-
-        clients = [threading.Thread(target=client, args=(i,)) for i in range(8)]
-        for each in clients:
-            each.start()
-        try:
+        with Load([each.port for each in instances], clients=8) as load:
             for round in range(4):
                 leaving = instances[round % 2]
-                before = len(made)
-                eventually(lambda: len(made) > before + 200, "commands are answered")
+                before = load.count()
+                eventually(lambda: load.count() > before + 200, "commands are answered")
                 leaving.signal(signal.SIGTERM)
                 self.assertEqual(leaving.process.wait(timeout=40), 0)
                 leaving.begin()
                 leaving.wait_ready()
                 eventually(lambda: sum(self.owned(each) for each in instances) >= 2, "all is owned")
-        finally:
-            stop.set()
-            for each in clients:
-                each.join()
-        self.assertEqual(failed, [])
+        made = [task for ids, _ in load.acknowledged().values() for task in ids]
         counted = [event["task"] for _, _, commit in self.log() for event in commit["events"] if event["type"] == "TaskCreated"]
         self.assertEqual(len(counted), len(set(counted)))
         self.assertLessEqual(set(made), set(counted))

@@ -1,7 +1,8 @@
 """A process with several loops (--loops): each has connections and partitions of its own, and answers for all."""
-import json, pathlib, random, threading, unittest, uuid
+import json, pathlib, random, unittest, uuid
 
-from support import Api, Stream, SystemTest, eventually
+from load import Load
+from support import Stream, SystemTest, eventually
 
 LOOPS = 3
 
@@ -95,29 +96,10 @@ class LoopsTest(SystemTest):
         self.migrate()
         processes = [self.begin("command", 2) for _ in range(2)]
         eventually(lambda: sum(each.metric("tasklog_partitions_owned") for each in processes) == self.partitions, "all is owned")
-        stop, made, failed, lock = threading.Event(), [], [], threading.Lock()
-
-        def client(number):
-            api, count = Api([each.port for each in processes], f"client-{number}"), 0
-            try:
-                while not stop.is_set():
-                    reply = api.insist({"type": "CreateTask", "title": f"{number}:{count}"})
-                    assert reply.status == 200, reply.text
-                    count += 1
-                    with lock:
-                        made.append(reply.json["results"][0]["id"])
-                    if count % 20 == 0:
-                        api.close()  # the next connection is another loop's
-            except Exception as error:  # noqa: BLE001
-                failed.append(error)
-
-        clients = [threading.Thread(target=client, args=(i,)) for i in range(8)]
-        for each in clients:
-            each.start()
-        try:
+        with Load([each.port for each in processes], clients=8) as load:
             for _ in range(5):
-                before = len(made)
-                eventually(lambda: len(made) > before + 100, "commands are answered")
+                before = load.count()
+                eventually(lambda: load.count() > before + 100, "commands are answered")
                 process = draw.choice(processes)
                 if draw.random() < 0.5:
                     self.assertEqual(process.stop(), 0)
@@ -125,11 +107,7 @@ class LoopsTest(SystemTest):
                 else:
                     process.restart()
                 process.wait_ready()
-        finally:
-            stop.set()
-            for each in clients:
-                each.join()
-        self.assertEqual(failed, [])
+        made = [task for ids, _ in load.acknowledged().values() for task in ids]
         counted = [event["task"] for _, _, commit in self.log() for event in commit["events"] if event["type"] == "TaskCreated"]
         self.assertEqual(len(counted), len(set(counted)))
         self.assertEqual(set(made), set(counted), "each request counted once")
