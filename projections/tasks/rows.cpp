@@ -1,5 +1,7 @@
 #include "projections/tasks/rows.hpp"
 
+#include <array>
+
 #include "events/row.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections_embedded.hpp"
@@ -150,54 +152,50 @@ void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Ro
               words.text(), parents.text(), assignees.text(), ended.text()});
 }
 
-void write_task_counts(postgres::UnitOfWork& unit, const std::string& schema, const CountChanges& changes) {
-    struct Keys {
-        ArrayText workspaces, lists, statuses;
-    } all, less;  // only what became less may be none
+/// `add_key` puts a key into that many columns.
+template <std::size_t columns, class Changes, class AddKey>
+void write_counts(postgres::UnitOfWork& unit, const std::string& add, const std::string& drop, const Changes& changes,
+                  AddKey add_key) {
+    std::array<ArrayText, columns> all, less;  // only what became less may be none
     ArrayText more;
     bool any_less = false;
-    for (const auto& [key, by] : changes.tasks) {
+    for (const auto& [key, by] : changes) {
         if (by == 0) continue;
-        const auto& [workspace, list, status] = key;
-        const auto add = [&](Keys& keys) {
-            keys.workspaces.add_plain(workspace.text());
-            keys.lists.add_plain(list.value_or(ListId{}).text());
-            keys.statuses.add_plain(std::to_string(static_cast<int>(status)));
-        };
-        add(all);
+        add_key(all, key);
         more.add_plain(std::to_string(by));
-        if (by < 0) add(less);
-        any_less = any_less || by < 0;
+        if (by > 0) continue;
+        add_key(less, key);
+        any_less = true;
     }
-    unit.put(postgres::in_schema(embedded::add_task_counts_sql, schema),
-             {all.workspaces.text(), all.lists.text(), all.statuses.text(), more.text()});
-    if (any_less)
-        unit.put(postgres::in_schema(embedded::drop_task_counts_sql, schema),
-                 {less.workspaces.text(), less.lists.text(), less.statuses.text()});
+    const auto texts = [](const auto& arrays) {
+        std::vector<std::string> out;
+        for (const ArrayText& each : arrays) out.push_back(each.text());
+        return out;
+    };
+    std::vector<std::string> keys_and_more = texts(all);
+    keys_and_more.push_back(more.text());
+    unit.put(add, keys_and_more);
+    if (any_less) unit.put(drop, texts(less));
+}
+
+void write_task_counts(postgres::UnitOfWork& unit, const std::string& schema, const CountChanges& changes) {
+    write_counts<3>(unit, postgres::in_schema(embedded::add_task_counts_sql, schema),
+                    postgres::in_schema(embedded::drop_task_counts_sql, schema), changes.tasks,
+                    [](auto& columns, const auto& key) {
+                        const auto& [workspace, list, status] = key;
+                        columns[0].add_plain(workspace.text());
+                        columns[1].add_plain(list.value_or(ListId{}).text());
+                        columns[2].add_plain(std::to_string(static_cast<int>(status)));
+                    });
 }
 
 void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, const CountChanges& changes) {
-    struct Keys {
-        ArrayText workspaces, tags;
-    } all, less;
-    ArrayText more;
-    bool any_less = false;
-    for (const auto& [key, by] : changes.open_by_tag) {
-        if (by == 0) continue;
-        const auto add = [&](Keys& keys) {
-            keys.workspaces.add_plain(key.first.text());
-            keys.tags.add(key.second);
-        };
-        add(all);
-        more.add_plain(std::to_string(by));
-        if (by < 0) add(less);
-        any_less = any_less || by < 0;
-    }
-    unit.put(postgres::in_schema(embedded::add_tag_counts_sql, schema),
-             {all.workspaces.text(), all.tags.text(), more.text()});
-    if (any_less)
-        unit.put(postgres::in_schema(embedded::drop_tag_counts_sql, schema),
-                 {less.workspaces.text(), less.tags.text()});
+    write_counts<2>(unit, postgres::in_schema(embedded::add_tag_counts_sql, schema),
+                    postgres::in_schema(embedded::drop_tag_counts_sql, schema), changes.open_by_tag,
+                    [](auto& columns, const auto& key) {
+                        columns[0].add_plain(key.first.text());
+                        columns[1].add(key.second);
+                    });
 }
 
 }  // namespace
