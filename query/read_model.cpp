@@ -91,15 +91,15 @@ ReadModel::ReadModel(asio::io_context& io, std::string schema, Readiness& readin
 }
 
 void ReadModel::listen(postgres::Listener& listener) {
-    listener.listen(io_, "tasklog_" + schema_, {.connected = [this](postgres::Session& session) -> std::function<void()> {
-                                               // The generation first: an older one only makes an answer be sent again.
-                                               const std::uint64_t generation = read_generation(session, schema_);
-                                               return [this, at = read_positions(session, schema_), generation] {
-                                                   connected(at, generation);
-                                               };
-                                           },
-                                           .payload = [this](const std::string& payload) { notified(payload); },
-                                           .disconnected = [this](const std::string& why) { disconnected(why); }});
+    listener.listen(io_, "tasklog_" + schema_,
+                    {.connected = [this](postgres::Session& session) -> std::function<void()> {
+                         // The generation first: an older one only makes an answer be sent again.
+                         const std::uint64_t generation = read_generation(session, schema_);
+                         return
+                             [this, at = read_positions(session, schema_), generation] { connected(at, generation); };
+                     },
+                     .payload = [this](const std::string& payload) { notified(payload); },
+                     .disconnected = [this](const std::string& why) { disconnected(why); }});
 }
 
 void ReadModel::connected(std::map<int, std::int64_t> positions, std::uint64_t generation) {

@@ -169,6 +169,7 @@ void write_counts(postgres::UnitOfWork& unit, const std::string& add, const std:
     }
     const auto texts = [](const auto& arrays) {
         std::vector<std::string> out;
+        out.reserve(columns + 1);
         for (const ArrayText& each : arrays) out.push_back(each.text());
         return out;
     };
