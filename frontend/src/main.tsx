@@ -22,7 +22,8 @@ import './styles/pages.css';
 startTheme();
 await startI18n();
 startKeeping();
-// What one person has read is not for the next one on the same page. What they typed is kept until they are back, unless they sign out themselves.
+// What one person has read is not for the next one on the same page. What they typed is kept until they are
+// back, unless they sign out themselves.
 let person = '';
 session.subscribe(() => {
   const now = session.person;

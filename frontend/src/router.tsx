@@ -18,9 +18,26 @@ function Lost() {
   const { t } = useTranslation();
   const state = useSession();
   useTitle(t('lost'));
-  const content = <Empty main title={t('lost')} text={t('lostText')}><Link to="/" search={{}} className="button button-primary">{t('lostHome')}</Link></Empty>;
-  if (state.kind === 'in') return <Layout><main className="main page" id="main" tabIndex={-1}>{content}</main></Layout>;
-  return <main className="auth" id="main">{content}</main>;
+  const content = (
+    <Empty main title={t('lost')} text={t('lostText')}>
+      <Link to="/" search={{}} className="button button-primary">
+        {t('lostHome')}
+      </Link>
+    </Empty>
+  );
+  if (state.kind === 'in')
+    return (
+      <Layout>
+        <main className="main page" id="main" tabIndex={-1}>
+          {content}
+        </main>
+      </Layout>
+    );
+  return (
+    <main className="auth" id="main">
+      {content}
+    </main>
+  );
 }
 
 /** Once: a page that is on its way is rendered again meanwhile. */
@@ -37,22 +54,48 @@ function SignedIn() {
   const state = useSession();
   const place = usePlace();
   if (state.kind === 'unknown') return <Waiting />;
-  if (state.kind === 'out' && place.invitation && location.hash) return <Suspense fallback={<Waiting />}><RegisterPage /></Suspense>;
+  if (state.kind === 'out' && place.invitation && location.hash)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <RegisterPage />
+      </Suspense>
+    );
   if (state.kind === 'out') return <ToSignIn />;
-  return place.invitation && place.workspace ? <Suspense fallback={<Waiting />}><InvitationPage /></Suspense> : <Layout />;
+  return place.invitation && place.workspace ? (
+    <Suspense fallback={<Waiting />}>
+      <InvitationPage />
+    </Suspense>
+  ) : (
+    <Layout />
+  );
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost });
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: SignedIn, validateSearch });
 const page = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => inside, path, component });
-/** A page that is read when it is first gone to. The router's own way reloads the app where that fails, which without the server is its end. */
+/**
+ * A page that is read when it is first gone to. The router's own way reloads the app where that fails, which
+ * without the server is its end.
+ */
 const later = (path: string, load: () => Promise<{ default: () => React.ReactNode }>) => {
   const Page = lazy(load);
-  return page(path, () => <Suspense fallback={<Waiting />}><Page /></Suspense>);
+  return page(path, () => (
+    <Suspense fallback={<Waiting />}>
+      <Page />
+    </Suspense>
+  ));
 };
 const outside = (path: string, name: 'SignInPage' | 'RegisterPage' | 'ForgotPage' | 'ResetPage' | 'ConfirmAddressPage') => {
   const Page = lazy(() => auth().then((module) => ({ default: module[name] })));
-  return createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={<Waiting />}><Page /></Suspense> });
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: () => (
+      <Suspense fallback={<Waiting />}>
+        <Page />
+      </Suspense>
+    ),
+  });
 };
 
 const tree = root.addChildren([
@@ -77,10 +120,21 @@ const tree = root.addChildren([
   outside('/forgot', 'ForgotPage'),
   outside('/reset', 'ResetPage'),
   outside('/confirm-address', 'ConfirmAddressPage'),
-  createRoute({ getParentRoute: () => root, path: '/dashboard', beforeLoad: () => { throw redirect({ to: '/' } as never); } }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/dashboard',
+    beforeLoad: () => {
+      throw redirect({ to: '/' } as never);
+    },
+  }),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: RouteFailed });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: RouteFailed,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -3,7 +3,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { choose, person, row, violationsOf, visitor } from './support.mjs';
 
-const pages = ['/', '/upcoming', '/inbox', '/all', '/all?board=true', '/assigned', '/lists/LIST', '/tags/home', '/audit', '/insights', '/members', '/transfer', '/trash', '/settings', '/all?task=TASK', '/nowhere'];
+const pages = [
+  '/',
+  '/upcoming',
+  '/inbox',
+  '/all',
+  '/all?board=true',
+  '/assigned',
+  '/lists/LIST',
+  '/tags/home',
+  '/audit',
+  '/insights',
+  '/members',
+  '/transfer',
+  '/trash',
+  '/settings',
+  '/all?task=TASK',
+  '/nowhere',
+];
 /** What is wrong with the page as it is now. */
 async function faultsOf(page, what) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -16,7 +33,16 @@ async function someone(options) {
   await send({ type: 'CreateList', id: list, name: 'Home', color: '#3b6fd4' });
   const today = new Date().toISOString().slice(0, 10);
   await send(
-    { type: 'CreateTask', id: task, title: 'Paint the hall', list, priority: 'high', tags: ['home'], due: { date: today }, notes: '# Colours\n\n- [ ] white\n- [x] **blue** `#00f` [shop](https://example.org)' },
+    {
+      type: 'CreateTask',
+      id: task,
+      title: 'Paint the hall',
+      list,
+      priority: 'high',
+      tags: ['home'],
+      due: { date: today },
+      notes: '# Colours\n\n- [ ] white\n- [x] **blue** `#00f` [shop](https://example.org)',
+    },
     { type: 'CreateTask', title: 'Late already', due: { date: '2026-01-01' }, priority: 'urgent' },
     { type: 'CreateTask', title: 'Done', status: 'completed' },
     { type: 'CreateTask', id: gone, title: 'Thrown away' },
@@ -30,7 +56,10 @@ async function someone(options) {
 }
 
 for (const colorScheme of ['light', 'dark'])
-  for (const [name, viewport] of [['wide', { width: 1280, height: 800 }], ['narrow', { width: 390, height: 844 }]])
+  for (const [name, viewport] of [
+    ['wide', { width: 1280, height: 800 }],
+    ['narrow', { width: 390, height: 844 }],
+  ])
     test(`all pages, ${colorScheme}, ${name}`, async () => {
       const { page, at } = await someone({ colorScheme, viewport });
       const faults = [];
@@ -42,7 +71,10 @@ for (const colorScheme of ['light', 'dark'])
       }
       await page.goto('/inbox');
       await row(page, 'Late already').waitFor();
-      for (const [key, name] of [['?', 'Keyboard'], ['Control+k', 'Commands']]) {
+      for (const [key, name] of [
+        ['?', 'Keyboard'],
+        ['Control+k', 'Commands'],
+      ]) {
         await page.keyboard.press(key);
         await page.getByRole('dialog', { name }).waitFor();
         faults.push(...(await faultsOf(page, `${name} ${colorScheme}`)));

@@ -61,7 +61,15 @@ test('a forgotten password is chosen anew by mail', async () => {
 });
 
 test('signing in leads nowhere but to Tasklog', async () => {
-  for (const next of ['//evil.example', 'https://evil.example/', '/\\evil.example', '\\\\evil.example', 'javascript:alert(1)', '/%2f%2fevil.example', ' //evil.example']) {
+  for (const next of [
+    '//evil.example',
+    'https://evil.example/',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'javascript:alert(1)',
+    '/%2f%2fevil.example',
+    ' //evil.example',
+  ]) {
     const page = await visitor();
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await page.getByLabel('Mail address').fill('first@example.org');

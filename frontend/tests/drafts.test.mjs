@@ -8,7 +8,14 @@ const panelOf = (page) => page.getByRole('complementary', { name: 'Task' });
 /** Each field of a task that takes text: how one begins, and where the text is. */
 const fields = {
   title: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Title' }), text: 'A better title' },
-  notes: { open: async (page) => { const edit = panelOf(page).getByRole('button', { name: /^(Add notes|Edit notes|Go on writing)$/ }); if (await edit.count()) await edit.click(); }, box: (page) => panelOf(page).getByRole('textbox', { name: 'Notes' }), text: 'Notes that\nare long' },
+  notes: {
+    open: async (page) => {
+      const edit = panelOf(page).getByRole('button', { name: /^(Add notes|Edit notes|Go on writing)$/ });
+      if (await edit.count()) await edit.click();
+    },
+    box: (page) => panelOf(page).getByRole('textbox', { name: 'Notes' }),
+    text: 'Notes that\nare long',
+  },
   comment: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Say something' }), text: 'Said to nobody yet' },
   subtask: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Add a subtask' }), text: 'A part of it' },
   tag: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Add a tag' }), text: 'sometag' },
@@ -45,7 +52,14 @@ test('a draft stays at its task: after another task, Escape and a reload', async
     if (name === 'title') await panelOf(page).getByRole('button', { name: 'Discard' }).click();
   }
   const tasks = (await get('/api/v1/tasks')).items;
-  assert.deepEqual(tasks.map((task) => [task.title, task.notes, task.tags]).sort(), [['One', '', []], ['Other', '', []]], 'nothing was sent');
+  assert.deepEqual(
+    tasks.map((task) => [task.title, task.notes, task.tags]).sort(),
+    [
+      ['One', '', []],
+      ['Other', '', []],
+    ],
+    'nothing was sent',
+  );
   assert.deepEqual((await get(`/api/v1/tasks/${other}/comments`)).items, []);
 });
 
@@ -55,17 +69,58 @@ test('forms keep what was typed', async () => {
   await send({ workspace, type: 'CreateWorkspace', name: 'Ours' });
   await send({ type: 'CreateList', id: list, name: 'Garden' }, { type: 'CreateTask', title: 'Mow', tags: ['out'] });
   const forms = [
-    { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'Add task' }).click(); }, box: () => page.getByRole('textbox', { name: 'Title' }), text: 'Half a task' },
-    { open: async () => { await page.goto('/inbox'); await page.getByRole('button', { name: 'New list' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a list' },
-    { open: async () => { await page.goto('/inbox'); await choose(page, 'Workspace', 'New shared workspace…'); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a workspace' },
+    {
+      open: async () => {
+        await page.goto('/inbox');
+        await page.getByRole('button', { name: 'Add task' }).click();
+      },
+      box: () => page.getByRole('textbox', { name: 'Title' }),
+      text: 'Half a task',
+    },
+    {
+      open: async () => {
+        await page.goto('/inbox');
+        await page.getByRole('button', { name: 'New list' }).click();
+      },
+      box: () => page.getByRole('dialog').getByLabel('Name'),
+      text: 'Half a list',
+    },
+    {
+      open: async () => {
+        await page.goto('/inbox');
+        await choose(page, 'Workspace', 'New shared workspace…');
+      },
+      box: () => page.getByRole('dialog').getByLabel('Name'),
+      text: 'Half a workspace',
+    },
     { open: async () => page.goto('/members'), box: () => page.getByLabel('Mail address'), text: 'half@example.org' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('Name', { exact: true }), text: 'Half a name' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('New address'), text: 'half-new@example.org' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('URL'), text: 'https://example.org/half' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('What it is for'), text: 'Half a token' },
-    { open: async () => page.goto(`/members?workspace=${workspace}`), box: () => page.getByRole('form', { name: 'Name of this workspace' }).getByLabel('Name'), text: 'Half a workspace' },
-    { open: async () => { await page.goto(`/lists/${list}`); await page.getByRole('button', { name: 'More for Garden' }).click(); await page.getByRole('menuitem', { name: 'Change name and colour' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name'), text: 'Half a name' },
-    { open: async () => { await page.goto('/tags/out'); await page.getByRole('button', { name: 'More for #out' }).click(); await page.getByRole('menuitem', { name: 'Rename the tag' }).click(); }, box: () => page.getByRole('dialog').getByLabel('Name of the tag'), text: 'half' },
+    {
+      open: async () => page.goto(`/members?workspace=${workspace}`),
+      box: () => page.getByRole('form', { name: 'Name of this workspace' }).getByLabel('Name'),
+      text: 'Half a workspace',
+    },
+    {
+      open: async () => {
+        await page.goto(`/lists/${list}`);
+        await page.getByRole('button', { name: 'More for Garden' }).click();
+        await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+      },
+      box: () => page.getByRole('dialog').getByLabel('Name'),
+      text: 'Half a name',
+    },
+    {
+      open: async () => {
+        await page.goto('/tags/out');
+        await page.getByRole('button', { name: 'More for #out' }).click();
+        await page.getByRole('menuitem', { name: 'Rename the tag' }).click();
+      },
+      box: () => page.getByRole('dialog').getByLabel('Name of the tag'),
+      text: 'half',
+    },
   ];
   for (const { open, box, text } of forms) {
     await open();

@@ -9,13 +9,38 @@ const line = (page, text) => page.locator('.entry').filter({ hasText: text });
 test('each line says who, what and which, in words, and leads there', async () => {
   const { page, send, get } = await person('Hanna');
   const [list, task, whole] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-  await send({ type: 'CreateList', id: list, name: 'Garden' }, { type: 'CreateTask', id: whole, title: 'Autumn' }, { type: 'CreateTask', id: task, title: 'Rake', due: { date: '2027-03-01' }, priority: 'low', tags: ['out'] });
-  await send({ type: 'ChangeTaskDetails', task, title: 'Rake the leaves', due: { at: '2027-03-02T09:00:00Z', zone: 'UTC' }, priority: 'high' }, { type: 'NestTask', task, parent: whole }, { type: 'MoveTask', task: whole, list });
-  await send({ type: 'SetRecurrence', task, rule: 'FREQ=WEEKLY;BYDAY=TU' }, { type: 'SetReminder', task, relative: { to: 'due', minutes: -30, zone: 'UTC' } }, { type: 'AddComment', task, text: 'With the new rake' }, { type: 'AssignTask', task, assignee: (await get('/api/v1/me')).id });
+  await send(
+    { type: 'CreateList', id: list, name: 'Garden' },
+    { type: 'CreateTask', id: whole, title: 'Autumn' },
+    { type: 'CreateTask', id: task, title: 'Rake', due: { date: '2027-03-01' }, priority: 'low', tags: ['out'] },
+  );
+  await send(
+    { type: 'ChangeTaskDetails', task, title: 'Rake the leaves', due: { at: '2027-03-02T09:00:00Z', zone: 'UTC' }, priority: 'high' },
+    { type: 'NestTask', task, parent: whole },
+    { type: 'MoveTask', task: whole, list },
+  );
+  await send(
+    { type: 'SetRecurrence', task, rule: 'FREQ=WEEKLY;BYDAY=TU' },
+    { type: 'SetReminder', task, relative: { to: 'due', minutes: -30, zone: 'UTC' } },
+    { type: 'AddComment', task, text: 'With the new rake' },
+    { type: 'AssignTask', task, assignee: (await get('/api/v1/me')).id },
+  );
   await send({ type: 'RecolourList', list, color: '#3f8f4f' }, { type: 'CompleteTask', task: whole, withSubtasks: true });
   await eventually(async () => (await get('/api/v1/history')).items?.some((each) => each.type === 'TaskCompleted'), 'the history has it');
   await page.goto('/audit');
-  for (const said of ['Hanna made the list Garden', 'Hanna added Rake the leaves', 'Hanna changed Rake the leaves', 'Hanna changed what Rake the leaves is a part of', 'Hanna moved Autumn', 'Hanna made Rake the leaves come again', 'Hanna set a reminder of Rake the leaves', 'Hanna commented on Rake the leaves', 'Hanna assigned Rake the leaves', 'Hanna gave the list Garden another colour', 'Hanna completed Autumn'])
+  for (const said of [
+    'Hanna made the list Garden',
+    'Hanna added Rake the leaves',
+    'Hanna changed Rake the leaves',
+    'Hanna changed what Rake the leaves is a part of',
+    'Hanna moved Autumn',
+    'Hanna made Rake the leaves come again',
+    'Hanna set a reminder of Rake the leaves',
+    'Hanna commented on Rake the leaves',
+    'Hanna assigned Rake the leaves',
+    'Hanna gave the list Garden another colour',
+    'Hanna completed Autumn',
+  ])
     await line(page, said).first().waitFor();
   const changed = line(page, 'Hanna changed Rake the leaves').first();
   for (const said of ['Low', 'High', '1 Mar', '2 Mar']) await changed.getByText(said).first().waitFor();
@@ -25,7 +50,13 @@ test('each line says who, what and which, in words, and leads there', async () =
   await line(page, 'Hanna changed what Rake').getByRole('link', { name: 'Autumn' }).waitFor();
   await line(page, 'Hanna assigned').getByText('Hanna').nth(1).waitFor();
   // No line shows what programs write: ids, times with a T, names of fields.
-  const texts = await page.locator('.entry').evaluateAll((all) => all.map((each) => { const copy = each.cloneNode(true); copy.querySelector('details')?.remove(); return copy.textContent; }));
+  const texts = await page.locator('.entry').evaluateAll((all) =>
+    all.map((each) => {
+      const copy = each.cloneNode(true);
+      copy.querySelector('details')?.remove();
+      return copy.textContent;
+    }),
+  );
   for (const text of texts) assert.doesNotMatch(text, /[0-9a-f]{8}-[0-9a-f]{4}|\d{4}-\d\d-\d\dT|[a-z][A-Z][a-z]+:/, text);
   await changed.getByRole('link', { name: 'Rake the leaves' }).click();
   await page.getByRole('complementary', { name: 'Task' }).waitFor();
@@ -34,7 +65,12 @@ test('each line says who, what and which, in words, and leads there', async () =
 test('what was changed is put back from the history, and that is undone', async () => {
   const { page, send, get } = await person('Rita');
   const [list, other, task, gone] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-  await send({ type: 'CreateList', id: list, name: 'Home' }, { type: 'CreateList', id: other, name: 'Old' }, { type: 'CreateTask', id: task, title: 'First', notes: 'As it was', tags: ['a'] }, { type: 'CreateTask', id: gone, title: 'Gone', list });
+  await send(
+    { type: 'CreateList', id: list, name: 'Home' },
+    { type: 'CreateList', id: other, name: 'Old' },
+    { type: 'CreateTask', id: task, title: 'First', notes: 'As it was', tags: ['a'] },
+    { type: 'CreateTask', id: gone, title: 'Gone', list },
+  );
   await send({ type: 'ChangeTaskDetails', task, title: 'Second', notes: '', tags: [] }, { type: 'RenameList', list, name: 'House' });
   await send({ type: 'DeleteTask', task: gone }, { type: 'DeleteList', list: other });
   await eventually(async () => (await get('/api/v1/history')).items?.some((each) => each.type === 'ListDeleted'), 'the history has it');
@@ -43,7 +79,10 @@ test('what was changed is put back from the history, and that is undone', async 
     await line(page, text).first().getByRole('button', { name: 'Put back' }).click();
     await eventually(check, `${text} is put back`);
   };
-  await back('Rita changed Second', async () => { const now = await get(`/api/v1/tasks/${task}`); return now.title === 'First' && now.notes === 'As it was' && now.tags[0] === 'a'; });
+  await back('Rita changed Second', async () => {
+    const now = await get(`/api/v1/tasks/${task}`);
+    return now.title === 'First' && now.notes === 'As it was' && now.tags[0] === 'a';
+  });
   await back('Rita renamed the list', async () => (await get('/api/v1/lists')).items[0].name === 'Home');
   await back('Rita deleted Gone', async () => (await get(`/api/v1/tasks/${gone}`)).deleted === false);
   await back('Rita deleted the list Old', async () => (await get('/api/v1/lists')).items.length === 2);
@@ -55,7 +94,10 @@ test('what was changed is put back from the history, and that is undone', async 
 test('whoever may only look is offered no way back', async () => {
   const [ada, ben] = [await person('Ada'), await person('Ben')];
   const workspace = await shared(ada, ben, 'viewer', { type: 'CreateTask', title: 'Look' });
-  await eventually(async () => (await ben.get(`/api/v1/history?workspace=${workspace}`)).items?.some((each) => each.type === 'MemberJoined'), 'the history has it');
+  await eventually(
+    async () => (await ben.get(`/api/v1/history?workspace=${workspace}`)).items?.some((each) => each.type === 'MemberJoined'),
+    'the history has it',
+  );
   await ben.page.goto(`/audit?workspace=${workspace}`);
   await line(ben.page, 'Ada added Look').waitFor();
   await eventually(async () => (await ben.page.getByRole('button', { name: 'Put back' }).count()) === 0, 'nothing is offered');
@@ -64,7 +106,12 @@ test('whoever may only look is offered no way back', async () => {
 test('an emptied trash keeps what the history can bring back', async () => {
   const { page, send, get } = await person('Emil');
   const [task, list] = [crypto.randomUUID(), crypto.randomUUID()];
-  await send({ type: 'CreateTask', id: task, title: 'Thrown away' }, { type: 'CreateList', id: list, name: 'Too' }, { type: 'DeleteTask', task }, { type: 'DeleteList', list });
+  await send(
+    { type: 'CreateTask', id: task, title: 'Thrown away' },
+    { type: 'CreateList', id: list, name: 'Too' },
+    { type: 'DeleteTask', task },
+    { type: 'DeleteList', list },
+  );
   await page.goto('/trash');
   await page.getByText('Thrown away').waitFor();
   await page.getByRole('button', { name: 'Empty the trash' }).click();
@@ -84,5 +131,6 @@ test('an emptied trash keeps what the history can bring back', async () => {
 test('every event that there is has words in both languages', () => {
   const events = readdirSync('../tests/golden/events').map((name) => name.split('.')[0]);
   const texts = readFileSync('src/locales/history.ts', 'utf8');
-  for (const event of new Set(events)) for (const key of [`event.${event}`, `said.${event}`]) assert.equal(texts.split(`'${key}':`).length, 3, key);
+  for (const event of new Set(events))
+    for (const key of [`event.${event}`, `said.${event}`]) assert.equal(texts.split(`'${key}':`).length, 3, key);
 });

@@ -8,7 +8,13 @@ const focused = (page) =>
   page.evaluate(() => {
     const element = document.activeElement;
     const named = element.getAttribute('aria-labelledby');
-    const label = element.labels?.[0]?.textContent ?? (named && named.split(' ').map((id) => document.getElementById(id)?.textContent).join(' '));
+    const label =
+      element.labels?.[0]?.textContent ??
+      (named &&
+        named
+          .split(' ')
+          .map((id) => document.getElementById(id)?.textContent)
+          .join(' '));
     return (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '').trim();
   });
 
@@ -77,8 +83,14 @@ test('signing in, adding, editing, repeating, commenting, the history', async ()
   await tabTo(page, /^Comments$/, 'Shift+Tab'); // the tab
   await page.keyboard.press('ArrowRight');
   await panel.getByText('Kim commented on').waitFor();
-  const task = await eventually(async () => (await get('/api/v1/tasks')).items.find((each) => each.title === 'Call the bank today' && each.tags.length), 'all of it is stored');
-  assert.deepEqual([task.priority, task.tags, task.notes, task.recurrence.rule], ['high', ['phone'], 'before noon', 'FREQ=WEEKLY;BYDAY=TH']);
+  const task = await eventually(
+    async () => (await get('/api/v1/tasks')).items.find((each) => each.title === 'Call the bank today' && each.tags.length),
+    'all of it is stored',
+  );
+  assert.deepEqual(
+    [task.priority, task.tags, task.notes, task.recurrence.rule],
+    ['high', ['phone'], 'before noon', 'FREQ=WEEKLY;BYDAY=TH'],
+  );
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
 });
@@ -115,7 +127,11 @@ test('lists, members, settings, search, the palette, signing out', async () => {
   await tabTo(page, /^Password$/);
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Settings' }).or(page.getByRole('heading', { name: 'Today' })).first().waitFor();
+  await page
+    .getByRole('heading', { name: 'Settings' })
+    .or(page.getByRole('heading', { name: 'Today' }))
+    .first()
+    .waitFor();
 });
 
 test('registering and a forgotten password', async () => {

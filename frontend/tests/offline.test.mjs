@@ -19,7 +19,11 @@ class Browser {
     after(() => this.kill());
   }
   async open() {
-    this.context = await chromium.launchPersistentContext(this.folder, { ...browserOptions, baseURL: url, viewport: { width: 1280, height: 2400 } });
+    this.context = await chromium.launchPersistentContext(this.folder, {
+      ...browserOptions,
+      baseURL: url,
+      viewport: { width: 1280, height: 2400 },
+    });
     this.context.setDefaultTimeout(15_000);
     return this.context.pages()[0];
   }
@@ -62,14 +66,18 @@ function edits(page, half) {
   };
   const done = [];
   const add = (kind, what, run) => done.push({ kind, what, run });
-  for (const i of [0, 1, 2, 3, 4, 5]) add('TaskCreated', `${half} new ${i}`, async () => {
-    await page.getByRole('button', { name: 'Add task' }).click();
-    await page.locator('.task-form-title').fill(`${half} new ${i}`);
-    await page.keyboard.press('Enter');
-    await row(page, `${half} new ${i}`).waitFor();
-    await page.getByRole('button', { name: 'Cancel' }).click();
+  for (const i of [0, 1, 2, 3, 4, 5])
+    add('TaskCreated', `${half} new ${i}`, async () => {
+      await page.getByRole('button', { name: 'Add task' }).click();
+      await page.locator('.task-form-title').fill(`${half} new ${i}`);
+      await page.keyboard.press('Enter');
+      await row(page, `${half} new ${i}`).waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+    });
+  add('TaskDetailsChanged', `${half} 0`, async () => {
+    await open(`${half} 0`);
+    await type('Title', `${half} renamed`);
   });
-  add('TaskDetailsChanged', `${half} 0`, async () => { await open(`${half} 0`); await type('Title', `${half} renamed`); });
   add('TaskDetailsChanged', `${half} renamed`, async () => {
     await panelOf(page).getByRole('button', { name: 'Add notes' }).click();
     await type('Notes', `Notes by ${half}`, 'Control+Enter');
@@ -78,10 +86,25 @@ function edits(page, half) {
   for (const i of [0, 1]) add('TaskCreated', `${half} part ${i}`, () => type('Add a subtask', `${half} part ${i}`));
   add('TaskDetailsChanged', `${half} renamed`, () => type('Add a tag', half));
   add('TaskDetailsChanged', `${half} renamed`, () => choose(panelOf(page), 'Priority', 'High'));
-  add('TaskCompleted', `${half} 1`, () => row(page, `${half} 1`).getByRole('checkbox', { name: /^Complete/ }).click());
-  add('TaskCompleted', `${half} new 0`, () => row(page, `${half} new 0`).getByRole('checkbox', { name: /^Complete/ }).click());
-  add('TaskDeleted', `${half} 2`, async () => { await open(`${half} 2`); await panelOf(page).getByRole('button', { name: 'More', exact: true }).click(); await page.getByRole('menuitem', { name: 'Delete' }).click(); });
-  add('TaskMoved', `${half} 3`, async () => { await open(`${half} 3`); await choose(panelOf(page), 'List', 'Elsewhere'); });
+  add('TaskCompleted', `${half} 1`, () =>
+    row(page, `${half} 1`)
+      .getByRole('checkbox', { name: /^Complete/ })
+      .click(),
+  );
+  add('TaskCompleted', `${half} new 0`, () =>
+    row(page, `${half} new 0`)
+      .getByRole('checkbox', { name: /^Complete/ })
+      .click(),
+  );
+  add('TaskDeleted', `${half} 2`, async () => {
+    await open(`${half} 2`);
+    await panelOf(page).getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+  });
+  add('TaskMoved', `${half} 3`, async () => {
+    await open(`${half} 3`);
+    await choose(panelOf(page), 'List', 'Elsewhere');
+  });
   add('ListCreated', `${half} list`, async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New list' }).click();
@@ -90,7 +113,10 @@ function edits(page, half) {
   });
   add('TaskDetailsChanged', 'Disputed', async () => {
     await page.locator('.row', { hasText: 'Disputed' }).locator('.row-body').click();
-    await eventually(async () => (await panelOf(page).getByRole('textbox', { name: 'Title' }).inputValue()).startsWith('Disputed'), 'it is open');
+    await eventually(
+      async () => (await panelOf(page).getByRole('textbox', { name: 'Title' }).inputValue()).startsWith('Disputed'),
+      'it is open',
+    );
     await type('Title', `Disputed by ${half}`);
   });
   return done;
@@ -99,7 +125,7 @@ function edits(page, half) {
 /** What happened in a workspace since a moment, the oldest first. */
 async function historyOf(get, since) {
   const entries = [];
-  for (let next = ''; next !== null; ) {
+  for (let next = ''; next !== null;) {
     const page = await get(`/api/v1/history?limit=500${next && `&cursor=${next}`}`);
     entries.push(...page.items);
     next = page.next;
@@ -130,16 +156,37 @@ for (const [name, away, back] of [
     await right.goto('/inbox');
     await row(right, 'Right 3').waitFor();
     // What was seen is written a while after it is shown.
-    await eventually(() => left.evaluate(() => new Promise((done) => {
-      const opened = indexedDB.open('tasklog');
-      opened.onsuccess = () => {
-        const all = opened.result.transaction('kept').objectStore('kept').getAll();
-        all.onsuccess = () => (opened.result.close(), done(['tasks', 'comments'].every((kind) => all.result.some((each) => each.key[0] === kind)) && all.result.some((each) => JSON.stringify(each.data).includes('Right 3'))));
-      };
-    })), 'what was seen is kept');
+    await eventually(
+      () =>
+        left.evaluate(
+          () =>
+            new Promise((done) => {
+              const opened = indexedDB.open('tasklog');
+              opened.onsuccess = () => {
+                const all = opened.result.transaction('kept').objectStore('kept').getAll();
+                all.onsuccess = () => (
+                  opened.result.close(),
+                  done(
+                    ['tasks', 'comments'].every((kind) => all.result.some((each) => each.key[0] === kind)) &&
+                      all.result.some((each) => JSON.stringify(each.data).includes('Right 3')),
+                  )
+                );
+              };
+            }),
+        ),
+      'what was seen is kept',
+    );
     const since = new Date().toISOString();
     // Chromium writes its cookies every 30 s, or when 512 have changed.
-    await browser.context.addCookies(Array.from({ length: 600 }, (_, i) => ({ name: 'x', value: 'x', domain: `n${i}.example.org`, path: '/', expires: Date.now() / 1000 + 3600 })));
+    await browser.context.addCookies(
+      Array.from({ length: 600 }, (_, i) => ({
+        name: 'x',
+        value: 'x',
+        domain: `n${i}.example.org`,
+        path: '/',
+        expires: Date.now() / 1000 + 3600,
+      })),
+    );
     await away(browser.context);
     const [lefts, rights] = [edits(left, 'Left'), edits(right, 'Right')];
     const asked = [];
@@ -158,7 +205,8 @@ for (const [name, away, back] of [
     await again.goto('/inbox');
     await again.getByRole('button', { name: '40 changes wait' }).waitFor();
     for (const title of ['Left renamed', 'Right renamed', 'Left new 5', 'Right new 5']) await row(again, title).waitFor();
-    for (const title of ['Left 1', 'Left 2', 'Right 3', 'Left new 0']) assert.equal(await row(again, title).count(), 0, `${title} is gone from here`);
+    for (const title of ['Left 1', 'Left 2', 'Right 3', 'Left new 0'])
+      assert.equal(await row(again, title).count(), 0, `${title} is gone from here`);
     if (name.startsWith('the network')) await send({ type: 'ChangeTaskDetails', task: disputed, title: 'Disputed by somebody else' });
     await again.clock.fastForward(minutes_ms);
     if (name === 'the server is killed') await browser.context.clearCookies(); // the session is over meanwhile
@@ -176,11 +224,18 @@ for (const [name, away, back] of [
     const kinds = (entries) => entries.map((each) => each.kind ?? each.type);
     const expected = asked.filter((each) => !(conflict && each.what === 'Disputed'));
     // A subtask is made and nested, in one; what the test itself did is none of it.
-    const own = async () => (await historyOf(get, since)).filter((each) => each.type !== 'TaskNested' && !each.changes.some(({ after }) => after === 'Disputed by somebody else'));
-    const said = await eventually(async () => {
-      const all = await own();
-      return all.length >= expected.length && all;
-    }, 'the history has it all', 30_000);
+    const own = async () =>
+      (await historyOf(get, since)).filter(
+        (each) => each.type !== 'TaskNested' && !each.changes.some(({ after }) => after === 'Disputed by somebody else'),
+      );
+    const said = await eventually(
+      async () => {
+        const all = await own();
+        return all.length >= expected.length && all;
+      },
+      'the history has it all',
+      30_000,
+    );
     assert.deepEqual(kinds(said), kinds(expected), 'each once, in order');
     if (conflict) {
       await refused.click();
@@ -206,16 +261,31 @@ for (const [name, away, back] of [
     const tasks = (await get('/api/v1/tasks?status=open,completed&limit=500')).items;
     for (const half of ['Left', 'Right']) {
       const renamed = tasks.filter((task) => task.title === `${half} renamed`);
-      assert.deepEqual(renamed.map((task) => [task.notes, task.priority, task.tags]), [[`Notes by ${half}`, 'high', [half]]]);
-      assert.deepEqual(tasks.filter((task) => task.parent === renamed[0].id).map((task) => task.title).sort(), [`${half} part 0`, `${half} part 1`]);
+      assert.deepEqual(
+        renamed.map((task) => [task.notes, task.priority, task.tags]),
+        [[`Notes by ${half}`, 'high', [half]]],
+      );
+      assert.deepEqual(
+        tasks
+          .filter((task) => task.parent === renamed[0].id)
+          .map((task) => task.title)
+          .sort(),
+        [`${half} part 0`, `${half} part 1`],
+      );
       assert.equal(tasks.find((task) => task.title === `${half} 3`).list, list);
-      assert.deepEqual((await get(`/api/v1/tasks/${renamed[0].id}/comments`)).items.map((each) => each.text), [`${half} says 0`, `${half} says 1`]);
+      assert.deepEqual(
+        (await get(`/api/v1/tasks/${renamed[0].id}/comments`)).items.map((each) => each.text),
+        [`${half} says 0`, `${half} says 1`],
+      );
     }
     browser.kill();
   });
 
-test('without the server a page that was never opened says so, and the rest goes on; after a deployment one loads the new version', async () => {
-  const { page } = await person('Paula', { serviceWorkers: 'block', expected: [/404/, /ERR_/, /Failed to load module script/, /dynamically imported module/, /error/i] });
+test('without the server a page that was never opened says so, the rest goes on; a deployment is loaded when one wants it', async () => {
+  const { page } = await person('Paula', {
+    serviceWorkers: 'block',
+    expected: [/404/, /ERR_/, /Failed to load module script/, /dynamically imported module/, /error/i],
+  });
   await page.goto('/inbox');
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   await hand('deploy');
@@ -233,10 +303,18 @@ test('it can be installed, and files that are not there are not the app', async 
   const manifest = await (await page.request.get('/tasklog.webmanifest')).json();
   for (const size of ['192x192', '512x512']) {
     const icon = manifest.icons.find((each) => each.sizes === size && each.type === 'image/png');
-    const drawn = await page.evaluate(async (src) => { const image = new Image(); image.src = src; await image.decode(); return `${image.naturalWidth}x${image.naturalHeight}`; }, icon.src);
+    const drawn = await page.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, icon.src);
     assert.equal(drawn, size);
   }
-  for (const [path, type] of [['/favicon.ico', 'image/x-icon'], ['/robots.txt', 'text/plain']]) {
+  for (const [path, type] of [
+    ['/favicon.ico', 'image/x-icon'],
+    ['/robots.txt', 'text/plain'],
+  ]) {
     const answer = await page.request.get(path);
     assert.equal(answer.status(), 200);
     assert.ok(answer.headers()['content-type'].startsWith(type), path);

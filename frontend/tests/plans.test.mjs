@@ -12,8 +12,13 @@ const utc = { timezoneId: 'UTC' };
 test('today: what is overdue, then the day by its times; all that is overdue gets another day at once', async () => {
   const { page, send, get } = await person('Tom', utc);
   await send(
-    { type: 'CreateTask', title: 'Late', due: { date: day(-3) } }, { type: 'CreateTask', title: 'Later still', due: { date: day(-1) }, priority: 'high' }, { type: 'CreateTask', title: 'At night', due: at(23) },
-    { type: 'CreateTask', title: 'At noon', due: at(12) }, { type: 'CreateTask', title: 'Any time', due: { date: day(0) } }, { type: 'CreateTask', title: 'Urgent, any time', due: { date: day(0) }, priority: 'urgent' }, { type: 'CreateTask', title: 'Tomorrow', due: { date: day(1) } },
+    { type: 'CreateTask', title: 'Late', due: { date: day(-3) } },
+    { type: 'CreateTask', title: 'Later still', due: { date: day(-1) }, priority: 'high' },
+    { type: 'CreateTask', title: 'At night', due: at(23) },
+    { type: 'CreateTask', title: 'At noon', due: at(12) },
+    { type: 'CreateTask', title: 'Any time', due: { date: day(0) } },
+    { type: 'CreateTask', title: 'Urgent, any time', due: { date: day(0) }, priority: 'urgent' },
+    { type: 'CreateTask', title: 'Tomorrow', due: { date: day(1) } },
   );
   await page.goto('/');
   await row(page, 'At noon').waitFor();
@@ -24,16 +29,35 @@ test('today: what is overdue, then the day by its times; all that is overdue get
   await page.getByRole('button', { name: 'Reschedule all' }).click();
   await page.getByRole('menuitem', { name: 'tomorrow' }).click();
   await page.getByRole('heading', { name: 'Overdue' }).waitFor({ state: 'detached' });
-  await eventually(async () => (await get('/api/v1/tasks')).items.filter((task) => task.due?.date === day(1)).length === 3, 'they have the day');
+  await eventually(
+    async () => (await get('/api/v1/tasks')).items.filter((task) => task.due?.date === day(1)).length === 3,
+    'they have the day',
+  );
   await page.keyboard.press('z');
   await page.getByRole('heading', { name: 'Overdue' }).waitFor();
-  await eventually(async () => (await get('/api/v1/tasks')).items.filter((task) => task.due?.date === day(1)).length === 1, 'they have their days back');
+  await eventually(
+    async () => (await get('/api/v1/tasks')).items.filter((task) => task.due?.date === day(1)).length === 1,
+    'they have their days back',
+  );
 });
 
 test('the days that come have headings, and so have those on which things were done', async () => {
   const { page, send } = await person('Uma', utc);
-  const ended = (title, days) => ({ type: 'CreateTask', title, status: 'completed', endedAt: `${day(-days)}T10:00:00.000Z`, createdAt: `${day(-9)}T10:00:00.000Z` });
-  await send({ type: 'CreateTask', title: 'C', due: { date: day(2) } }, { type: 'CreateTask', title: 'A', due: { date: day(1) } }, { type: 'CreateTask', title: 'B', due: { date: day(1) } }, ended('Old', 5), ended('New', 1), ended('Newer', 1));
+  const ended = (title, days) => ({
+    type: 'CreateTask',
+    title,
+    status: 'completed',
+    endedAt: `${day(-days)}T10:00:00.000Z`,
+    createdAt: `${day(-9)}T10:00:00.000Z`,
+  });
+  await send(
+    { type: 'CreateTask', title: 'C', due: { date: day(2) } },
+    { type: 'CreateTask', title: 'A', due: { date: day(1) } },
+    { type: 'CreateTask', title: 'B', due: { date: day(1) } },
+    ended('Old', 5),
+    ended('New', 1),
+    ended('Newer', 1),
+  );
   await page.goto('/upcoming');
   await row(page, 'C').waitFor();
   const coming = await shown(page);
@@ -51,21 +75,40 @@ test('the days that come have headings, and so have those on which things were d
 test('what is due on the same day stands in one order, on the page as in the API', async () => {
   const { page, send, get } = await person('Ola', utc);
   const priorities = ['none', 'low', 'medium', 'high', 'urgent'];
-  await send(...Array.from({ length: 60 }, (_, i) => ({ type: 'CreateTask', title: `Task ${i}`, due: { date: day(1 + (i % 2)) }, priority: priorities[(i * 7) % 5], rank: `${'BDFH'[i % 4]}${1 + (i % 3)}` })));
-  const { items } = await eventually(async () => { const now = await get('/api/v1/tasks?sort=due&limit=500'); return now.items.length === 60 && now; }, 'they are there');
+  await send(
+    ...Array.from({ length: 60 }, (_, i) => ({
+      type: 'CreateTask',
+      title: `Task ${i}`,
+      due: { date: day(1 + (i % 2)) },
+      priority: priorities[(i * 7) % 5],
+      rank: `${'BDFH'[i % 4]}${1 + (i % 3)}`,
+    })),
+  );
+  const { items } = await eventually(async () => {
+    const now = await get('/api/v1/tasks?sort=due&limit=500');
+    return now.items.length === 60 && now;
+  }, 'they are there');
   await page.goto('/all');
   await row(page, items[0].title).waitFor();
   const titles = await page.locator('.rows .row-title').allInnerTexts();
   assert.ok(titles.length >= 8);
-  assert.deepEqual(titles, items.slice(0, titles.length).map((task) => task.title));
+  assert.deepEqual(
+    titles,
+    items.slice(0, titles.length).map((task) => task.title),
+  );
   // And what is added here stands where it will be.
   await page.getByRole('button', { name: 'Add task' }).click();
   await page.locator('.task-form-title').fill(`Task new ${day(1)} !urgent`);
   await page.keyboard.press('Enter');
-  const place = async () => (await page.locator('.rows > li').evaluateAll((all) => all.find((each) => each.textContent.startsWith('Task new'))?.ariaPosInSet)) ?? '';
+  const place = async () =>
+    (await page.locator('.rows > li').evaluateAll((all) => all.find((each) => each.textContent.startsWith('Task new'))?.ariaPosInSet)) ??
+    '';
   await row(page, 'Task new').waitFor();
   const here = await place();
-  await eventually(async () => (await get('/api/v1/tasks?sort=due&limit=500')).items.findIndex((task) => task.title === 'Task new') + 1 === Number(here), () => `it is ${here} here`);
+  await eventually(
+    async () => (await get('/api/v1/tasks?sort=due&limit=500')).items.findIndex((task) => task.title === 'Task new') + 1 === Number(here),
+    () => `it is ${here} here`,
+  );
 });
 
 test('lists: name, colour and place', async () => {
@@ -79,7 +122,10 @@ test('lists: name, colour and place', async () => {
   await dialog.getByLabel('Name').fill('Last');
   await dialog.getByLabel('green').check();
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await eventually(async () => { const list = (await get('/api/v1/lists')).items[2]; return list.name === 'Last' && list.color === '#3f8f4f'; }, 'it is called so');
+  await eventually(async () => {
+    const list = (await get('/api/v1/lists')).items[2];
+    return list.name === 'Last' && list.color === '#3f8f4f';
+  }, 'it is called so');
   await page.getByRole('button', { name: 'More for Last' }).click();
   await page.getByRole('menuitem', { name: 'Move up' }).click();
   const order = async () => (await get('/api/v1/lists')).items.map((list) => list.name).join();
@@ -93,7 +139,11 @@ test('lists: name, colour and place', async () => {
 
 test('a tag gets another name everywhere, and a colour for oneself', async () => {
   const { page, send, get } = await person('Tag');
-  await send({ type: 'CreateTask', title: 'Open', tags: ['old', 'x'] }, { type: 'CreateTask', title: 'Done', tags: ['old'], status: 'completed' }, { type: 'CreateTask', title: 'Both', tags: ['old', 'new'] });
+  await send(
+    { type: 'CreateTask', title: 'Open', tags: ['old', 'x'] },
+    { type: 'CreateTask', title: 'Done', tags: ['old'], status: 'completed' },
+    { type: 'CreateTask', title: 'Both', tags: ['old', 'new'] },
+  );
   await page.goto('/tags/old');
   await row(page, 'Open').waitFor();
   await page.getByRole('button', { name: 'More for #old' }).click();
@@ -104,15 +154,35 @@ test('a tag gets another name everywhere, and a colour for oneself', async () =>
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: '#new' }).waitFor();
   const tags = async () => Object.fromEntries((await get('/api/v1/tasks?limit=500')).items.map((task) => [task.title, task.tags.join()]));
-  await eventually(async () => JSON.stringify(Object.entries(await tags()).sort()) === JSON.stringify([['Both', 'new'], ['Done', 'new'], ['Open', 'new,x']]), async () => JSON.stringify(await tags()));
-  const history = await eventually(async () => { const all = (await get('/api/v1/history')).items.filter((each) => each.type === 'TaskDetailsChanged'); return all.length === 3 && all; }, 'the history');
+  await eventually(
+    async () =>
+      JSON.stringify(Object.entries(await tags()).sort()) ===
+      JSON.stringify([
+        ['Both', 'new'],
+        ['Done', 'new'],
+        ['Open', 'new,x'],
+      ]),
+    async () => JSON.stringify(await tags()),
+  );
+  const history = await eventually(async () => {
+    const all = (await get('/api/v1/history')).items.filter((each) => each.type === 'TaskDetailsChanged');
+    return all.length === 3 && all;
+  }, 'the history');
   assert.equal(new Set(history.map((each) => each.commit)).size, 1, 'in one commit');
   await page.getByRole('button', { name: 'More for #new' }).click();
   await page.getByRole('menuitem', { name: 'Colour of the tag' }).click();
   await page.getByRole('dialog').getByLabel('pink').click();
   await eventually(async () => (await get('/api/v1/me')).tagColors.new === '#b8336a', 'it is kept');
-  await eventually(async () => (await row(page, 'Open').locator('.tag i').first().evaluate((each) => getComputedStyle(each).color)) === 'rgb(184, 51, 106)', 'it is shown');
-  assert.equal((await get('/api/v1/history')).items.filter((each) => each.type.includes('olo')).length, 0, 'it is nobody else’s business');
+  await eventually(
+    async () =>
+      (await row(page, 'Open')
+        .locator('.tag i')
+        .first()
+        .evaluate((each) => getComputedStyle(each).color)) === 'rgb(184, 51, 106)',
+    'it is shown',
+  );
+  const entries = (await get('/api/v1/history')).items;
+  assert.equal(entries.filter((each) => each.type.includes('olo')).length, 0, 'it is nobody else’s business');
 });
 
 test('a reminder at any time', async () => {
@@ -141,7 +211,15 @@ test('200 lists and 100 tags are found, folded away, and leave the settings wher
   await page.goto('/inbox');
   const menu = page.getByRole('navigation', { name: 'Menu' });
   await menu.getByRole('link', { name: 'List 200', exact: true }).waitFor({ state: 'attached' });
-  for (const name of ['Many', 'Trash']) await eventually(() => menu.getByRole('link', { name, exact: true }).evaluate((each) => { const { top, bottom } = each.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), `${name} is in sight`);
+  for (const name of ['Many', 'Trash'])
+    await eventually(
+      () =>
+        menu.getByRole('link', { name, exact: true }).evaluate((each) => {
+          const { top, bottom } = each.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }),
+      `${name} is in sight`,
+    );
   await menu.getByRole('searchbox', { name: 'Find: Lists' }).fill('177');
   await eventually(async () => (await menu.locator('a[href^="/lists/"]').count()) === 1, 'one is left');
   await menu.getByRole('link', { name: 'List 177' }).click();

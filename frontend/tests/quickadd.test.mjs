@@ -35,7 +35,18 @@ test('what is promised is understood, and shown before it is saved', async () =>
   const { page, send, get, put } = await person('Quinn', { timezoneId: zone });
   const home = crypto.randomUUID();
   await send({ type: 'CreateList', id: home, name: 'Home' });
-  assert.ok((await put('/api/v1/me', { displayName: 'Quinn', mail: null, timeZone: zone, weekStart: 'monday', channels: { mail: true, webhooks: true }, quietHours: null })).ok());
+  assert.ok(
+    (
+      await put('/api/v1/me', {
+        displayName: 'Quinn',
+        mail: null,
+        timeZone: zone,
+        weekStart: 'monday',
+        channels: { mail: true, webhooks: true },
+        quietHours: null,
+      })
+    ).ok(),
+  );
   await page.clock.install({ time: new Date(now) });
   await page.goto('/');
   await page.getByRole('link', { name: 'Home' }).waitFor();
@@ -48,7 +59,10 @@ test('what is promised is understood, and shown before it is saved', async () =>
     if (text.includes('every friday')) await said.getByText('every week on Friday').waitFor();
     if (text.includes('tomorrow 5pm')) await said.getByText('tomorrow 17:00').waitFor();
     await title.press('Enter');
-    const task = await eventually(async () => (await get('/api/v1/tasks?limit=500&sort=created&order=desc')).items.find((each) => each.title === wanted), `${text} is stored as ${wanted}`);
+    const task = await eventually(
+      async () => (await get('/api/v1/tasks?limit=500&sort=created&order=desc')).items.find((each) => each.title === wanted),
+      `${text} is stored as ${wanted}`,
+    );
     assert.deepEqual(task.due, due.at ? { ...due, at: task.due.at } : due, text);
     if (due.at) assert.equal(Date.parse(task.due.at), Date.parse(due.at), text);
     assert.equal(task.recurrence?.rule, more.rule, text);
@@ -61,11 +75,12 @@ test('pasted lines are offered as tasks, and too long a title goes into the note
   await page.goto('/inbox');
   await page.getByRole('button', { name: 'Add task' }).click();
   const title = page.locator('.task-form-title');
-  const paste = (text) => title.evaluate((element, data) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', data);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
+  const paste = (text) =>
+    title.evaluate((element, data) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', data);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
   await paste(Array.from({ length: 50 }, (_, i) => `- Line ${i} of a list`).join('\n'));
   await page.getByRole('button', { name: 'Add 50 tasks' }).click();
   await eventually(async () => (await get('/api/v1/tasks?limit=500')).items.length === 50, 'each line is a task');
@@ -75,7 +90,10 @@ test('pasted lines are offered as tasks, and too long a title goes into the note
   await title.fill(long);
   await page.getByText('all of it goes into the notes').waitFor();
   await title.press('Enter');
-  const task = await eventually(async () => (await get('/api/v1/tasks?limit=500')).items.find((each) => each.title.startsWith('word')), 'it is stored');
+  const task = await eventually(
+    async () => (await get('/api/v1/tasks?limit=500')).items.find((each) => each.title.startsWith('word')),
+    'it is stored',
+  );
   assert.equal(task.notes, long);
 });
 
@@ -88,7 +106,9 @@ test('a new task is shown, and one that belongs elsewhere is told of', async () 
   await page.locator('.task-form-title').fill('The new one');
   await page.keyboard.press('Enter');
   await eventually(async () => {
-    const box = await row(page, 'The new one').boundingBox().catch(() => null);
+    const box = await row(page, 'The new one')
+      .boundingBox()
+      .catch(() => null);
     return box && box.y > 0 && box.y + box.height <= 800;
   }, 'it is in sight');
   await page.goto('/');

@@ -3,17 +3,39 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, person, row } from './support.mjs';
 
-const focused = (page) => page.evaluate(() => document.activeElement.closest('[data-task]')?.querySelector('.row-title')?.textContent ?? document.activeElement.id ?? '');
+const focused = (page) =>
+  page.evaluate(
+    () => document.activeElement.closest('[data-task]')?.querySelector('.row-title')?.textContent ?? document.activeElement.id ?? '',
+  );
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 test('each page has a title of its own', async () => {
   const { page, send } = await person('Tia');
   const list = crypto.randomUUID();
   await send({ type: 'CreateList', id: list, name: 'Garden' }, { type: 'CreateTask', title: 'A', tags: ['out'] });
-  const pages = { '/': 'Today', '/upcoming': 'Upcoming', '/inbox': 'Inbox', '/all': 'All tasks', '/assigned': 'Assigned to me', '/done': 'Completed', [`/lists/${list}`]: 'Garden', '/tags/out': '#out', '/audit': 'History', '/insights': 'Insights', '/members': 'Members', '/transfer': 'Import and export', '/trash': 'Trash', '/settings': 'Settings', '/nowhere': 'There is nothing here' };
+  const pages = {
+    '/': 'Today',
+    '/upcoming': 'Upcoming',
+    '/inbox': 'Inbox',
+    '/all': 'All tasks',
+    '/assigned': 'Assigned to me',
+    '/done': 'Completed',
+    [`/lists/${list}`]: 'Garden',
+    '/tags/out': '#out',
+    '/audit': 'History',
+    '/insights': 'Insights',
+    '/members': 'Members',
+    '/transfer': 'Import and export',
+    '/trash': 'Trash',
+    '/settings': 'Settings',
+    '/nowhere': 'There is nothing here',
+  };
   for (const [path, title] of Object.entries(pages)) {
     await page.goto(path);
-    await eventually(async () => (await page.title()) === `${title} – Tasklog`, async () => `${path} is called ${await page.title()}`);
+    await eventually(
+      async () => (await page.title()) === `${title} – Tasklog`,
+      async () => `${path} is called ${await page.title()}`,
+    );
   }
 });
 
@@ -22,7 +44,11 @@ test('the focus goes with the keys, and stays when a row goes, a panel closes, o
   await send(...['One', 'Two', 'Three', 'Four'].map((title) => ({ type: 'CreateTask', title })));
   await page.goto('/inbox');
   await row(page, 'Four').waitFor();
-  const is = (title, what) => eventually(async () => (await focused(page)) === title, async () => `${what}: ${await focused(page)} has the focus`);
+  const is = (title, what) =>
+    eventually(
+      async () => (await focused(page)) === title,
+      async () => `${what}: ${await focused(page)} has the focus`,
+    );
   await page.keyboard.press('j');
   await is('One', 'j');
   await page.keyboard.press('j');
@@ -83,25 +109,53 @@ test('single keys can be switched off, and only they', async () => {
 const small = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('button, a[href], input, textarea, [role=checkbox]')].flatMap((each) => {
-      const { width, height } = (['checkbox', 'radio', 'file'].includes(each.type) ? (each.closest('label') ?? each) : each).getBoundingClientRect();
+      const { width, height } = (
+        ['checkbox', 'radio', 'file'].includes(each.type) ? (each.closest('label') ?? each) : each
+      ).getBoundingClientRect();
       const style = getComputedStyle(each);
       if (!width || style.visibility === 'hidden' || each.closest('.visually-hidden, .skip, p, summary')) return [];
       const inText = style.display === 'inline';
-      return height >= (inText ? 15 : 44) && width >= (inText ? 15 : 24) ? [] : [`${each.ariaLabel ?? each.textContent ?? each.name} ${Math.round(width)}×${Math.round(height)} ${each.className}`];
+      return height >= (inText ? 15 : 44) && width >= (inText ? 15 : 24)
+        ? []
+        : [`${each.ariaLabel ?? each.textContent ?? each.name} ${Math.round(width)}×${Math.round(height)} ${each.className}`];
     }),
   );
 
 test('on a phone everything is large enough for a finger, and no field makes the browser zoom', async () => {
   const { page, send } = await person('Pia', phone);
   const [list, task] = [crypto.randomUUID(), crypto.randomUUID()];
-  await send({ type: 'CreateList', id: list, name: 'Home' }, { type: 'CreateTask', id: task, title: 'Paint', list, tags: ['x'], due: { date: '2027-01-01' }, notes: 'With **care**' }, { type: 'AddComment', task, text: 'Said' }, { type: 'SetReminder', task, relative: { to: 'due', minutes: -30, zone: 'UTC' } });
+  await send(
+    { type: 'CreateList', id: list, name: 'Home' },
+    { type: 'CreateTask', id: task, title: 'Paint', list, tags: ['x'], due: { date: '2027-01-01' }, notes: 'With **care**' },
+    { type: 'AddComment', task, text: 'Said' },
+    { type: 'SetReminder', task, relative: { to: 'due', minutes: -30, zone: 'UTC' } },
+  );
   const faults = [];
-  for (const path of ['/', '/upcoming', '/inbox', `/lists/${list}`, `/all?task=${task}`, '/all?board=true', '/trash', '/members', '/settings', '/audit', '/transfer', '/insights']) {
+  for (const path of [
+    '/',
+    '/upcoming',
+    '/inbox',
+    `/lists/${list}`,
+    `/all?task=${task}`,
+    '/all?board=true',
+    '/trash',
+    '/members',
+    '/settings',
+    '/audit',
+    '/transfer',
+    '/insights',
+  ]) {
     await page.goto(path);
     await page.locator('h1, .panel-title').first().waitFor();
     await page.locator('.waiting').first().waitFor({ state: 'detached' });
     faults.push(...(await small(page)).map((each) => `${path}: ${each}`));
-    const zooms = await page.locator('input:not([type=checkbox], [type=radio], [type=file]), textarea').evaluateAll((all) => all.filter((each) => each.offsetWidth && parseFloat(getComputedStyle(each).fontSize) < 16).map((each) => each.ariaLabel ?? each.name));
+    const zooms = await page
+      .locator('input:not([type=checkbox], [type=radio], [type=file]), textarea')
+      .evaluateAll((all) =>
+        all
+          .filter((each) => each.offsetWidth && parseFloat(getComputedStyle(each).fontSize) < 16)
+          .map((each) => each.ariaLabel ?? each.name),
+      );
     faults.push(...zooms.map((each) => `${path}: ${each} zooms`));
   }
   assert.deepEqual(faults, []);
@@ -112,7 +166,8 @@ async function draw(page, from, to) {
   const cdp = await page.context().newCDPSession(page);
   const touch = (type, point) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
   await touch('touchStart', from);
-  for (let i = 1; i <= 10; ++i) await touch('touchMove', { x: from.x + ((to.x - from.x) * i) / 10, y: from.y + ((to.y - from.y) * i) / 10 });
+  for (let i = 1; i <= 10; ++i)
+    await touch('touchMove', { x: from.x + ((to.x - from.x) * i) / 10, y: from.y + ((to.y - from.y) * i) / 10 });
   await touch('touchEnd');
 }
 
@@ -122,12 +177,17 @@ test('on a phone: one circle a row, swiping, the bar in the reach of the thumb',
   await send(...['One', 'Two', 'Three'].map((title) => ({ type: 'CreateTask', title, due: { date: today } })));
   await page.goto('/');
   await row(page, 'Three').waitFor();
-  const controls = await row(page, 'One').locator('button, input').evaluateAll((all) => all.filter((each) => each.offsetWidth > 0).map((each) => each.className.split(' ')[0]));
+  const controls = await row(page, 'One')
+    .locator('button, input')
+    .evaluateAll((all) => all.filter((each) => each.offsetWidth > 0).map((each) => each.className.split(' ')[0]));
   assert.deepEqual(controls, ['check', 'row-body'], 'a circle, and the task');
   const bar = page.getByRole('navigation', { name: 'Places' });
   const { y, height } = await bar.boundingBox();
   assert.ok(y + height >= 843, 'the bar is at the bottom');
-  const at = async (title) => { const box = await row(page, title).boundingBox(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; };
+  const at = async (title) => {
+    const box = await row(page, title).boundingBox();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
   const one = await at('One');
   await draw(page, one, { x: one.x + 30, y: one.y });
   assert.equal((await get('/api/v1/tasks?status=completed')).items.length, 0, 'a little is nothing');
@@ -139,7 +199,10 @@ test('on a phone: one circle a row, swiping, the bar in the reach of the thumb',
   await draw(page, two, { x: two.x - 130, y: two.y });
   await row(page, 'Two').waitFor({ state: 'detached' });
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  await eventually(async () => (await get('/api/v1/tasks')).items.find((task) => task.title === 'Two').due.date === tomorrow, 'it is due tomorrow');
+  await eventually(
+    async () => (await get('/api/v1/tasks')).items.find((task) => task.title === 'Two').due.date === tomorrow,
+    'it is due tomorrow',
+  );
   await page.getByRole('button', { name: 'Select several' }).click();
   await row(page, 'Three').getByRole('checkbox', { name: 'Select: Three' }).click();
   await page.getByRole('toolbar').getByText('1 selected').waitFor();
@@ -149,7 +212,13 @@ test('on a phone: one circle a row, swiping, the bar in the reach of the thumb',
   await page.getByRole('textbox', { name: 'Title' }).fill('From anywhere');
   await page.keyboard.press('Enter');
   await row(page, 'From anywhere').waitFor();
-  const wrapped = await page.locator('.button-primary').evaluateAll((all) => all.filter((each) => each.getClientRects().length > 1 || each.scrollWidth > each.clientWidth + 1 || each.offsetHeight > 48).map((each) => each.textContent));
+  const wrapped = await page
+    .locator('.button-primary')
+    .evaluateAll((all) =>
+      all
+        .filter((each) => each.getClientRects().length > 1 || each.scrollWidth > each.clientWidth + 1 || each.offsetHeight > 48)
+        .map((each) => each.textContent),
+    );
   assert.deepEqual(wrapped, [], 'no wrapped buttons');
   await bar.getByRole('button', { name: 'Search' }).click();
   assert.equal(await focused(page), 'search');
@@ -162,7 +231,13 @@ test('what is written from right to left stands so wherever it is shown', async 
   const { page, send } = await person('Rami');
   const [list, task, part] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   const text = 'مهمة جديدة';
-  await send({ type: 'CreateList', id: list, name: text }, { type: 'CreateTask', id: task, title: text, list, tags: [text], notes: text }, { type: 'CreateTask', id: part, title: `${text} ب` }, { type: 'NestTask', task: part, parent: task }, { type: 'AddComment', task, text });
+  await send(
+    { type: 'CreateList', id: list, name: text },
+    { type: 'CreateTask', id: task, title: text, list, tags: [text], notes: text },
+    { type: 'CreateTask', id: part, title: `${text} ب` },
+    { type: 'NestTask', task: part, parent: task },
+    { type: 'AddComment', task, text },
+  );
   for (const path of [`/lists/${list}?task=${task}`, '/audit', `/tags/${encodeURIComponent(text)}`]) {
     await page.goto(path);
     await page.locator('h1').waitFor();
@@ -170,12 +245,15 @@ test('what is written from right to left stands so wherever it is shown', async 
     const wrong = await page.evaluate((text) => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       const out = [];
-      for (let node; (node = walker.nextNode()); )
-        if (node.data.includes(text) && node.parentElement.offsetWidth && !node.parentElement.closest('[dir=auto]')) out.push(node.parentElement.outerHTML.slice(0, 120));
+      for (let node; (node = walker.nextNode());)
+        if (node.data.includes(text) && node.parentElement.offsetWidth && !node.parentElement.closest('[dir=auto]'))
+          out.push(node.parentElement.outerHTML.slice(0, 120));
       return out;
     }, text);
     assert.deepEqual(wrong, [], path);
   }
-  const fields = await page.locator('input:not([type=checkbox], [type=radio], [type=file], [type=password], [type=email], [type=url]), textarea').evaluateAll((all) => all.filter((each) => each.dir !== 'auto').map((each) => each.ariaLabel ?? each.name));
+  const fields = await page
+    .locator('input:not([type=checkbox], [type=radio], [type=file], [type=password], [type=email], [type=url]), textarea')
+    .evaluateAll((all) => all.filter((each) => each.dir !== 'auto').map((each) => each.ariaLabel ?? each.name));
   assert.deepEqual(fields, []);
 });

@@ -26,7 +26,10 @@ test('several days of the month, so many times, with the dates as the server has
   await editor.getByText(/^Next: 15 Feb.* · 28 Feb.* · 15 Mar[^·]*$/).waitFor();
   await editor.getByText('every month on day 15 and 31, 4 times').waitFor();
   await editor.getByRole('button', { name: 'Save' }).click();
-  const { recurrence } = await eventually(async () => (await get(`/api/v1/tasks/${id}`)).recurrence && get(`/api/v1/tasks/${id}`), 'it is stored');
+  const { recurrence } = await eventually(
+    async () => (await get(`/api/v1/tasks/${id}`)).recurrence && get(`/api/v1/tasks/${id}`),
+    'it is stored',
+  );
   assert.equal(recurrence.rule, 'FREQ=MONTHLY;BYMONTHDAY=15,31;COUNT=4;RSCALE=GREGORIAN;SKIP=BACKWARD');
   await panel.getByRole('button', { name: 'every month on day 15 and 31, 4 times' }).click();
   await choose(editor, 'Unit', 'year');
@@ -35,22 +38,34 @@ test('several days of the month, so many times, with the dates as the server has
   await choose(editor, 'Weekday', 'Friday');
   await editor.getByText(/^Next: 30 Apr.* · 28 Apr/).waitFor();
   await editor.getByRole('button', { name: 'Save' }).click();
-  await eventually(async () => (await get(`/api/v1/tasks/${id}`)).recurrence.rule === 'FREQ=YEARLY;BYMONTH=4;BYDAY=-1FR;COUNT=4', 'it is stored');
+  await eventually(
+    async () => (await get(`/api/v1/tasks/${id}`)).recurrence.rule === 'FREQ=YEARLY;BYMONTH=4;BYDAY=-1FR;COUNT=4',
+    'it is stored',
+  );
 });
 
 test('a rule that has no words is shown, and kept, as it is', async () => {
   const { page, send, get } = await person('Ada', { expected: [/status of 400/] });
   const id = crypto.randomUUID();
   const rule = 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1';
-  await send({ type: 'CreateTask', id, title: 'Close the books', due: { date: '2026-12-31' } }, { type: 'SetRecurrence', task: id, rule, except: ['2027-01-29'], skipMissed: true });
+  await send(
+    { type: 'CreateTask', id, title: 'Close the books', due: { date: '2026-12-31' } },
+    { type: 'SetRecurrence', task: id, rule, except: ['2027-01-29'], skipMissed: true },
+  );
   const panel = await open(page, 'Close the books');
   await panel.getByRole('button', { name: rule }).click();
   const editor = page.getByRole('dialog', { name: 'Comes again' });
   assert.equal(await editor.getByLabel('Rule').inputValue(), rule);
   await editor.getByLabel('Rule').fill(rule + '0');
-  await editor.getByRole('alert').getByText(/BYSETPOS=-10/).waitFor({ state: 'detached' });
+  await editor
+    .getByRole('alert')
+    .getByText(/BYSETPOS=-10/)
+    .waitFor({ state: 'detached' });
   await editor.getByLabel('Rule').fill('FREQ=SOMETIMES');
-  await editor.getByRole('alert').getByText(/FREQ=SOMETIMES/).waitFor();
+  await editor
+    .getByRole('alert')
+    .getByText(/FREQ=SOMETIMES/)
+    .waitFor();
   assert.equal(await editor.getByRole('button', { name: 'Save' }).isDisabled(), true);
   await editor.getByLabel('Rule').fill(rule.replace('-1', '1'));
   await editor.getByText(/^Next: 1 Jan/).waitFor();
@@ -65,7 +80,10 @@ test('a rule that has no words is shown, and kept, as it is', async () => {
 test('what is overdue is skipped to today, and what was completed by mistake comes back alone', async () => {
   const { page, send, get } = await person();
   const task = crypto.randomUUID();
-  await send({ type: 'CreateTask', id: task, title: 'Water the plants', due: { date: iso(-40) } }, { type: 'SetRecurrence', task, rule: 'FREQ=DAILY', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  await send(
+    { type: 'CreateTask', id: task, title: 'Water the plants', due: { date: iso(-40) } },
+    { type: 'SetRecurrence', task, rule: 'FREQ=DAILY', zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+  );
   const panel = await open(page, 'Water the plants');
   await panel.getByRole('button', { name: 'Skip to today' }).click();
   await panel.getByRole('button', { name: 'Skip this one' }).waitFor();
@@ -73,8 +91,11 @@ test('what is overdue is skipped to today, and what was completed by mistake com
   await panel.getByRole('button', { name: 'Complete' }).click();
   await eventually(async () => (await get(`/api/v1/tasks/${task}`)).next, 'the next one is made');
   await panel.getByRole('button', { name: 'Reopen' }).click();
-  await eventually(async () => {
-    const open = (await get('/api/v1/tasks')).items;
-    return open.length === 1 && open[0].id === task && open[0].recurrence;
-  }, async () => JSON.stringify((await get('/api/v1/tasks')).items));
+  await eventually(
+    async () => {
+      const open = (await get('/api/v1/tasks')).items;
+      return open.length === 1 && open[0].id === task && open[0].recurrence;
+    },
+    async () => JSON.stringify((await get('/api/v1/tasks')).items),
+  );
 });

@@ -7,8 +7,12 @@ test('open and done is found, by title, notes and tags; leaving it leads back', 
   const { page, send } = await person('Sia');
   const list = crypto.randomUUID();
   await send(
-    { type: 'CreateList', id: list, name: 'Garden' }, { type: 'CreateTask', title: 'Mow', list, tags: ['meadow'] }, { type: 'CreateTask', title: 'Meadow seeds', status: 'completed' },
-    { type: 'CreateTask', title: 'Ask', notes: 'whose meadow it is' }, { type: 'CreateTask', title: 'Nothing of it' }, { type: 'CreateTask', title: 'Called off', tags: ['meadow'], status: 'cancelled' },
+    { type: 'CreateList', id: list, name: 'Garden' },
+    { type: 'CreateTask', title: 'Mow', list, tags: ['meadow'] },
+    { type: 'CreateTask', title: 'Meadow seeds', status: 'completed' },
+    { type: 'CreateTask', title: 'Ask', notes: 'whose meadow it is' },
+    { type: 'CreateTask', title: 'Nothing of it' },
+    { type: 'CreateTask', title: 'Called off', tags: ['meadow'], status: 'cancelled' },
   );
   await page.goto(`/lists/${list}?sort=created`);
   await row(page, 'Mow').waitFor();
@@ -16,9 +20,15 @@ test('open and done is found, by title, notes and tags; leaving it leads back', 
   await page.keyboard.type('mead');
   await page.getByRole('heading', { name: 'Found: mead' }).waitFor();
   const shown = () => page.locator('.rows h2, .rows .row-title').allInnerTexts();
-  await eventually(async () => (await shown()).length === 6, async () => (await shown()).join());
+  await eventually(
+    async () => (await shown()).length === 6,
+    async () => (await shown()).join(),
+  );
   const all = await shown();
-  assert.deepEqual([all[0], all.slice(1, 3).sort(), all[3], all.slice(4).sort()], ['Open', ['Ask', 'Mow'], 'Completed and called off', ['Called off', 'Meadow seeds']]);
+  assert.deepEqual(
+    [all[0], all.slice(1, 3).sort(), all[3], all.slice(4).sort()],
+    ['Open', ['Ask', 'Mow'], 'Completed and called off', ['Called off', 'Meadow seeds']],
+  );
   assert.equal(await page.title(), 'Found: mead – Tasklog');
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Garden' }).waitFor();

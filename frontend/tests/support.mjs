@@ -9,7 +9,18 @@ import { chromium } from 'playwright-core';
 export const url = process.env.TASKLOG_URL;
 export const password = 'correct horse battery';
 
-export const browserOptions = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] };
+export const browserOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
 const browser = await chromium.launch(browserOptions);
 const contexts = [];
 const faults = [];
@@ -31,7 +42,14 @@ export async function visitor({ expected = [], ...options } = {}) {
     const known = [/status of 401/, ...expected].some((each) => each.test(message.text()));
     if (message.type() === 'error' && !known) faults.push(message.text());
   });
-  page.on('request', (request) => request.url().startsWith(url) || request.url().startsWith('data:') || request.url().startsWith('blob:') || faults.push(`asks ${request.url()}`));
+  page.on(
+    'request',
+    (request) =>
+      request.url().startsWith(url) ||
+      request.url().startsWith('data:') ||
+      request.url().startsWith('blob:') ||
+      faults.push(`asks ${request.url()}`),
+  );
   return page;
 }
 
@@ -42,13 +60,18 @@ export async function person(name = 'Ada', options = {}) {
   const page = await visitor(options);
   const mail = `${name.toLowerCase()}-${++people}@example.org`;
   const { firstRun } = await (await page.request.get('/api/v1/setup')).json();
-  const token = firstRun ? process.env.TASKLOG_FIRST : await linkOf(mail, '/register', () => page.request.post('/api/v1/accounts', { data: { mail } }));
+  const token = firstRun
+    ? process.env.TASKLOG_FIRST
+    : await linkOf(mail, '/register', () => page.request.post('/api/v1/accounts', { data: { mail } }));
   const made = await page.request.post('/api/v1/accounts/confirm', { data: { token, password, displayName: name } });
   assert.equal(made.status(), 201, await made.text());
   const { accessToken, person: id } = await made.json();
   const send = async (...commands) => {
     const workspace = commands[0].workspace ?? id;
-    const answer = await page.request.post('/api/v1/commands', { data: { workspace, commands: commands.map((each) => ({ ...each, workspace: undefined })) }, headers: { Authorization: `Bearer ${accessToken}` } });
+    const answer = await page.request.post('/api/v1/commands', {
+      data: { workspace, commands: commands.map((each) => ({ ...each, workspace: undefined })) },
+      headers: { Authorization: `Bearer ${accessToken}` },
+    });
     assert.equal(answer.status(), 200, await answer.text());
     return answer.json();
   };
@@ -69,7 +92,7 @@ export async function shared(owner, guest, role, ...more) {
 }
 
 export async function eventually(condition, what, ms = 15_000) {
-  for (const until = Date.now() + ms; ; ) {
+  for (const until = Date.now() + ms; ;) {
     const value = await condition();
     if (value) return value;
     assert.ok(Date.now() < until, `it did not come about: ${typeof what === 'function' ? await what() : what}`);
@@ -80,7 +103,10 @@ export async function eventually(condition, what, ms = 15_000) {
 /** The link of the newest mail to someone, from # on. */
 export async function mailTo(address, path) {
   return eventually(() => {
-    const texts = readdirSync(process.env.TASKLOG_MAILS).filter((name) => !name.endsWith('.part')).sort().map((name) => JSON.parse(readFileSync(join(process.env.TASKLOG_MAILS, name))));
+    const texts = readdirSync(process.env.TASKLOG_MAILS)
+      .filter((name) => !name.endsWith('.part'))
+      .sort()
+      .map((name) => JSON.parse(readFileSync(join(process.env.TASKLOG_MAILS, name))));
     const text = texts.findLast((each) => each.to.toLowerCase() === address.toLowerCase() && each.text.includes(path))?.text;
     return text && /https?:\S+/.exec(text.slice(text.indexOf(url)))[0];
   }, `a mail to ${address}`);
@@ -95,7 +121,10 @@ export const row = (page, title) => page.locator('.row', { has: page.getByText(t
 /** Chooses from what opens at a button that is labelled so. `option`: as it is written there. */
 export async function choose(where, label, option) {
   const page = where.page?.() ?? where;
-  await where.locator('.select-button').and(where.getByRole('button', { name: new RegExp(`^${label} `) })).click();
+  await where
+    .locator('.select-button')
+    .and(where.getByRole('button', { name: new RegExp(`^${label} `) }))
+    .click();
   await page.getByRole('menuitemradio', { name: option, exact: true }).click();
 }
 
@@ -113,7 +142,20 @@ export async function add(page, ...titles) {
 /** What breaks WCAG 2.2 AA, as far as a program can tell. */
 export async function violationsOf(page, what) {
   await page.locator('.waiting').first().waitFor({ state: 'detached' });
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each.effect.getComputedTiming().iterations !== Infinity).map((each) => each.finished.catch(() => {}))));
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+        .map((each) => each.finished.catch(() => {})),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  return violations.map((each) => `${what}: ${each.id}: ${each.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(' | ')}`);
+  return violations.map(
+    (each) =>
+      `${what}: ${each.id}: ${each.nodes
+        .map((node) => `${node.target} ${node.failureSummary}`)
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
 }

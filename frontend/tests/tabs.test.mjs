@@ -42,7 +42,10 @@ test('tabs of two workspaces hear each of its own, and of what one is told', asy
   const bob = await person('Bob');
   const [workspace, invitation, task] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   await send({ workspace, type: 'CreateWorkspace', name: 'Shared' });
-  await send({ workspace, type: 'CreateTask', id: task, title: 'Ours' }, { workspace, type: 'InviteMember', id: invitation, role: 'editor' });
+  await send(
+    { workspace, type: 'CreateTask', id: task, title: 'Ours' },
+    { workspace, type: 'InviteMember', id: invitation, role: 'editor' },
+  );
   await bob.send({ workspace, type: 'AcceptInvitation', invitation });
   await page.goto('/all');
   await page.getByRole('heading', { name: 'All tasks' }).waitFor();
@@ -58,7 +61,8 @@ test('tabs of two workspaces hear each of its own, and of what one is told', asy
   // What is clicked is read.
   await page.getByRole('button', { name: 'Notifications, one unread' }).click();
   await page.getByText('assigned you Ours').click();
-  for (const each of [page, other]) await eventually(async () => (await each.getByRole('button', { name: 'Notifications, one unread' }).count()) === 0, 'it is read');
+  for (const each of [page, other])
+    await eventually(async () => (await each.getByRole('button', { name: 'Notifications, one unread' }).count()) === 0, 'it is read');
 });
 
 /** Two tabs of one person: the first leads. `onLive`: what becomes of the second one's stream. */
@@ -79,7 +83,13 @@ test('what changes while the lead goes from one tab to the next is not missed', 
   let release;
   const held = new Promise((resolve) => (release = resolve));
   let asked = false;
-  const { page, second, send } = await twoTabs('Gap', { onLive: async (route) => { asked = true; await held; await route.continue(); } });
+  const { page, second, send } = await twoTabs('Gap', {
+    onLive: async (route) => {
+      asked = true;
+      await held;
+      await route.continue();
+    },
+  });
   await page.close();
   await eventually(() => asked, 'the second tab takes over');
   await send({ type: 'CreateTask', title: 'In between' });

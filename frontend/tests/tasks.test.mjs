@@ -97,7 +97,10 @@ test('every last Friday comes again when it is completed', async () => {
   const panel = page.getByRole('complementary', { name: 'Task' });
   await panel.getByText(/Next: .*29 Jan 2027/).waitFor();
   await panel.getByRole('button', { name: 'Complete', exact: true }).click();
-  await eventually(async () => (await get('/api/v1/tasks?status=open')).items.some((each) => each.due?.date === '2027-01-29'), 'the next one');
+  await eventually(
+    async () => (await get('/api/v1/tasks?status=open')).items.some((each) => each.due?.date === '2027-01-29'),
+    'the next one',
+  );
   await row(page, 'Retrospective').getByText('29 Jan 2027').waitFor();
 });
 
@@ -115,16 +118,22 @@ test('tasks are dragged into another order, by the mouse and by the keyboard', a
   await page.mouse.move(to.x + 20, to.y + 8, { steps: 10 });
   await page.mouse.up();
   await eventually(async () => (await order()).join() === 'Three,One,Two', 'the new order');
-  await eventually(async () => (await get('/api/v1/tasks')).items.map((each) => each.title).join() === 'Three,One,Two', 'the new order is stored');
+  await eventually(
+    async () => (await get('/api/v1/tasks')).items.map((each) => each.title).join() === 'Three,One,Two',
+    'the new order is stored',
+  );
   await row(page, 'Three').locator('.row-handle').focus();
   const told = async () => (await page.locator('[aria-live=assertive]').innerText()).trim();
   await page.keyboard.press('Space');
   await eventually(async () => (await told()) === 'Three is at the place of Three', 'it is picked up, over its own place');
   // The keys are heard from the page's next turn on: who presses one before that presses it again.
-  await eventually(async () => {
-    if ((await told()) === 'Three is at the place of Three') await page.keyboard.press('ArrowDown');
-    return await eventually(async () => (await told()) === 'Three is at the place of One', 'one further', 2_000).catch(() => false);
-  }, async () => `it is over the next one, not: ${await told()}`);
+  await eventually(
+    async () => {
+      if ((await told()) === 'Three is at the place of Three') await page.keyboard.press('ArrowDown');
+      return await eventually(async () => (await told()) === 'Three is at the place of One', 'one further', 2_000).catch(() => false);
+    },
+    async () => `it is over the next one, not: ${await told()}`,
+  );
   await page.keyboard.press('Space');
   await eventually(async () => (await order()).join() === 'One,Three,Two', 'moved by the keyboard');
   await page.reload();
@@ -178,7 +187,13 @@ test('lists are made, filled, renamed and archived', async () => {
 
 test('what is typed is text, never a program', async () => {
   const { page, send, get } = await person();
-  const evil = ['<img src=x onerror="window.hacked=1">', '<script>window.hacked=1</script>', '[click](javascript:window.hacked=1)', '<svg onload=window.hacked=1>', '![x](https://evil.example/x.png)'];
+  const evil = [
+    '<img src=x onerror="window.hacked=1">',
+    '<script>window.hacked=1</script>',
+    '[click](javascript:window.hacked=1)',
+    '<svg onload=window.hacked=1>',
+    '![x](https://evil.example/x.png)',
+  ];
   for (const text of evil) {
     const task = crypto.randomUUID();
     await send({ type: 'CreateTask', id: task, title: text, notes: text, tags: ['<b>x</b>'] }, { type: 'AddComment', task, text });
@@ -190,7 +205,8 @@ test('what is typed is text, never a program', async () => {
     const panel = page.getByRole('complementary', { name: 'Task' });
     await panel.locator('.comment-text').getByText(text, { exact: true }).waitFor();
     await panel.locator('.markdown').waitFor();
-    for (const link of await panel.locator('.markdown a').all()) assert.doesNotMatch((await link.getAttribute('href')) ?? '', /^javascript/i);
+    for (const link of await panel.locator('.markdown a').all())
+      assert.doesNotMatch((await link.getAttribute('href')) ?? '', /^javascript/i);
     assert.equal(await panel.locator('.markdown img, .markdown script, .markdown svg').count(), 0);
     await panel.getByRole('tab', { name: 'History' }).click();
   }
@@ -201,7 +217,8 @@ test('what is typed is text, never a program', async () => {
 
 test('5,000 tasks in one list are as smooth as five', async () => {
   const { page, send } = await person();
-  for (let i = 0; i < 10; ++i) await send(...Array.from({ length: 500 }, (_, k) => ({ type: 'CreateTask', title: `Task ${String(i * 500 + k).padStart(4, '0')}` })));
+  for (let i = 0; i < 10; ++i)
+    await send(...Array.from({ length: 500 }, (_, k) => ({ type: 'CreateTask', title: `Task ${String(i * 500 + k).padStart(4, '0')}` })));
   await page.goto('/inbox');
   await row(page, 'Task 0000').waitFor();
   const scroller = page.locator('.scroller');
@@ -219,8 +236,12 @@ test('5,000 tasks in one list are as smooth as five', async () => {
   });
   console.log(`scrolling 5,000 tasks: ${frames} frames in 3 s, the longest ${longest.toFixed(0)} ms`);
   assert.ok((await page.locator('.row').count()) < 60, 'only what can be seen is there');
-  await eventually(async () => {
-    await scroller.evaluate((element) => (element.scrollTop = element.scrollHeight));
-    return (await row(page, 'Task 4999').count()) === 1;
-  }, 'the last one', 30_000);
+  await eventually(
+    async () => {
+      await scroller.evaluate((element) => (element.scrollTop = element.scrollHeight));
+      return (await row(page, 'Task 4999').count()) === 1;
+    },
+    'the last one',
+    30_000,
+  );
 });

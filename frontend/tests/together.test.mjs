@@ -61,13 +61,19 @@ test('a change in one browser shows in another, a hundred times', async () => {
   for (let i = 0; i < 100; ++i) {
     const text = `Change ${String(i).padStart(3, '0')}`;
     // In the other page itself: when the row is there, by a clock that both pages share.
-    const seen = other.evaluate((wanted) => new Promise((resolve) => {
-      const look = () => [...document.querySelectorAll('.row-title')].some((each) => each.textContent === wanted) && (observer.disconnect(), resolve(performance.timeOrigin + performance.now()));
-      const observer = new MutationObserver(look);
-      observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-      document.querySelector('.scroller')?.scrollTo(0, 1e9);
-      look();
-    }), text);
+    const seen = other.evaluate(
+      (wanted) =>
+        new Promise((resolve) => {
+          const look = () =>
+            [...document.querySelectorAll('.row-title')].some((each) => each.textContent === wanted) &&
+            (observer.disconnect(), resolve(performance.timeOrigin + performance.now()));
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+          document.querySelector('.scroller')?.scrollTo(0, 1e9);
+          look();
+        }),
+      text,
+    );
     const scroll = setInterval(() => void other.evaluate(() => document.querySelector('.scroller')?.scrollTo(0, 1e9)).catch(() => {}), 20);
     await title.fill(text);
     const begun = await page.evaluate(() => performance.timeOrigin + performance.now());
@@ -85,7 +91,10 @@ test('who may only look is told so, and what was refused is taken back', async (
   const viewer = await person('Vera');
   const [workspace, invitation, task] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   await send({ workspace, type: 'CreateWorkspace', name: 'Shared' });
-  await send({ workspace, type: 'CreateTask', id: task, title: 'Look at me' }, { workspace, type: 'InviteMember', id: invitation, role: 'viewer' });
+  await send(
+    { workspace, type: 'CreateTask', id: task, title: 'Look at me' },
+    { workspace, type: 'InviteMember', id: invitation, role: 'viewer' },
+  );
   await viewer.send({ workspace, type: 'AcceptInvitation', invitation });
   await viewer.page.goto(`/all?workspace=${workspace}`);
   await row(viewer.page, 'Look at me').waitFor();

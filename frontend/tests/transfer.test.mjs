@@ -43,7 +43,10 @@ test('a calendar is looked through, imported, and undone but for what was change
   await page.getByRole('button', { name: 'Import them' }).click();
   await page.getByText('2 tasks imported.').waitFor();
   await page.getByRole('link', { name: 'Garden' }).waitFor();
-  const items = await eventually(async () => (await get('/api/v1/tasks')).items.length === 2 && (await get('/api/v1/tasks')).items, 'both can be read');
+  const items = await eventually(
+    async () => (await get('/api/v1/tasks')).items.length === 2 && (await get('/api/v1/tasks')).items,
+    'both can be read',
+  );
   const [roses, shears] = items.sort((a, b) => (a.title < b.title ? -1 : 1));
   assert.equal(shears.parent, roses.id);
   assert.equal(roses.recurrence.rule, 'FREQ=MONTHLY;BYMONTHDAY=1');
@@ -70,8 +73,14 @@ test('what was deleted is told of, and comes back if asked', async () => {
   await page.getByRole('button', { name: 'Import them' }).click();
   await page.getByText('2 tasks imported.').waitFor();
   await page.getByRole('button', { name: 'Close' }).click();
-  const items = await eventually(async () => (await get('/api/v1/tasks')).items.length === 2 && (await get('/api/v1/tasks')).items, 'both can be read');
-  assert.deepEqual(items.map((each) => [each.title, each.status, each.priority, each.due?.date]).sort(), [['Buy milk', 'completed', 'none', undefined], ['Call Mia', 'open', 'urgent', '2026-12-24']]);
+  const items = await eventually(
+    async () => (await get('/api/v1/tasks')).items.length === 2 && (await get('/api/v1/tasks')).items,
+    'both can be read',
+  );
+  assert.deepEqual(items.map((each) => [each.title, each.status, each.priority, each.due?.date]).sort(), [
+    ['Buy milk', 'completed', 'none', undefined],
+    ['Call Mia', 'open', 'urgent', '2026-12-24'],
+  ]);
   await send({ type: 'DeleteTask', task: items.find((each) => each.title === 'Buy milk').id });
   await eventually(async () => (await get('/api/v1/tasks')).items.length === 1, 'one is gone');
   await bring();
@@ -87,17 +96,33 @@ test('what is exported holds everything, and a file without tasks says so', asyn
   const { page, get, send } = await person();
   const list = crypto.randomUUID();
   const task = crypto.randomUUID();
-  await send({ type: 'CreateList', id: list, name: 'Attic' }, { type: 'CreateTask', id: task, title: 'Old chair', list }, { type: 'AddComment', task, text: 'Sell it?' }, { type: 'ArchiveList', list });
+  await send(
+    { type: 'CreateList', id: list, name: 'Attic' },
+    { type: 'CreateTask', id: task, title: 'Old chair', list },
+    { type: 'AddComment', task, text: 'Sell it?' },
+    { type: 'ArchiveList', list },
+  );
   await eventually(async () => (await get('/api/v1/lists')).items.length === 1, 'the list can be read');
   await page.goto('/transfer');
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   const download = await coming;
   assert.equal(download.suggestedFilename(), 'tasklog.jsonl');
-  const lines = readFileSync(await download.path(), 'utf8').trim().split('\n').map((each) => JSON.parse(each));
-  assert.deepEqual(lines.map((each) => each.kind).filter((each) => each !== 'person'), ['export', 'list', 'task', 'comment']);
-  assert.deepEqual([lines.find((each) => each.kind === 'list').archived, lines.find((each) => each.kind === 'task').title], [true, 'Old chair']);
-  await page.getByLabel('Choose a file').setInputFiles(fileOf('none.ics', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n'));
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n')
+    .map((each) => JSON.parse(each));
+  assert.deepEqual(
+    lines.map((each) => each.kind).filter((each) => each !== 'person'),
+    ['export', 'list', 'task', 'comment'],
+  );
+  assert.deepEqual(
+    [lines.find((each) => each.kind === 'list').archived, lines.find((each) => each.kind === 'task').title],
+    [true, 'Old chair'],
+  );
+  await page
+    .getByLabel('Choose a file')
+    .setInputFiles(fileOf('none.ics', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n'));
   await page.getByText('There are no tasks in this file.').waitFor();
   await page.getByRole('button', { name: 'Don’t import' }).click();
   await page.getByLabel('Choose a file').waitFor();

@@ -4,19 +4,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { person, row, violationsOf } from './support.mjs';
 
-const filesOf = (folder, ends) => readdirSync(folder, { recursive: true }).filter((name) => ends.test(name)).map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]);
+const filesOf = (folder, ends) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => ends.test(name))
+    .map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]);
 
 test('every refusal has a text in German', () => {
   const problems = readFileSync('src/locales/problems-de.ts', 'utf8');
   const types = new Set();
   for (const folder of ['command', 'query', 'identity', 'infra', 'app'])
-    for (const [, text] of filesOf(`../${folder}`, /\.[ch]pp$/)) for (const [, type] of text.matchAll(/(?:\.type = |refuse\(\d+,\s*|Problem\{\d+,\s*)"([a-z-]+)"/g)) types.add(type);
+    for (const [, text] of filesOf(`../${folder}`, /\.[ch]pp$/))
+      for (const [, type] of text.matchAll(/(?:\.type = |refuse\(\d+,\s*|Problem\{\d+,\s*)"([a-z-]+)"/g)) types.add(type);
   assert.ok(types.size > 60, `${types.size} were found`);
-  assert.deepEqual([...types].filter((type) => !new RegExp(`^  '?${type}'?: '`, 'm').test(problems)), []);
+  assert.deepEqual(
+    [...types].filter((type) => !new RegExp(`^  '?${type}'?: '`, 'm').test(problems)),
+    [],
+  );
 });
 
 test('every text that is asked for is there, and none is there for nobody', () => {
-  const sources = filesOf('src', /\.tsx?$/).filter(([name]) => !name.startsWith('locales/') && !name.endsWith('schema.d.ts')).map(([, text]) => text).join('\n');
+  const sources = filesOf('src', /\.tsx?$/)
+    .filter(([name]) => !name.startsWith('locales/') && !name.endsWith('schema.d.ts'))
+    .map(([, text]) => text)
+    .join('\n');
   const keys = new Set();
   for (const name of readdirSync('src/locales').filter((each) => !['de.ts', 'problems-de.ts'].includes(each))) {
     const text = readFileSync(`src/locales/${name}`, 'utf8').split('export const de')[0];
@@ -25,7 +35,11 @@ test('every text that is asked for is there, and none is there for nobody', () =
   const plain = (key) => key.replace(/_(one|other)$/, '');
   const known = new Set([...keys].map(plain));
   const asked = [...sources.matchAll(/\bt\(\s*'([\w.]+)'/g)].map(([, key]) => key);
-  assert.deepEqual([...new Set(asked)].filter((key) => !known.has(key)), [], 'asked for and not there');
+  assert.deepEqual(
+    [...new Set(asked)].filter((key) => !known.has(key)),
+    [],
+    'asked for and not there',
+  );
   const begun = [...sources.matchAll(/`([\w.]+[.])\$\{/g)].map(([, key]) => key); // t(`priority.${…}`)
   const unused = [...known].filter((key) => !sources.includes(`'${key}'`) && !begun.some((start) => key.startsWith(start)));
   assert.deepEqual(unused, [], 'there for nobody');
@@ -36,8 +50,29 @@ test('in German: refusals, dates and menus, and no violation that a program can 
   for (const options of [{}, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' }]) {
     const { page, send } = await person('Gerd', { locale: 'de-DE', expected: [/status of 4\d\d/], ...options });
     const [list, task] = [crypto.randomUUID(), crypto.randomUUID()];
-    await send({ type: 'CreateList', id: list, name: 'Haus' }, { type: 'CreateTask', id: task, title: 'Streichen', list, due: { date: '2027-03-01' }, tags: ['eins'] }, { type: 'SetRecurrence', task, rule: 'FREQ=WEEKLY' }, { type: 'AddComment', task, text: 'Welche Farbe?' });
-    for (const path of ['/', '/upcoming', '/inbox', '/done', `/lists/${list}`, '/tags/eins', `/all?task=${task}`, '/all?board=true', '/audit', '/insights', '/members', '/transfer', '/trash', '/settings', '/nirgends']) {
+    await send(
+      { type: 'CreateList', id: list, name: 'Haus' },
+      { type: 'CreateTask', id: task, title: 'Streichen', list, due: { date: '2027-03-01' }, tags: ['eins'] },
+      { type: 'SetRecurrence', task, rule: 'FREQ=WEEKLY' },
+      { type: 'AddComment', task, text: 'Welche Farbe?' },
+    );
+    for (const path of [
+      '/',
+      '/upcoming',
+      '/inbox',
+      '/done',
+      `/lists/${list}`,
+      '/tags/eins',
+      `/all?task=${task}`,
+      '/all?board=true',
+      '/audit',
+      '/insights',
+      '/members',
+      '/transfer',
+      '/trash',
+      '/settings',
+      '/nirgends',
+    ]) {
       await page.goto(path);
       await page.locator('h1, .panel-title').first().waitFor();
       faults.push(...(await violationsOf(page, `${path} German`)));
@@ -67,8 +102,13 @@ test('what stands beside something else in a form stands on its line', async () 
     await page.locator('.inline, .filters').first().waitFor();
     const crooked = await page.locator('.inline, .filters').evaluateAll((all) =>
       all.flatMap((group) => {
-        const middles = [...group.querySelectorAll('input:not([type=checkbox], [type=radio]), .select-button, .button, .date-field')].map((each) => each.getBoundingClientRect()).filter((box) => box.height).map((box) => Math.round(box.top + box.height / 2));
-        return middles.some((one) => middles.some((other) => Math.abs(one - other) > 2 && Math.abs(one - other) < 36)) ? [`${group.textContent.slice(0, 60)}: ${middles.join()}`] : [];
+        const middles = [...group.querySelectorAll('input:not([type=checkbox], [type=radio]), .select-button, .button, .date-field')]
+          .map((each) => each.getBoundingClientRect())
+          .filter((box) => box.height)
+          .map((box) => Math.round(box.top + box.height / 2));
+        return middles.some((one) => middles.some((other) => Math.abs(one - other) > 2 && Math.abs(one - other) < 36))
+          ? [`${group.textContent.slice(0, 60)}: ${middles.join()}`]
+          : [];
       }),
     );
     assert.deepEqual(crooked, [], path);
@@ -85,7 +125,9 @@ test('what is not there has the frame of the rest', async () => {
 
 test('what is dragged is seen under the pointer, and the columns of the board fit', async () => {
   const { page, send, get } = await person('Dora');
-  await send(...['none', 'low', 'medium', 'high', 'urgent'].map((priority) => ({ type: 'CreateTask', title: `Task ${priority}`, priority })));
+  await send(
+    ...['none', 'low', 'medium', 'high', 'urgent'].map((priority) => ({ type: 'CreateTask', title: `Task ${priority}`, priority })),
+  );
   await page.goto('/inbox?board=true');
   await row(page, 'Task none').waitFor();
   const fits = await page.locator('.board').evaluate((board) => board.scrollWidth <= board.clientWidth);
@@ -103,7 +145,11 @@ test('what is dragged is seen under the pointer, and the columns of the board fi
   await row(page, 'Task none').hover();
   await drag(row(page, 'Task none').locator('.row-handle'), page.getByRole('region', { name: 'Urgent' }));
   await page.getByRole('region', { name: 'Urgent' }).getByText('Task none').waitFor();
-  for (const until = Date.now() + 10_000; (await get('/api/v1/tasks')).items.find((task) => task.title === 'Task none').priority !== 'urgent'; ) assert.ok(Date.now() < until);
+  for (
+    const until = Date.now() + 10_000;
+    (await get('/api/v1/tasks')).items.find((task) => task.title === 'Task none').priority !== 'urgent';
+  )
+    assert.ok(Date.now() < until);
   await page.goto('/inbox');
   await row(page, 'Task low').hover();
   await drag(row(page, 'Task low').locator('.row-handle'), row(page, 'Task high'));

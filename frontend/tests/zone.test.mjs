@@ -11,7 +11,7 @@ async function tell({ get, put }, fields) {
   assert.equal((await put('/api/v1/me', { displayName, mail, weekStart, timeZone, quietHours, channels })).status(), 200);
 }
 
-test('today is the profile\'s today, and a browser elsewhere is asked once', async () => {
+test("today is the profile's today, and a browser elsewhere is asked once", async () => {
   const ada = await person('Ada', { timezoneId: west });
   const { page, get } = ada;
   await tell(ada, { timeZone: east, weekStart: 'sunday' });
@@ -26,9 +26,15 @@ test('today is the profile\'s today, and a browser elsewhere is asked once', asy
   await page.getByRole('button', { name: /^Due: / }).click();
   assert.equal(await page.locator('.rdp-weekday').first().getAttribute('aria-label'), 'Sunday');
   await page.getByLabel('Time', { exact: true }).fill('00:30');
-  const timed = await eventually(async () => (await get('/api/v1/tasks')).items[0].due.at && (await get('/api/v1/tasks')).items[0].due, 'it has a time');
+  const timed = await eventually(
+    async () => (await get('/api/v1/tasks')).items[0].due.at && (await get('/api/v1/tasks')).items[0].due,
+    'it has a time',
+  );
   assert.equal(timed.zone, east);
-  assert.equal(new Intl.DateTimeFormat('sv', { timeZone: east, dateStyle: 'short', timeStyle: 'short' }).format(new Date(timed.at)), `${dayIn(east)} 00:30`);
+  assert.equal(
+    new Intl.DateTimeFormat('sv', { timeZone: east, dateStyle: 'short', timeStyle: 'short' }).format(new Date(timed.at)),
+    `${dayIn(east)} 00:30`,
+  );
   await page.reload();
   await row(page, 'Swim').getByText('Today 00:30').waitFor();
   assert.equal(await page.getByText('This device is in').count(), 0, 'it was asked once');

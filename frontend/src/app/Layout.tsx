@@ -32,17 +32,21 @@ function useLive(workspace: string) {
   const person = usePerson();
   useEffect(() => (person ? startLive() : undefined), [person]);
   useEffect(() => watch(workspace), [workspace]);
-  useEffect(() => onLive((told) => {
-    if (told.event === 'reset') void readAllAgain();
-    if (told.event === 'gone' && !told.workspace) void session.check();
-    // What one has done oneself is being read already.
-    const known = told.workspace && told.version !== undefined && asksFor(told.workspace, told.version);
-    if ((told.event === 'changed' && !known) || told.event === 'gone') {
-      if (told.workspace) void readAgain(told.workspace).catch(() => {});
-      void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
-    }
-    outbox.tryNow();
-  }), []);
+  useEffect(
+    () =>
+      onLive((told) => {
+        if (told.event === 'reset') void readAllAgain();
+        if (told.event === 'gone' && !told.workspace) void session.check();
+        // What one has done oneself is being read already.
+        const known = told.workspace && told.version !== undefined && asksFor(told.workspace, told.version);
+        if ((told.event === 'changed' && !known) || told.event === 'gone') {
+          if (told.workspace) void readAgain(told.workspace).catch(() => {});
+          void queryClient.invalidateQueries({ queryKey: ['workspaces'] });
+        }
+        outbox.tryNow();
+      }),
+    [],
+  );
 }
 
 /** How often the profile has changed what day it is. */
@@ -52,22 +56,45 @@ function useProfileClock() {
   useEffect(() => {
     if (profile && followProfile(profile)) void queryClient.invalidateQueries();
   }, [profile]);
-  const elsewhere = profile && zone !== browserZone && knownZone(zone) !== browserZone && localStorage.getItem('tasklog-zone-asked') !== browserZone;
+  const elsewhere =
+    profile && zone !== browserZone && knownZone(zone) !== browserZone && localStorage.getItem('tasklog-zone-asked') !== browserZone;
   return { changes, asks: elsewhere ? profile : undefined };
 }
 
-const keys: [string, string][] = [['q', 'add'], ['/', 'search'], ['j k', 'move'], ['o ↵', 'open'], ['x', 'select'], ['e', 'complete'], ['t', 'today'], ['1 2 3 0', 'priority'], ['Del', 'delete'], ['z', 'undo'], ['b', 'board'], ['f', 'filters'], ['Ctrl K', 'palette'], ['?', 'help'], ['Esc', 'close']];
+const keys: [string, string][] = [
+  ['q', 'add'],
+  ['/', 'search'],
+  ['j k', 'move'],
+  ['o ↵', 'open'],
+  ['x', 'select'],
+  ['e', 'complete'],
+  ['t', 'today'],
+  ['1 2 3 0', 'priority'],
+  ['Del', 'delete'],
+  ['z', 'undo'],
+  ['b', 'board'],
+  ['f', 'filters'],
+  ['Ctrl K', 'palette'],
+  ['?', 'help'],
+  ['Esc', 'close'],
+];
 
 function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [single, setSingle] = useSingleKeys();
   return (
     <Sheet onClose={onClose} title={t('help')}>
-      <label className="chip"><input type="checkbox" checked={single} onChange={(event) => setSingle(event.target.checked)} /> {t('keys.single')}</label>
+      <label className="chip">
+        <input type="checkbox" checked={single} onChange={(event) => setSingle(event.target.checked)} /> {t('keys.single')}
+      </label>
       <dl className="keys">
         {keys.map(([key, name]) => (
           <div key={name}>
-            <dt>{key.split(' ').map((each) => <kbd key={each}>{each}</kbd>)}</dt>
+            <dt>
+              {key.split(' ').map((each) => (
+                <kbd key={each}>{each}</kbd>
+              ))}
+            </dt>
             <dd>{t(`keys.${name}`)}</dd>
           </div>
         ))}
@@ -82,7 +109,13 @@ function PaletteSheet({ onClose }: { onClose: () => void }) {
   const [begun, setBegun] = useState('');
   return (
     <Modal onClose={onClose} label={t('palette')} className="palette-content">
-      <Suspense fallback={<div className="palette"><input autoFocus value={begun} aria-label={t('palette.placeholder')} onChange={(event) => setBegun(event.target.value)} /></div>}>
+      <Suspense
+        fallback={
+          <div className="palette">
+            <input autoFocus value={begun} aria-label={t('palette.placeholder')} onChange={(event) => setBegun(event.target.value)} />
+          </div>
+        }
+      >
         <Palette begun={begun} onClose={onClose} />
       </Suspense>
     </Modal>
@@ -94,7 +127,11 @@ function NoMember() {
   const { t } = useTranslation();
   return (
     <main className="main page" id="main" tabIndex={-1}>
-      <Empty title={t('removed.title')} text={t('removed.text')}><Link to="/" search={{}} className="button button-primary">{t('removed.own')}</Link></Empty>
+      <Empty title={t('removed.title')} text={t('removed.text')}>
+        <Link to="/" search={{}} className="button button-primary">
+          {t('removed.own')}
+        </Link>
+      </Empty>
     </main>
   );
 }
@@ -113,17 +150,25 @@ export function Layout({ children }: { children?: ReactNode }) {
   return (
     <>
       <div className="app" key={person}>
-        <a href="#main" className="skip">{t('skip')}</a>
+        <a href="#main" className="skip">
+          {t('skip')}
+        </a>
         <header className="top">
-          <span className="brand"><img src="/icon.svg" alt="" width={24} height={24} /> Tasklog</span>
+          <span className="brand">
+            <img src="/icon.svg" alt="" width={24} height={24} /> Tasklog
+          </span>
           <SearchBox />
           <span className="spacer" />
-          <IconButton label={t('help')} keys="?" className="wide-only" onClick={() => setOpen('help')}><Keyboard size={18} /></IconButton>
+          <IconButton label={t('help')} keys="?" className="wide-only" onClick={() => setOpen('help')}>
+            <Keyboard size={18} />
+          </IconButton>
           <Waits />
           <Undo />
           <Bell />
         </header>
-        <nav className="sidebar" aria-label={t('menu')}><Sidebar /></nav>
+        <nav className="sidebar" aria-label={t('menu')}>
+          <Sidebar />
+        </nav>
         <Failed key={pathname}>{children ?? (member ? <Outlet key={clock.changes} /> : <NoMember />)}</Failed>
         <BottomBar onMenu={() => setOpen('menu')} />
         <NewVersion />
@@ -131,10 +176,20 @@ export function Layout({ children }: { children?: ReactNode }) {
         {open === 'help' && <Help onClose={() => setOpen(null)} />}
         {open === 'menu' && (
           <Modal label={t('menu')} className="drawer" onClose={() => setOpen(null)}>
-            <nav className="drawer-body" aria-label={t('menu')} onClick={(event) => (event.target as HTMLElement).closest('a') && setOpen(null)}><Sidebar /></nav>
+            <nav
+              className="drawer-body"
+              aria-label={t('menu')}
+              onClick={(event) => (event.target as HTMLElement).closest('a') && setOpen(null)}
+            >
+              <Sidebar />
+            </nav>
           </Modal>
         )}
-        {clock.asks && <Suspense><ZoneQuestion profile={clock.asks} /></Suspense>}
+        {clock.asks && (
+          <Suspense>
+            <ZoneQuestion profile={clock.asks} />
+          </Suspense>
+        )}
         <Toasts />
       </div>
       <Tooltips />

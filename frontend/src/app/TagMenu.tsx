@@ -33,10 +33,32 @@ function Rename({ tag, onClose }: { tag: string; onClose: () => void }) {
   };
   return (
     <Sheet title={t('tag.rename')} onClose={onClose}>
-      {!data ? <Waiting error={error} onRetry={() => void refetch()} /> : (
-        <form className="stack" onSubmit={(event) => { event.preventDefault(); save(); }}>
-          <Field label={t('tag.name')} value={name} maxLength={50} required autoFocus hint={t('tag.renameText', { count: data.items.length })} onChange={(event) => setName(event.target.value)} />
-          <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('save')}</Button></div>
+      {!data ? (
+        <Waiting error={error} onRetry={() => void refetch()} />
+      ) : (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <Field
+            label={t('tag.name')}
+            value={name}
+            maxLength={50}
+            required
+            autoFocus
+            hint={t('tag.renameText', { count: data.items.length })}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <div className="actions">
+            <span className="spacer" />
+            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button look="primary" type="submit">
+              {t('save')}
+            </Button>
+          </div>
         </form>
       )}
     </Sheet>
@@ -63,7 +85,11 @@ function Color({ tag, onClose }: { tag: string; onClose: () => void }) {
     <Sheet title={t('tag.color')} onClose={onClose}>
       <p>{t('tag.colorText')}</p>
       <Colors label={t('list.color')} value={colors[tag] ?? ''} onChange={(color) => void put(color)} />
-      <div className="actions"><span className="spacer" />{colors[tag] && <Button onClick={() => void put(undefined)}>{t('tag.noColor')}</Button>}<Button onClick={onClose}>{t('cancel')}</Button></div>
+      <div className="actions">
+        <span className="spacer" />
+        {colors[tag] && <Button onClick={() => void put(undefined)}>{t('tag.noColor')}</Button>}
+        <Button onClick={onClose}>{t('cancel')}</Button>
+      </div>
     </Sheet>
   );
 }
@@ -75,8 +101,15 @@ export default function TagMenu({ tag }: { tag: string }) {
   return (
     <>
       <Menu
-        trigger={<button type="button" className="icon-button" aria-label={t('list.more', { name: `#${tag}` })}><MoreHorizontal size={18} /></button>}
-        items={[...(canEdit ? [{ label: t('tag.rename'), icon: <Pencil size={16} />, onSelect: () => setOpen('name') }] : []), { label: t('tag.color'), icon: <Palette size={16} />, onSelect: () => setOpen('color') }]}
+        trigger={
+          <button type="button" className="icon-button" aria-label={t('list.more', { name: `#${tag}` })}>
+            <MoreHorizontal size={18} />
+          </button>
+        }
+        items={[
+          ...(canEdit ? [{ label: t('tag.rename'), icon: <Pencil size={16} />, onSelect: () => setOpen('name') }] : []),
+          { label: t('tag.color'), icon: <Palette size={16} />, onSelect: () => setOpen('color') },
+        ]}
       />
       {open === 'name' && <Rename tag={tag} onClose={() => setOpen(null)} />}
       {open === 'color' && <Color tag={tag} onClose={() => setOpen(null)} />}

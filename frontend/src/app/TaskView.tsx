@@ -28,7 +28,16 @@ const Bulk = lazy(() => import('./Bulk'));
 const Board = lazy(() => import('../components/TaskList/Board'));
 
 /** `sections`: how the view is divided, if it is in its own order; `actionOf`: what can be done to a whole section. */
-type Props = { view: View; title: string; subtitle?: string; empty: string; actions?: ReactNode; newTask?: { list?: string | null; due?: Due | null; tag?: string }; sections?: (tasks: Task[]) => Section[]; actionOf?: (section: Section) => ReactNode };
+type Props = {
+  view: View;
+  title: string;
+  subtitle?: string;
+  empty: string;
+  actions?: ReactNode;
+  newTask?: { list?: string | null; due?: Due | null; tag?: string };
+  sections?: (tasks: Task[]) => Section[];
+  actionOf?: (section: Section) => ReactNode;
+};
 
 export function TaskView({ view, title, subtitle, empty, actions, newTask, sections: sectionsOf, actionOf }: Props) {
   useTitle(title);
@@ -53,7 +62,10 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
   const sorted = useMemo(
-    () => overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) => compare(a, b, parameters.sort, parameters.order)),
+    () =>
+      overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) =>
+        compare(a, b, parameters.sort, parameters.order),
+      ),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
     [server, workspace, overlayVersion],
   );
@@ -93,7 +105,8 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     setChosen(next);
   };
   const toggle = (task: Task) => void (task.status === 'open' ? complete(workspace, [task]) : reopen(workspace, [task]));
-  const swipe = (task: Task, to: 'right' | 'left') => void (to === 'right' ? toggle(task) : schedule(workspace, [task], { date: inDays(1) }));
+  const swipe = (task: Task, to: 'right' | 'left') =>
+    void (to === 'right' ? toggle(task) : schedule(workspace, [task], { date: inDays(1) }));
   const bulk = (run: (tasks: Task[]) => unknown) => {
     void run(meant);
     setChosen(new Set());
@@ -106,7 +119,9 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     ...(canEdit && {
       q: () => setAdding(true),
       x: () => here && select(here, false),
-      e: () => meant.length > 0 && bulk((tasks) => (meant.every((task) => task.status !== 'open') ? reopen(workspace, tasks) : complete(workspace, tasks))),
+      e: () =>
+        meant.length > 0 &&
+        bulk((tasks) => (meant.every((task) => task.status !== 'open') ? reopen(workspace, tasks) : complete(workspace, tasks))),
       Delete: () => meant.length > 0 && bulk((tasks) => remove(workspace, tasks)),
       '1': () => meant.length > 0 && bulk((tasks) => prioritize(workspace, tasks, 'urgent')),
       '2': () => meant.length > 0 && bulk((tasks) => prioritize(workspace, tasks, 'high')),
@@ -134,9 +149,23 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const onAdded = (id: string) => {
     setAdded(id);
     const task = made(id);
-    if (task && !belongs(task, view, search, day)) toast(t('form.elsewhere', { title: task.title, place: task.list ? (listsById.get(task.list)?.name ?? t('list')) : t('inbox') }));
+    if (task && !belongs(task, view, search, day))
+      toast(t('form.elsewhere', { title: task.title, place: task.list ? (listsById.get(task.list)?.name ?? t('list')) : t('inbox') }));
   };
-  const shared = { tasks, waiting: outbox.isAway() ? waits : undefined, lists: listsById, names, active: at, selected: chosen, readOnly: !canEdit, onOpen: open, onToggle: toggle, onSelect: select, onSwipe: canEdit && !selecting ? swipe : undefined, onEnd };
+  const shared = {
+    tasks,
+    waiting: outbox.isAway() ? waits : undefined,
+    lists: listsById,
+    names,
+    active: at,
+    selected: chosen,
+    readOnly: !canEdit,
+    onOpen: open,
+    onToggle: toggle,
+    onSelect: select,
+    onSwipe: canEdit && !selecting ? swipe : undefined,
+    onEnd,
+  };
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !searched;
   const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
   return (
@@ -149,38 +178,97 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
           </div>
           <span className="spacer" />
           {actions}
-          {canEdit && <IconButton label={t('bulk.select')} className="touch-only" aria-pressed={selecting} onClick={() => { setSelecting(!selecting); setChosen(new Set()); }}><CheckSquare size={18} /></IconButton>}
-          <IconButton label={t('filters')} keys="f" aria-pressed={filtering || filtered} onClick={() => setFiltering(!filtering)}><Filter size={18} /></IconButton>
-          <IconButton label={t(search.board ? 'list' : 'board')} keys="b" onClick={() => patch({ board: !search.board || undefined }, true)}>{search.board ? <ListIcon size={18} /> : <Columns3 size={18} />}</IconButton>
+          {canEdit && (
+            <IconButton
+              label={t('bulk.select')}
+              className="touch-only"
+              aria-pressed={selecting}
+              onClick={() => {
+                setSelecting(!selecting);
+                setChosen(new Set());
+              }}
+            >
+              <CheckSquare size={18} />
+            </IconButton>
+          )}
+          <IconButton label={t('filters')} keys="f" aria-pressed={filtering || filtered} onClick={() => setFiltering(!filtering)}>
+            <Filter size={18} />
+          </IconButton>
+          <IconButton
+            label={t(search.board ? 'list' : 'board')}
+            keys="b"
+            onClick={() => patch({ board: !search.board || undefined }, true)}
+          >
+            {search.board ? <ListIcon size={18} /> : <Columns3 size={18} />}
+          </IconButton>
         </header>
-        {(filtering || filtered) && <Suspense><Filters search={search} view={view} /></Suspense>}
-        {canEdit && (adding ? (
-          <TaskForm workspace={workspace} lists={lists} onAdded={onAdded} onDone={() => setAdding(false)} {...newTask} />
-        ) : (
-          <button type="button" className="add" onClick={() => setAdding(true)}><Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd></button>
-        ))}
-        {canEdit && selected.length > 0 && <Suspense><Bulk workspace={workspace} count={selected.length} lists={lists} run={bulk} onNone={() => setChosen(new Set())} /></Suspense>}
-        <p className="visually-hidden" role="status">{data && !isPlaceholderData ? t('counted', { count: tasks.length }) : ''}</p>
+        {(filtering || filtered) && (
+          <Suspense>
+            <Filters search={search} view={view} />
+          </Suspense>
+        )}
+        {canEdit &&
+          (adding ? (
+            <TaskForm workspace={workspace} lists={lists} onAdded={onAdded} onDone={() => setAdding(false)} {...newTask} />
+          ) : (
+            <button type="button" className="add" onClick={() => setAdding(true)}>
+              <Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd>
+            </button>
+          ))}
+        {canEdit && selected.length > 0 && (
+          <Suspense>
+            <Bulk workspace={workspace} count={selected.length} lists={lists} run={bulk} onNone={() => setChosen(new Set())} />
+          </Suspense>
+        )}
+        <p className="visually-hidden" role="status">
+          {data && !isPlaceholderData ? t('counted', { count: tasks.length }) : ''}
+        </p>
         {!data ? (
           <Waiting error={error} onRetry={() => void refetch()} />
         ) : tasks.length === 0 ? (
           <Empty title={t(filtered ? 'empty.filtered' : 'empty.title')} text={filtered ? undefined : empty}>
-            {filtered && <Button onClick={() => patch({ status: undefined, priority: undefined, tag: undefined, overdue: undefined, text: undefined })}>{t('filter.clear')}</Button>}
+            {filtered && (
+              <Button
+                onClick={() => patch({ status: undefined, priority: undefined, tag: undefined, overdue: undefined, text: undefined })}
+              >
+                {t('filter.clear')}
+              </Button>
+            )}
           </Empty>
         ) : search.board ? (
           <Suspense fallback={<Waiting />}>
-            <Board {...shared} columns={priorityOptions().reverse().map(({ value, label }) => ({ id: value, title: label, holds: (task: Task) => task.priority === value }))} onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)} />
+            <Board
+              {...shared}
+              columns={priorityOptions()
+                .reverse()
+                .map(({ value, label }) => ({ id: value, title: label, holds: (task: Task) => task.priority === value }))}
+              onMove={(task, to) => task.priority !== to && void prioritize(workspace, [task], to as Priority)}
+            />
           </Suspense>
         ) : (
-          <Suspense fallback={<Waiting />}><TaskList {...shared} reveal={added} sections={sections} more={hasNextPage} actionOf={canEdit ? actionOf : undefined} onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined} /></Suspense>
+          <Suspense fallback={<Waiting />}>
+            <TaskList
+              {...shared}
+              reveal={added}
+              sections={sections}
+              more={hasNextPage}
+              actionOf={canEdit ? actionOf : undefined}
+              onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined}
+            />
+          </Suspense>
         )}
       </main>
       {search.task && (
-        <Suspense fallback={<aside className="panel"><Waiting /></aside>}>
+        <Suspense
+          fallback={
+            <aside className="panel">
+              <Waiting />
+            </aside>
+          }
+        >
           <TaskPanel workspace={workspace} id={search.task} lists={lists} onClose={close} onOpen={(task) => patch({ task })} />
         </Suspense>
       )}
     </div>
   );
 }
-

@@ -31,19 +31,46 @@ function Reschedule({ section }: { section: Section }) {
   const workspace = useWorkspace();
   const days = { 'date.today': today(), 'date.tomorrow': inDays(1), 'date.nextWeek': nextWeek() };
   const to = (date: string) => () => void schedule(workspace, section.tasks, { date });
-  return <Menu trigger={<Button look="ghost"><CalendarClock size={16} aria-hidden /> {t('section.reschedule')}</Button>} items={Object.entries(days).map(([label, day]) => ({ label: t(label), onSelect: to(day) }))} />;
+  return (
+    <Menu
+      trigger={
+        <Button look="ghost">
+          <CalendarClock size={16} aria-hidden /> {t('section.reschedule')}
+        </Button>
+      }
+      items={Object.entries(days).map(([label, day]) => ({ label: t(label), onSelect: to(day) }))}
+    />
+  );
 }
 const rescheduling = (section: Section) => section.id === 'overdue' && <Reschedule section={section} />;
 
 /** What is due and what is late. */
 export function TodayPage() {
   const { t } = useTranslation();
-  return <TaskView view={todays} title={t('today')} subtitle={say(parseISO(today()), { weekday: 'long', day: 'numeric', month: 'long' })} empty={t('empty.today')} newTask={{ due: { date: today() } }} sections={overdueFirst} actionOf={rescheduling} />;
+  return (
+    <TaskView
+      view={todays}
+      title={t('today')}
+      subtitle={say(parseISO(today()), { weekday: 'long', day: 'numeric', month: 'long' })}
+      empty={t('empty.today')}
+      newTask={{ due: { date: today() } }}
+      sections={overdueFirst}
+      actionOf={rescheduling}
+    />
+  );
 }
 
 export function UpcomingPage() {
   const { t } = useTranslation();
-  return <TaskView view={upcoming} title={t('upcoming')} empty={t('empty.upcoming')} newTask={{ due: { date: inDays(1) } }} sections={byDueDay} />;
+  return (
+    <TaskView
+      view={upcoming}
+      title={t('upcoming')}
+      empty={t('empty.upcoming')}
+      newTask={{ due: { date: inDays(1) } }}
+      sections={byDueDay}
+    />
+  );
 }
 export function InboxPage() {
   const { t } = useTranslation();
@@ -68,7 +95,20 @@ export function TagPage() {
   const { t } = useTranslation();
   const { tag } = useParams({ strict: false }) as { tag: string };
   const view = useMemo((): View => ({ kind: 'tag', tag }), [tag]);
-  return <TaskView key={tag} view={view} title={`#${tag}`} empty={t('empty.all')} newTask={{ tag }} actions={<Suspense><TagMenu key={tag} tag={tag} /></Suspense>} />;
+  return (
+    <TaskView
+      key={tag}
+      view={view}
+      title={`#${tag}`}
+      empty={t('empty.all')}
+      newTask={{ tag }}
+      actions={
+        <Suspense>
+          <TagMenu key={tag} tag={tag} />
+        </Suspense>
+      }
+    />
+  );
 }
 
 export function ListPage() {
@@ -87,7 +127,11 @@ export function ListPage() {
   if (read && !list)
     return (
       <main className="main page" id="main" tabIndex={-1}>
-        <Empty title={t('list.gone')} text={t('list.goneText')}><Link to="/trash" search={{ workspace: place.workspace }} className="button button-primary">{t('trash')}</Link></Empty>
+        <Empty title={t('list.gone')} text={t('list.goneText')}>
+          <Link to="/trash" search={{ workspace: place.workspace }} className="button button-primary">
+            {t('trash')}
+          </Link>
+        </Empty>
       </main>
     );
   const others = lists.filter((each) => !each.archived);
@@ -97,20 +141,55 @@ export function ListPage() {
   return (
     <>
       <TaskView
-        key={id} view={view} title={list?.name ?? ''} subtitle={list?.archived ? t('archived') : undefined} empty={t('empty.all')} newTask={{ list: id }}
-        actions={list && canEdit && (
-          <Menu
-            trigger={<button type="button" className="icon-button" aria-label={t('list.more', { name: list.name })}><MoreHorizontal size={18} /></button>}
-            items={[
-              { label: t('list.edit'), icon: <Pencil size={16} />, onSelect: () => setChanging(true) },
-              ...(before && at > 0 ? [{ label: t('list.up'), icon: <ArrowUp size={16} />, onSelect: () => void reorderList(workspace, list, others[at - 2], before) }] : []),
-              ...(after && at >= 0 ? [{ label: t('list.down'), icon: <ArrowDown size={16} />, onSelect: () => void reorderList(workspace, list, after, others[at + 2]) }] : []),
-              { label: t(list.archived ? 'list.unarchive' : 'list.archive'), icon: <Archive size={16} />, onSelect: () => { if (!list.archived) toInbox(); void archiveList(workspace, list, !list.archived); } },
-              null,
-              { label: t('list.delete'), icon: <Trash2 size={16} />, danger: true, onSelect: () => setDeleting(true) },
-            ]}
-          />
-        )}
+        key={id}
+        view={view}
+        title={list?.name ?? ''}
+        subtitle={list?.archived ? t('archived') : undefined}
+        empty={t('empty.all')}
+        newTask={{ list: id }}
+        actions={
+          list &&
+          canEdit && (
+            <Menu
+              trigger={
+                <button type="button" className="icon-button" aria-label={t('list.more', { name: list.name })}>
+                  <MoreHorizontal size={18} />
+                </button>
+              }
+              items={[
+                { label: t('list.edit'), icon: <Pencil size={16} />, onSelect: () => setChanging(true) },
+                ...(before && at > 0
+                  ? [
+                      {
+                        label: t('list.up'),
+                        icon: <ArrowUp size={16} />,
+                        onSelect: () => void reorderList(workspace, list, others[at - 2], before),
+                      },
+                    ]
+                  : []),
+                ...(after && at >= 0
+                  ? [
+                      {
+                        label: t('list.down'),
+                        icon: <ArrowDown size={16} />,
+                        onSelect: () => void reorderList(workspace, list, after, others[at + 2]),
+                      },
+                    ]
+                  : []),
+                {
+                  label: t(list.archived ? 'list.unarchive' : 'list.archive'),
+                  icon: <Archive size={16} />,
+                  onSelect: () => {
+                    if (!list.archived) toInbox();
+                    void archiveList(workspace, list, !list.archived);
+                  },
+                },
+                null,
+                { label: t('list.delete'), icon: <Trash2 size={16} />, danger: true, onSelect: () => setDeleting(true) },
+              ]}
+            />
+          )
+        }
       />
       {deleting && list && (
         <Sheet title={t('list.deleteTitle', { list: list.name })} onClose={() => setDeleting(false)}>
@@ -118,7 +197,16 @@ export function ListPage() {
           <div className="actions">
             <span className="spacer" />
             <Button onClick={() => setDeleting(false)}>{t('cancel')}</Button>
-            <Button look="danger" onClick={() => { setDeleting(false); toInbox(); void deleteList(workspace, list); }}>{t('list.delete')}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setDeleting(false);
+                toInbox();
+                void deleteList(workspace, list);
+              }}
+            >
+              {t('list.delete')}
+            </Button>
           </div>
         </Sheet>
       )}

@@ -29,13 +29,18 @@ export function Bell() {
   const navigate = useNavigate();
   const person = usePerson();
   const [open, setOpen] = useState(false);
-  const say = (each: Notification) => t(each.kind === 'reminder' && each.late ? 'told.late' : `told.${each.kind}`, { title: each.title, workspace: each.workspaceName });
+  const say = (each: Notification) =>
+    t(each.kind === 'reminder' && each.late ? 'told.late' : `told.${each.kind}`, { title: each.title, workspace: each.workspaceName });
   const data = useNotificationsLive((each) => {
-    if ('Notification' in window && Notification.permission === 'granted' && document.hidden) new Notification('Tasklog', { body: say(each), tag: each.id });
+    if ('Notification' in window && Notification.permission === 'granted' && document.hidden)
+      new Notification('Tasklog', { body: say(each), tag: each.id });
   });
   const names = useNames(data?.items.flatMap((each) => each.by ?? []) ?? []);
   const unread = data?.unread ?? 0;
-  const markRead = (which: { through: string } | { notification: string }) => sendNow(person, [{ type: 'MarkNotificationsRead', ...which }]).then(() => queryClient.invalidateQueries({ queryKey: ['notifications'] }));
+  const markRead = (which: { through: string } | { notification: string }) =>
+    sendNow(person, [{ type: 'MarkNotificationsRead', ...which }]).then(() =>
+      queryClient.invalidateQueries({ queryKey: ['notifications'] }),
+    );
   const show = (each: Notification) => {
     setOpen(false);
     if (!each.read) void markRead({ notification: each.id });
@@ -49,29 +54,48 @@ export function Bell() {
   };
   return (
     <Popup
-      open={open} onOpenChange={setOpen} label={t('notifications')} className="notifications" align="end"
+      open={open}
+      onOpenChange={setOpen}
+      label={t('notifications')}
+      className="notifications"
+      align="end"
       trigger={
         <button type="button" className="icon-button" aria-label={t('bell', { count: unread })}>
           <BellIcon size={18} />
-          {unread > 0 && <span className="badge" aria-hidden>{unread > 99 ? '99+' : unread}</span>}
+          {unread > 0 && (
+            <span className="badge" aria-hidden>
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
         </button>
       }
     >
       <header>
         <h2>{t('notifications')}</h2>
         <span className="spacer" />
-        {unread > 0 && <Button look="ghost" onClick={() => void markRead({ through: new Date().toISOString() })}>{t('readAll')}</Button>}
+        {unread > 0 && (
+          <Button look="ghost" onClick={() => void markRead({ through: new Date().toISOString() })}>
+            {t('readAll')}
+          </Button>
+        )}
       </header>
       {data?.items.length ? (
         <ul>
           {data.items.map((each) => (
             <li key={each.id} className={each.read ? '' : 'unread'}>
               <button type="button" onClick={() => show(each)}>
-                <span>{each.by && <strong>{names.get(each.by) ?? t('someone')} </strong>}{say(each)}</span>
+                <span>
+                  {each.by && <strong>{names.get(each.by) ?? t('someone')} </strong>}
+                  {say(each)}
+                </span>
                 {each.text && <q>{each.text}</q>}
                 <time dateTime={each.at}>{sayInstant(each.at)}</time>
               </button>
-              {each.kind === 'invited' && !each.read && <Button look="primary" onClick={() => void accept(each)}>{t('accept')}</Button>}
+              {each.kind === 'invited' && !each.read && (
+                <Button look="primary" onClick={() => void accept(each)}>
+                  {t('accept')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>

@@ -19,11 +19,39 @@ export function BottomBar({ onMenu }: { onMenu: () => void }) {
   };
   return (
     <nav className="bottom" aria-label={t('menu.places')}>
-      <Link to="/" search={{ workspace: place.workspace }} className="bottom-item" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}><CalendarDays size={20} aria-hidden />{t('today')}</Link>
-      <Link to="/inbox" search={{ workspace: place.workspace }} className="bottom-item" activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}><Inbox size={20} aria-hidden />{t('inbox')}</Link>
-      {canEdit && <button type="button" className="bottom-add" aria-label={t('form.add')} onClick={add}><Plus size={24} aria-hidden /></button>}
-      <button type="button" className="bottom-item" onClick={() => document.getElementById('search')?.focus()}><Search size={20} aria-hidden />{t('search')}</button>
-      <button type="button" className="bottom-item" onClick={onMenu}><MenuIcon size={20} aria-hidden />{t('menu')}</button>
+      <Link
+        to="/"
+        search={{ workspace: place.workspace }}
+        className="bottom-item"
+        activeOptions={{ exact: true, includeSearch: false }}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <CalendarDays size={20} aria-hidden />
+        {t('today')}
+      </Link>
+      <Link
+        to="/inbox"
+        search={{ workspace: place.workspace }}
+        className="bottom-item"
+        activeOptions={{ includeSearch: false }}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <Inbox size={20} aria-hidden />
+        {t('inbox')}
+      </Link>
+      {canEdit && (
+        <button type="button" className="bottom-add" aria-label={t('form.add')} onClick={add}>
+          <Plus size={24} aria-hidden />
+        </button>
+      )}
+      <button type="button" className="bottom-item" onClick={() => document.getElementById('search')?.focus()}>
+        <Search size={20} aria-hidden />
+        {t('search')}
+      </button>
+      <button type="button" className="bottom-item" onClick={onMenu}>
+        <MenuIcon size={20} aria-hidden />
+        {t('menu')}
+      </button>
     </nav>
   );
 }

@@ -10,7 +10,9 @@ function Sorry({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <main className="main page" id="main" tabIndex={-1} role="alert">
       <Empty title={t(missing ? 'failed.missing' : 'failed.broken')} text={t(missing ? 'failed.missingText' : 'failed.brokenText')}>
-        <Button look="primary" onClick={missing ? takeVersion : onRetry}>{t(missing ? 'failed.reload' : 'tryAgain')}</Button>
+        <Button look="primary" onClick={missing ? takeVersion : onRetry}>
+          {t(missing ? 'failed.reload' : 'tryAgain')}
+        </Button>
       </Empty>
     </main>
   );

@@ -24,10 +24,22 @@ export function ListDialog({ list, onClose }: { list?: List; onClose: () => void
   };
   return (
     <Sheet onClose={onClose} title={t(list ? 'list.edit' : 'list.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); save(); }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
         <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
         <Colors label={t('list.color')} value={color} onChange={setColor} />
-        <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t(list ? 'save' : 'list.create')}</Button></div>
+        <div className="actions">
+          <span className="spacer" />
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button look="primary" type="submit">
+            {t(list ? 'save' : 'list.create')}
+          </Button>
+        </div>
       </form>
     </Sheet>
   );

@@ -17,7 +17,9 @@ export function NewVersion() {
   return (
     <div className="new-version" role="status">
       <p>{t('version.newer')}</p>
-      <Button look="primary" onClick={takeVersion}>{t('failed.reload')}</Button>
+      <Button look="primary" onClick={takeVersion}>
+        {t('failed.reload')}
+      </Button>
     </div>
   );
 }

@@ -27,9 +27,29 @@ export function NewWorkspace({ onClose }: { onClose: () => void }) {
   };
   return (
     <Sheet onClose={onClose} title={t('workspace.new')}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (name.trim()) void create(); }}>
-        <Field label={t('workspace.name')} hint={t('workspace.hint')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
-        <div className="actions"><span className="spacer" /><Button onClick={onClose}>{t('cancel')}</Button><Button look="primary" type="submit">{t('workspace.create')}</Button></div>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) void create();
+        }}
+      >
+        <Field
+          label={t('workspace.name')}
+          hint={t('workspace.hint')}
+          value={name}
+          maxLength={200}
+          required
+          autoFocus
+          onChange={(event) => setName(event.target.value)}
+        />
+        <div className="actions">
+          <span className="spacer" />
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button look="primary" type="submit">
+            {t('workspace.create')}
+          </Button>
+        </div>
       </form>
     </Sheet>
   );

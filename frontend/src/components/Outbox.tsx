@@ -11,7 +11,13 @@ import { Button } from './ui/ui';
 
 /** What was typed in it, to be taken along. */
 function textOf(entry: Entry): string {
-  return entry.commands.flatMap((command) => Object.entries(command).flatMap(([name, value]) => (['title', 'notes', 'text', 'name'].includes(name) && typeof value === 'string' ? [value] : []))).join('\n');
+  return entry.commands
+    .flatMap((command) =>
+      Object.entries(command).flatMap(([name, value]) =>
+        ['title', 'notes', 'text', 'name'].includes(name) && typeof value === 'string' ? [value] : [],
+      ),
+    )
+    .join('\n');
 }
 
 export default function Outbox({ onClose }: { onClose: () => void }) {
@@ -31,11 +37,18 @@ export default function Outbox({ onClose }: { onClose: () => void }) {
               <li key={each.id}>
                 <div>
                   <strong dir="auto">{each.label}</strong>
-                  <p className="field-hint"><time dateTime={each.at}>{sayInstant(each.at)}</time> · {each.theirs ? t('conflict.title') : each.problem && sayProblem(each.problem)}</p>
+                  <p className="field-hint">
+                    <time dateTime={each.at}>{sayInstant(each.at)}</time> ·{' '}
+                    {each.theirs ? t('conflict.title') : each.problem && sayProblem(each.problem)}
+                  </p>
                   {textOf(each) && <q dir="auto">{textOf(each)}</q>}
                 </div>
                 <span className="spacer" />
-                {each.theirs ? <Button onClick={() => setChoosing(each)}>{t('outbox.choose')}</Button> : <Button onClick={() => outbox.retry(each)}>{t('tryAgain')}</Button>}
+                {each.theirs ? (
+                  <Button onClick={() => setChoosing(each)}>{t('outbox.choose')}</Button>
+                ) : (
+                  <Button onClick={() => outbox.retry(each)}>{t('tryAgain')}</Button>
+                )}
                 <Button onClick={() => outbox.discard(each)}>{t('draft.discard')}</Button>
               </li>
             ))}
@@ -61,7 +74,9 @@ export default function Outbox({ onClose }: { onClose: () => void }) {
       <div className="actions">
         <span className="spacer" />
         {outbox.isAway() && <Button onClick={outbox.tryNow}>{t('outbox.now')}</Button>}
-        <Button look="primary" onClick={onClose}>{t('close')}</Button>
+        <Button look="primary" onClick={onClose}>
+          {t('close')}
+        </Button>
       </div>
       {choosing && <ConflictSheet entry={choosing} onClose={() => setChoosing(null)} />}
     </div>

@@ -19,21 +19,44 @@ export function SearchBox() {
   const [typed, setTyped] = useState<string | null>(null); // until the page shows it
   const searched = place.text ?? '';
   if (typed !== null && typed === searched) setTyped(null);
-  useShortcuts({ '/': () => { box.current?.focus(); box.current?.select(); } });
+  useShortcuts({
+    '/': () => {
+      box.current?.focus();
+      box.current?.select();
+    },
+  });
   const search = (next: string) => {
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      if (!searched && next) before.current = { to: pathname, search: place };
-      const back = next ? null : (before.current ?? { to: pathname, search: { ...place, text: undefined } });
-      const to = back ?? { to: '/all', search: { workspace: place.workspace, sort: searched ? place.sort : undefined, text: next } };
-      void navigate({ ...to, replace: searched !== '' } as never);
-    }, next ? pause_ms : 0);
+    timer.current = window.setTimeout(
+      () => {
+        if (!searched && next) before.current = { to: pathname, search: place };
+        const back = next ? null : (before.current ?? { to: pathname, search: { ...place, text: undefined } });
+        const to = back ?? { to: '/all', search: { workspace: place.workspace, sort: searched ? place.sort : undefined, text: next } };
+        void navigate({ ...to, replace: searched !== '' } as never);
+      },
+      next ? pause_ms : 0,
+    );
   };
   return (
     <div className="search" role="search">
       <Search size={16} aria-hidden />
-      <input ref={box} id="search" type="search" dir="auto" value={typed ?? searched} placeholder={t('search')} aria-label={t('search')} onChange={(event) => search(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { search(''); event.currentTarget.blur(); } }} />
+      <input
+        ref={box}
+        id="search"
+        type="search"
+        dir="auto"
+        value={typed ?? searched}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            search('');
+            event.currentTarget.blur();
+          }
+        }}
+      />
       <kbd>/</kbd>
     </div>
   );

@@ -20,7 +20,9 @@ export function SignOut() {
   };
   return (
     <>
-      <button type="button" className="nav" onClick={ask}><LogOut size={18} aria-hidden /> <span className="nav-label">{t('signOut')}</span></button>
+      <button type="button" className="nav" onClick={ask}>
+        <LogOut size={18} aria-hidden /> <span className="nav-label">{t('signOut')}</span>
+      </button>
       {left && (
         <Sheet title={t('signOut.title')} onClose={() => setLeft(null)}>
           <p>{t('signOut.text')}</p>
@@ -31,7 +33,15 @@ export function SignOut() {
           <div className="actions">
             <span className="spacer" />
             <Button onClick={() => setLeft(null)}>{t('signOut.stay')}</Button>
-            <Button look="danger" onClick={() => { setLeft(null); void leave(); }}>{t('signOut.lose')}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setLeft(null);
+                void leave();
+              }}
+            >
+              {t('signOut.lose')}
+            </Button>
           </div>
         </Sheet>
       )}

@@ -15,8 +15,16 @@ export function Undo() {
   if (done.length === 0 && !open) return null;
   return (
     <Popup
-      open={open} onOpenChange={setOpen} label={t('undo.list')} className="undo-list" align="end"
-      trigger={<button type="button" className="icon-button" aria-label={t('undo.list')} data-tip data-keys="z"><Undo2 size={18} /></button>}
+      open={open}
+      onOpenChange={setOpen}
+      label={t('undo.list')}
+      className="undo-list"
+      align="end"
+      trigger={
+        <button type="button" className="icon-button" aria-label={t('undo.list')} data-tip data-keys="z">
+          <Undo2 size={18} />
+        </button>
+      }
     >
       <h2>{t('undo.list')}</h2>
       <ul className="lines">

@@ -23,11 +23,17 @@ export function Waits() {
       <button type="button" className={`waits ${refused ? 'waits-refused' : ''}`} aria-label={text} onClick={() => setOpen(true)}>
         {refused ? <TriangleAlert size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}
         <span className="wide-only">{text}</span>
-        {(refused || waiting) > 0 && <span className="narrow-only" aria-hidden>{refused || waiting}</span>}
+        {(refused || waiting) > 0 && (
+          <span className="narrow-only" aria-hidden>
+            {refused || waiting}
+          </span>
+        )}
       </button>
       {open && (
         <Sheet title={t('outbox.title')} onClose={() => setOpen(false)}>
-          <Suspense fallback={<Waiting />}><Outbox onClose={() => setOpen(false)} /></Suspense>
+          <Suspense fallback={<Waiting />}>
+            <Outbox onClose={() => setOpen(false)} />
+          </Suspense>
         </Sheet>
       )}
     </>

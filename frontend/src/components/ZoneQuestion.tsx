@@ -29,7 +29,9 @@ export default function ZoneQuestion({ profile }: { profile: Profile }) {
     <div className="zone-question" role="status">
       <p>{t('zone.question', { here: browserZone, there: profile.timeZone })}</p>
       <div className="actions">
-        <Button look="primary" onClick={() => void answer(false)}>{t('zone.keep', { zone: profile.timeZone })}</Button>
+        <Button look="primary" onClick={() => void answer(false)}>
+          {t('zone.keep', { zone: profile.timeZone })}
+        </Button>
         <Button onClick={() => void answer(true)}>{t('zone.change', { zone: browserZone })}</Button>
       </div>
     </div>

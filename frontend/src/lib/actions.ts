@@ -26,8 +26,14 @@ const most_seen = 50; // tasks that are kept with a command
 export async function act({ done, undo, commands, tasks, ...more }: Intent): Promise<boolean> {
   const parts = [];
   const seen = tasks?.slice(0, most_seen);
-  for (let at = 0; at < commands.length; at += most_at_once) parts.push(outbox.add({ ...more, seen, commands: commands.slice(at, at + most_at_once) }));
-  const undoing = undo?.length ? undos.add(more.label, () => void act({ workspace: more.workspace, label: i18n.t('did.undo', { what: more.label }), commands: undo, tasks })) : undefined;
+  for (let at = 0; at < commands.length; at += most_at_once)
+    parts.push(outbox.add({ ...more, seen, commands: commands.slice(at, at + most_at_once) }));
+  const undoing = undo?.length
+    ? undos.add(
+        more.label,
+        () => void act({ workspace: more.workspace, label: i18n.t('did.undo', { what: more.label }), commands: undo, tasks }),
+      )
+    : undefined;
   if (done) toast(done, { undo: undoing });
   for (const outcome of await Promise.all(parts))
     if (!outcome.ok) {
@@ -41,7 +47,10 @@ export async function act({ done, undo, commands, tasks, ...more }: Intent): Pro
   return true;
 }
 
-export type NewTask = Pick<Extract<Command, { type: 'CreateTask' }>, 'title' | 'list' | 'notes' | 'priority' | 'tags' | 'due' | 'recurrence'>;
+export type NewTask = Pick<
+  Extract<Command, { type: 'CreateTask' }>,
+  'title' | 'list' | 'notes' | 'priority' | 'tags' | 'due' | 'recurrence'
+>;
 
 const named = (tasks: Task[]) => (tasks.length === 1 ? `“${tasks[0]?.title}”` : i18n.t('tasksCounted', { count: tasks.length }));
 const each = (tasks: Task[], of: (task: Task) => Command): Command[] => tasks.map(of);
@@ -54,7 +63,13 @@ export function addTasks(workspace: string, all: NewTask[], parent?: string): st
     return [{ type: 'CreateTask', id, ifAbsent: true, ...fields }, ...(parent ? [{ type: 'NestTask' as const, task: id, parent }] : [])];
   });
   const label = i18n.t('did.add', { what: all.length === 1 ? `“${all[0]?.title}”` : i18n.t('tasksCounted', { count: all.length }) });
-  void act({ workspace, commands, label, undo: ids.map((task) => ({ type: 'DeleteTask', task })), ...(all.length > 1 && { done: i18n.t('done.added', { count: all.length }) }) });
+  void act({
+    workspace,
+    commands,
+    label,
+    undo: ids.map((task) => ({ type: 'DeleteTask', task })),
+    ...(all.length > 1 && { done: i18n.t('done.added', { count: all.length }) }),
+  });
   return ids;
 }
 
@@ -65,7 +80,10 @@ export function complete(workspace: string, tasks: Task[]) {
     label: i18n.t('did.complete', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'CompleteTask', task: task.id, withSubtasks: true })),
     done: i18n.t('done.completed', { count: tasks.length }),
-    undo: each(tasks.filter((task) => task.status === 'open'), (task) => ({ type: 'ReopenTask', task: task.id, withSubtasks: true })),
+    undo: each(
+      tasks.filter((task) => task.status === 'open'),
+      (task) => ({ type: 'ReopenTask', task: task.id, withSubtasks: true }),
+    ),
   });
 }
 export function reopen(workspace: string, tasks: Task[]) {
@@ -74,7 +92,11 @@ export function reopen(workspace: string, tasks: Task[]) {
     tasks,
     label: i18n.t('did.reopen', { what: named(tasks) }),
     commands: each(tasks, (task) => ({ type: 'ReopenTask', task: task.id })),
-    undo: each(tasks, (task) => ({ ...(task.status === 'cancelled' ? { type: 'CancelTask' } : { type: 'CompleteTask', withSubtasks: true }), task: task.id, ...(task.endedAt && { endedAt: task.endedAt }) })),
+    undo: each(tasks, (task) => ({
+      ...(task.status === 'cancelled' ? { type: 'CancelTask' } : { type: 'CompleteTask', withSubtasks: true }),
+      task: task.id,
+      ...(task.endedAt && { endedAt: task.endedAt }),
+    })),
   });
 }
 export function cancel(workspace: string, tasks: Task[]) {
@@ -119,18 +141,29 @@ export function moveTo(workspace: string, tasks: Task[], list: string | null, li
 }
 function changeAll(workspace: string, tasks: Task[], done: string, fields: Details, before: (task: Task) => Details) {
   const commands = (of: (task: Task) => Details) => each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, ...of(task) }));
-  return act({ workspace, tasks, label: i18n.t('did.edit', { what: named(tasks) }), commands: commands(() => fields), done, undo: commands(before) });
+  return act({
+    workspace,
+    tasks,
+    label: i18n.t('did.edit', { what: named(tasks) }),
+    commands: commands(() => fields),
+    done,
+    undo: commands(before),
+  });
 }
 export function schedule(workspace: string, tasks: Task[], due: Due | null) {
   return changeAll(workspace, tasks, i18n.t('done.scheduled', { count: tasks.length }), { due }, (task) => ({ due: task.due }));
 }
 export function prioritize(workspace: string, tasks: Task[], priority: Priority) {
-  return changeAll(workspace, tasks, i18n.t('done.prioritized', { count: tasks.length }), { priority }, (task) => ({ priority: task.priority }));
+  return changeAll(workspace, tasks, i18n.t('done.prioritized', { count: tasks.length }), { priority }, (task) => ({
+    priority: task.priority,
+  }));
 }
 
 /** `read`: the task as it was when the editing began, if somebody else's change of the same fields is a conflict. */
 export function edit(workspace: string, task: Task, details: Details, read?: Read) {
-  const before = Object.fromEntries(Object.keys(details).map((name) => [name, (read ?? task)[name as keyof Details] ?? task[name as keyof Details]])) as Details;
+  const before = Object.fromEntries(
+    Object.keys(details).map((name) => [name, (read ?? task)[name as keyof Details] ?? task[name as keyof Details]]),
+  ) as Details;
   return act({
     workspace,
     tasks: [task],
@@ -157,24 +190,48 @@ type Named = Pick<List, 'id' | 'name'>;
 
 export function createList(workspace: string, name: string, color: string) {
   const id = crypto.randomUUID();
-  return act({ workspace, label: i18n.t('did.makeList', { list: name }), commands: [{ type: 'CreateList', id, name, color, ifAbsent: true }], undo: [{ type: 'DeleteList', list: id }] });
+  return act({
+    workspace,
+    label: i18n.t('did.makeList', { list: name }),
+    commands: [{ type: 'CreateList', id, name, color, ifAbsent: true }],
+    undo: [{ type: 'DeleteList', list: id }],
+  });
 }
 export function changeList(workspace: string, list: Named & Pick<List, 'color'>, name: string, color: string) {
   const to = (called: string, colored: string): Command[] => [
     ...(name === list.name ? [] : [{ type: 'RenameList' as const, list: list.id, name: called }]),
     ...(color === list.color ? [] : [{ type: 'RecolourList' as const, list: list.id, color: colored }]),
   ];
-  return act({ workspace, label: i18n.t('did.changeList', { list: list.name }), commands: to(name, color), undo: to(list.name, list.color) });
+  return act({
+    workspace,
+    label: i18n.t('did.changeList', { list: list.name }),
+    commands: to(name, color),
+    undo: to(list.name, list.color),
+  });
 }
 /** Between its new neighbours; at an end there is only one of them. */
 export function reorderList(workspace: string, list: Named & Pick<List, 'rank'>, after: Named | undefined, before: Named | undefined) {
-  const commands: Command[] = [{ type: 'ReorderList', list: list.id, ...(after && { after: after.id }), ...(before && { before: before.id }) }];
-  return act({ workspace, label: i18n.t('did.reorder', { what: list.name }), commands, undo: [{ type: 'ReorderList', list: list.id, rank: list.rank }] });
+  const commands: Command[] = [
+    { type: 'ReorderList', list: list.id, ...(after && { after: after.id }), ...(before && { before: before.id }) },
+  ];
+  return act({
+    workspace,
+    label: i18n.t('did.reorder', { what: list.name }),
+    commands,
+    undo: [{ type: 'ReorderList', list: list.id, rank: list.rank }],
+  });
 }
 /** `tasks`: all that have it, as they are. */
 export function renameTag(workspace: string, tag: string, to: string, tasks: Task[]) {
   const label = i18n.t('did.renameTag', { tag, to });
-  return act({ workspace, tasks, label, commands: [{ type: 'RenameTag', tag, to }], done: label, undo: each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, tags: task.tags })) });
+  return act({
+    workspace,
+    tasks,
+    label,
+    commands: [{ type: 'RenameTag', tag, to }],
+    done: label,
+    undo: each(tasks, (task) => ({ type: 'ChangeTaskDetails', task: task.id, tags: task.tags })),
+  });
 }
 export function archiveList(workspace: string, list: Named, archived: boolean) {
   const [command, undo] = archived ? (['ArchiveList', 'UnarchiveList'] as const) : (['UnarchiveList', 'ArchiveList'] as const);
@@ -183,9 +240,21 @@ export function archiveList(workspace: string, list: Named, archived: boolean) {
 }
 export function deleteList(workspace: string, list: Named) {
   const label = i18n.t('done.listDeleted', { list: list.name });
-  return act({ workspace, label, commands: [{ type: 'DeleteList', list: list.id }], done: label, undo: [{ type: 'RestoreList', list: list.id }] });
+  return act({
+    workspace,
+    label,
+    commands: [{ type: 'DeleteList', list: list.id }],
+    done: label,
+    undo: [{ type: 'RestoreList', list: list.id }],
+  });
 }
 export function restoreList(workspace: string, list: Named) {
   const label = i18n.t('done.restored', { what: list.name });
-  return act({ workspace, label, commands: [{ type: 'RestoreList', list: list.id }], done: label, undo: [{ type: 'DeleteList', list: list.id }] });
+  return act({
+    workspace,
+    label,
+    commands: [{ type: 'RestoreList', list: list.id }],
+    done: label,
+    undo: [{ type: 'DeleteList', list: list.id }],
+  });
 }

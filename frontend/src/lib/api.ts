@@ -63,13 +63,26 @@ const middleware: Middleware = {
   },
 };
 
-const publicPaths = ['/api/v1/setup', '/api/v1/accounts', '/api/v1/accounts/confirm', '/api/v1/session', '/api/v1/password/forgot', '/api/v1/password/reset', '/api/v1/account/mail/confirm'];
+const publicPaths = [
+  '/api/v1/setup',
+  '/api/v1/accounts',
+  '/api/v1/accounts/confirm',
+  '/api/v1/session',
+  '/api/v1/password/forgot',
+  '/api/v1/password/reset',
+  '/api/v1/account/mail/confirm',
+];
 function isPublic(path: string) {
   return publicPaths.includes(path);
 }
 
 export async function problemOf(response: Response): Promise<Problem> {
-  const nobody: Problem = { type: 'urn:tasklog:problem:unavailable', title: 'Unavailable', status: response.status, detail: `The server answers ${response.status}.` };
+  const nobody: Problem = {
+    type: 'urn:tasklog:problem:unavailable',
+    title: 'Unavailable',
+    status: response.status,
+    detail: `The server answers ${response.status}.`,
+  };
   return response.headers.get('Content-Type')?.startsWith('application/problem+json') ? ((await response.json()) as Problem) : nobody;
 }
 

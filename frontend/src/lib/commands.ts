@@ -18,7 +18,9 @@ export async function send(workspace: string, commands: Command[]): Promise<Acce
   const until = Date.now() + patience_ms;
   for (;;) {
     try {
-      const accepted = await read(api.POST('/api/v1/commands', { params: { header: { 'Idempotency-Key': key } }, body: { workspace, commands } }));
+      const accepted = await read(
+        api.POST('/api/v1/commands', { params: { header: { 'Idempotency-Key': key } }, body: { workspace, commands } }),
+      );
       wrote(workspace, accepted.position);
       return accepted;
     } catch (error) {

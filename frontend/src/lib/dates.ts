@@ -25,7 +25,15 @@ export let weekStart = Number(localStorage.getItem('tasklog-week') ?? 1) as Day;
 
 /** Made once for a zone: every row of a list asks it. */
 function clockIn(timeZone: string) {
-  return new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Intl.DateTimeFormat('sv', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 }
 let clock = clockIn(zone);
 
@@ -58,7 +66,10 @@ function clockOf(at: Date): string {
 function offsetAt(ms: number) {
   return Date.parse(clockOf(new Date(ms)) + 'Z') - Math.floor(ms / 1000) * 1000;
 }
-/** The moment of what the clock shows. What a change of clocks leaves out counts with the offset before it; what comes twice is the first. */
+/**
+ * The moment of what the clock shows. What a change of clocks leaves out counts with the offset before it; what
+ * comes twice is the first.
+ */
 function momentOf(clock: string): Date {
   const utc = Date.parse(clock + 'Z');
   const [before, after] = [offsetAt(utc - 86_400_000), offsetAt(utc + 86_400_000)] as const;

@@ -21,7 +21,11 @@ function write(name: string, draft: Draft<unknown> | null) {
   if (!draft || draft.text === '') return localStorage.removeItem(name);
   try {
     const all = drafts();
-    if (all.length >= most_drafts && !all.includes(name)) all.sort((a, b) => (readDraft(a)?.at ?? 0) - (readDraft(b)?.at ?? 0)).slice(0, all.length - most_drafts + 1).forEach((old) => localStorage.removeItem(old));
+    if (all.length >= most_drafts && !all.includes(name))
+      all
+        .sort((a, b) => (readDraft(a)?.at ?? 0) - (readDraft(b)?.at ?? 0))
+        .slice(0, all.length - most_drafts + 1)
+        .forEach((old) => localStorage.removeItem(old));
     localStorage.setItem(name, JSON.stringify({ ...draft, text: draft.text.slice(0, most_characters) }));
   } catch {
     // Full, or refused: it lives as long as the page.
@@ -47,5 +51,7 @@ export function countDrafts(): number {
   return drafts().filter((name) => name.startsWith(prefixOf())).length;
 }
 export function forgetDrafts() {
-  drafts().filter((name) => name.startsWith(prefixOf())).forEach((name) => localStorage.removeItem(name));
+  drafts()
+    .filter((name) => name.startsWith(prefixOf()))
+    .forEach((name) => localStorage.removeItem(name));
 }

@@ -2,7 +2,15 @@
 import type { Priority, Status, Task } from './api';
 import { dayOf, inDays, isOverdue } from './dates';
 
-export type View = { kind: 'today' } | { kind: 'upcoming' } | { kind: 'inbox' } | { kind: 'all' } | { kind: 'list'; list: string } | { kind: 'tag'; tag: string } | { kind: 'assigned'; person: string } | { kind: 'done' };
+export type View =
+  | { kind: 'today' }
+  | { kind: 'upcoming' }
+  | { kind: 'inbox' }
+  | { kind: 'all' }
+  | { kind: 'list'; list: string }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'assigned'; person: string }
+  | { kind: 'done' };
 
 export const sorts = ['rank', 'due', 'priority', 'created', 'updated', 'ended'] as const;
 export type Sort = (typeof sorts)[number];

@@ -10,7 +10,14 @@ const details = ['title', 'notes', 'priority', 'tags', 'due', 'start'] as const;
 type Fields = Map<string, unknown>;
 
 function detailsOf(task: string, fields: Fields): Command {
-  const unset = { title: '', notes: '', priority: 'none' as Priority, tags: [] as string[], due: null as Due | null, start: null as string | null };
+  const unset = {
+    title: '',
+    notes: '',
+    priority: 'none' as Priority,
+    tags: [] as string[],
+    due: null as Due | null,
+    start: null as string | null,
+  };
   const changed = details.filter((name) => fields.has(name)).map((name) => [name, fields.get(name) ?? unset[name]]);
   return { type: 'ChangeTaskDetails', task, ...Object.fromEntries(changed) };
 }
@@ -77,5 +84,12 @@ export function wayBack(entry: Entry): { commands: Command[]; undo: Command[] } 
 /** Everybody whom these entries name. */
 export function peopleIn(entries: Entry[]): string[] {
   const named = (field: string, value: unknown) => (['assignee', 'author'].includes(field) && typeof value === 'string' ? [value] : []);
-  return entries.flatMap(({ actor, changes }) => [actor, ...changes.flatMap(({ field, before, after }) => [...(field.startsWith('member:') ? [field.slice('member:'.length)] : []), ...named(field, before), ...named(field, after)])]);
+  return entries.flatMap(({ actor, changes }) => [
+    actor,
+    ...changes.flatMap(({ field, before, after }) => [
+      ...(field.startsWith('member:') ? [field.slice('member:'.length)] : []),
+      ...named(field, before),
+      ...named(field, after),
+    ]),
+  ]);
 }

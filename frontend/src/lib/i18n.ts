@@ -22,7 +22,14 @@ export function addTexts(texts: Record<Language, Record<string, string>>) {
 }
 
 export async function startI18n() {
-  await i18n.use(initReactI18next).init({ lng: 'en', fallbackLng: 'en', keySeparator: false, nsSeparator: false, resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+  await i18n.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    keySeparator: false,
+    nsSeparator: false,
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
   await setLanguage(wanted in languages ? (wanted as Language) : 'en', false);
 }
 

@@ -20,10 +20,14 @@ function keep(query: Query) {
   const { queryHash: hash, queryKey: key, state } = query;
   const who = session.person;
   if (!who || due.has(hash) || passing.has(String(key[0])) || isSearch(key[2]) || state.status !== 'success') return;
-  due.set(hash, window.setTimeout(() => {
-    due.delete(hash);
-    if (session.person === who && query.state.data !== undefined) void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt, contract: __CONTRACT__ });
-  }, write_ms));
+  due.set(
+    hash,
+    window.setTimeout(() => {
+      due.delete(hash);
+      if (session.person === who && query.state.data !== undefined)
+        void store.keep({ person: who, hash, key, data: query.state.data, at: query.state.dataUpdatedAt, contract: __CONTRACT__ });
+    }, write_ms),
+  );
 }
 
 /** Puts what was seen before into the queries; it is read again as soon as it is shown. */
@@ -33,7 +37,9 @@ export async function openKept() {
   // What was read by another contract may have another form.
   const good = all.filter((each) => each.contract === __CONTRACT__).slice(0, most_kept);
   for (const old of all) if (!good.includes(old)) void store.forgetKept(who, old.hash);
-  for (const each of good) if (queryClient.getQueryData(each.key) === undefined) queryClient.setQueryData(each.key, each.data, { updatedAt: Math.min(each.at, Date.now() - 60_000) });
+  for (const each of good)
+    if (queryClient.getQueryData(each.key) === undefined)
+      queryClient.setQueryData(each.key, each.data, { updatedAt: Math.min(each.at, Date.now() - 60_000) });
 }
 
 export function startKeeping() {

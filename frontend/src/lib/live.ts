@@ -1,6 +1,8 @@
 /**
- * What others change is heard by one stream of server-sent events a browser, however many tabs it has: over HTTP/1.1 it has six connections to a host.
- * One tab leads (Web Locks), listens for all of them, and tells them (BroadcastChannel). By fetch, which, unlike EventSource, can carry a token.
+ * What others change is heard by one stream of server-sent events a browser, however many tabs it has: over
+ * HTTP/1.1 it has six connections to a host.
+ * One tab leads (Web Locks), listens for all of them, and tells them (BroadcastChannel). By fetch, which, unlike
+ * EventSource, can carry a token.
  */
 import { session } from './session';
 
@@ -54,7 +56,10 @@ function eventOf(block: string): LiveEvent | undefined {
 
 /** One stream, until it ends or breaks. */
 async function follow(signal: AbortSignal) {
-  const answer = await fetch(`/api/v1/live/all?workspaces=${wanted.join(',')}`, { headers: { Authorization: `Bearer ${await session.token()}` }, signal });
+  const answer = await fetch(`/api/v1/live/all?workspaces=${wanted.join(',')}`, {
+    headers: { Authorization: `Bearer ${await session.token()}` },
+    signal,
+  });
   if (!answer.ok || !answer.body) throw new Error(`the stream answers ${answer.status}`);
   if (broken) pass({ event: 'reset' });
   broken = false;
@@ -97,7 +102,9 @@ function stand(stop: AbortSignal, steal: boolean) {
   const lost = new AbortController();
   const asked_ms = performance.now();
   navigator.locks
-    .request(`tasklog-live`, steal ? { steal: true } : { signal: stop }, () => lead(AbortSignal.any([stop, lost.signal]), steal || performance.now() - asked_ms > at_once_ms))
+    .request(`tasklog-live`, steal ? { steal: true } : { signal: stop }, () =>
+      lead(AbortSignal.any([stop, lost.signal]), steal || performance.now() - asked_ms > at_once_ms),
+    )
     .catch(() => {
       lost.abort(); // another tab has taken it, or there is no more to do
       if (!stop.aborted) stand(stop, false);

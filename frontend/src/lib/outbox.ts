@@ -1,6 +1,8 @@
 /**
- * What was asked for, kept by the browser until the server has it: through reloads, crashes and deployments, in order, exactly once, whichever tab sends it.
- * A second sending is harmless even when the server has forgotten the key: things have ids that were chosen here, and what is there already is no error.
+ * What was asked for, kept by the browser until the server has it: through reloads, crashes and deployments, in
+ * order, exactly once, whichever tab sends it.
+ * A second sending is harmless even when the server has forgotten the key: things have ids that were chosen
+ * here, and what is there already is no error.
  */
 import { api, type Problem, ProblemError, read, type Task, wrote } from './api';
 import { makeListeners } from './listeners';
@@ -31,7 +33,9 @@ function tell() {
   listeners.tell();
 }
 function replace(entry: Entry) {
-  all = all.some((each) => each.id === entry.id) ? all.map((each) => (each.id === entry.id ? entry : each)) : [...all, entry].sort((a, b) => a.order - b.order);
+  all = all.some((each) => each.id === entry.id)
+    ? all.map((each) => (each.id === entry.id ? entry : each))
+    : [...all, entry].sort((a, b) => a.order - b.order);
   tell();
 }
 /** Here, in the other tabs, and in the store, which need not be waited for: it does one after the other. */
@@ -79,7 +83,12 @@ function expecting(entry: Entry) {
 /** Sends one. False if it must wait. */
 async function send(entry: Entry): Promise<boolean> {
   try {
-    const accepted = await read(api.POST('/api/v1/commands', { params: { header: { 'Idempotency-Key': entry.key } }, body: { workspace: entry.workspace, commands: expecting(entry) } }));
+    const accepted = await read(
+      api.POST('/api/v1/commands', {
+        params: { header: { 'Idempotency-Key': entry.key } },
+        body: { workspace: entry.workspace, commands: expecting(entry) },
+      }),
+    );
     for (const { id, version: to } of accepted.results) {
       const known = own.get(id);
       // What expected no version may have come after somebody else's change.
@@ -89,7 +98,8 @@ async function send(entry: Entry): Promise<boolean> {
     void settle(put({ ...entry, state: 'accepted', position: accepted.position }));
     return true;
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.status > 500 || error.problem.status === 429 || error.problem.status === 401) return false;
+    if (!(error instanceof ProblemError) || error.problem.status > 500 || error.problem.status === 429 || error.problem.status === 401)
+      return false;
     if (error.kind === 'version-conflict' && entry.read) return conflicted(entry, error.problem);
     refuse(entry, error.problem);
     void readAgain(entry.workspace).catch(() => {});
@@ -100,11 +110,15 @@ async function send(entry: Entry): Promise<boolean> {
 /** Somebody else has changed the task. That is no conflict unless it is the same field. */
 async function conflicted(entry: Entry, problem: Problem): Promise<boolean> {
   try {
-    const theirs: Task = await read(api.GET('/api/v1/tasks/{task}', { params: { path: { task: entry.read?.id ?? '' }, query: { workspace: entry.workspace } } }));
+    const theirs: Task = await read(
+      api.GET('/api/v1/tasks/{task}', { params: { path: { task: entry.read?.id ?? '' }, query: { workspace: entry.workspace } } }),
+    );
     const said = (value: unknown) => JSON.stringify(value ?? null);
     const command = entry.commands[0] as Record<string, unknown>;
     const fields = Object.keys(entry.read ?? {}).filter((field) => field !== 'id' && field !== 'version') as (keyof Task)[];
-    const touched = fields.some((field) => said(theirs[field]) !== said(entry.read?.[field]) && said(theirs[field]) !== said(command[field]));
+    const touched = fields.some(
+      (field) => said(theirs[field]) !== said(entry.read?.[field]) && said(theirs[field]) !== said(command[field]),
+    );
     own.delete(theirs.id);
     // Only of what was typed one chooses; a date that moved on has moved on.
     if (touched) refuse(entry, problem, command['type'] === 'ChangeTaskDetails' ? theirs : undefined);
@@ -195,9 +209,21 @@ export const outbox = {
   },
   /** Asks for it. The outcome comes when it is read back, or refused; for as long as the server is away it does not. */
   add(entry: Pick<Entry, 'workspace' | 'commands' | 'label' | 'read' | 'hints' | 'seen'>): Promise<Outcome> {
-    if (all.length >= most_waiting) return Promise.resolve({ ok: false, problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' } });
+    if (all.length >= most_waiting)
+      return Promise.resolve({
+        ok: false,
+        problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' },
+      });
     const order = Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
-    const full: Entry = { ...entry, id: crypto.randomUUID(), order, key: crypto.randomUUID(), person: session.person, at: new Date().toISOString(), state: 'waiting' };
+    const full: Entry = {
+      ...entry,
+      id: crypto.randomUUID(),
+      order,
+      key: crypto.randomUUID(),
+      person: session.person,
+      at: new Date().toISOString(),
+      state: 'waiting',
+    };
     const outcome = new Promise<Outcome>((resolve) => asked.set(full.id, resolve));
     put(full);
     if (!away) void drain();

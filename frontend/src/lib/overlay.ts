@@ -1,4 +1,7 @@
-/** What was asked for, laid over what was read: a change is seen at once, stays until the read model has it, and is gone as if it had never been if it is refused. */
+/**
+ * What was asked for, laid over what was read: a change is seen at once, stays until the read model has it, and
+ * is gone as if it had never been if it is refused.
+ */
 import { useSyncExternalStore } from 'react';
 import type { Command, Comment, ListWithCounts, Task } from './api';
 import { outbox } from './outbox';
@@ -8,8 +11,26 @@ type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
 function created(command: Of<'CreateTask'>, at: string): Task {
   return {
-    id: command.id ?? '', list: command.list ?? null, title: command.title, notes: command.notes ?? '', status: 'open', priority: command.priority ?? 'none', tags: command.tags ?? [], due: command.due ?? null, start: null,
-    parent: null, assignee: null, recurrence: null, next: null, reminders: [], rank: 'zzzz', deleted: false, version: 0, createdAt: at, updatedAt: at, endedAt: null,
+    id: command.id ?? '',
+    list: command.list ?? null,
+    title: command.title,
+    notes: command.notes ?? '',
+    status: 'open',
+    priority: command.priority ?? 'none',
+    tags: command.tags ?? [],
+    due: command.due ?? null,
+    start: null,
+    parent: null,
+    assignee: null,
+    recurrence: null,
+    next: null,
+    reminders: [],
+    rank: 'zzzz',
+    deleted: false,
+    version: 0,
+    createdAt: at,
+    updatedAt: at,
+    endedAt: null,
   };
 }
 
@@ -25,7 +46,8 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
   const meant = 'task' in command && command.task === task.id;
   switch (command.type) {
     case 'CompleteTask':
-      if (meant || (command.withSubtasks && task.parent === command.task && task.status === 'open')) return { ...task, status: 'completed', endedAt: (meant && command.endedAt) || entry.at };
+      if (meant || (command.withSubtasks && task.parent === command.task && task.status === 'open'))
+        return { ...task, status: 'completed', endedAt: (meant && command.endedAt) || entry.at };
       return task;
     case 'MoveTask':
       return meant || task.parent === command.task ? { ...task, list: command.list ?? null } : task;
@@ -36,7 +58,10 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
     case 'DeleteList':
       return task.list === command.list ? null : task;
   }
-  if (command.type === 'RenameTag') return task.tags.includes(command.tag) ? { ...task, tags: [...new Set(task.tags.map((tag) => (tag === command.tag ? command.to : tag)))] } : task;
+  if (command.type === 'RenameTag')
+    return task.tags.includes(command.tag)
+      ? { ...task, tags: [...new Set(task.tags.map((tag) => (tag === command.tag ? command.to : tag)))] }
+      : task;
   if (!meant) return task;
   switch (command.type) {
     case 'ChangeTaskDetails':
@@ -52,7 +77,18 @@ function evolve(task: Task, command: Command, entry: Entry): Task | null {
     case 'ReorderTask':
       return { ...task, ...entry.hints?.[task.id] };
     case 'SetReminder':
-      return { ...task, reminders: [...task.reminders.filter((each) => each.id !== command.id), { id: command.id ?? '', person: entry.person, ...(command.at && { at: command.at }), ...(command.relative && { relative: command.relative }) }] };
+      return {
+        ...task,
+        reminders: [
+          ...task.reminders.filter((each) => each.id !== command.id),
+          {
+            id: command.id ?? '',
+            person: entry.person,
+            ...(command.at && { at: command.at }),
+            ...(command.relative && { relative: command.relative }),
+          },
+        ],
+      };
     case 'RemoveReminder':
       return { ...task, reminders: task.reminders.filter((each) => each.id !== command.reminder) };
     case 'EndSeries':
@@ -84,7 +120,11 @@ export function overlay(tasks: Task[], workspace: string, belongs: (task: Task) 
   const entries = outbox.over().filter((entry) => entry.workspace === workspace);
   if (entries.length === 0) return tasks;
   const known = new Set(tasks.map((task) => task.id));
-  const added = entries.flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'CreateTask' && !known.has(command.id ?? '') ? [created(command, entry.at)] : [])));
+  const added = entries.flatMap((entry) =>
+    entry.commands.flatMap((command) =>
+      command.type === 'CreateTask' && !known.has(command.id ?? '') ? [created(command, entry.at)] : [],
+    ),
+  );
   const shown = [...tasks, ...added].flatMap((task) => {
     const now = evolved(task, entries);
     return now && (now === task && known.has(task.id) ? true : belongs(now)) ? [now] : [];
@@ -112,8 +152,24 @@ export function overlayLists(lists: ListWithCounts[], workspace: string): ListWi
   let now = lists;
   for (const entry of outbox.over())
     for (const command of entry.workspace === workspace ? entry.commands : []) {
-      const change = (fields: Partial<ListWithCounts>) => (now = now.map((list) => ('list' in command && list.id === command.list ? { ...list, ...fields } : list)));
-      if (command.type === 'CreateList' && !now.some((list) => list.id === command.id)) now = [...now, { id: command.id ?? '', name: command.name, color: command.color ?? '', rank: 'zzzz', archived: false, deleted: false, version: 0, createdAt: entry.at, updatedAt: entry.at, counts: { open: 0, completed: 0, cancelled: 0 } }];
+      const change = (fields: Partial<ListWithCounts>) =>
+        (now = now.map((list) => ('list' in command && list.id === command.list ? { ...list, ...fields } : list)));
+      if (command.type === 'CreateList' && !now.some((list) => list.id === command.id))
+        now = [
+          ...now,
+          {
+            id: command.id ?? '',
+            name: command.name,
+            color: command.color ?? '',
+            rank: 'zzzz',
+            archived: false,
+            deleted: false,
+            version: 0,
+            createdAt: entry.at,
+            updatedAt: entry.at,
+            counts: { open: 0, completed: 0, cancelled: 0 },
+          },
+        ];
       if (command.type === 'RenameList') change({ name: command.name });
       if (command.type === 'RecolourList') change({ color: command.color });
       if (command.type === 'ReorderList') now = reordered(now, command);
@@ -128,7 +184,20 @@ export function overlayComments(comments: Comment[], task: string): Comment[] {
   let now = comments;
   for (const entry of outbox.over())
     for (const command of entry.commands) {
-      if (command.type === 'AddComment' && command.task === task && !now.some((each) => each.id === command.id)) now = [...now, { id: command.id ?? '', task, author: entry.person, text: command.text, deleted: false, version: 0, createdAt: entry.at, updatedAt: entry.at }];
+      if (command.type === 'AddComment' && command.task === task && !now.some((each) => each.id === command.id))
+        now = [
+          ...now,
+          {
+            id: command.id ?? '',
+            task,
+            author: entry.person,
+            text: command.text,
+            deleted: false,
+            version: 0,
+            createdAt: entry.at,
+            updatedAt: entry.at,
+          },
+        ];
       if (command.type === 'EditComment') now = now.map((each) => (each.id === command.comment ? { ...each, text: command.text } : each));
       if (command.type === 'DeleteComment') now = now.filter((each) => each.id !== command.comment);
     }
@@ -141,5 +210,11 @@ export function useOverlayVersion() {
 }
 /** Whether something of this task waits to be sent. */
 export function waits(task: string): boolean {
-  return outbox.entries().some((entry) => entry.state === 'waiting' && entry.commands.some((command) => ('task' in command && command.task === task) || ('id' in command && command.id === task)));
+  return outbox
+    .entries()
+    .some(
+      (entry) =>
+        entry.state === 'waiting' &&
+        entry.commands.some((command) => ('task' in command && command.task === task) || ('id' in command && command.id === task)),
+    );
 }

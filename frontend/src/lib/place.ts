@@ -40,5 +40,6 @@ export function useCanEdit() {
 /** Changes some of what the URL says and keeps the rest. */
 export function usePatchSearch() {
   const navigate = useNavigate();
-  return (patch: Partial<Search>, replace = false) => void navigate({ to: '.', search: (now: Search) => ({ ...now, ...patch }), replace } as never);
+  return (patch: Partial<Search>, replace = false) =>
+    void navigate({ to: '.', search: (now: Search) => ({ ...now, ...patch }), replace } as never);
 }

@@ -9,7 +9,7 @@ export const page_size = 500;
 /** All of a list that comes in pages: for what a person looks at as a whole. */
 async function allPages<Item>(page: (cursor: string) => Promise<{ items: Item[]; next: string | null }>): Promise<{ items: Item[] }> {
   const items: Item[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const { items: some, next }: { items: Item[]; next: string | null } = await page(cursor);
     items.push(...some);
     cursor = next;
@@ -33,7 +33,10 @@ export const queryClient = new QueryClient({
 export async function readAgain(workspace: string) {
   const predicate = ({ queryKey }: Query) => queryKey[1] === workspace;
   await queryClient.invalidateQueries({ predicate });
-  const failed = queryClient.getQueryCache().findAll({ type: 'active', predicate }).find(({ state }) => state.error && !refusedForGood(state.error));
+  const failed = queryClient
+    .getQueryCache()
+    .findAll({ type: 'active', predicate })
+    .find(({ state }) => state.error && !refusedForGood(state.error));
   if (failed) throw failed.state.error;
 }
 /** Reads again all that is shown. */
@@ -47,7 +50,13 @@ function refusedForGood(error: Error) {
 export function useTasks(workspace: string, parameters: TaskParameters, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['tasks', workspace, parameters],
-    queryFn: ({ pageParam, signal }) => read(api.GET('/api/v1/tasks', { params: { query: { workspace, ...parameters, zone, limit: page_size, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        api.GET('/api/v1/tasks', {
+          params: { query: { workspace, ...parameters, zone, limit: page_size, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -69,7 +78,9 @@ export function useTask(workspace: string, task: string) {
 function seenInList(workspace: string, id: string): { task: Task; at: number } | undefined {
   let newest: { task: Task; at: number } | undefined;
   for (const { state } of queryClient.getQueryCache().findAll({ queryKey: ['tasks', workspace] })) {
-    const task = (state.data as InfiniteData<{ items: Task[] }> | undefined)?.pages.flatMap((page) => page.items).find((each) => each.id === id);
+    const task = (state.data as InfiniteData<{ items: Task[] }> | undefined)?.pages
+      .flatMap((page) => page.items)
+      .find((each) => each.id === id);
     if (task && state.dataUpdatedAt > (newest?.at ?? 0)) newest = { task, at: state.dataUpdatedAt };
   }
   return newest;
@@ -78,26 +89,61 @@ export function useSubtasks(workspace: string, parent: string) {
   return useTasks(workspace, { parent, status: 'open,completed,cancelled', sort: 'rank', order: 'asc' });
 }
 export function useLists(workspace: string) {
-  return useQuery({ queryKey: ['lists', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: ['lists', workspace],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace } }, signal })),
+    placeholderData: keepPreviousData,
+  });
 }
 export function useDeletedLists(workspace: string) {
-  return useQuery({ queryKey: ['deletedLists', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace, deleted: true } }, signal })) });
+  return useQuery({
+    queryKey: ['deletedLists', workspace],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/lists', { params: { query: { workspace, deleted: true } }, signal })),
+  });
 }
 export function useTags(workspace: string) {
-  return useQuery({ queryKey: ['tags', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })), placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: ['tags', workspace],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })),
+    placeholderData: keepPreviousData,
+  });
 }
 export function useComments(workspace: string, task: string) {
-  return useQuery({ queryKey: ['comments', workspace, task], queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/tasks/{task}/comments', { params: { path: { task }, query: { workspace, limit: page_size, ...(cursor && { cursor }) } }, signal }))) });
+  return useQuery({
+    queryKey: ['comments', workspace, task],
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        read(
+          api.GET('/api/v1/tasks/{task}/comments', {
+            params: { path: { task }, query: { workspace, limit: page_size, ...(cursor && { cursor }) } },
+            signal,
+          }),
+        ),
+      ),
+  });
 }
 export function useOccurrences(workspace: string, task: string, enabled: boolean) {
-  return useQuery({ queryKey: ['occurrences', workspace, task], queryFn: ({ signal }) => read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })), enabled });
+  return useQuery({
+    queryKey: ['occurrences', workspace, task],
+    queryFn: ({ signal }) =>
+      read(api.GET('/api/v1/tasks/{task}/occurrences', { params: { path: { task }, query: { workspace, limit: 5 } }, signal })),
+    enabled,
+  });
 }
 
 /** All that have a tag, done or not. */
 export function useTagged(workspace: string, tag: string) {
   return useQuery({
     queryKey: ['tagged', workspace, tag],
-    queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/tasks', { params: { query: { workspace, tag: [tag], status: 'open,completed,cancelled', limit: page_size, ...(cursor && { cursor }) } }, signal }))),
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        read(
+          api.GET('/api/v1/tasks', {
+            params: { query: { workspace, tag: [tag], status: 'open,completed,cancelled', limit: page_size, ...(cursor && { cursor }) } },
+            signal,
+          }),
+        ),
+      ),
   });
 }
 /** The dates that a rule would have; the server's words where it takes none. */
@@ -105,7 +151,13 @@ export function useRuleDates(due: Due, rule: string, from: 'due' | 'completion')
   const text = 'date' in due ? due.date : due.at.replace(/\.\d+Z$/, 'Z');
   return useQuery({
     queryKey: ['ruleDates', text, rule, from],
-    queryFn: ({ signal }) => read(api.GET('/api/v1/occurrences', { params: { query: { due: text, rule, from, zone: 'zone' in due ? due.zone : zone, limit: 5 } }, signal })),
+    queryFn: ({ signal }) =>
+      read(
+        api.GET('/api/v1/occurrences', {
+          params: { query: { due: text, rule, from, zone: 'zone' in due ? due.zone : zone, limit: 5 } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     enabled: rule !== '',
   });
@@ -115,17 +167,30 @@ export type HistoryFilter = { task?: string; person?: string; type?: string; aft
 export function useHistory(workspace: string, filter: HistoryFilter) {
   return useInfiniteQuery({
     queryKey: ['history', workspace, filter],
-    queryFn: ({ pageParam, signal }) => read(api.GET('/api/v1/history', { params: { query: { workspace, ...filter, limit: 100, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        api.GET('/api/v1/history', {
+          params: { query: { workspace, ...filter, limit: 100, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   });
 }
 export function useInsights(workspace: string, days: number) {
-  return useQuery({ queryKey: ['insights', workspace, days], queryFn: ({ signal }) => read(api.GET('/api/v1/insights', { params: { query: { workspace, days, zone } }, signal })), placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: ['insights', workspace, days],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/insights', { params: { query: { workspace, days, zone } }, signal })),
+    placeholderData: keepPreviousData,
+  });
 }
 export function useMembers(workspace: string) {
-  return useQuery({ queryKey: ['members', workspace], queryFn: ({ signal }) => read(api.GET('/api/v1/members', { params: { query: { workspace } }, signal })) });
+  return useQuery({
+    queryKey: ['members', workspace],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/members', { params: { query: { workspace } }, signal })),
+  });
 }
 /** How people are called; who has no name is "someone". */
 export function useNames(ids: string[]) {
@@ -140,10 +205,20 @@ export function useNames(ids: string[]) {
   return new Map(data?.items.map((each) => [each.id, each.displayName]));
 }
 export function useInvitation(workspace: string, invitation: string) {
-  return useQuery({ queryKey: ['invitation', workspace, invitation], queryFn: () => read(api.GET('/api/v1/workspaces/{workspace}/invitations/{invitation}', { params: { path: { workspace, invitation } } })) });
+  return useQuery({
+    queryKey: ['invitation', workspace, invitation],
+    queryFn: () =>
+      read(api.GET('/api/v1/workspaces/{workspace}/invitations/{invitation}', { params: { path: { workspace, invitation } } })),
+  });
 }
 export function useWorkspaces() {
-  return useQuery({ queryKey: ['workspaces'], queryFn: ({ signal }) => allPages((cursor) => read(api.GET('/api/v1/workspaces', { params: { query: { limit: page_size, ...(cursor && { cursor }) } }, signal }))) });
+  return useQuery({
+    queryKey: ['workspaces'],
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        read(api.GET('/api/v1/workspaces', { params: { query: { limit: page_size, ...(cursor && { cursor }) } }, signal })),
+      ),
+  });
 }
 export function useMe() {
   return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => read(api.GET('/api/v1/me', { signal })) });
@@ -154,7 +229,10 @@ export function useTagColors(): Record<string, string> {
   return useMe().data?.tagColors ?? noColors;
 }
 export function useNotifications() {
-  return useQuery({ queryKey: ['notifications'], queryFn: ({ signal }) => read(api.GET('/api/v1/notifications', { params: { query: { limit: 50 } }, signal })) });
+  return useQuery({
+    queryKey: ['notifications'],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/notifications', { params: { query: { limit: 50 } }, signal })),
+  });
 }
 /** What this Tasklog offers to whoever comes: whether it sends mail, say. */
 export function useSetup() {

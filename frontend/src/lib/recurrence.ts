@@ -21,7 +21,8 @@ export function sayRule(text: string): string {
   const t = i18n.t.bind(i18n);
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   let said = t(`rule.${rule.frequency}`, { count: rule.interval });
-  if (rule.frequency === 'WEEKLY' && rule.days.length) said += ' ' + t('rule.on', { days: list.format(weekdays.filter((day) => rule.days.includes(day)).map(dayName)) });
+  if (rule.frequency === 'WEEKLY' && rule.days.length)
+    said += ' ' + t('rule.on', { days: list.format(weekdays.filter((day) => rule.days.includes(day)).map(dayName)) });
   if (rule.month) said += ' ' + t('rule.in', { month: monthName(rule.month) });
   if (rule.nth && rule.days[0]) said += ' ' + t('rule.onNth', { nth: t(`rule.nth.${rule.nth}`), day: dayName(rule.days[0]) });
   else if (rule.monthDays.length === 1 && rule.monthDays[0] === -1) said += ' ' + t('rule.onLastDay');

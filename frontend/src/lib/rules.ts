@@ -6,12 +6,43 @@ export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 
 /** What the editor can say. `nth`: of the weekday within the month, -1 the last; 0: by the days of the month. `skip`: in a month
     that has no such day it is the last one (RFC 7529). */
-export type Rule = { frequency: Frequency; interval: number; days: Weekday[]; nth: number; monthDays: number[]; month: number; until: string; count: number; skip: boolean; weekStart: string };
+export type Rule = {
+  frequency: Frequency;
+  interval: number;
+  days: Weekday[];
+  nth: number;
+  monthDays: number[];
+  month: number;
+  until: string;
+  count: number;
+  skip: boolean;
+  weekStart: string;
+};
 
-export const noRule: Rule = { frequency: 'WEEKLY', interval: 1, days: [], nth: 0, monthDays: [], month: 0, until: '', count: 0, skip: true, weekStart: '' };
+export const noRule: Rule = {
+  frequency: 'WEEKLY',
+  interval: 1,
+  days: [],
+  nth: 0,
+  monthDays: [],
+  month: 0,
+  until: '',
+  count: 0,
+  skip: true,
+  weekStart: '',
+};
 
-const parts = (text: string) => text.toUpperCase().replace(/^RRULE:/, '').split(';').filter((part) => part && part !== 'INTERVAL=1');
-const inOrder = (text: string) => parts(text).map((part) => part.replace(/=(.*)/, (_, values: string) => '=' + values.split(',').sort().join(','))).sort().join(';');
+const parts = (text: string) =>
+  text
+    .toUpperCase()
+    .replace(/^RRULE:/, '')
+    .split(';')
+    .filter((part) => part && part !== 'INTERVAL=1');
+const inOrder = (text: string) =>
+  parts(text)
+    .map((part) => part.replace(/=(.*)/, (_, values: string) => '=' + values.split(',').sort().join(',')))
+    .sort()
+    .join(';');
 
 /** Null for a rule that could not be written again as it is. */
 export function parseRule(text: string): Rule | null {
@@ -33,7 +64,10 @@ export function parseRule(text: string): Rule | null {
   return inOrder(writeRule(rule)) === inOrder(text) ? rule : null;
 }
 
-/** `own`: the day of the month on which the series begins. SKIP is written where a month can be too short only: not every program knows it. */
+/**
+ * `own`: the day of the month on which the series begins. SKIP is written where a month can be too short only:
+ * not every program knows it.
+ */
 export function writeRule(rule: Rule, own = 31): string {
   const { frequency, days, nth } = rule;
   const monthly = frequency === 'MONTHLY' || (frequency === 'YEARLY' && rule.month > 0);
@@ -46,7 +80,8 @@ export function writeRule(rule: Rule, own = 31): string {
   if (rule.weekStart) out.push(`WKST=${rule.weekStart}`);
   if (rule.until) out.push(`UNTIL=${rule.until.replaceAll('-', '')}`);
   else if (rule.count) out.push(`COUNT=${rule.count}`);
-  const tooLong = !nth && (frequency === 'MONTHLY' || frequency === 'YEARLY') && (rule.monthDays.length ? rule.monthDays : [own]).some((day) => day > 28);
+  const tooLong =
+    !nth && (frequency === 'MONTHLY' || frequency === 'YEARLY') && (rule.monthDays.length ? rule.monthDays : [own]).some((day) => day > 28);
   if (rule.skip && tooLong) out.push('RSCALE=GREGORIAN', 'SKIP=BACKWARD');
   return out.join(';');
 }

@@ -33,26 +33,45 @@ function groups(tasks: Task[], keyOf: (task: Task) => string): [string, Task[]][
 }
 
 function sayWholeDay(day: string): string {
-  const date = say(parseISO(day), { weekday: 'long', day: 'numeric', month: 'long', ...(day.slice(0, 4) !== today().slice(0, 4) && { year: 'numeric' }) });
+  const date = say(parseISO(day), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(day.slice(0, 4) !== today().slice(0, 4) && { year: 'numeric' }),
+  });
   const said = sayDay(day);
-  return [i18n.t('date.today'), i18n.t('date.tomorrow'), i18n.t('date.yesterday')].includes(said) ? `${said[0]?.toUpperCase()}${said.slice(1)} · ${date}` : date;
+  return [i18n.t('date.today'), i18n.t('date.tomorrow'), i18n.t('date.yesterday')].includes(said)
+    ? `${said[0]?.toUpperCase()}${said.slice(1)} · ${date}`
+    : date;
 }
 
 export function overdueFirst(tasks: Task[]): Section[] {
   const now = today();
   const [late, due] = parted(tasks, (task) => task.due !== null && dayOf(task.due) < now);
-  return filled([{ id: 'overdue', title: i18n.t('section.overdue'), tasks: late }, { id: 'today', title: sayWholeDay(now), tasks: byTime(due) }]);
+  return filled([
+    { id: 'overdue', title: i18n.t('section.overdue'), tasks: late },
+    { id: 'today', title: sayWholeDay(now), tasks: byTime(due) },
+  ]);
 }
 
 export function byDueDay(tasks: Task[]): Section[] {
-  return groups(tasks, (task) => (task.due ? dayOf(task.due) : '')).sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, some]) => ({ id: day, title: sayWholeDay(day), tasks: byTime(some) }));
+  return groups(tasks, (task) => (task.due ? dayOf(task.due) : ''))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, some]) => ({ id: day, title: sayWholeDay(day), tasks: byTime(some) }));
 }
 
 export function byEndDay(tasks: Task[]): Section[] {
-  return groups(tasks, (task) => (task.endedAt ? dayOf({ at: task.endedAt, zone: '' }) : '')).map(([day, some]) => ({ id: day, title: day ? sayWholeDay(day) : '', tasks: some }));
+  return groups(tasks, (task) => (task.endedAt ? dayOf({ at: task.endedAt, zone: '' }) : '')).map(([day, some]) => ({
+    id: day,
+    title: day ? sayWholeDay(day) : '',
+    tasks: some,
+  }));
 }
 
 export function openFirst(tasks: Task[]): Section[] {
   const [open, ended] = parted(tasks, (task) => task.status === 'open');
-  return filled([{ id: 'open', title: i18n.t('section.open'), tasks: open }, { id: 'ended', title: i18n.t('section.ended'), tasks: ended }]);
+  return filled([
+    { id: 'open', title: i18n.t('section.open'), tasks: open },
+    { id: 'ended', title: i18n.t('section.ended'), tasks: ended },
+  ]);
 }

@@ -49,7 +49,10 @@ export const session = {
   async resume() {
     const known = localStorage.getItem(lastPerson);
     try {
-      await Promise.race([session.token(), new Promise((_, fail) => setTimeout(() => fail(new Error('The server does not answer.')), known ? patience_ms : 1e9))]);
+      await Promise.race([
+        session.token(),
+        new Promise((_, fail) => setTimeout(() => fail(new Error('The server does not answer.')), known ? patience_ms : 1e9)),
+      ]);
     } catch (error) {
       if (!known) throw error;
       if (state.kind === 'unknown') set({ kind: 'in', person: known });

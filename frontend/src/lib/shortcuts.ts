@@ -12,7 +12,12 @@ export function useSingleKeys(): [boolean, (on: boolean) => void] {
 }
 
 function isTyping(target: EventTarget | null) {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('dialog, [role=dialog], [role=menu], [role=listbox]') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+      target.closest('dialog, [role=dialog], [role=menu], [role=listbox]') !== null)
+  );
 }
 /** Where a key has a meaning of its own already. */
 function isControl(target: EventTarget | null) {

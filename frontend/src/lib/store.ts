@@ -1,4 +1,7 @@
-/** What the browser keeps of a person: commands that wait, and what was last seen. Where it keeps nothing (a private window, a full disk) the app goes on by memory. */
+/**
+ * What the browser keeps of a person: commands that wait, and what was last seen. Where it keeps nothing (a
+ * private window, a full disk) the app goes on by memory.
+ */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Command, Problem, Task } from './api';
 

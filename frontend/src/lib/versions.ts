@@ -1,4 +1,7 @@
-/** The app's versions. A service worker keeps all parts of the one that runs, so that it goes on without the server and through a deployment; the next one is taken when one wants it. */
+/**
+ * The app's versions. A service worker keeps all parts of the one that runs, so that it goes on without the
+ * server and through a deployment; the next one is taken when one wants it.
+ */
 
 import { makeListeners } from './listeners';
 

@@ -19,8 +19,10 @@ import { en as texts } from '../../locales/history';
 
 async function everything(workspace: string, filter: HistoryFilter, onCount: (count: number) => void): Promise<Entry[]> {
   const out: Entry[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: { items: Entry[]; next: string | null } = await read(api.GET('/api/v1/history', { params: { query: { workspace, ...filter, order: 'asc', limit: 500, ...(cursor && { cursor }) } } })) as never;
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: Entry[]; next: string | null } = (await read(
+      api.GET('/api/v1/history', { params: { query: { workspace, ...filter, order: 'asc', limit: 500, ...(cursor && { cursor }) } } }),
+    )) as never;
     out.push(...page.items);
     onCount(out.length);
     cursor = page.next;
@@ -28,7 +30,9 @@ async function everything(workspace: string, filter: HistoryFilter, onCount: (co
   return out;
 }
 
-const types = Object.keys(texts).filter((key) => key.startsWith('event.')).map((key) => key.slice('event.'.length));
+const types = Object.keys(texts)
+  .filter((key) => key.startsWith('event.'))
+  .map((key) => key.slice('event.'.length));
 
 type Verification = Awaited<ReturnType<typeof verify>>;
 /** Asks again while it takes longer than one request may. */
@@ -58,8 +62,12 @@ function Verify({ workspace }: { workspace: string }) {
   };
   return (
     <div className="verify" role="status">
-      <Button onClick={() => void run()} disabled={busy}><ShieldCheck size={16} aria-hidden /> {t(busy ? 'verify.busy' : 'verify')}</Button>
-      {found?.verified && <p className="verified">{t('verify.good', { count: found.commits, entries: found.entries, at: sayInstant(found.at) })}</p>}
+      <Button onClick={() => void run()} disabled={busy}>
+        <ShieldCheck size={16} aria-hidden /> {t(busy ? 'verify.busy' : 'verify')}
+      </Button>
+      {found?.verified && (
+        <p className="verified">{t('verify.good', { count: found.commits, entries: found.entries, at: sayInstant(found.at) })}</p>
+      )}
       {found?.difference && <p className="field-error">{t('verify.bad', found.difference)}</p>}
     </div>
   );
@@ -81,9 +89,24 @@ export default function AuditPage() {
     <details>
       <summary>{t('audit.proof')}</summary>
       <dl className="proof">
-        <div><dt>{t('audit.position')}</dt><dd><code>{entry.position}</code></dd></div>
-        <div><dt>{t('audit.commit')}</dt><dd><code>{entry.commit}</code></dd></div>
-        <div><dt>SHA-256</dt><dd><code>{entry.hash}</code></dd></div>
+        <div>
+          <dt>{t('audit.position')}</dt>
+          <dd>
+            <code>{entry.position}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('audit.commit')}</dt>
+          <dd>
+            <code>{entry.commit}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>SHA-256</dt>
+          <dd>
+            <code>{entry.hash}</code>
+          </dd>
+        </div>
       </dl>
     </details>
   );
@@ -105,12 +128,27 @@ export default function AuditPage() {
           <p className="subtitle">{t('audit.text')}</p>
         </div>
         <span className="spacer" />
-        <Button onClick={() => void saveAll()} disabled={exporting >= 0}>{exporting >= 0 ? t('audit.exporting', { count: exporting }) : t('audit.export')}</Button>
+        <Button onClick={() => void saveAll()} disabled={exporting >= 0}>
+          {exporting >= 0 ? t('audit.exporting', { count: exporting }) : t('audit.export')}
+        </Button>
       </header>
       <Verify workspace={workspace} key={workspace} />
       <div className="filters" role="search" aria-label={t('filters')}>
-        <Select label={t('audit.type')} value={filter.type ?? ''} onChange={(type) => set({ type })} options={[{ value: '', label: t('audit.anyType') }, ...types.map((each) => ({ value: each, label: t(`event.${each}`) }))]} />
-        <Select label={t('audit.person')} value={filter.person ?? ''} onChange={(person) => set({ person })} options={[{ value: '', label: t('audit.anyone') }, ...(members?.items ?? []).map((each) => ({ value: each.person, label: names.get(each.person) ?? t('someone') }))]} />
+        <Select
+          label={t('audit.type')}
+          value={filter.type ?? ''}
+          onChange={(type) => set({ type })}
+          options={[{ value: '', label: t('audit.anyType') }, ...types.map((each) => ({ value: each, label: t(`event.${each}`) }))]}
+        />
+        <Select
+          label={t('audit.person')}
+          value={filter.person ?? ''}
+          onChange={(person) => set({ person })}
+          options={[
+            { value: '', label: t('audit.anyone') },
+            ...(members?.items ?? []).map((each) => ({ value: each.person, label: names.get(each.person) ?? t('someone') })),
+          ]}
+        />
         <DayField label={t('audit.after')} value={filter.after ?? ''} onChange={(after) => set({ after })} />
         <DayField label={t('audit.before')} value={filter.before ?? ''} onChange={(before) => set({ before })} />
       </div>
@@ -121,7 +159,11 @@ export default function AuditPage() {
       ) : (
         <Timeline entries={entries} people={names} workspace={workspace} canEdit={canEdit} more={proof} />
       )}
-      {hasNextPage && <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>{t('showMore')}</Button>}
+      {hasNextPage && (
+        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+          {t('showMore')}
+        </Button>
+      )}
     </main>
   );
 }

@@ -33,13 +33,17 @@ export default function InsightsPage() {
   useTitle(t('insights'));
   const { data, error, refetch } = useInsights(workspace, days);
   const sayDay = (day: string) => say(parseISO(day), { day: 'numeric', month: 'short' });
-  const hours = (value: number | null) => (value === null ? '–' : value < 48 ? t('hours', { count: Math.round(value) }) : t('days', { count: Math.round(value / 24) }));
+  const hours = (value: number | null) =>
+    value === null ? '–' : value < 48 ? t('hours', { count: Math.round(value) }) : t('days', { count: Math.round(value / 24) });
   const axes = (
     <>
       <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis dataKey="date" tickFormatter={sayDay} stroke="var(--muted)" fontSize={12} minTickGap={32} />
       <YAxis stroke="var(--muted)" fontSize={12} width={36} allowDecimals={false} />
-      <Tooltip labelFormatter={(day) => sayDay(String(day))} contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8, color: 'var(--text)' }} />
+      <Tooltip
+        labelFormatter={(day) => sayDay(String(day))}
+        contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8, color: 'var(--text)' }}
+      />
     </>
   );
   return (
@@ -47,7 +51,13 @@ export default function InsightsPage() {
       <header className="view-header">
         <h1>{t('insights')}</h1>
         <span className="spacer" />
-        <Select label={t('insights.span')} hideLabel value={String(days)} onChange={(chosen) => setDays(Number(chosen))} options={spans.map((each) => ({ value: String(each), label: t('insights.days', { count: each }) }))} />
+        <Select
+          label={t('insights.span')}
+          hideLabel
+          value={String(days)}
+          onChange={(chosen) => setDays(Number(chosen))}
+          options={spans.map((each) => ({ value: String(each), label: t('insights.days', { count: each }) }))}
+        />
       </header>
       {!data ? (
         <Waiting error={error} onRetry={() => void refetch()} />
@@ -62,19 +72,50 @@ export default function InsightsPage() {
           <section className="plot" aria-label={t('insights.completedADay')}>
             <h2>{t('insights.completedADay')}</h2>
             <ResponsiveContainer height={height_px}>
-              <BarChart data={data.days}>{axes}<Bar dataKey="completed" name={t('insights.completed')} fill="var(--accent)" radius={[3, 3, 0, 0]} isAnimationActive={false} /></BarChart>
+              <BarChart data={data.days}>
+                {axes}
+                <Bar
+                  dataKey="completed"
+                  name={t('insights.completed')}
+                  fill="var(--accent)"
+                  radius={[3, 3, 0, 0]}
+                  isAnimationActive={false}
+                />
+              </BarChart>
             </ResponsiveContainer>
           </section>
           <section className="plot" aria-label={t('insights.overdueTrend')}>
             <h2>{t('insights.overdueTrend')}</h2>
             <ResponsiveContainer height={height_px}>
-              <AreaChart data={data.days}>{axes}<Area dataKey="overdue" name={t('insights.overdue')} stroke="var(--late)" fill="var(--late)" fillOpacity={0.2} isAnimationActive={false} /></AreaChart>
+              <AreaChart data={data.days}>
+                {axes}
+                <Area
+                  dataKey="overdue"
+                  name={t('insights.overdue')}
+                  stroke="var(--late)"
+                  fill="var(--late)"
+                  fillOpacity={0.2}
+                  isAnimationActive={false}
+                />
+              </AreaChart>
             </ResponsiveContainer>
           </section>
           <section className="plot" aria-label={t('insights.leadTime')}>
             <h2>{t('insights.leadTime')}</h2>
             <ResponsiveContainer height={height_px}>
-              <LineChart data={data.days.map((day) => ({ ...day, leadDays: day.leadHours === null ? null : Math.round(day.leadHours / 2.4) / 10 }))}>{axes}<Line dataKey="leadDays" name={t('insights.leadDays')} stroke="var(--good)" dot={false} connectNulls isAnimationActive={false} /></LineChart>
+              <LineChart
+                data={data.days.map((day) => ({ ...day, leadDays: day.leadHours === null ? null : Math.round(day.leadHours / 2.4) / 10 }))}
+              >
+                {axes}
+                <Line
+                  dataKey="leadDays"
+                  name={t('insights.leadDays')}
+                  stroke="var(--good)"
+                  dot={false}
+                  connectNulls
+                  isAnimationActive={false}
+                />
+              </LineChart>
             </ResponsiveContainer>
           </section>
         </>

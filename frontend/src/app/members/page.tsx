@@ -34,9 +34,18 @@ function Name({ workspace }: { workspace: string }) {
     await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
   };
   return (
-    <form className="inline" onSubmit={(event) => { event.preventDefault(); void save(); }} aria-label={t('workspace.rename')}>
+    <form
+      className="inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      aria-label={t('workspace.rename')}
+    >
       <Field label={t('workspace.name')} value={name} maxLength={200} required onChange={(event) => setName(event.target.value)} />
-      <Button type="submit" disabled={!name.trim() || name === known}>{t('save')}</Button>
+      <Button type="submit" disabled={!name.trim() || name === known}>
+        {t('save')}
+      </Button>
     </form>
   );
 }
@@ -58,14 +67,36 @@ function Invite({ workspace }: { workspace: string }) {
     }
   };
   return (
-    <form className="inline" onSubmit={(event) => { event.preventDefault(); if (mail) setAsking(true); else void invite(); }} aria-label={t('members.invite')}>
-      <Field label={t('members.mail')} type="email" value={mail} hint={t('members.mailHint')} onChange={(event) => setMail(event.target.value)} />
+    <form
+      className="inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (mail) setAsking(true);
+        else void invite();
+      }}
+      aria-label={t('members.invite')}
+    >
+      <Field
+        label={t('members.mail')}
+        type="email"
+        value={mail}
+        hint={t('members.mailHint')}
+        onChange={(event) => setMail(event.target.value)}
+      />
       <Select label={t('members.role')} value={role} onChange={setRole} options={roles()} />
-      <Button look="primary" type="submit">{t('members.invite')}</Button>
+      <Button look="primary" type="submit">
+        {t('members.invite')}
+      </Button>
       {asking && (
         <Sheet title={t('members.sendTitle')} onClose={() => setAsking(false)}>
           <p>{t('members.sendText', { mail })}</p>
-          <div className="actions"><span className="spacer" /><Button onClick={() => setAsking(false)}>{t('cancel')}</Button><Button look="primary" onClick={() => void invite()}>{t('members.send')}</Button></div>
+          <div className="actions">
+            <span className="spacer" />
+            <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
+            <Button look="primary" onClick={() => void invite()}>
+              {t('members.send')}
+            </Button>
+          </div>
         </Sheet>
       )}
     </form>
@@ -93,25 +124,50 @@ export default function MembersPage() {
   };
   return (
     <main className="main page" id="main" tabIndex={-1}>
-      <header className="view-header"><h1>{t('members')}</h1></header>
+      <header className="view-header">
+        <h1>{t('members')}</h1>
+      </header>
       {!data ? (
         <Waiting error={error} onRetry={() => void refetch()} />
       ) : (
         <>
-          {owns && workspace !== person && <section className="section"><h2>{t('workspace.rename')}</h2><Name workspace={workspace} /></section>}
-          {owns && <section className="section"><h2>{t('members.inviteTitle')}</h2><Invite workspace={workspace} /></section>}
+          {owns && workspace !== person && (
+            <section className="section">
+              <h2>{t('workspace.rename')}</h2>
+              <Name workspace={workspace} />
+            </section>
+          )}
+          {owns && (
+            <section className="section">
+              <h2>{t('members.inviteTitle')}</h2>
+              <Invite workspace={workspace} />
+            </section>
+          )}
           <section className="section">
             <h2>{t('members.who')}</h2>
             {data.items.length === 0 && <p>{t('members.onlyYou')}</p>}
             <ul className="lines">
               {data.items.map((each) => (
                 <li key={each.person}>
-                  <strong>{names.get(each.person) ?? t('someone')}</strong> {each.person === person && <span className="subtitle">({t('you')})</span>}
+                  <strong>{names.get(each.person) ?? t('someone')}</strong>{' '}
+                  {each.person === person && <span className="subtitle">({t('you')})</span>}
                   <span className="spacer" />
                   {owns && each.role !== 'owner' ? (
                     <>
-                      <Select label={t('members.roleOf', { name: names.get(each.person) ?? t('someone') })} hideLabel value={each.role as Given} options={roles()} onChange={(chosen) => void sendNow(workspace, [{ type: 'ChangeMemberRole', person: each.person, role: chosen }])} />
-                      <Confirm title={t('members.remove')} text={t('members.removeText', { name: names.get(each.person) ?? t('someone') })} action={t('members.remove')} onConfirm={() => void sendNow(workspace, [{ type: 'RemoveMember', person: each.person }])} label={t('members.remove')} />
+                      <Select
+                        label={t('members.roleOf', { name: names.get(each.person) ?? t('someone') })}
+                        hideLabel
+                        value={each.role as Given}
+                        options={roles()}
+                        onChange={(chosen) => void sendNow(workspace, [{ type: 'ChangeMemberRole', person: each.person, role: chosen }])}
+                      />
+                      <Confirm
+                        title={t('members.remove')}
+                        text={t('members.removeText', { name: names.get(each.person) ?? t('someone') })}
+                        action={t('members.remove')}
+                        onConfirm={() => void sendNow(workspace, [{ type: 'RemoveMember', person: each.person }])}
+                        label={t('members.remove')}
+                      />
                     </>
                   ) : (
                     <span>{t(`role.${each.role as Role}`)}</span>
@@ -128,14 +184,31 @@ export default function MembersPage() {
                   <li key={each.id}>
                     <span>{t('members.invitationFor', { role: t(`role.${each.role}`) })}</span>
                     <span className="spacer" />
-                    <IconButton label={t('members.copy')} onClick={() => void copy(each.id)}><Copy size={16} /></IconButton>
-                    <Confirm label={t('members.revoke')} title={t('members.revoke')} text={t('members.revokeText')} action={t('members.revoke')} onConfirm={() => void sendNow(workspace, [{ type: 'RevokeInvitation', invitation: each.id }])} />
+                    <IconButton label={t('members.copy')} onClick={() => void copy(each.id)}>
+                      <Copy size={16} />
+                    </IconButton>
+                    <Confirm
+                      label={t('members.revoke')}
+                      title={t('members.revoke')}
+                      text={t('members.revokeText')}
+                      action={t('members.revoke')}
+                      onConfirm={() => void sendNow(workspace, [{ type: 'RevokeInvitation', invitation: each.id }])}
+                    />
                   </li>
                 ))}
               </ul>
             </section>
           )}
-          {!owns && <Confirm title={t('members.leave')} text={t('members.leaveText')} action={t('members.leave')} onConfirm={() => void leave()} look="danger" label={t('members.leave')} />}
+          {!owns && (
+            <Confirm
+              title={t('members.leave')}
+              text={t('members.leaveText')}
+              action={t('members.leave')}
+              onConfirm={() => void leave()}
+              look="danger"
+              label={t('members.leave')}
+            />
+          )}
         </>
       )}
     </main>

@@ -17,8 +17,11 @@ addTexts(texts);
 
 async function allLines(workspace: string, onCount: (lines: number) => void): Promise<string> {
   let text = '';
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const answer: { data?: string; response: Response } = await api.GET('/api/v1/export', { params: { query: { workspace, ...(cursor && { cursor }) } }, parseAs: 'text' });
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const answer: { data?: string; response: Response } = await api.GET('/api/v1/export', {
+      params: { query: { workspace, ...(cursor && { cursor }) } },
+      parseAs: 'text',
+    });
     text += answer.data;
     onCount(text.split('\n').length - 1);
     cursor = answer.response.headers.get('Tasklog-Next');
@@ -45,16 +48,29 @@ export default function TransferPage() {
   };
   return (
     <main className="main page" id="main" tabIndex={-1}>
-      <header className="view-header"><h1>{t('transfer')}</h1></header>
+      <header className="view-header">
+        <h1>{t('transfer')}</h1>
+      </header>
       {canEdit && (
         <section className="section">
           <h2>{t('transfer.import')}</h2>
-          {run ? <Run run={run} report={report} onStart={start} onUndo={undo} onClose={close} /> : (
+          {run ? (
+            <Run run={run} report={report} onStart={start} onUndo={undo} onClose={close} />
+          ) : (
             <>
               <p>{t('transfer.importText')}</p>
               <label className="button button-primary file">
                 {t('transfer.choose')}
-                <input type="file" accept=".ics,.csv,.txt,.jsonl" disabled={uploading} onChange={(event) => { const file = event.target.files?.[0]; event.target.value = ''; if (file) void upload(file); }} />
+                <input
+                  type="file"
+                  accept=".ics,.csv,.txt,.jsonl"
+                  disabled={uploading}
+                  onChange={(event) => {
+                    const file = event.target.files?.[0];
+                    event.target.value = '';
+                    if (file) void upload(file);
+                  }}
+                />
               </label>
               {uploading && <p role="status">{t('transfer.uploading')}</p>}
             </>
@@ -64,7 +80,9 @@ export default function TransferPage() {
       <section className="section">
         <h2>{t('transfer.export')}</h2>
         <p>{t('transfer.exportText')}</p>
-        <Button onClick={() => void take()} disabled={read !== null}>{t('transfer.export')}</Button>
+        <Button onClick={() => void take()} disabled={read !== null}>
+          {t('transfer.export')}
+        </Button>
         {read !== null && <p role="status">{t('transfer.count', { count: read })}</p>}
       </section>
     </main>

@@ -21,18 +21,35 @@ export default function TrashPage() {
   useTitle(t('trash'));
   const { data: lists } = useDeletedLists(workspace);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useTasks(workspace, { deleted: true, sort: 'updated', order: 'desc' });
-  const restored = new Set(outbox.over().flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'RestoreList' ? [command.list] : []))));
+  const restored = new Set(
+    outbox.over().flatMap((entry) => entry.commands.flatMap((command) => (command.type === 'RestoreList' ? [command.list] : []))),
+  );
   const gone = (lists?.items ?? []).filter((list) => !restored.has(list.id));
   const archived = shown.filter((list) => list.archived);
   const tasks = overlay(data?.pages.flatMap((page) => page.items) ?? [], workspace, (task) => task.deleted);
-  if (!data) return <main className="main page" id="main" tabIndex={-1}><h1>{t('trash')}</h1><Waiting error={error} onRetry={() => void refetch()} /></main>;
+  if (!data)
+    return (
+      <main className="main page" id="main" tabIndex={-1}>
+        <h1>{t('trash')}</h1>
+        <Waiting error={error} onRetry={() => void refetch()} />
+      </main>
+    );
   const empty = gone.length + tasks.length + archived.length === 0;
   return (
     <main className="main page" id="main" tabIndex={-1}>
       <header className="view-header">
         <h1>{t('trash')}</h1>
         <span className="spacer" />
-        {canEdit && gone.length + tasks.length > 0 && <Confirm look="danger" label={t('trash.empty')} title={t('trash.empty')} text={t('trash.emptyText')} action={t('trash.empty')} onConfirm={() => void sendNow(workspace, [{ type: 'EmptyTrash' }], t('trash.emptied'))} />}
+        {canEdit && gone.length + tasks.length > 0 && (
+          <Confirm
+            look="danger"
+            label={t('trash.empty')}
+            title={t('trash.empty')}
+            text={t('trash.emptyText')}
+            action={t('trash.empty')}
+            onConfirm={() => void sendNow(workspace, [{ type: 'EmptyTrash' }], t('trash.emptied'))}
+          />
+        )}
       </header>
       <p>{t('trash.text')}</p>
       {empty && <Empty title={t('trash.none')} />}
@@ -42,7 +59,11 @@ export default function TrashPage() {
           <ul className="lines">
             {gone.map((list) => (
               <li key={list.id}>
-                <strong dir="auto">{list.name}</strong> <span className="subtitle">{t('trash.with', { count: list.counts.open + list.counts.completed + list.counts.cancelled })} · <time dateTime={list.updatedAt}>{sayInstant(list.updatedAt)}</time></span>
+                <strong dir="auto">{list.name}</strong>{' '}
+                <span className="subtitle">
+                  {t('trash.with', { count: list.counts.open + list.counts.completed + list.counts.cancelled })} ·{' '}
+                  <time dateTime={list.updatedAt}>{sayInstant(list.updatedAt)}</time>
+                </span>
                 <span className="spacer" />
                 {canEdit && <Button onClick={() => void restoreList(workspace, list)}>{t('restore')}</Button>}
               </li>
@@ -56,7 +77,10 @@ export default function TrashPage() {
           <ul className="lines">
             {tasks.map((task) => (
               <li key={task.id}>
-                <span dir="auto">{task.title}</span> <time className="subtitle" dateTime={task.updatedAt}>{sayInstant(task.updatedAt)}</time>
+                <span dir="auto">{task.title}</span>{' '}
+                <time className="subtitle" dateTime={task.updatedAt}>
+                  {sayInstant(task.updatedAt)}
+                </time>
                 <span className="spacer" />
                 {canEdit && <Button onClick={() => void restore(workspace, [task])}>{t('restore')}</Button>}
               </li>
@@ -71,7 +95,9 @@ export default function TrashPage() {
           <ul className="lines">
             {archived.map((list) => (
               <li key={list.id}>
-                <Link to="/lists/$list" params={{ list: list.id }} search={{ workspace: place.workspace }} dir="auto">{list.name}</Link>
+                <Link to="/lists/$list" params={{ list: list.id }} search={{ workspace: place.workspace }} dir="auto">
+                  {list.name}
+                </Link>
                 <span className="spacer" />
                 {canEdit && <Button onClick={() => void archiveList(workspace, list, false)}>{t('list.unarchive')}</Button>}
               </li>

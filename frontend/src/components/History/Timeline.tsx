@@ -24,13 +24,27 @@ export function useListNames(workspace: string): Map<string, string> {
 function Sentence({ entry, names }: { entry: Entry; names: Names }) {
   const { t, i18n } = useTranslation();
   const who = entry.origin === 'worker' ? t('by.worker') : (names.people.get(entry.actor) ?? t('someone'));
-  const what = entry.task ? <TaskLink id={entry.task} name={entry.name ?? t('history.a')} /> : entry.list ? <ListLink id={entry.list} name={entry.name ?? t('history.a')} /> : null;
+  const what = entry.task ? (
+    <TaskLink id={entry.task} name={entry.name ?? t('history.a')} />
+  ) : entry.list ? (
+    <ListLink id={entry.list} name={entry.name ?? t('history.a')} />
+  ) : null;
   const key = `said.${entry.type}`;
   // The words around the two, which are things and no words.
   const parts = (i18n.exists(key) ? t(key, { who: '\u0001', what: '\u0002' }) : `\u0001: ${entry.type} \u0002`).split(/(\u0001|\u0002)/);
   return (
     <span>
-      {parts.map((part, i) => (part === '\u0001' ? <strong key={i} dir="auto">{who}</strong> : part === '\u0002' ? <span key={i}>{what}</span> : part))}
+      {parts.map((part, i) =>
+        part === '\u0001' ? (
+          <strong key={i} dir="auto">
+            {who}
+          </strong>
+        ) : part === '\u0002' ? (
+          <span key={i}>{what}</span>
+        ) : (
+          part
+        ),
+      )}
     </span>
   );
 }
@@ -47,13 +61,24 @@ function EntryLine({ entry, names, workspace, canEdit, children }: LineProps) {
   const { t } = useTranslation();
   const back = canEdit ? wayBack(entry) : null;
   const changes = entry.changes.filter((change) => !untold.includes(change.field));
-  const putBack = () => back && void act({ workspace, label: t('history.did', { what: entry.name ?? '' }), done: t('history.did', { what: entry.name ?? '' }), ...back });
+  const putBack = () =>
+    back &&
+    void act({
+      workspace,
+      label: t('history.did', { what: entry.name ?? '' }),
+      done: t('history.did', { what: entry.name ?? '' }),
+      ...back,
+    });
   return (
     <li className="entry">
       <div className="entry-head">
         <Sentence entry={entry} names={names} />
         <span className="spacer" />
-        {back && <Button look="ghost" className="entry-back" onClick={putBack}><Undo2 size={14} aria-hidden /> {t('history.putBack')}</Button>}
+        {back && (
+          <Button look="ghost" className="entry-back" onClick={putBack}>
+            <Undo2 size={14} aria-hidden /> {t('history.putBack')}
+          </Button>
+        )}
       </div>
       <div className="entry-by">
         <time dateTime={entry.at}>{sayInstant(entry.at)}</time>
@@ -65,8 +90,17 @@ function EntryLine({ entry, names, workspace, canEdit, children }: LineProps) {
             <div key={field}>
               <dt>{sayField(field, names)}</dt>
               <dd>
-                {hadBefore(entry, field, before) && <><del><Value field={field} value={before} names={names} /></del> <span aria-hidden>→</span> </>}
-                <ins><Value field={field} value={after} names={names} /></ins>
+                {hadBefore(entry, field, before) && (
+                  <>
+                    <del>
+                      <Value field={field} value={before} names={names} />
+                    </del>{' '}
+                    <span aria-hidden>→</span>{' '}
+                  </>
+                )}
+                <ins>
+                  <Value field={field} value={after} names={names} />
+                </ins>
               </dd>
             </div>
           ))}
@@ -85,7 +119,9 @@ export function Timeline({ entries, people, workspace, canEdit, more }: Props) {
   return (
     <ol className="timeline">
       {entries.map((entry) => (
-        <EntryLine key={`${entry.commit}.${entry.number}`} entry={entry} names={names} workspace={workspace} canEdit={canEdit}>{more?.(entry)}</EntryLine>
+        <EntryLine key={`${entry.commit}.${entry.number}`} entry={entry} names={names} workspace={workspace} canEdit={canEdit}>
+          {more?.(entry)}
+        </EntryLine>
       ))}
     </ol>
   );

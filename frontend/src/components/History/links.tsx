@@ -10,9 +10,17 @@ export function TaskLink({ id, name }: { id: string; name?: string }) {
   const workspace = useWorkspace();
   const place = usePlace();
   const { data } = useTask(workspace, name === undefined ? id : '');
-  return <Link to="/all" search={{ workspace: place.workspace, task: id }} className="entry-title" dir="auto">{name ?? data?.title ?? t('history.task')}</Link>;
+  return (
+    <Link to="/all" search={{ workspace: place.workspace, task: id }} className="entry-title" dir="auto">
+      {name ?? data?.title ?? t('history.task')}
+    </Link>
+  );
 }
 export function ListLink({ id, name }: { id: string; name: string }) {
   const place = usePlace();
-  return <Link to="/lists/$list" params={{ list: id }} search={{ workspace: place.workspace }} className="entry-title" dir="auto">{name}</Link>;
+  return (
+    <Link to="/lists/$list" params={{ list: id }} search={{ workspace: place.workspace }} className="entry-title" dir="auto">
+      {name}
+    </Link>
+  );
 }

@@ -26,7 +26,8 @@ export function sayValue(field: string, value: unknown, names: Names): string {
   if (field === 'priority' || field === 'status') return i18n.t(`${field}.${String(value)}`);
   if (field.startsWith('member:') || field.startsWith('invitation:')) return i18n.t(`role.${String(value)}`);
   if (field === 'start') return sayDay(String(value));
-  if (field === 'reminders' && Array.isArray(value)) return (value as Reminder[]).map(({ at }) => (at ? sayInstant(at) : i18n.t('reminder.noDate'))).join(' · ') || '–';
+  if (field === 'reminders' && Array.isArray(value))
+    return (value as Reminder[]).map(({ at }) => (at ? sayInstant(at) : i18n.t('reminder.noDate'))).join(' · ') || '–';
   if (field === 'tags' && Array.isArray(value)) return value.length ? value.map((tag) => `#${String(tag)}`).join(' ') : '–';
   if (instants.includes(field)) return sayInstant(String(value));
   if (typeof value === 'boolean') return i18n.t(value ? 'history.yes' : 'history.no');
@@ -38,6 +39,7 @@ export function sayValue(field: string, value: unknown, names: Names): string {
 export function Value({ field, value, names }: { field: string; value: unknown; names: Names }) {
   useTranslation();
   if (['parent', 'next', 'task'].includes(field) && typeof value === 'string' && value) return <TaskLink id={value} />;
-  if (field === 'color' && value) return <i className="dot" style={{ background: String(value) }} title={String(value)} role="img" aria-label={String(value)} />;
+  if (field === 'color' && value)
+    return <i className="dot" style={{ background: String(value) }} title={String(value)} role="img" aria-label={String(value)} />;
   return <span dir="auto">{sayValue(field, value, names)}</span>;
 }

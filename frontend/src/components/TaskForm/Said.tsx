@@ -11,12 +11,37 @@ export default function Said({ words, due }: { words: Understood; due: Due | nul
   const when = words.due ?? due;
   return (
     <ul className="said-words" aria-label={t('form.understood')} aria-live="polite">
-      {when && <li><CalendarDays size={13} aria-hidden /> {sayDue(when)}</li>}
-      {words.rule && <li><Repeat2 size={13} aria-hidden /> {sayRule(words.rule)}</li>}
-      {words.priority && <li><Flag size={13} aria-hidden /> {t(`priority.${words.priority}`)}</li>}
-      {words.list && <li><List size={13} aria-hidden /> {words.list}</li>}
-      {words.tags.map((tag) => <li key={tag}><Hash size={13} aria-hidden />{tag}</li>)}
-      {words.noList && <li className="late"><TriangleAlert size={13} aria-hidden /> {t('form.noList', { list: words.noList })}</li>}
+      {when && (
+        <li>
+          <CalendarDays size={13} aria-hidden /> {sayDue(when)}
+        </li>
+      )}
+      {words.rule && (
+        <li>
+          <Repeat2 size={13} aria-hidden /> {sayRule(words.rule)}
+        </li>
+      )}
+      {words.priority && (
+        <li>
+          <Flag size={13} aria-hidden /> {t(`priority.${words.priority}`)}
+        </li>
+      )}
+      {words.list && (
+        <li>
+          <List size={13} aria-hidden /> {words.list}
+        </li>
+      )}
+      {words.tags.map((tag) => (
+        <li key={tag}>
+          <Hash size={13} aria-hidden />
+          {tag}
+        </li>
+      ))}
+      {words.noList && (
+        <li className="late">
+          <TriangleAlert size={13} aria-hidden /> {t('form.noList', { list: words.noList })}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,4 +1,7 @@
-/** Adding a task by the keyboard: a title with words that say more, and the same by the mouse. It is there at once, or the first keys were lost. */
+/**
+ * Adding a task by the keyboard: a title with words that say more, and the same by the mouse. It is there at
+ * once, or the first keys were lost.
+ */
 import { Plus } from 'lucide-react';
 import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +19,15 @@ const Said = lazy(() => import('./Said'));
 
 const most_characters = 500; // of a title; what is longer goes into the notes
 
-type Props = { workspace: string; lists: ListWithCounts[]; list?: string | null; due?: Due | null; tag?: string; onAdded: (task: string) => void; onDone: () => void };
+type Props = {
+  workspace: string;
+  lists: ListWithCounts[];
+  list?: string | null;
+  due?: Due | null;
+  tag?: string;
+  onAdded: (task: string) => void;
+  onDone: () => void;
+};
 
 export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }: Props) {
   const { t } = useTranslation();
@@ -58,7 +69,11 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
     if (words.title !== '') addLines([text]);
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const pasted = event.clipboardData.getData('text').split(/\r?\n/).map((line) => line.replace(/^\s*([-*•]|\[[ x]\])\s+/, '').trim()).filter(Boolean);
+    const pasted = event.clipboardData
+      .getData('text')
+      .split(/\r?\n/)
+      .map((line) => line.replace(/^\s*([-*•]|\[[ x]\])\s+/, '').trim())
+      .filter(Boolean);
     if (pasted.length < 2) return;
     event.preventDefault();
     setLines(pasted);
@@ -83,18 +98,37 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
       <p id="task-form-hint" className={error ? 'field-error' : 'field-hint'}>
         {error ? t('form.titleMissing') : words.title.length > most_characters ? t('form.long') : t('form.hint')}
       </p>
-      {(text || due) && <Suspense><Said words={words} due={due} /></Suspense>}
+      {(text || due) && (
+        <Suspense>
+          <Said words={words} due={due} />
+        </Suspense>
+      )}
       {lines.length > 0 && (
         <div className="actions" role="alert">
           <span>{t('form.lines', { count: lines.length })}</span>
-          <Button look="primary" onClick={() => addLines(lines)}>{t('form.addLines', { count: lines.length })}</Button>
-          <Button onClick={() => { setText(`${text} ${lines.join(' ')}`.trim()); setLines([]); }}>{t('form.oneTask')}</Button>
+          <Button look="primary" onClick={() => addLines(lines)}>
+            {t('form.addLines', { count: lines.length })}
+          </Button>
+          <Button
+            onClick={() => {
+              setText(`${text} ${lines.join(' ')}`.trim());
+              setLines([]);
+            }}
+          >
+            {t('form.oneTask')}
+          </Button>
           <Button onClick={() => setLines([])}>{t('cancel')}</Button>
         </div>
       )}
       <div className="task-form-more">
         <DateField label={t('task.due')} value={due} onChange={setDue} />
-        <Select label={t('task.list')} hideLabel value={list} onChange={setList} options={listOptions(lists.filter((each) => !each.archived))} />
+        <Select
+          label={t('task.list')}
+          hideLabel
+          value={list}
+          onChange={setList}
+          options={listOptions(lists.filter((each) => !each.archived))}
+        />
         <Select label={t('task.priority')} hideLabel value={priority} onChange={setPriority} options={priorityOptions()} />
         <span className="spacer" />
         <Button onClick={onDone}>{t('cancel')}</Button>

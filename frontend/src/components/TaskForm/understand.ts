@@ -1,5 +1,6 @@
 /**
- * What the words of a new task say: "Call Mia tomorrow 5pm #phone !high @Home", "Water the plants every friday". When it is due is said at the end only:
+ * What the words of a new task say: "Call Mia tomorrow 5pm #phone !high @Home", "Water the plants every friday".
+ * When it is due is said at the end only:
  * "Read about today" stays a title if more follows. A word that is not understood stays in the title.
  */
 import { nextDay, parseISO } from 'date-fns';
@@ -9,11 +10,46 @@ import { type Frequency, noRule, type Weekday, weekdays, writeRule } from '../..
 
 export type Understood = { title: string; tags: string[]; priority?: Priority; list?: string; noList?: string; due?: Due; rule?: string };
 
-const priorities: Record<string, Priority> = { low: 'low', medium: 'medium', high: 'high', urgent: 'urgent', niedrig: 'low', mittel: 'medium', hoch: 'high', dringend: 'urgent' };
+const priorities: Record<string, Priority> = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  urgent: 'urgent',
+  niedrig: 'low',
+  mittel: 'medium',
+  hoch: 'high',
+  dringend: 'urgent',
+};
 const near: Record<string, number> = { today: 0, tonight: 0, heute: 0, tomorrow: 1, morgen: 1, übermorgen: 2 };
-const dayNames = ['monday montag', 'tuesday dienstag', 'wednesday mittwoch', 'thursday donnerstag', 'friday freitag', 'saturday samstag sonnabend', 'sunday sonntag'].map((names) => names.split(' '));
-const months = ['jan january januar', 'feb february februar', 'mar march märz', 'apr april', 'may mai', 'jun june juni', 'jul july juli', 'aug august', 'sep sept september', 'oct okt october oktober', 'nov november', 'dec dez december dezember'].map((names) => names.split(' '));
-const units: [Frequency, RegExp, number][] = [['DAILY', /^(days?|tage?n?)$/, 1], ['WEEKLY', /^(weeks?|wochen?)$/, 7], ['MONTHLY', /^(months?|monate?n?)$/, 0], ['YEARLY', /^(years?|jahre?n?)$/, 0]];
+const dayNames = [
+  'monday montag',
+  'tuesday dienstag',
+  'wednesday mittwoch',
+  'thursday donnerstag',
+  'friday freitag',
+  'saturday samstag sonnabend',
+  'sunday sonntag',
+].map((names) => names.split(' '));
+const months = [
+  'jan january januar',
+  'feb february februar',
+  'mar march märz',
+  'apr april',
+  'may mai',
+  'jun june juni',
+  'jul july juli',
+  'aug august',
+  'sep sept september',
+  'oct okt october oktober',
+  'nov november',
+  'dec dez december dezember',
+].map((names) => names.split(' '));
+const units: [Frequency, RegExp, number][] = [
+  ['DAILY', /^(days?|tage?n?)$/, 1],
+  ['WEEKLY', /^(weeks?|wochen?)$/, 7],
+  ['MONTHLY', /^(months?|monate?n?)$/, 0],
+  ['YEARLY', /^(years?|jahre?n?)$/, 0],
+];
 
 type When = { day?: string; time?: string; rule?: { frequency: Frequency; interval: number; days: Weekday[] } };
 
@@ -61,7 +97,14 @@ const readers: ((words: string[]) => When | undefined)[] = [
     const month = months.findIndex((names) => words.some((word) => names.includes(word.replace(/\.$/, ''))));
     const numbers = words.filter((word) => /^\d/.test(word)).map((word) => Number(word.replace(/(st|nd|rd|th|\.|,)$/, '')));
     const [day, year] = numbers;
-    if (month < 0 || numbers.length !== words.length - 1 || !day || Number.isNaN(day) || (year !== undefined && !(year > 1999 && year < 2200))) return;
+    if (
+      month < 0 ||
+      numbers.length !== words.length - 1 ||
+      !day ||
+      Number.isNaN(day) ||
+      (year !== undefined && !(year > 1999 && year < 2200))
+    )
+      return;
     const found = onDate(day, month, year);
     return found ? { day: found } : undefined;
   },
@@ -91,7 +134,7 @@ const most_words = 3; // of one part of it
 function whenOf(words: string[]): { when: When; left: number } {
   const when: When = {};
   let left = words.length;
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (let count = Math.min(most_words, left - 1); count > 0 && !found; --count) {
       const part = words.slice(left - count, left).map((word) => word.toLowerCase());
@@ -116,7 +159,8 @@ export function understand(text: string, lists: string[]): Understood {
   for (const word of text.trim().split(/\s+/)) {
     const more = word.slice(1);
     const priority = word.startsWith('!') ? priorities[more.toLowerCase()] : undefined;
-    const list = word.startsWith('@') && more ? lists.find((name) => name.toLowerCase() === more.replaceAll('_', ' ').toLowerCase()) : undefined;
+    const list =
+      word.startsWith('@') && more ? lists.find((name) => name.toLowerCase() === more.replaceAll('_', ' ').toLowerCase()) : undefined;
     if (word.startsWith('#') && more) out.tags.push(more);
     else if (priority) out.priority = priority;
     else if (list) out.list = list;

@@ -1,5 +1,15 @@
 /** The same tasks in columns, by priority or by list; a card is dragged, or moved with its menu. */
-import { DndContext, type DragEndEvent, DragOverlay, KeyboardSensor, PointerSensor, useDraggable, useDroppable, useSensor, useSensors } from '@dnd-kit/core';
+import {
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  KeyboardSensor,
+  PointerSensor,
+  useDraggable,
+  useDroppable,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../lib/api';
@@ -16,8 +26,16 @@ function Card({ task, board }: { task: Task; board: Props }) {
   return (
     <li ref={setNodeRef} className={`card ${isDragging ? 'drag-from' : ''}`}>
       <TaskRow
-        task={task} list={task.list ? board.lists.get(task.list) : undefined} assignee={task.assignee ? board.names.get(task.assignee) : undefined} active={board.active === task.id}
-        selected={board.selected.has(task.id)} readOnly={board.readOnly} waiting={board.waiting?.(task.id)} onOpen={() => board.onOpen(task)} onToggle={() => board.onToggle(task)} onSelect={(range) => board.onSelect(task, range)}
+        task={task}
+        list={task.list ? board.lists.get(task.list) : undefined}
+        assignee={task.assignee ? board.names.get(task.assignee) : undefined}
+        active={board.active === task.id}
+        selected={board.selected.has(task.id)}
+        readOnly={board.readOnly}
+        waiting={board.waiting?.(task.id)}
+        onOpen={() => board.onOpen(task)}
+        onToggle={() => board.onToggle(task)}
+        onSelect={(range) => board.onSelect(task, range)}
         handle={{ ...attributes, ...listeners, ref: setActivatorNodeRef }}
       />
     </li>
@@ -43,7 +61,9 @@ function BoardColumn({ column, tasks, board }: { column: Column; tasks: Task[]; 
 export default function Board(props: Props) {
   const { t } = useTranslation();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
-  const words = useDragWords((id) => props.tasks.find((task) => task.id === id)?.title ?? props.columns.find((column) => column.id === id)?.title ?? '');
+  const words = useDragWords(
+    (id) => props.tasks.find((task) => task.id === id)?.title ?? props.columns.find((column) => column.id === id)?.title ?? '',
+  );
   const [dragged, setDragged] = useState<Task>();
   const drop = ({ active, over }: DragEndEvent) => {
     setDragged(undefined);
@@ -51,7 +71,13 @@ export default function Board(props: Props) {
     if (task && over) props.onMove(task, String(over.id));
   };
   return (
-    <DndContext sensors={sensors} accessibility={words} onDragStart={({ active }) => setDragged(props.tasks.find((task) => task.id === active.id))} onDragCancel={() => setDragged(undefined)} onDragEnd={drop}>
+    <DndContext
+      sensors={sensors}
+      accessibility={words}
+      onDragStart={({ active }) => setDragged(props.tasks.find((task) => task.id === active.id))}
+      onDragCancel={() => setDragged(undefined)}
+      onDragEnd={drop}
+    >
       <div className="board" role="group" aria-label={t('board')} tabIndex={0}>
         {props.columns.map((column) => (
           <BoardColumn key={column.id} column={column} tasks={props.tasks.filter(column.holds)} board={props} />

@@ -6,7 +6,9 @@ export function DragShown({ task }: { task: Task }) {
   return (
     <div className="drag-shown row" aria-hidden>
       <GripVertical size={16} />
-      <span className="row-title" dir="auto">{task.title}</span>
+      <span className="row-title" dir="auto">
+        {task.title}
+      </span>
     </div>
   );
 }

@@ -41,11 +41,19 @@ export function TaskList(props: TaskListProps) {
   const lines = useMemo((): Line[] => {
     let place = 0;
     const ofTask = (task: Task): Line => ({ key: task.id, task, place: ++place });
-    return sections ? sections.flatMap((section) => [{ key: `section ${section.id}`, section, place: 0 }, ...section.tasks.map(ofTask)]) : tasks.map(ofTask);
+    return sections
+      ? sections.flatMap((section) => [{ key: `section ${section.id}`, section, place: 0 }, ...section.tasks.map(ofTask)])
+      : tasks.map(ofTask);
   }, [tasks, sections]);
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_px, overscan: 8, getItemKey: (i) => lines[i]?.key ?? i });
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => row_px,
+    overscan: 8,
+    getItemKey: (i) => lines[i]?.key ?? i,
+  });
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -90,14 +98,25 @@ export function TaskList(props: TaskListProps) {
         if (section)
           return (
             <li key={item.key} data-index={item.index} ref={rows.measureElement} style={style} className="section-line">
-              <h2>{section.title}</h2> <span className="count">{section.tasks.length}{props.more && section === sections?.at(-1) ? '+' : ''}</span>
+              <h2>{section.title}</h2>{' '}
+              <span className="count">
+                {section.tasks.length}
+                {props.more && section === sections?.at(-1) ? '+' : ''}
+              </span>
               <span className="spacer" />
               {props.actionOf?.(section)}
             </li>
           );
         if (!task) return null;
         return (
-          <li key={item.key} data-index={item.index} ref={rows.measureElement} style={style} aria-setsize={tasks.length} aria-posinset={place}>
+          <li
+            key={item.key}
+            data-index={item.index}
+            ref={rows.measureElement}
+            style={style}
+            aria-setsize={tasks.length}
+            aria-posinset={place}
+          >
             {sortable && onReorder ? <sortable.SortableRow {...row(task)} /> : <TaskRow {...row(task)} />}
           </li>
         );
@@ -106,7 +125,13 @@ export function TaskList(props: TaskListProps) {
   );
   return (
     <div className="scroller" ref={scroller} tabIndex={-1} onWheel={see} onPointerDown={see}>
-      {sortable && onReorder ? <sortable.Sortable tasks={tasks} onReorder={onReorder}>{content}</sortable.Sortable> : content}
+      {sortable && onReorder ? (
+        <sortable.Sortable tasks={tasks} onReorder={onReorder}>
+          {content}
+        </sortable.Sortable>
+      ) : (
+        content
+      )}
     </div>
   );
 }

@@ -9,8 +9,10 @@ export function useDragWords(nameOf: (id: string) => string): DndContextProps['a
     screenReaderInstructions: { draggable: t('drag.how') },
     announcements: {
       onDragStart: ({ active }) => t('drag.start', { title: nameOf(String(active.id)) }),
-      onDragOver: ({ active, over }) => over ? t('drag.over', { title: nameOf(String(active.id)), place: nameOf(String(over.id)) }) : undefined,
-      onDragEnd: ({ active, over }) => over ? t('drag.end', { title: nameOf(String(active.id)), place: nameOf(String(over.id)) }) : t('drag.cancel'),
+      onDragOver: ({ active, over }) =>
+        over ? t('drag.over', { title: nameOf(String(active.id)), place: nameOf(String(over.id)) }) : undefined,
+      onDragEnd: ({ active, over }) =>
+        over ? t('drag.end', { title: nameOf(String(active.id)), place: nameOf(String(over.id)) }) : t('drag.cancel'),
       onDragCancel: () => t('drag.cancel'),
     },
   };

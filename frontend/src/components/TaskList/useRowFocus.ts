@@ -26,12 +26,15 @@ export function useRowFocus(tasks: Task[], onMoved: (id: string) => void) {
     onMoved(next.id);
     focusRow(next.id);
   }, [tasks, onMoved]);
-  const onFocus = useCallback((event: React.FocusEvent) => {
-    const id = (event.target as Element).closest<HTMLElement>('[data-task]')?.dataset['task'];
-    const index = tasks.findIndex((task) => task.id === id);
-    last.current = id && index >= 0 ? { id, index } : null;
-    if (id && (event.target as Element).matches('.row-body')) onMoved(id);
-  }, [tasks, onMoved]);
+  const onFocus = useCallback(
+    (event: React.FocusEvent) => {
+      const id = (event.target as Element).closest<HTMLElement>('[data-task]')?.dataset['task'];
+      const index = tasks.findIndex((task) => task.id === id);
+      last.current = id && index >= 0 ? { id, index } : null;
+      if (id && (event.target as Element).matches('.row-body')) onMoved(id);
+    },
+    [tasks, onMoved],
+  );
   const onBlur = useCallback((event: React.FocusEvent) => {
     const { target } = event;
     // A row that is taken away is left, too: that is not what is meant here.

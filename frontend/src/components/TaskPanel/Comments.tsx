@@ -10,7 +10,17 @@ import { useRole } from '../../lib/place';
 import { useComments } from '../../lib/queries';
 import { Button, IconButton, Waiting } from '../ui/ui';
 
-export function Comments({ workspace, task, person, names }: { workspace: string; task: Task; person: string; names: Map<string, string> }) {
+export function Comments({
+  workspace,
+  task,
+  person,
+  names,
+}: {
+  workspace: string;
+  task: Task;
+  person: string;
+  names: Map<string, string>;
+}) {
   const { t } = useTranslation();
   const role = useRole();
   const { data, error } = useComments(workspace, task.id);
@@ -21,7 +31,12 @@ export function Comments({ workspace, task, person, names }: { workspace: string
   const say = () => {
     if (!text.trim()) return;
     const id = crypto.randomUUID();
-    void act({ workspace, label: t('did.comment', { what }), commands: [{ type: 'AddComment', task: task.id, id, text: text.trim(), ifAbsent: true }], undo: [{ type: 'DeleteComment', comment: id }] });
+    void act({
+      workspace,
+      label: t('did.comment', { what }),
+      commands: [{ type: 'AddComment', task: task.id, id, text: text.trim(), ifAbsent: true }],
+      undo: [{ type: 'DeleteComment', comment: id }],
+    });
     forgetDraft();
   };
   const comments = overlayComments(data?.items ?? [], task.id);
@@ -32,17 +47,54 @@ export function Comments({ workspace, task, person, names }: { workspace: string
         {comments.map((each) => (
           <li key={each.id} className="comment">
             <div className="entry-by">
-              <strong>{names.get(each.author) ?? t('someone')}</strong> · <time dateTime={each.createdAt}>{sayInstant(each.createdAt)}</time>
-              {each.author === person && <IconButton label={t('comment.remove')} className="small" onClick={() => void act({ workspace, label: t('did.uncomment', { what }), commands: [{ type: 'DeleteComment', comment: each.id }], done: t('done.commentDeleted'), undo: [{ type: 'RestoreComment', comment: each.id }] })}><X size={12} /></IconButton>}
+              <strong>{names.get(each.author) ?? t('someone')}</strong> ·{' '}
+              <time dateTime={each.createdAt}>{sayInstant(each.createdAt)}</time>
+              {each.author === person && (
+                <IconButton
+                  label={t('comment.remove')}
+                  className="small"
+                  onClick={() =>
+                    void act({
+                      workspace,
+                      label: t('did.uncomment', { what }),
+                      commands: [{ type: 'DeleteComment', comment: each.id }],
+                      done: t('done.commentDeleted'),
+                      undo: [{ type: 'RestoreComment', comment: each.id }],
+                    })
+                  }
+                >
+                  <X size={12} />
+                </IconButton>
+              )}
             </div>
-            <p className="comment-text" dir="auto">{each.text}</p>
+            <p className="comment-text" dir="auto">
+              {each.text}
+            </p>
           </li>
         ))}
       </ol>
       {role !== 'viewer' && (
-        <form onSubmit={(event) => { event.preventDefault(); say(); }}>
-          <textarea aria-label={t('comment.add')} placeholder={t('comment.add')} rows={2} maxLength={10000} dir="auto" value={text} onChange={(event) => setDraft(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) say(); }} />
-          <Button look="primary" type="submit" disabled={!text.trim()}>{t('comment.send')}</Button>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            say();
+          }}
+        >
+          <textarea
+            aria-label={t('comment.add')}
+            placeholder={t('comment.add')}
+            rows={2}
+            maxLength={10000}
+            dir="auto"
+            value={text}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) say();
+            }}
+          />
+          <Button look="primary" type="submit" disabled={!text.trim()}>
+            {t('comment.send')}
+          </Button>
         </form>
       )}
     </div>

@@ -8,7 +8,10 @@ import { Button, Sheet } from '../ui/ui';
 
 export function conflictOf(entry: Entry): { mine: Details; theirs: NonNullable<Entry['theirs']> } | null {
   if (entry.state !== 'refused' || !entry.theirs) return null;
-  const { commands: [command], theirs } = entry;
+  const {
+    commands: [command],
+    theirs,
+  } = entry;
   return command?.type === 'ChangeTaskDetails' ? { mine: detailsOf(command), theirs } : null;
 }
 
@@ -28,8 +31,23 @@ export function ConflictSheet({ entry, onClose }: { entry: Entry; onClose: () =>
         </dl>
       ))}
       <div className="actions">
-        <Button onClick={() => { onClose(); outbox.discard(entry); }}>{t('conflict.keepTheirs')}</Button>
-        <Button look="primary" onClick={() => { onClose(); outbox.retry(entry); }}>{t('conflict.keepMine')}</Button>
+        <Button
+          onClick={() => {
+            onClose();
+            outbox.discard(entry);
+          }}
+        >
+          {t('conflict.keepTheirs')}
+        </Button>
+        <Button
+          look="primary"
+          onClick={() => {
+            onClose();
+            outbox.retry(entry);
+          }}
+        >
+          {t('conflict.keepMine')}
+        </Button>
       </div>
     </Sheet>
   );

@@ -37,7 +37,20 @@ function sayRuleFault(error: Error) {
 function seriesOf(task: Task): Command[] {
   if (!task.recurrence) return [{ type: 'EndSeries', task: task.id }];
   const { rule, except, from, skipMissed, zone: where, start, occurrence, number } = task.recurrence;
-  return [{ type: 'SetRecurrence', task: task.id, rule, from, skipMissed, start, occurrence, number, ...(except && { except }), ...(where && { zone: where }) }];
+  return [
+    {
+      type: 'SetRecurrence',
+      task: task.id,
+      rule,
+      from,
+      skipMissed,
+      start,
+      occurrence,
+      number,
+      ...(except && { except }),
+      ...(where && { zone: where }),
+    },
+  ];
 }
 
 type PartProps = { rule: Rule; day: string; set: (patch: Partial<Rule>) => void };
@@ -51,30 +64,51 @@ function DaysOfMonth({ rule, day, set }: PartProps) {
     <>
       <div className="inline">
         <Select
-          label={t('rule.which')} value={String(rule.nth)} options={[{ value: '0', label: t('rule.byDays') }, ...nths.map((nth) => ({ value: String(nth), label: t(`rule.nth.${nth}`) }))]}
+          label={t('rule.which')}
+          value={String(rule.nth)}
+          options={[{ value: '0', label: t('rule.byDays') }, ...nths.map((nth) => ({ value: String(nth), label: t(`rule.nth.${nth}`) }))]}
           onChange={(chosen) => {
             const nth = Number(chosen);
             set(nth ? { nth, monthDays: [], days: [rule.days[0] ?? weekdayOf(day)] } : { nth, days: [] });
           }}
         />
-        {rule.nth !== 0 && <Select label={t('rule.weekday')} value={rule.days[0] ?? 'MO'} onChange={(chosen) => set({ days: [chosen] })} options={weekdays.map((each) => ({ value: each, label: dayName(each) }))} />}
+        {rule.nth !== 0 && (
+          <Select
+            label={t('rule.weekday')}
+            value={rule.days[0] ?? 'MO'}
+            onChange={(chosen) => set({ days: [chosen] })}
+            options={weekdays.map((each) => ({ value: each, label: dayName(each) }))}
+          />
+        )}
       </div>
       {rule.nth === 0 && (
         <fieldset className="weekdays month-days">
           <legend>{t('rule.monthDays')}</legend>
           {monthDays.map((each) => (
             <label key={each} className="chip">
-              <input type="checkbox" checked={chosen.includes(each)} onChange={() => {
-                const days = toggle(chosen, each).sort((a, b) => (a < 0 ? 99 : a) - (b < 0 ? 99 : b));
-                set({ monthDays: days.length === 1 && days[0] === own ? [] : days });
-              }} />
+              <input
+                type="checkbox"
+                checked={chosen.includes(each)}
+                onChange={() => {
+                  const days = toggle(chosen, each).sort((a, b) => (a < 0 ? 99 : a) - (b < 0 ? 99 : b));
+                  set({ monthDays: days.length === 1 && days[0] === own ? [] : days });
+                }}
+              />
               {each === -1 ? t('rule.lastDay') : each}
             </label>
           ))}
         </fieldset>
       )}
       {rule.nth === 0 && chosen.some((each) => each > 28) && (
-        <Select label={t('rule.skipLabel')} value={rule.skip ? 'back' : 'omit'} onChange={(chosen) => set({ skip: chosen === 'back' })} options={[{ value: 'back', label: t('rule.skipBack') }, { value: 'omit', label: t('rule.skipOmit') }]} />
+        <Select
+          label={t('rule.skipLabel')}
+          value={rule.skip ? 'back' : 'omit'}
+          onChange={(chosen) => set({ skip: chosen === 'back' })}
+          options={[
+            { value: 'back', label: t('rule.skipBack') },
+            { value: 'omit', label: t('rule.skipOmit') },
+          ]}
+        />
       )}
     </>
   );
@@ -86,11 +120,29 @@ function End({ rule, day, set }: PartProps) {
   return (
     <div className="inline">
       <Select
-        label={t('rule.ends')} value={kind} options={(['never', 'until', 'count'] as const).map((each) => ({ value: each, label: t(`rule.ends.${each}`) }))}
+        label={t('rule.ends')}
+        value={kind}
+        options={(['never', 'until', 'count'] as const).map((each) => ({ value: each, label: t(`rule.ends.${each}`) }))}
         onChange={(chosen) => set({ until: chosen === 'until' ? day : '', count: chosen === 'count' ? 10 : 0 })}
       />
-      {kind === 'until' && <DayField label={t('rule.untilLabel')} required value={rule.until} onChange={(until) => set({ until: until > day ? until : day })} />}
-      {kind === 'count' && <Field label={t('rule.countLabel')} type="number" min={1} max={1000} value={rule.count} onChange={(event) => set({ count: Math.max(1, Number(event.target.value)) })} />}
+      {kind === 'until' && (
+        <DayField
+          label={t('rule.untilLabel')}
+          required
+          value={rule.until}
+          onChange={(until) => set({ until: until > day ? until : day })}
+        />
+      )}
+      {kind === 'count' && (
+        <Field
+          label={t('rule.countLabel')}
+          type="number"
+          min={1}
+          max={1000}
+          value={rule.count}
+          onChange={(event) => set({ count: Math.max(1, Number(event.target.value)) })}
+        />
+      )}
     </div>
   );
 }
@@ -100,17 +152,48 @@ function Words({ rule, day, set }: PartProps) {
   return (
     <>
       <div className="inline">
-        <Field label={t('rule.every')} type="number" min={1} max={999} value={rule.interval} onChange={(event) => set({ interval: Math.max(1, Number(event.target.value)) })} />
+        <Field
+          label={t('rule.every')}
+          type="number"
+          min={1}
+          max={999}
+          value={rule.interval}
+          onChange={(event) => set({ interval: Math.max(1, Number(event.target.value)) })}
+        />
         <Select
-          label={t('rule.unit')} value={rule.frequency} options={(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => ({ value: each, label: t(`rule.units.${each}`, { count: rule.interval }) }))}
-          onChange={(frequency) => set({ ...noRule, frequency, interval: rule.interval, until: rule.until, count: rule.count, days: frequency === 'WEEKLY' ? [weekdayOf(day)] : [] })}
+          label={t('rule.unit')}
+          value={rule.frequency}
+          options={(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const).map((each) => ({
+            value: each,
+            label: t(`rule.units.${each}`, { count: rule.interval }),
+          }))}
+          onChange={(frequency) =>
+            set({
+              ...noRule,
+              frequency,
+              interval: rule.interval,
+              until: rule.until,
+              count: rule.count,
+              days: frequency === 'WEEKLY' ? [weekdayOf(day)] : [],
+            })
+          }
         />
         {rule.frequency === 'YEARLY' && (
           <Select
-            label={t('rule.month')} value={String(rule.month)} options={[{ value: '0', label: t('rule.sameMonth') }, ...Array.from({ length: 12 }, (_, month) => ({ value: String(month + 1), label: monthName(month + 1) }))]}
+            label={t('rule.month')}
+            value={String(rule.month)}
+            options={[
+              { value: '0', label: t('rule.sameMonth') },
+              ...Array.from({ length: 12 }, (_, month) => ({ value: String(month + 1), label: monthName(month + 1) })),
+            ]}
             onChange={(chosen) => {
               const month = Number(chosen);
-              set({ month, ...(month ? { monthDays: rule.monthDays.length ? rule.monthDays : [parseISO(day).getDate()] } : { nth: 0, days: [], monthDays: [] }) });
+              set({
+                month,
+                ...(month
+                  ? { monthDays: rule.monthDays.length ? rule.monthDays : [parseISO(day).getDate()] }
+                  : { nth: 0, days: [], monthDays: [] }),
+              });
             }}
           />
         )}
@@ -146,7 +229,12 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
 
   const save = async () => {
     onClose();
-    await act({ workspace, label: t('did.repeat', { what: `“${task.title}”` }), commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }], undo: seriesOf(task) });
+    await act({
+      workspace,
+      label: t('did.repeat', { what: `“${task.title}”` }),
+      commands: [{ type: 'SetRecurrence', task: task.id, rule: text, from, zone: present?.zone || zone, ...more }],
+      undo: seriesOf(task),
+    });
   };
   return (
     <form
@@ -161,22 +249,59 @@ function Editor({ workspace, task, due, onClose }: { workspace: string; task: Ta
       ) : (
         <>
           <p className="field-hint">
-            {t('rule.unknown')} <button type="button" className="link" onClick={() => setRule(fresh)}>{t('rule.replace')}</button>.
+            {t('rule.unknown')}{' '}
+            <button type="button" className="link" onClick={() => setRule(fresh)}>
+              {t('rule.replace')}
+            </button>
+            .
           </p>
           <Field label={t('rule.text')} value={raw} maxLength={500} onChange={(event) => setRaw(event.target.value)} />
         </>
       )}
-      <Select label={t('rule.from')} value={from} onChange={setFrom} options={[{ value: 'due', label: t('rule.fromDue') }, { value: 'completion', label: t('rule.fromCompletion') }]} />
-      <p className="said" aria-live="polite">{sayRule(text)}</p>
-      {dates.error && <p className="field-error" role="alert">{sayRuleFault(dates.error)}</p>}
-      {!dates.error && dates.data && <p className="field-hint">{dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>}
+      <Select
+        label={t('rule.from')}
+        value={from}
+        onChange={setFrom}
+        options={[
+          { value: 'due', label: t('rule.fromDue') },
+          { value: 'completion', label: t('rule.fromCompletion') },
+        ]}
+      />
+      <p className="said" aria-live="polite">
+        {sayRule(text)}
+      </p>
+      {dates.error && (
+        <p className="field-error" role="alert">
+          {sayRuleFault(dates.error)}
+        </p>
+      )}
+      {!dates.error && dates.data && (
+        <p className="field-hint">
+          {dates.data.items.length ? t('rule.next', { dates: dates.data.items.map(sayDue).join(' · ') }) : t('rule.last')}
+        </p>
+      )}
       <div className="actions">
         {present && (
-          <Button look="ghost" onClick={() => { onClose(); void act({ workspace, label: t('did.endSeries', { what: `“${task.title}”` }), commands: [{ type: 'EndSeries', task: task.id }], undo: seriesOf(task) }); }}>{t('rule.end')}</Button>
+          <Button
+            look="ghost"
+            onClick={() => {
+              onClose();
+              void act({
+                workspace,
+                label: t('did.endSeries', { what: `“${task.title}”` }),
+                commands: [{ type: 'EndSeries', task: task.id }],
+                undo: seriesOf(task),
+              });
+            }}
+          >
+            {t('rule.end')}
+          </Button>
         )}
         <span className="spacer" />
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button look="primary" type="submit" disabled={!!dates.error}>{t('save')}</Button>
+        <Button look="primary" type="submit" disabled={!!dates.error}>
+          {t('save')}
+        </Button>
       </div>
     </form>
   );
@@ -187,14 +312,29 @@ export function RecurrenceEditor({ workspace, task, readOnly }: { workspace: str
   const [open, setOpen] = useState(false);
   const { data } = useOccurrences(workspace, task.id, task.recurrence !== null);
   const missed = task.due !== null && dayOf(task.due) < today();
-  const skip = () => act({ workspace, label: t('did.skip', { what: `“${task.title}”` }), commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }], read: { id: task.id, version: task.version, due: task.due }, undo: [{ type: 'ChangeTaskDetails', task: task.id, due: task.due, start: task.start }, ...seriesOf(task)] });
+  const skip = () =>
+    act({
+      workspace,
+      label: t('did.skip', { what: `“${task.title}”` }),
+      commands: [{ type: 'SkipOccurrence', task: task.id, to: missed ? 'today' : 'next' }],
+      read: { id: task.id, version: task.version, due: task.due },
+      undo: [{ type: 'ChangeTaskDetails', task: task.id, due: task.due, start: task.start }, ...seriesOf(task)],
+    });
   return (
     <div className="recurrence">
-      <button type="button" className="chip" disabled={readOnly || !task.due} onClick={() => setOpen(true)} title={task.due ? undefined : t('rule.needsDue')}>
+      <button
+        type="button"
+        className="chip"
+        disabled={readOnly || !task.due}
+        onClick={() => setOpen(true)}
+        title={task.due ? undefined : t('rule.needsDue')}
+      >
         <Repeat2 size={16} aria-hidden /> {task.recurrence ? sayRule(task.recurrence.rule) : t('rule.set')}
       </button>
       {task.recurrence && task.status === 'open' && !readOnly && (
-        <button type="button" className="chip" onClick={() => void skip()}>{t(missed ? 'rule.skipToToday' : 'rule.skip')}</button>
+        <button type="button" className="chip" onClick={() => void skip()}>
+          {t(missed ? 'rule.skipToToday' : 'rule.skip')}
+        </button>
       )}
       {task.recurrence && data && (
         <p className="field-hint">{data.items.length ? t('rule.next', { dates: data.items.map(sayDue).join(' · ') }) : t('rule.last')}</p>

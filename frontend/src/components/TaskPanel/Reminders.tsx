@@ -21,11 +21,24 @@ function AtAnyTime({ onChoose, onClose }: { onChoose: (at: string) => void; onCl
   return (
     <Sheet title={t('reminder.title')} onClose={onClose}>
       <DateField label={t('reminder.when')} value={due} fixed onChange={(next) => setDue(next ?? { date: today() })} />
-      {moment && <p className={past ? 'field-error' : 'field-hint'} role="status">{past ? t('reminder.past') : sayInstant(moment)}</p>}
+      {moment && (
+        <p className={past ? 'field-error' : 'field-hint'} role="status">
+          {past ? t('reminder.past') : sayInstant(moment)}
+        </p>
+      )}
       <div className="actions">
         <span className="spacer" />
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button look="primary" disabled={!moment || past} onClick={() => { onClose(); if (moment) onChoose(moment); }}>{t('save')}</Button>
+        <Button
+          look="primary"
+          disabled={!moment || past}
+          onClick={() => {
+            onClose();
+            if (moment) onChoose(moment);
+          }}
+        >
+          {t('save')}
+        </Button>
       </div>
     </Sheet>
   );
@@ -38,15 +51,36 @@ export function Reminders({ workspace, task, person, readOnly }: { workspace: st
   const what = `“${task.title}”`;
   const add = (when: When) => {
     const id = crypto.randomUUID();
-    void act({ workspace, label: t('did.remind', { what }), commands: [{ type: 'SetReminder', task: task.id, id, ...when }], undo: [{ type: 'RemoveReminder', task: task.id, reminder: id }] });
+    void act({
+      workspace,
+      label: t('did.remind', { what }),
+      commands: [{ type: 'SetReminder', task: task.id, id, ...when }],
+      undo: [{ type: 'RemoveReminder', task: task.id, reminder: id }],
+    });
   };
-  const remove = ({ id, at, relative }: Reminder) => void act({ workspace, label: t('did.unremind', { what }), commands: [{ type: 'RemoveReminder', task: task.id, reminder: id }], undo: [{ type: 'SetReminder', task: task.id, id, ...(relative ? { relative } : { at }) }] });
+  const remove = ({ id, at, relative }: Reminder) =>
+    void act({
+      workspace,
+      label: t('did.unremind', { what }),
+      commands: [{ type: 'RemoveReminder', task: task.id, reminder: id }],
+      undo: [{ type: 'SetReminder', task: task.id, id, ...(relative ? { relative } : { at }) }],
+    });
   const atNine = (days: number): When => ({ relative: { to: 'due', days, time: first_time, zone } });
   const before = (minutes: number): When => ({ relative: { to: 'due', minutes: -minutes, zone } });
   const choices: MenuItem[] = [
     { label: t('reminder.hour'), onSelect: () => add({ at: new Date(Date.now() + 3_600_000).toISOString() }) },
-    ...(task.due ? [{ label: t('reminder.day'), onSelect: () => add(atNine(0)) }, { label: t('reminder.before'), onSelect: () => add(atNine(-1)) }] : []),
-    ...(task.due && 'at' in task.due ? [{ label: t('reminder.now'), onSelect: () => add(before(0)) }, { label: t('reminder.minutes'), onSelect: () => add(before(30)) }] : []),
+    ...(task.due
+      ? [
+          { label: t('reminder.day'), onSelect: () => add(atNine(0)) },
+          { label: t('reminder.before'), onSelect: () => add(atNine(-1)) },
+        ]
+      : []),
+    ...(task.due && 'at' in task.due
+      ? [
+          { label: t('reminder.now'), onSelect: () => add(before(0)) },
+          { label: t('reminder.minutes'), onSelect: () => add(before(30)) },
+        ]
+      : []),
     { label: t('reminder.any'), onSelect: () => setChoosing(true) },
   ];
   return (
@@ -56,7 +90,11 @@ export function Reminders({ workspace, task, person, readOnly }: { workspace: st
         {mine.map((each) => (
           <li key={each.id} className={each.done ? 'row-ended' : ''}>
             <span>{each.at ? sayInstant(each.at) : t(task.due ? 'reminder.waits' : 'reminder.noDate')}</span>
-            {!readOnly && <IconButton label={t('reminder.remove')} className="small" onClick={() => remove(each)}><X size={14} /></IconButton>}
+            {!readOnly && (
+              <IconButton label={t('reminder.remove')} className="small" onClick={() => remove(each)}>
+                <X size={14} />
+              </IconButton>
+            )}
           </li>
         ))}
       </ul>

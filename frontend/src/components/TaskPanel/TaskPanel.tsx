@@ -25,7 +25,6 @@ import { RecurrenceEditor } from './RecurrenceEditor';
 import { Reminders } from './Reminders';
 import { Notes, Title } from './texts';
 
-
 type PanelProps = { workspace: string; id: string; lists: ListWithCounts[]; onClose: () => void; onOpen: (id: string) => void };
 
 function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSave: (tags: string[]) => void }) {
@@ -38,7 +37,12 @@ function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSav
         <span key={tag} className="chip">
           <Tag tag={tag} />
           {!readOnly && (
-            <button type="button" className="icon-button small" aria-label={t('tag.remove', { tag })} onClick={() => onSave(task.tags.filter((each) => each !== tag))}>
+            <button
+              type="button"
+              className="icon-button small"
+              aria-label={t('tag.remove', { tag })}
+              onClick={() => onSave(task.tags.filter((each) => each !== tag))}
+            >
               <X size={12} />
             </button>
           )}
@@ -53,14 +57,32 @@ function Tags({ task, readOnly, onSave }: { task: Task; readOnly: boolean; onSav
             forgetDraft();
           }}
         >
-          <input className="tag-input" dir="auto" aria-label={t('tag.add')} placeholder={t('tag.add')} value={text} maxLength={50} onChange={(event) => setDraft(event.target.value)} />
+          <input
+            className="tag-input"
+            dir="auto"
+            aria-label={t('tag.add')}
+            placeholder={t('tag.add')}
+            value={text}
+            maxLength={50}
+            onChange={(event) => setDraft(event.target.value)}
+          />
         </form>
       )}
     </div>
   );
 }
 
-function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; task: Task; readOnly: boolean; onOpen: (id: string) => void }) {
+function Subtasks({
+  workspace,
+  task,
+  readOnly,
+  onOpen,
+}: {
+  workspace: string;
+  task: Task;
+  readOnly: boolean;
+  onOpen: (id: string) => void;
+}) {
   const { t } = useTranslation();
   const { data } = useSubtasks(workspace, task.id);
   useOverlayVersion();
@@ -69,12 +91,29 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
   const parts = overlay(data?.pages.flatMap((page) => page.items) ?? [], workspace, (each) => each.parent === task.id && !each.deleted);
   return (
     <section aria-label={t('task.subtasks')}>
-      <h3>{t('task.subtasks')} {parts.length > 0 && <span className="count">{parts.filter((each) => each.status === 'completed').length}/{parts.length}</span>}</h3>
+      <h3>
+        {t('task.subtasks')}{' '}
+        {parts.length > 0 && (
+          <span className="count">
+            {parts.filter((each) => each.status === 'completed').length}/{parts.length}
+          </span>
+        )}
+      </h3>
       <ul className="subtasks">
         {parts.map((part) => (
           <li key={part.id} className={part.status !== 'open' ? 'row-ended' : ''}>
-            <button type="button" role="checkbox" aria-checked={part.status === 'completed'} disabled={readOnly} className="check" aria-label={t(part.status === 'open' ? 'task.complete' : 'task.reopen', { title: part.title })} onClick={() => void (part.status === 'open' ? complete(workspace, [part]) : reopen(workspace, [part]))} />
-            <button type="button" className="row-title" dir="auto" onClick={() => onOpen(part.id)}>{part.title}</button>
+            <button
+              type="button"
+              role="checkbox"
+              aria-checked={part.status === 'completed'}
+              disabled={readOnly}
+              className="check"
+              aria-label={t(part.status === 'open' ? 'task.complete' : 'task.reopen', { title: part.title })}
+              onClick={() => void (part.status === 'open' ? complete(workspace, [part]) : reopen(workspace, [part]))}
+            />
+            <button type="button" className="row-title" dir="auto" onClick={() => onOpen(part.id)}>
+              {part.title}
+            </button>
           </li>
         ))}
       </ul>
@@ -86,7 +125,14 @@ function Subtasks({ workspace, task, readOnly, onOpen }: { workspace: string; ta
             forgetDraft();
           }}
         >
-          <input dir="auto" aria-label={t('task.addSubtask')} placeholder={t('task.addSubtask')} value={text} maxLength={500} onChange={(event) => setDraft(event.target.value)} />
+          <input
+            dir="auto"
+            aria-label={t('task.addSubtask')}
+            placeholder={t('task.addSubtask')}
+            value={text}
+            maxLength={500}
+            onChange={(event) => setDraft(event.target.value)}
+          />
         </form>
       )}
     </section>
@@ -107,12 +153,19 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus(), [id]);
   const task = data ? changed(data) : made(id);
-  const close = <IconButton label={t('close')} keys="Esc" onClick={onClose}><X size={18} /></IconButton>;
+  const close = (
+    <IconButton label={t('close')} keys="Esc" onClick={onClose}>
+      <X size={18} />
+    </IconButton>
+  );
 
   if (!task)
     return (
       <aside className="panel" aria-label={t('task.one')} ref={panel} tabIndex={-1}>
-        <header className="panel-bar"><span className="spacer" />{close}</header>
+        <header className="panel-bar">
+          <span className="spacer" />
+          {close}
+        </header>
         {data ? <p className="empty">{t('task.gone')}</p> : <Waiting error={error} onRetry={() => void refetch()} />}
       </aside>
     );
@@ -120,59 +173,141 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
   const save = (details: Details, read: Read) => void edit(workspace, task, details, read);
   const duplicate = () => {
     const copy = crypto.randomUUID();
-    void act({ workspace, label: t('did.duplicate', { what: `“${task.title}”` }), commands: [{ type: 'DuplicateTask', task: task.id, id: copy }], undo: [{ type: 'DeleteTask', task: copy }] });
+    void act({
+      workspace,
+      label: t('did.duplicate', { what: `“${task.title}”` }),
+      commands: [{ type: 'DuplicateTask', task: task.id, id: copy }],
+      undo: [{ type: 'DeleteTask', task: copy }],
+    });
   };
   const listName = (list: string) => lists.find((each) => each.id === list)?.name ?? t('inbox');
   return (
-    <aside className="panel" aria-label={t('task.one')} ref={panel} tabIndex={-1} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <aside
+      className="panel"
+      aria-label={t('task.one')}
+      ref={panel}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
       <header className="panel-bar">
-        <Button look={task.status === 'open' ? 'primary' : 'plain'} disabled={readOnly} onClick={() => void (task.status === 'open' ? complete(workspace, [task]) : reopen(workspace, [task]))}>
-          {task.status === 'open' ? <Check size={16} aria-hidden /> : <RotateCcw size={16} aria-hidden />} {t(task.status === 'open' ? 'complete' : 'reopen')}
+        <Button
+          look={task.status === 'open' ? 'primary' : 'plain'}
+          disabled={readOnly}
+          onClick={() => void (task.status === 'open' ? complete(workspace, [task]) : reopen(workspace, [task]))}
+        >
+          {task.status === 'open' ? <Check size={16} aria-hidden /> : <RotateCcw size={16} aria-hidden />}{' '}
+          {t(task.status === 'open' ? 'complete' : 'reopen')}
         </Button>
         <span className="spacer" />
         {!readOnly && (
           <Menu
-            trigger={<button type="button" className="icon-button" aria-label={t('more')}><MoreHorizontal size={18} /></button>}
+            trigger={
+              <button type="button" className="icon-button" aria-label={t('more')}>
+                <MoreHorizontal size={18} />
+              </button>
+            }
             items={[
               { label: t('duplicate'), icon: <Copy size={16} />, onSelect: duplicate },
               { label: t('cancelTask'), icon: <Ban size={16} />, onSelect: () => void cancel(workspace, [task]) },
               null,
-              { label: t('delete'), icon: <Trash2 size={16} />, danger: true, onSelect: () => { onClose(); void remove(workspace, [task]); } },
+              {
+                label: t('delete'),
+                icon: <Trash2 size={16} />,
+                danger: true,
+                onSelect: () => {
+                  onClose();
+                  void remove(workspace, [task]);
+                },
+              },
             ]}
           />
         )}
         {close}
       </header>
       <div className="panel-body" key={id}>
-        {outbox.isAway() && waits(id) && <p className="field-hint"><CloudOff size={14} aria-hidden /> {t('outbox.waits')}</p>}
-        {task.parent && <button type="button" className="link" onClick={() => onOpen(task.parent ?? '')}>{t('task.parent')}</button>}
+        {outbox.isAway() && waits(id) && (
+          <p className="field-hint">
+            <CloudOff size={14} aria-hidden /> {t('outbox.waits')}
+          </p>
+        )}
+        {task.parent && (
+          <button type="button" className="link" onClick={() => onOpen(task.parent ?? '')}>
+            {t('task.parent')}
+          </button>
+        )}
         <Title key={task.id} task={task} readOnly={readOnly} onSave={(title, read) => save({ title }, read)} />
         <div className="panel-fields">
           <DateField label={t('task.due')} value={task.due} disabled={readOnly} onChange={(due) => void edit(workspace, task, { due })} />
           <RecurrenceEditor workspace={workspace} task={task} readOnly={readOnly} />
-          <Select label={t('task.priority')} value={task.priority} disabled={readOnly} options={priorityOptions()} onChange={(priority) => void edit(workspace, task, { priority })} />
-          <Select label={t('task.list')} value={task.list ?? ''} disabled={readOnly} options={listOptions(lists)} onChange={(list) => void moveTo(workspace, [task], list || null, listName(list))} />
+          <Select
+            label={t('task.priority')}
+            value={task.priority}
+            disabled={readOnly}
+            options={priorityOptions()}
+            onChange={(priority) => void edit(workspace, task, { priority })}
+          />
+          <Select
+            label={t('task.list')}
+            value={task.list ?? ''}
+            disabled={readOnly}
+            options={listOptions(lists)}
+            onChange={(list) => void moveTo(workspace, [task], list || null, listName(list))}
+          />
           {people.length > 1 && (
             <Select
-              label={t('task.assignee')} value={task.assignee ?? ''} disabled={readOnly} options={[{ value: '', label: t('nobody') }, ...people.map((each) => ({ value: each, label: names.get(each) ?? t('someone') }))]}
-              onChange={(assignee) => void act({ workspace, label: t('did.assign', { what: `“${task.title}”` }), commands: [{ type: 'AssignTask', task: task.id, assignee: assignee || null }], undo: [{ type: 'AssignTask', task: task.id, assignee: task.assignee }] })}
+              label={t('task.assignee')}
+              value={task.assignee ?? ''}
+              disabled={readOnly}
+              options={[
+                { value: '', label: t('nobody') },
+                ...people.map((each) => ({ value: each, label: names.get(each) ?? t('someone') })),
+              ]}
+              onChange={(assignee) =>
+                void act({
+                  workspace,
+                  label: t('did.assign', { what: `“${task.title}”` }),
+                  commands: [{ type: 'AssignTask', task: task.id, assignee: assignee || null }],
+                  undo: [{ type: 'AssignTask', task: task.id, assignee: task.assignee }],
+                })
+              }
             />
           )}
         </div>
         <Tags task={task} readOnly={readOnly} onSave={(tags) => void edit(workspace, task, { tags })} />
         <Notes key={`notes ${task.id}`} task={task} readOnly={readOnly} onSave={(notes, read) => save({ notes }, read)} />
         <Subtasks workspace={workspace} task={task} readOnly={readOnly} onOpen={onOpen} />
-        {(!readOnly || task.reminders.some((each) => each.person === person)) && <Reminders workspace={workspace} task={task} person={person} readOnly={readOnly} />}
+        {(!readOnly || task.reminders.some((each) => each.person === person)) && (
+          <Reminders workspace={workspace} task={task} person={person} readOnly={readOnly} />
+        )}
         <Tabs.Root defaultValue="comments" className="panel-tabs">
           <Tabs.List aria-label={t('more')}>
             <Tabs.Trigger value="comments">{t('task.comments')}</Tabs.Trigger>
             <Tabs.Trigger value="history">{t('task.history')}</Tabs.Trigger>
           </Tabs.List>
-          <Tabs.Content value="comments"><Comments workspace={workspace} task={task} person={person} names={names} /></Tabs.Content>
-          <Tabs.Content value="history"><Timeline entries={entries} people={names} workspace={workspace} canEdit={canEdit} /></Tabs.Content>
+          <Tabs.Content value="comments">
+            <Comments workspace={workspace} task={task} person={person} names={names} />
+          </Tabs.Content>
+          <Tabs.Content value="history">
+            <Timeline entries={entries} people={names} workspace={workspace} canEdit={canEdit} />
+          </Tabs.Content>
         </Tabs.Root>
         {!readOnly && (
-          <div><Confirm label={<><Trash2 size={16} aria-hidden /> {t('delete')}</>} title={t('deleteTask.title')} text={t('deleteTask.text')} action={t('delete')} onConfirm={() => { onClose(); void remove(workspace, [task]); }} /></div>
+          <div>
+            <Confirm
+              label={
+                <>
+                  <Trash2 size={16} aria-hidden /> {t('delete')}
+                </>
+              }
+              title={t('deleteTask.title')}
+              text={t('deleteTask.text')}
+              action={t('delete')}
+              onConfirm={() => {
+                onClose();
+                void remove(workspace, [task]);
+              }}
+            />
+          </div>
         )}
       </div>
       <Conflict key={`conflict ${id}`} task={id} />

@@ -1,4 +1,7 @@
-/** A task's title and notes. What is typed is a draft until it is saved: it belongs to its task, and is there again after Escape, another task, or a reload. */
+/**
+ * A task's title and notes. What is typed is a draft until it is saved: it belongs to its task, and is there
+ * again after Escape, another task, or a reload.
+ */
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../lib/api';
@@ -11,15 +14,29 @@ const Markdown = lazy(() => import('../ui/Markdown'));
 /** `read`: the task as it was when the draft began. What has changed since was changed by others. */
 type Props = { task: Task; readOnly: boolean; onSave: (text: string, read: Read) => void };
 
-function DraftBar({ hint, onDiscard, onSave, children }: { hint?: string; onDiscard: () => void; onSave: () => void; children?: ReactNode }) {
+function DraftBar({
+  hint,
+  onDiscard,
+  onSave,
+  children,
+}: {
+  hint?: string;
+  onDiscard: () => void;
+  onSave: () => void;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <div className="actions">
       <span className="field-hint">{hint}</span>
       <span className="spacer" />
       {children}
-      <Button onMouseDown={(event) => event.preventDefault()} onClick={onDiscard}>{t('draft.discard')}</Button>
-      <Button look="primary" onMouseDown={(event) => event.preventDefault()} onClick={onSave}>{t('save')}</Button>
+      <Button onMouseDown={(event) => event.preventDefault()} onClick={onDiscard}>
+        {t('draft.discard')}
+      </Button>
+      <Button look="primary" onMouseDown={(event) => event.preventDefault()} onClick={onSave}>
+        {t('save')}
+      </Button>
     </div>
   );
 }
@@ -38,8 +55,18 @@ export function Title({ task, readOnly, onSave }: Props) {
   return (
     <>
       <textarea
-        ref={area} className="panel-title" rows={1} aria-label={t('task.title')} readOnly={readOnly} maxLength={500} dir="auto" value={draft?.text ?? task.title}
-        onChange={(event) => setDraft(event.target.value.replaceAll('\n', ' '), draft?.more ?? { id: task.id, version: task.version, title: task.title })} onBlur={() => !left && save()}
+        ref={area}
+        className="panel-title"
+        rows={1}
+        aria-label={t('task.title')}
+        readOnly={readOnly}
+        maxLength={500}
+        dir="auto"
+        value={draft?.text ?? task.title}
+        onChange={(event) =>
+          setDraft(event.target.value.replaceAll('\n', ' '), draft?.more ?? { id: task.id, version: task.version, title: task.title })
+        }
+        onBlur={() => !left && save()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
             event.preventDefault();
@@ -52,7 +79,16 @@ export function Title({ task, readOnly, onSave }: Props) {
           }
         }}
       />
-      {draft && left && <DraftBar hint={t('draft.unsaved')} onDiscard={() => { forget(); setLeft(false); }} onSave={save} />}
+      {draft && left && (
+        <DraftBar
+          hint={t('draft.unsaved')}
+          onDiscard={() => {
+            forget();
+            setLeft(false);
+          }}
+          onSave={save}
+        />
+      )}
     </>
   );
 }
@@ -84,18 +120,31 @@ export function Notes({ task, readOnly, onSave }: Props) {
         )}
         {draft && !readOnly ? (
           <>
-            <p className="draft" dir="auto">{draft.text}</p>
-            <DraftBar hint={t('draft.unsaved')} onDiscard={discard} onSave={save}><Button onClick={() => setEditing(true)}>{t('draft.continue')}</Button></DraftBar>
+            <p className="draft" dir="auto">
+              {draft.text}
+            </p>
+            <DraftBar hint={t('draft.unsaved')} onDiscard={discard} onSave={save}>
+              <Button onClick={() => setEditing(true)}>{t('draft.continue')}</Button>
+            </DraftBar>
           </>
         ) : (
-          !readOnly && <Button look="ghost" onClick={() => setEditing(true)}>{t(task.notes ? 'notes.edit' : 'notes.add')}</Button>
+          !readOnly && (
+            <Button look="ghost" onClick={() => setEditing(true)}>
+              {t(task.notes ? 'notes.edit' : 'notes.add')}
+            </Button>
+          )
         )}
       </div>
     );
   return (
     <div className="notes">
       <textarea
-        ref={area} aria-label={t('task.notes')} dir="auto" value={draft?.text ?? task.notes} rows={6} maxLength={20000}
+        ref={area}
+        aria-label={t('task.notes')}
+        dir="auto"
+        value={draft?.text ?? task.notes}
+        rows={6}
+        maxLength={20000}
         onChange={(event) => setDraft(event.target.value, draft?.more ?? { id: task.id, version: task.version, notes: task.notes })}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();

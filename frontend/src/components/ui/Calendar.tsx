@@ -7,5 +7,16 @@ import { isoDay, today, weekStart } from '../../lib/dates';
 export default function Calendar({ day, onChoose }: { day: string; onChoose: (day: string) => void }) {
   const { i18n } = useTranslation();
   const selected = day ? parseISO(day) : undefined;
-  return <DayPicker mode="single" required locale={i18n.language === 'de' ? de : enGB} weekStartsOn={weekStart} today={parseISO(today())} selected={selected} defaultMonth={selected} onSelect={(date: Date) => onChoose(isoDay(date))} />;
+  return (
+    <DayPicker
+      mode="single"
+      required
+      locale={i18n.language === 'de' ? de : enGB}
+      weekStartsOn={weekStart}
+      today={parseISO(today())}
+      selected={selected}
+      defaultMonth={selected}
+      onSelect={(date: Date) => onChoose(isoDay(date))}
+    />
+  );
 }

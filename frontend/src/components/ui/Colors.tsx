@@ -11,7 +11,14 @@ export function Colors({ label, value, onChange }: { label: string; value: strin
       <legend>{label}</legend>
       {[...colors, ...(value && !colors.includes(value) ? [value] : [])].map((each) => (
         <label key={each} style={{ background: each }}>
-          <input type="radio" name="color" value={each} checked={value === each} onChange={() => onChange(each)} aria-label={names[colors.indexOf(each)] ? t(`color.${names[colors.indexOf(each)]}`) : each} />
+          <input
+            type="radio"
+            name="color"
+            value={each}
+            checked={value === each}
+            onChange={() => onChange(each)}
+            aria-label={names[colors.indexOf(each)] ? t(`color.${names[colors.indexOf(each)]}`) : each}
+          />
         </label>
       ))}
     </fieldset>

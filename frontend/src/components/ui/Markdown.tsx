@@ -15,7 +15,19 @@ function htmlAsText() {
 export default function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown" dir="auto">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[htmlAsText, rehypeSanitize]} components={{ a: ({ children, href }) => <a href={href} target="_blank" rel="noopener noreferrer nofollow">{children}</a>, img: ({ alt }) => <span>{alt}</span>, input: ({ checked }) => <span>{checked ? '☑' : '☐'} </span> }}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[htmlAsText, rehypeSanitize]}
+        components={{
+          a: ({ children, href }) => (
+            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {children}
+            </a>
+          ),
+          img: ({ alt }) => <span>{alt}</span>,
+          input: ({ checked }) => <span>{checked ? '☑' : '☐'} </span>,
+        }}
+      >
         {text}
       </ReactMarkdown>
     </div>

@@ -2,5 +2,12 @@
 import { useTagColors } from '../../lib/queries';
 
 export function Tag({ tag }: { tag: string }) {
-  return <span dir="auto"><i className="hash" style={{ color: useTagColors()[tag] }}>#</i>{tag}</span>;
+  return (
+    <span dir="auto">
+      <i className="hash" style={{ color: useTagColors()[tag] }}>
+        #
+      </i>
+      {tag}
+    </span>
+  );
 }

@@ -38,12 +38,32 @@ export function TimeField({ label, value, optional, onChange }: Props) {
     <div className="field">
       <label htmlFor={name}>{label}</label>
       <input
-        id={name} className="time-input" inputMode="text" autoComplete="off" placeholder="--:--" maxLength={12} value={typed ?? value} aria-invalid={wrong} aria-describedby={wrong ? `${name}-more` : undefined}
-        onChange={(event) => { setTyped(event.target.value); if (/^\d\d:\d\d$/.test(event.target.value)) take(event.target.value); }}
+        id={name}
+        className="time-input"
+        inputMode="text"
+        autoComplete="off"
+        placeholder="--:--"
+        maxLength={12}
+        value={typed ?? value}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${name}-more` : undefined}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          if (/^\d\d:\d\d$/.test(event.target.value)) take(event.target.value);
+        }}
         onBlur={() => take(typed)}
-        onKeyDown={(event) => { if (event.key === 'Enter' && typed !== null) { event.preventDefault(); take(typed); } }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && typed !== null) {
+            event.preventDefault();
+            take(typed);
+          }
+        }}
       />
-      {wrong && <p id={`${name}-more`} className="field-error" role="alert">{t('date.noTime')}</p>}
+      {wrong && (
+        <p id={`${name}-more`} className="field-error" role="alert">
+          {t('date.noTime')}
+        </p>
+      )}
     </div>
   );
 }

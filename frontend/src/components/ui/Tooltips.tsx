@@ -20,7 +20,13 @@ export function Tooltips() {
     const show = (element: HTMLElement) => {
       const { left, width, top, bottom } = element.getBoundingClientRect();
       const above = bottom + 40 > innerHeight;
-      setShown({ label: element.ariaLabel ?? '', keys: element.dataset['keys'], x: Math.min(Math.max(left + width / 2, 60), innerWidth - 60), y: above ? top - gap_px : bottom + gap_px, above });
+      setShown({
+        label: element.ariaLabel ?? '',
+        keys: element.dataset['keys'],
+        x: Math.min(Math.max(left + width / 2, 60), innerWidth - 60),
+        y: above ? top - gap_px : bottom + gap_px,
+        above,
+      });
     };
     const enter = (event: Event, wait: number) => {
       const element = (event.target as Element).closest<HTMLElement>('[data-tip]');
@@ -33,7 +39,13 @@ export function Tooltips() {
     const over = (event: PointerEvent) => event.pointerType === 'mouse' && enter(event, delay_ms);
     const focus = (event: FocusEvent) => (event.target as Element).matches(':focus-visible') && enter(event, 0);
     const key = (event: KeyboardEvent) => event.key === 'Escape' && hide();
-    const listeners = [['pointerover', over], ['focusin', focus], ['focusout', hide], ['pointerdown', hide], ['keydown', key]] as const;
+    const listeners = [
+      ['pointerover', over],
+      ['focusin', focus],
+      ['focusout', hide],
+      ['pointerdown', hide],
+      ['keydown', key],
+    ] as const;
     for (const [name, listener] of listeners) document.addEventListener(name, listener as EventListener);
     return () => {
       hide();

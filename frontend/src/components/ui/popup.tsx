@@ -10,17 +10,47 @@ export const Within = createContext<HTMLElement | null>(null);
 
 export type MenuItem = { label: string; value?: string; icon?: ReactNode; onSelect: () => void; danger?: boolean };
 
-export type Trigger = ReactElement<{ disabled?: boolean; onClick?: () => void; onKeyDown?: (event: React.KeyboardEvent) => void; 'aria-haspopup'?: 'menu' | 'dialog'; 'aria-expanded'?: boolean }>;
+export type Trigger = ReactElement<{
+  disabled?: boolean;
+  onClick?: () => void;
+  onKeyDown?: (event: React.KeyboardEvent) => void;
+  'aria-haspopup'?: 'menu' | 'dialog';
+  'aria-expanded'?: boolean;
+}>;
 export type MenuProps = { trigger: Trigger; items: (MenuItem | null)[]; chosen?: string };
 
 export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false);
   const open = () => setWanted(true);
-  const closed = cloneElement(props.trigger, { 'aria-haspopup': 'menu', 'aria-expanded': false, onClick: open, onKeyDown: (event) => { if (event.key === 'ArrowDown') { event.preventDefault(); open(); } } });
-  return wanted ? <Suspense fallback={closed}><LoadedMenu {...props} /></Suspense> : closed;
+  const closed = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: open,
+    onKeyDown: (event) => {
+      if (event.key === 'ArrowDown') {
+        event.preventDefault();
+        open();
+      }
+    },
+  });
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <LoadedMenu {...props} />
+    </Suspense>
+  ) : (
+    closed
+  );
 }
 
-export type PopupProps = { trigger: Trigger; label: string; className?: string; align?: 'start' | 'end'; open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode };
+export type PopupProps = {
+  trigger: Trigger;
+  label: string;
+  className?: string;
+  align?: 'start' | 'end';
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  children: ReactNode;
+};
 
 export function Popup(props: PopupProps) {
   const [wanted, setWanted] = useState(props.open);
@@ -29,5 +59,11 @@ export function Popup(props: PopupProps) {
     props.onOpenChange(true);
   };
   const closed = cloneElement(props.trigger, { 'aria-haspopup': 'dialog', 'aria-expanded': false, onClick: open });
-  return wanted ? <Suspense fallback={closed}><LoadedPopup {...props} /></Suspense> : closed;
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <LoadedPopup {...props} />
+    </Suspense>
+  ) : (
+    closed
+  );
 }

@@ -5,11 +5,23 @@ import { useContext } from 'react';
 import { type MenuItem, type MenuProps, type PopupProps, Within } from './popup';
 
 function Item({ item, marks }: { item: MenuItem; marks: boolean }) {
-  const content = <>{item.icon}<span dir="auto">{item.label}</span></>;
-  if (!marks) return <DropdownMenu.Item className={`menu-item ${item.danger ? 'danger' : ''}`} onSelect={item.onSelect}>{content}</DropdownMenu.Item>;
+  const content = (
+    <>
+      {item.icon}
+      <span dir="auto">{item.label}</span>
+    </>
+  );
+  if (!marks)
+    return (
+      <DropdownMenu.Item className={`menu-item ${item.danger ? 'danger' : ''}`} onSelect={item.onSelect}>
+        {content}
+      </DropdownMenu.Item>
+    );
   return (
     <DropdownMenu.RadioItem className="menu-item" value={`=${item.value}`} onSelect={item.onSelect}>
-      <DropdownMenu.ItemIndicator className="menu-mark" forceMount><Check size={16} aria-hidden /></DropdownMenu.ItemIndicator>
+      <DropdownMenu.ItemIndicator className="menu-mark" forceMount>
+        <Check size={16} aria-hidden />
+      </DropdownMenu.ItemIndicator>
       {content}
     </DropdownMenu.RadioItem>
   );
@@ -18,7 +30,9 @@ function Item({ item, marks }: { item: MenuItem; marks: boolean }) {
 /** With `chosen` one of its items is marked. */
 export function LoadedMenu({ trigger, items, chosen }: MenuProps) {
   const marks = chosen !== undefined;
-  const content = items.map((item, i) => (item ? <Item key={item.value ?? i} item={item} marks={marks} /> : <DropdownMenu.Separator key={i} className="menu-separator" />));
+  const content = items.map((item, i) =>
+    item ? <Item key={item.value ?? i} item={item} marks={marks} /> : <DropdownMenu.Separator key={i} className="menu-separator" />,
+  );
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>

@@ -24,7 +24,13 @@ export function Field({ label, error, hint, id, ...rest }: FieldProps) {
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
-      <input id={name} dir={rest.type && rest.type !== 'text' ? undefined : 'auto'} aria-invalid={!!error} aria-describedby={error || hint ? `${name}-more` : undefined} {...rest} />
+      <input
+        id={name}
+        dir={rest.type && rest.type !== 'text' ? undefined : 'auto'}
+        aria-invalid={!!error}
+        aria-describedby={error || hint ? `${name}-more` : undefined}
+        {...rest}
+      />
       {(error || hint) && (
         <p id={`${name}-more`} className={error ? 'field-error' : 'field-hint'} role={error ? 'alert' : undefined}>
           {error ?? hint}
@@ -48,8 +54,14 @@ export function Modal({ onClose, label, labelledBy, className, children }: Modal
   }, []);
   return createPortal(
     <dialog
-      ref={dialog} className={className} aria-label={label} aria-labelledby={labelledBy}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}
+      ref={dialog}
+      className={className}
+      aria-label={label}
+      aria-labelledby={labelledBy}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
       onKeyDown={(event) => event.stopPropagation()}
       onMouseDown={(event) => event.target === dialog.current && onClose()}
     >
@@ -78,21 +90,39 @@ export function Sheet({ onClose, title, className = '', children }: SheetProps) 
   );
 }
 
-type ConfirmProps = { look?: ButtonProps['look']; disabled?: boolean; label: ReactNode; title: string; text: string; action: string; onConfirm: () => void };
+type ConfirmProps = {
+  look?: ButtonProps['look'];
+  disabled?: boolean;
+  label: ReactNode;
+  title: string;
+  text: string;
+  action: string;
+  onConfirm: () => void;
+};
 /** A button that asks again before it does what cannot be taken back easily. */
 export function Confirm({ look = 'ghost', disabled, label, title, text, action, onConfirm }: ConfirmProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button look={look} disabled={disabled} onClick={() => setAsking(true)}>{label}</Button>
+      <Button look={look} disabled={disabled} onClick={() => setAsking(true)}>
+        {label}
+      </Button>
       {asking && (
         <Sheet title={title} onClose={() => setAsking(false)}>
           <p>{text}</p>
           <div className="actions">
             <span className="spacer" />
             <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
-            <Button look="danger" onClick={() => { setAsking(false); onConfirm(); }}>{action}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setAsking(false);
+                onConfirm();
+              }}
+            >
+              {action}
+            </Button>
           </div>
         </Sheet>
       )}
