@@ -10,7 +10,7 @@ import time
 import uuid
 
 from .commands import COMMAND, least_us
-from .measure import PROGRAMS, in_turns, program, run
+from .measure import PROGRAMS, in_turns, run
 from support import eventually, token
 
 
@@ -46,7 +46,7 @@ def queries(bench, options, report):
     ours, limit = in_turns(options.rounds, lambda: get(process.port), lambda: pgbench(bench, options, 32, script))
     report.ratio("query-page", ours, limit, 0.6, "pages/s", "pgbench with the same SQL, transactions/s")
     unchanged = {"expect": 304, "etag": page.header("ETag")}
-    empty = bench.empty(304, 0)
+    empty, _ = bench.empty(304, 0)
     ours, limit = in_turns(options.rounds, lambda: get(process.port, **unchanged), lambda: get(empty, **unchanged))
     report.ratio("query-304", ours, limit, 0.6, "answers/s", "the empty handler, requests/s")
 
@@ -56,7 +56,7 @@ def visible(bench, options, report):
     bench.migrate()
     topic = bench.bare_topic()
     process = bench.start()
-    empty = bench.empty(200, len(process.api("user-0").send(json.loads(COMMAND)).text))
+    empty, _ = bench.empty(200, len(process.api("user-0").send(json.loads(COMMAND)).text))
 
     def seen():
         return bench.load(process.port, 4, 5 * options.seconds, body=COMMAND, people=4, rate=100, then="/api/v1/tasks?sort=created&order=desc&limit=1")

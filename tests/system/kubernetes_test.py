@@ -1,6 +1,6 @@
 """The chart and the plain manifests without a cluster: every combination of values and every file is what Kubernetes' schemas allow, kube-score
 finds no fault, values that make no sense are refused with a word, and k8s/ is as the chart has it."""
-import os, pathlib, subprocess, sys, tempfile, unittest
+import os, pathlib, subprocess, sys, unittest
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / "tests/cluster"))

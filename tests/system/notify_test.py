@@ -1,73 +1,8 @@
 """Reminders and notifications, as people get them: in the app, by mail, by webhook."""
-import datetime, http.client, threading, unittest, uuid
+import http.client, unittest, uuid
 
-from receivers import HookServer, MailServer, certificate
-from support import CONTRACT, SystemTest, eventually, token
-
-
-def in_seconds(seconds):
-    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-class NotifyTest(SystemTest):
-    settings = {}
-
-    def setUp(self):
-        super().setUp()
-        self.mail = MailServer(self.certificate()).start()
-        self.addCleanup(self.mail.stop)
-        self.hooks = HookServer().start()
-        self.addCleanup(self.hooks.stop)
-        self.migrate()
-        self.process = self.start(TASKLOG_SMTP_URL=f"smtp://127.0.0.1:{self.mail.port}", TASKLOG_SMTP_FROM="tasklog@example.org", TASKLOG_WEBHOOK_PRIVATE_TARGETS="true",
-                                  TASKLOG_NOTIFY_BACKOFF_MS="50", TASKLOG_NOTIFY_TRIES="4", **self.settings)
-
-    def certificate(self):
-        return None
-
-    def person(self, name, **profile):
-        mail = f"{name}-{uuid.uuid4().hex[:8]}@example.org"
-        api = self.process.api(bearer=token(f"{name}-{uuid.uuid4().hex}", email=mail, email_verified=True))
-        api.mail = mail
-        reply = api.request("PUT", "/api/v1/me", {"displayName": name, "mail": api.mail, "timeZone": "Europe/Berlin", **profile})
-        self.assertEqual(reply.status, 200, reply.text)
-        api.id = reply.json["id"]
-        return api
-
-    def ok(self, api, command):
-        CONTRACT.validator({"$ref": "#/components/schemas/Command"}).validate(command)
-        reply = api.insist(command)
-        self.assertEqual(reply.status, 200, reply.text)
-        return reply
-
-    def task(self, api, title="Buy milk", **fields):
-        task = str(uuid.uuid4())
-        self.ok(api, {"type": "CreateTask", "id": task, "title": title, **fields})
-        return task
-
-    def feed(self, api, position=None, **parameters):
-        reply = eventually(lambda: (got := api.get("/api/v1/notifications", position, **parameters)).status != 503 and got, "the feed")
-        self.assertEqual(reply.status, 200, reply.text)
-        return reply.json
-
-    def first(self, api, kind):
-        return eventually(lambda: next((each for each in self.feed(api)["items"] if each["kind"] == kind), None), f"{kind} in the feed", 20)
-
-    def mail_to(self, address, count=1):
-        return eventually(lambda: len(mails := self.mail.to(address)) >= count and mails, f"mail to {address}", 20)
-
-    def hook(self, api, path):
-        reply = api.request("POST", "/api/v1/webhooks", {"url": f"http://127.0.0.1:{self.hooks.port}{path}"})
-        self.assertEqual(reply.status, 201, reply.text)
-        self.hooks.secrets[path] = [reply.json["secret"]]
-        return reply.json["id"]
-
-    def shared(self, owner, *members):
-        workspace = self.ok(owner, {"type": "CreateWorkspace", "name": "Family"}).json["results"][0]["id"]
-        for member in members:
-            invitation = self.ok(owner, {"type": "InviteMember", "workspace": workspace, "role": "editor", "person": member.id}).json["results"][0]["id"]
-            self.ok(member, {"type": "AcceptInvitation", "workspace": workspace, "invitation": invitation})
-        return workspace
+from notifications import NotifyTest, in_seconds
+from support import eventually, token
 
 
 class RemindersAndNotifications(NotifyTest):
@@ -193,109 +128,6 @@ class RemindersAndNotifications(NotifyTest):
         self.assertEqual(len(self.feed(ada)["items"]), 1)
 
 
-class WhenThingsFail(NotifyTest):
-    def test_a_mail_server_that_refuses_is_asked_again(self):
-        self.mail.refuse = 2
-        ada = self.person("Ada")
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        self.assertEqual(len(self.mail_to(ada.mail)), 1)
-        self.assertEqual(eventually(lambda: ada.get("/api/v1/deliveries", state="sent").json["items"], "it is said to be sent")[0]["tries"], 3)
-
-    def test_a_delivery_that_is_dead_is_seen_and_retried_by_its_person_and_by_the_operator(self):
-        ada, ben = self.person("Ada"), self.person("Ben")
-        self.hook(ada, "/ada")
-        self.hooks.status = 500
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        dead, = eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it is given up", 20)
-        self.assertEqual((dead["channel"], dead["tries"], dead["error"]), ("webhook", 4, "the webhook answered with status 500"))
-        self.assertEqual(ben.request("POST", f"/api/v1/deliveries/{dead['id']}/retry").problem, "delivery-not-found")
-        self.assertEqual(ada.request("POST", f"/api/v1/deliveries/{dead['id']}/retry").status, 204)
-        eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it fails again", 20)
-        self.assertIn(dead["id"], self.tasklog("notify", "deliveries", "--state", "dead").stdout)
-        self.hooks.status = 204
-        self.assertEqual(self.tasklog("notify", "retry", "--all").stdout, "1 are tried again\n")
-        (hook, _), = eventually(lambda: self.hooks.at("/ada"), "it arrives")
-        self.assertEqual(hook, dead["id"])
-        self.assertEqual(self.tasklog("notify", "retry", dead["id"], check=False).returncode, 1)
-
-    def test_secrets_are_changed_without_a_message_lost(self):
-        ada = self.person("Ada")
-        webhook = self.hook(ada, "/ada")
-        rotated = ada.request("POST", f"/api/v1/webhooks/{webhook}/rotate")
-        self.assertEqual(rotated.status, 200, rotated.text)
-        self.hooks.secrets["/ada"].append(rotated.json["secret"])
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        eventually(lambda: self.hooks.at("/ada"), "a message that both secrets have signed")
-        self.assertEqual(self.hooks.wrong, [])
-        self.assertEqual(ada.request("DELETE", f"/api/v1/webhooks/{webhook}").status, 204)
-        self.assertEqual(ada.get("/api/v1/webhooks").json["items"], [])
-
-    def test_quiet_hours_delay_and_lose_nothing(self):
-        quiet = {"from": "00:00", "to": "23:59"}
-        ada = self.person("Ada", quietHours=quiet, timeZone="Etc/UTC")
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        self.first(ada, "reminder")
-        waiting = lambda: [each for each in ada.get("/api/v1/deliveries", state="waiting").json["items"] if each["nextTry"]]
-        delivery, = eventually(waiting, "the mail waits for the morning")
-        self.assertEqual((delivery["nextTry"][11:16], delivery["tries"]), ("23:59", 0))
-        self.assertEqual(self.mail.to(ada.mail), [])
-        self.services.sql(f"UPDATE {self.schema}_outbox.deliveries SET next_try = now()")  # the morning
-        ada.request("PUT", "/api/v1/me", {"displayName": "Ada", "mail": ada.mail})
-        self.services.sql(f"UPDATE {self.schema}_outbox.deliveries SET next_try = now()")
-        self.assertEqual(len(self.mail_to(ada.mail)), 1)
-
-    def test_one_click_stops_the_mails(self):
-        ada = self.person("Ada")
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        message = self.mail_to(ada.mail)[0]
-        self.assertEqual(message["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
-        link = message["List-Unsubscribe"].strip("<>")
-        path = link[link.index("/api/"):]
-        nobody = self.process.api("", bearer="")
-        self.assertEqual(nobody.request("GET", path).status, 200)
-        self.assertTrue(ada.get("/api/v1/me").json["channels"]["mail"], "looking changes nothing")
-        self.assertEqual(nobody.request("POST", path, "List-Unsubscribe=One-Click").status, 200)
-        self.assertFalse(ada.get("/api/v1/me").json["channels"]["mail"])
-        self.assertEqual(nobody.request("POST", path[:-2] + "xx").status, 404)
-
-    def test_what_was_due_while_all_was_down_fires_once_and_says_that_it_is_late(self):
-        ada = self.person("Ada")
-        self.ok(ada, {"type": "SetReminder", "task": (task := self.task(ada)), "at": in_seconds(1)})
-        eventually(lambda: self.services.sql(f"SELECT count(*) FROM {self.schema}_notify.due_reminders").strip() == "1", "it is scheduled")
-        self.process.kill()
-        self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = next_try + interval '1 hour'")
-        self.process.begin()
-        self.process.wait_ready()
-        ada.close()
-        self.assertEqual(self.feed(ada)["items"], [])
-        self.services.sql(f"UPDATE {self.schema}_notify.due_reminders SET next_try = now()")
-        self.assertEqual(self.first(ada, "reminder")["task"], task)
-
-    def reminded(self, api):
-        self.ok(api, {"type": "SetReminder", "task": self.task(api), "at": in_seconds(0.2)})
-        return api
-
-    def test_nobody_waits_behind_what_another_has_to_be_sent(self):
-        greedy, bystander = self.person("Greedy"), self.person("Ada")
-        self.hooks.held = {f"/{i}": threading.Event() for i in range(10)}
-        self.addCleanup(lambda: [each.set() for each in self.hooks.held.values()])
-        for path in self.hooks.held:
-            self.hook(greedy, path)
-        self.mail_to(self.reminded(greedy).mail)
-        self.mail_to(self.reminded(bystander).mail)  # while none of the ten has answered
-        self.assertEqual([path for path in self.hooks.held if self.hooks.at(path)], [])
-        # As if 20,000 of the greedy one's reminders had come due an hour ago.
-        outbox = self.schema + "_outbox"
-        self.services.sql(f"INSERT INTO {outbox}.deliveries (recipient_id, delivery_id, notification_id, channel, next_try) SELECT recipient_id, gen_random_uuid(), notification_id, 'mail', now() - interval '1 hour' "
-                          f"FROM {outbox}.notices, generate_series(1, 20000) WHERE recipient_id = '{greedy.id}'")
-        self.mail_to(self.reminded(bystander).mail, count=2)
-        self.assertLess(len(self.mail.to(greedy.mail)), 10_000, "it came before most of them")
-        # And reminders that come due at once: nobody's commands answer for these, but they are sent.
-        self.services.sql(f"INSERT INTO {self.schema}_notify.due_reminders (workspace_id, task_id, reminder_id, at, next_try) SELECT '{greedy.id}', gen_random_uuid(), gen_random_uuid(), now(), now() - interval '1 hour' FROM generate_series(1, 60000)")
-        self.mail_to(self.reminded(bystander).mail, count=3)
-        self.assertLess(self.process.metric("tasklog_reminders_refused_total"), 40_000, "it was fired before most of them")
-
-
 class BadInput(NotifyTest):
     def test_is_refused_with_its_field_named_and_nothing_is_written(self):
         ada = self.person("Ada")
@@ -354,20 +186,6 @@ class BadInput(NotifyTest):
         self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
         dead, = eventually(lambda: ada.get("/api/v1/deliveries", state="dead").json["items"], "it is given up", 20)
         self.assertEqual(dead["error"], "the host's address is not a public one")
-
-
-class MailOverTls(NotifyTest):
-    settings = {"TASKLOG_SMTP_TLS": "required", "TASKLOG_SMTP_USER": "tasklog", "TASKLOG_SMTP_PASSWORD": "secret"}
-
-    def certificate(self):
-        pair = certificate(self.folder)
-        self.settings = {**self.settings, "TASKLOG_SMTP_CA": pair[0]}
-        return pair
-
-    def test_a_mail_is_sent_with_a_user_over_starttls(self):
-        ada = self.person("Ada")
-        self.ok(ada, {"type": "SetReminder", "task": self.task(ada), "at": in_seconds(-1)})
-        self.assertEqual(self.mail_to(ada.mail)[0]["Subject"], "Reminder: Buy milk")
 
 
 if __name__ == "__main__":

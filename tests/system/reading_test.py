@@ -1,6 +1,6 @@
 """What is read: in which order, page by page; found by its words and tags; the trash; tags renamed; what a line of history is about; what an
 invitation is to."""
-import datetime, functools, random, time, unittest, uuid
+import datetime, random, time, unittest, uuid
 
 from support import CONTRACT, SystemTest, eventually
 

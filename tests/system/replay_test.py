@@ -1,5 +1,5 @@
 """Read models rebuilt from the log while they serve, compared with it, and looked at as they were; the log and the projections as an operator sees them."""
-import json, random, subprocess, threading, unittest, uuid
+import json, subprocess, threading, unittest, uuid
 
 from load import Load
 from support import BINARY, SystemTest, eventually
