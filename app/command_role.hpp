@@ -6,8 +6,8 @@
 #include <string>
 
 #include "app/settings.hpp"
-#include "command/endpoint.hpp"
-#include "command/ownership.hpp"
+#include "command/owner/ownership.hpp"
+#include "command/request/endpoint.hpp"
 #include "identity/identity.hpp"
 #include "infra/http/router.hpp"
 #include "infra/metrics.hpp"

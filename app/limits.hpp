@@ -2,7 +2,7 @@
 #include <CLI/App.hpp>
 
 #include "app/import/bounds.hpp"
-#include "command/partition_writer.hpp"
+#include "command/owner/partition_writer.hpp"
 #include "infra/http/server.hpp"
 #include "infra/postgres/pool.hpp"
 #include "infra/turns.hpp"

@@ -9,7 +9,7 @@
 
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 #include "events/log_record.hpp"
 #include "events/snapshot.hpp"
 #include "infra/uuid.hpp"

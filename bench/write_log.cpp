@@ -12,7 +12,7 @@
 #include "bench/raw_kafka.hpp"
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 #include "identity/person.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"

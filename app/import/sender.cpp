@@ -9,7 +9,7 @@
 #include <set>
 
 #include "app/import/commands.hpp"
-#include "command/endpoint.hpp"
+#include "command/request/endpoint.hpp"
 #include "events/json_read.hpp"
 #include "infra/uuid.hpp"
 

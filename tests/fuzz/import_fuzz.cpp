@@ -6,7 +6,7 @@
 
 #include "app/import/commands.hpp"
 #include "app/import/readers.hpp"
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 #include "infra/uuid.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -2,7 +2,7 @@
 #include <cstdint>
 
 #include "command/decide.hpp"
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace tasklog;

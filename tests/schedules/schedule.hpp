@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "command/partition.hpp"
+#include "command/owner/partition.hpp"
 #include "tests/support/log_in_memory.hpp"
 
 /// One partition in several processes, with a log, snapshots, a group and an owners' directory in memory, under a

@@ -131,6 +131,12 @@ class StyleTest(unittest.TestCase):
                     wrong.append(f"{name}: {link}: no such heading")
         self.none(wrong, "a link leads to a file and a heading that are there")
 
+    def test_documents_name_code_that_is_there(self):
+        folders = PRODUCTION + ("tests", "bench", "frontend", "scripts", "helm")
+        wrong = [f"{name}: `{path}`" for name in tracked(".md") if name != "CHANGELOG.md" for path in re.findall(r"`((?:%s)/[\w./-]+\.\w+)`" % "|".join(folders), (REPO / name).read_text())
+                 if not (REPO / path).exists() and "TYPE" not in path]
+        self.none(wrong, "a document names a file by the path that it has")
+
     def test_lines_of_the_web_app_can_be_read(self):
         wrong = [f"{name}:{number}: {len(line)} columns" for name in tracked(".ts", ".tsx", ".css", ".mjs") if name.startswith("frontend/")
                  for number, line in enumerate(lines(name), 1) if len(line) > SCRIPT_COLUMNS and not (name.startswith("frontend/src/locales/") and re.fullmatch(r" +'.*',", line))]

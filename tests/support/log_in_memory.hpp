@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "command/partition_writer.hpp"
+#include "command/owner/partition_writer.hpp"
 #include "events/log_record.hpp"
 
 namespace tasklog::testing {

@@ -3,7 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "command/ownership.hpp"
+#include "command/owner/ownership.hpp"
 #include "tests/support/services.hpp"
 
 namespace tasklog::testing {

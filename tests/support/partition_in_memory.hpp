@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "command/partition.hpp"
+#include "command/owner/partition.hpp"
 #include "tests/support/log_in_memory.hpp"
 
 namespace tasklog::testing {

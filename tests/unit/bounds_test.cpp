@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "command/shares.hpp"
+#include "command/owner/shares.hpp"
 #include "infra/bounded_map.hpp"
 #include "infra/holdings.hpp"
 #include "tests/support/given.hpp"

@@ -1,6 +1,6 @@
 // What one request may cost: past it, it is refused, and leaves no trace.
-#include "command/decode.hpp"
 #include "command/limits.hpp"
+#include "command/request/decode.hpp"
 #include "events/size.hpp"
 #include "tests/support/given.hpp"
 

@@ -1,4 +1,4 @@
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "command/ownership.hpp"
+#include "command/owner/ownership.hpp"
 #include "infra/uuid.hpp"
 #include "tests/support/given.hpp"
 

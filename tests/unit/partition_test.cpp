@@ -1,5 +1,5 @@
 // A partition's life, where one case says more than the schedules do (tests/schedules).
-#include "command/partition.hpp"
+#include "command/owner/partition.hpp"
 
 #include <gtest/gtest.h>
 

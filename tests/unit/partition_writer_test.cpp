@@ -1,4 +1,4 @@
-#include "command/partition_writer.hpp"
+#include "command/owner/partition_writer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "command/snapshot_reading.hpp"
+#include "command/owner/snapshot_reading.hpp"
 #include "events/binary.hpp"
 #include "tests/support/frozen.hpp"
 #include "tests/support/given.hpp"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "command/decode.hpp"
+#include "command/request/decode.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {

@@ -1,13 +1,13 @@
 // What is on disk is what was in memory: beside a map that holds everything, under random uses.
-#include "command/workspace_store.hpp"
+#include "command/owner/workspace_store.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
 #include <random>
 
-#include "command/shares.hpp"
-#include "command/snapshot_reading.hpp"
+#include "command/owner/shares.hpp"
+#include "command/owner/snapshot_reading.hpp"
 #include "events/binary.hpp"
 #include "tests/support/given.hpp"
 

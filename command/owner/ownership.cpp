@@ -1,14 +1,9 @@
-#include "command/ownership.hpp"
-
-#include <utility>
+#include "command/owner/ownership.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/post.hpp>
+#include <utility>
 
-#include "command/snapshot_topic.hpp"
-#include "infra/kafka/admin.hpp"
-#include "infra/later.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
 
@@ -17,18 +12,14 @@ namespace asio = boost::asio;
 namespace tasklog::command {
 namespace {
 
-constexpr std::size_t records_a_turn = 2'000;           ///< between two turns other work of the loop is done
-constexpr std::uint64_t owner_record_bit = 1ULL << 63;  ///< of a tag; the rest is the partition
-constexpr std::chrono::milliseconds announce_again{200};
+constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
 /// How far an owner has come is told after so many commits, or so long after the first that was not told of.
 constexpr std::int64_t commits_an_announcement = 500;
 constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
 constexpr std::chrono::milliseconds between_snapshot_looks{200};  ///< when there was nothing to write
 constexpr std::chrono::seconds between_looks{5};                  ///< at the end of one of the partitions owned
-constexpr std::chrono::seconds longest_look{1};
-constexpr std::chrono::seconds between_readings{5};  ///< of snapshots that cannot be read; none are written till then
-constexpr std::int64_t almost = 1'000;               ///< so many records are read in a moment
+constexpr std::int64_t almost = 1'000;                            ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
 constexpr std::chrono::seconds longest_handover{20};  ///< a process that is stopped waits for others to take over
 constexpr std::chrono::seconds longest_acknowledgement{5};
@@ -50,12 +41,11 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                              {{"place", "disk"}})),
       given_up_(
           metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
-      records_sent_(metrics.counter("tasklog_commits_sent_total", "Commits sent to the log")),
-      snapshots_sent_(metrics.counter("tasklog_snapshot_records_total", "Records written into the snapshots")),
-      announcements_lost_(metrics.counter("tasklog_announcements_lost_total",
-                                          "How often an owner could not tell where it is; it tells it again")),
       takeover_seconds_(metrics.histogram("tasklog_takeover_seconds",
                                           "From being assigned a partition to owning it, its state read")),
+      producers_(io, config_.kafka, {config_.events_topic, config_.owners_topic, config_.snapshots_topic}, reports(),
+                 metrics),
+      reads_(io, config_.kafka, {config_.events_topic, config_.snapshots_topic, config_.limits.store.folder}),
       tick_(io),
       snapshot_tick_(io),
       look_tick_(io),
@@ -63,11 +53,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     WriterLimits limits = config_.limits;
     limits.store.bytes /= static_cast<std::size_t>(partitions);
     for (int p = 0; p < partitions; ++p) partitions_.push_back(std::make_unique<Partition>(p, limits, io_for(p)));
-    make_producer();
-    if (!config_.snapshots_topic.empty()) {
-        make_snapshot_producer();
-        write_snapshots();
-    }
+    if (!config_.snapshots_topic.empty()) write_snapshots();
     kafka::Config reading = kafka::with_exact_places(config_.kafka);
     reading.settings.emplace("enable.partition.eof", "true");
     reading.settings.emplace("fetch.wait.max.ms", "5");  // it tells of an end when the broker has waited so long
@@ -153,44 +139,63 @@ void Ownership::give_back(int p) {
 
 Ownership::~Ownership() {
     *alive_ = false;
-    stopping_readers_ = true;
-    readers_.join();
-    consumer_.reset();
+    reads_.stop();
+    consumer_.reset();  // it still tells of what is revoked
     reader_.reset();
     owners_.reset();
-    producer_.reset();
-    snapshot_producer_.reset();
+}
+
+Producers::Reports Ownership::reports() {
+    const auto each_partition = [this](auto what) {
+        for (auto& each : partitions_) what(*each);
+    };
+    return {.delivered = [this](const auto& d) { partition(d.partition).delivered(d.tag, d.offset); },
+            .announcement_lost =
+                [this](int p) {
+                    // Nobody would find the owner, and the one before would wait: it is told until it is heard.
+                    if (partition(p).state() == PartitionState::owning) announce(p);
+                },
+            .failed =
+                [each_partition](const std::string& why) {
+                    each_partition([&why](Partition& each) { each.give_up("the producer failed: " + why); });
+                },
+            .interrupted = [each_partition] { each_partition([](Partition& each) { each.interrupted(); }); },
+            .snapshot_delivered = [this](const auto& d) { partition(d.partition).snapshot_delivered(d.tag, d.offset); },
+            .snapshots_lost = [each_partition] { each_partition([](Partition& each) { each.snapshots_lost(); }); }};
 }
 
 PartitionIo Ownership::io_for(int p) {
-    PartitionIo io{
-        .send = [this, p](Outgoing record) { send(p, std::move(record)); },
-        .discard = [this](std::shared_ptr<const void> state) { asio::post(readers_, [state = std::move(state)] {}); },
-        .restore = [this, p](std::uint64_t number, auto known) { restore(p, number, std::move(known)); },
-        .read_log =
-            [this, p](std::int64_t from) {
-                reading_[p] = from;
-                reader_->add(config_.events_topic, p, from);
-            },
-        .stop_reading =
-            [this, p] {
-                reading_.erase(p);
-                reader_->remove(p);
-            },
-        .read_snapshots_again = [this, p](std::uint64_t number,
-                                          std::int64_t from) { read_snapshots_again(p, number, from); },
-        .look = [this, p](std::uint64_t doubt, const auto& known) { look(p, doubt, known); },
-        .new_attempt = uuid_v7,
-        .pause =
-            [this] {
-                return std::chrono::milliseconds(
-                    std::uniform_int_distribution(shortest_pause_ms, longest_pause_ms)(random_));
-            },
-        .changed = [this, p](PartitionState before) { changed(p, before); }};
+    PartitionIo io{.send = [this, p](Outgoing record) { producers_.send(p, std::move(record)); },
+                   .discard = [this](std::shared_ptr<const void> state) { reads_.destroy(std::move(state)); },
+                   .restore = [this, p](std::uint64_t number, auto known) { restore(p, number, std::move(known)); },
+                   .read_log =
+                       [this, p](std::int64_t from) {
+                           reading_[p] = from;
+                           reader_->add(config_.events_topic, p, from);
+                       },
+                   .stop_reading =
+                       [this, p] {
+                           reading_.erase(p);
+                           reader_->remove(p);
+                       },
+                   .read_snapshots_again = [this, p](std::uint64_t number,
+                                                     std::int64_t from) { read_snapshots_again(p, number, from); },
+                   .look =
+                       [this, p](std::uint64_t doubt, const auto& known) {
+                           reads_.sight(p, known,
+                                        [this, p, doubt](const auto& sight) { partition(p).log_seen(doubt, sight); });
+                       },
+                   .new_attempt = uuid_v7,
+                   .pause =
+                       [this] {
+                           return std::chrono::milliseconds(
+                               std::uniform_int_distribution(shortest_pause_ms, longest_pause_ms)(random_));
+                       },
+                   .changed = [this, p](PartitionState before) { changed(p, before); }};
     if (config_.appended) io.appended = [this, p](AppendedCommit commit) { config_.appended(p, std::move(commit)); };
     if (!config_.snapshots_topic.empty())
         io.send_snapshot = [this, p](const SnapshotRecord& record, std::uint64_t tag) {
-            send_snapshot(p, record, tag);
+            producers_.send_snapshot(p, record, tag);
         };
     return io;
 }
@@ -209,66 +214,20 @@ void Ownership::look_at_clock() {
     for (auto& each : partitions_) each->slept();
 }
 
-template <class Work, class Then>
-void Ownership::aside(Work work, Then then) {
-    asio::post(readers_, [this, alive = alive_, work = std::move(work), then = std::move(then)]() mutable {
-        asio::post(io_, [alive, done = work(), then = std::move(then)]() mutable {
-            if (*alive) then(std::move(done));
-        });
-    });
-}
-
 void Ownership::restore(int p, std::uint64_t number, std::vector<LogMark> known) {
-    aside(
-        [this, p, known = std::move(known)]() -> std::expected<KnownState, std::string> {
-            try {
-                return read_known_state(config_.kafka,
-                                        {config_.events_topic, config_.snapshots_topic, config_.limits.store.folder}, p,
-                                        known, stopping_readers_);
-            } catch (const std::exception& error) {
-                return std::unexpected(error.what());
-            }
-        },
-        [this, p, number](std::expected<KnownState, std::string> done) {
-            if (done) {
-                partition(p).restored(number, std::move(done->restored), done->why_another_log);
-            } else {
-                partition(p).not_restored(number, done.error());
-            }
-        });
+    reads_.known_state(p, std::move(known), [this, p, number](std::expected<KnownState, std::string> done) {
+        if (done) {
+            partition(p).restored(number, std::move(done->restored), done->why_another_log);
+        } else {
+            partition(p).not_restored(number, done.error());
+        }
+    });
 }
 
 void Ownership::read_snapshots_again(int p, std::uint64_t number, std::int64_t from) {
     if (config_.snapshots_topic.empty()) return;
-    aside(
-        [this, p, from]() -> std::optional<LateSnapshots> {
-            try {
-                return read_late_snapshots(config_.kafka, config_.snapshots_topic, p, from, stopping_readers_);
-            } catch (const std::exception& error) {
-                log::warn("the snapshots cannot be read again", {{"partition", p}, {"why", error.what()}});
-                return std::nullopt;
-            }
-        },
-        [this, p, number, from](std::optional<LateSnapshots> late) {
-            if (late) return partition(p).snapshots_read_again(number, std::move(*late));
-            later(io_, between_readings, alive_, [this, p, number, from] { read_snapshots_again(p, number, from); });
-        });
-}
-
-void Ownership::look(int p, std::uint64_t doubt, const std::vector<LogMark>& known) {
-    aside(
-        [this, p, known]() -> std::optional<PartitionSight> {
-            try {
-                PartitionSight sight{.log = look_at_log(config_.kafka, config_.events_topic, p, known)};
-                if (!config_.snapshots_topic.empty())
-                    sight.snapshots_end = snapshots_end(config_.kafka, config_.snapshots_topic, p);
-                return sight;
-            } catch (const kafka::Error& error) {
-                log::debug("the log cannot be looked at", {{"partition", p}, {"why", error.what()}});
-                return std::nullopt;
-            }
-        },
-        [this, p, doubt](const std::optional<PartitionSight>& sight) { partition(p).log_seen(doubt, sight); });
+    reads_.late_snapshots(
+        p, from, [this, p, number](LateSnapshots late) { partition(p).snapshots_read_again(number, std::move(late)); });
 }
 
 /// A topic that is deleted and made anew breaks no connection, and an owner that nobody writes to reads nothing: it
@@ -278,105 +237,15 @@ void Ownership::look_around() {
         looked_at_ = (looked_at_ + 1) % partitions();
         if (partition(looked_at_).state() != PartitionState::owning) continue;
         const auto last = partition(looked_at_).marks().last.offset;
-        aside(
-            [this, p = looked_at_]() -> std::optional<std::int64_t> {
-                try {
-                    return reader_->end_offset(config_.events_topic, p, longest_look);
-                } catch (const kafka::Error&) {
-                    return std::nullopt;
-                }
-            },
-            [this, p = looked_at_, last](const std::optional<std::int64_t>& end) {
-                if (end && *end <= last) partition(p).interrupted();
-            });
+        reads_.end_of_log(*reader_, looked_at_, [this, p = looked_at_, last](const auto& end) {
+            if (end && *end <= last) partition(p).interrupted();
+        });
         break;
     }
     look_tick_.expires_after(between_looks);
     look_tick_.async_wait([this](auto aborted) {
         if (!aborted) look_around();
     });
-}
-
-void Ownership::make_producer() {
-    producer_ = std::make_unique<kafka::Producer>(
-        io_, config_.kafka,
-        [this](const kafka::Delivery& delivery) {
-            if ((delivery.tag & owner_record_bit) == 0)
-                return partition(delivery.partition).delivered(delivery.tag, delivery.offset);
-            // Nobody would find the owner, and the one before would wait: it is told until it is heard.
-            if (delivery.offset) return;
-            announcements_lost_.Increment();
-            const int p = static_cast<int>(delivery.tag & ~owner_record_bit);
-            later(io_, announce_again, alive_, [this, p] {
-                if (partition(p).state() == PartitionState::owning) announce(p);
-            });
-        },
-        [this](const std::string& why) {
-            // Not from within the producer's own callback: replace it in the next turn, before anyone claims again.
-            asio::post(io_, [this, why, alive = alive_] {
-                if (!*alive) return;
-                for (auto& each : partitions_) each->give_up("the producer failed: " + why);
-                make_producer();
-            });
-        },
-        [this] {
-            for (auto& each : partitions_) each->interrupted();
-        });
-}
-
-/// Records go to the client at the end of the loop's turn, all that the turn has made together: fuller batches, fewer
-/// wake-ups of the client's thread, and no wait for a lone one.
-void Ownership::send(int partition, Outgoing record) {
-    const bool first = unsent_.empty();
-    unsent_.push_back({partition, std::move(record)});
-    if (!first) return;
-    asio::post(io_, [this, alive = alive_] {
-        if (*alive) flush();
-    });
-}
-
-void Ownership::flush() {
-    for (const auto& [partition, record] : std::exchange(unsent_, {})) {
-        const std::string claim = std::to_string(record.claim);
-        const std::string seq = std::to_string(record.seq);
-        const std::string attempt = std::to_string(record.attempt);
-        const std::array<std::pair<std::string_view, std::string_view>, 5> headers{{{"kind", record.kind},
-                                                                                    {"claim", claim},
-                                                                                    {"seq", seq},
-                                                                                    {"attempt", attempt},
-                                                                                    {"traceparent", record.trace}}};
-        const bool commit = record.kind == "commit";
-        const std::size_t count = !commit ? 1 : record.trace.empty() ? 4 : 5;
-        if (commit) records_sent_.Increment();
-        producer_->produce(config_.events_topic, partition, record.key, record.value,
-                           kafka::Headers(headers).first(count), record.tag);
-    }
-}
-
-void Ownership::send_snapshot(int p, const SnapshotRecord& record, std::uint64_t tag) {
-    const std::string claim = std::to_string(record.claim);
-    const std::array<std::pair<std::string_view, std::string_view>, 1> headers{{{"claim", claim}}};
-    snapshots_sent_.Increment();
-    snapshot_producer_->produce(config_.snapshots_topic, p, record.key, record.value, headers, tag);
-}
-
-/// A client of its own: a snapshot must not stand before a commit in the same queue.
-void Ownership::make_snapshot_producer() {
-    kafka::Config config = config_.kafka;
-    config.settings.emplace("compression.codec", "lz4");
-    snapshot_producer_ = std::make_unique<kafka::Producer>(
-        io_, config,
-        [this](const kafka::Delivery& delivery) {
-            partition(delivery.partition).snapshot_delivered(delivery.tag, delivery.offset);
-        },
-        [this](const std::string& why) {
-            asio::post(io_, [this, why, alive = alive_] {
-                if (!*alive) return;
-                log::warn("the producer of snapshots failed", {{"why", why}});
-                make_snapshot_producer();
-                for (auto& each : partitions_) each->snapshots_lost();
-            });
-        });
 }
 
 void Ownership::write_snapshots() {
@@ -459,8 +328,7 @@ void Ownership::announce(int p) {
     const OwnerRecord owner{config_.address, partition(p).marks()};
     owners_->put(p, owner);
     announced_[p] = {owner.marks, last_turn_};
-    producer_->produce(config_.owners_topic, 0, std::to_string(p), encode(owner), {},
-                       owner_record_bit | static_cast<std::uint64_t>(p));
+    producers_.announce(p, encode(owner));
 }
 
 /// How far the owners have come, so that it is noticed if the log ever ends before that. `all`: whatever is not told.
@@ -539,15 +407,7 @@ void Ownership::stop(std::function<void()> done) {
     stops_ = true;
     stopped_ = std::move(done);
     if (config_.loop > 0) return;  // it hears when the process has left
-    aside(
-        [this] {
-            try {
-                return kafka::group_members(config_.kafka, config_.group, std::chrono::seconds(1)) <= 1;
-            } catch (const kafka::Error&) {
-                return true;  // there is no cluster to hand anything over to
-            }
-        },
-        [this](bool alone) { leave_group(alone); });
+    reads_.is_alone(config_.group, [this](bool alone) { leave_group(alone); });
 }
 
 void Ownership::leave_group(bool alone) {
@@ -570,7 +430,7 @@ void Ownership::finish_stop(Clock::time_point latest_handover, Clock::time_point
     look_at_clock();
     if (now > latest_handover)
         for (auto& each : partitions_) each->let_go();
-    const bool waiting = producer_->poll() > 0 ||
+    const bool waiting = producers_.poll() > 0 ||
                          std::any_of(partitions_.begin(), partitions_.end(),
                                      [](const auto& each) { return each->state() != PartitionState::elsewhere; });
     if (waiting && now < latest) {

@@ -1,4 +1,4 @@
-#include "command/endpoint.hpp"
+#include "command/request/endpoint.hpp"
 
 #include <utility>
 
@@ -10,8 +10,8 @@
 #include <chrono>
 #include <optional>
 
-#include "command/decode.hpp"
 #include "command/limits.hpp"
+#include "command/request/decode.hpp"
 #include "events/json.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"

@@ -1,4 +1,4 @@
-#include "command/partition.hpp"
+#include "command/owner/partition.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "command/ownership.hpp"
+#include "command/owner/ownership.hpp"
 #include "infra/http/client.hpp"
 #include "infra/http/router.hpp"
 #include "infra/turns.hpp"

@@ -1,4 +1,4 @@
-#include "command/shares.hpp"
+#include "command/owner/shares.hpp"
 
 #include <cassert>
 

@@ -1,8 +1,6 @@
 #pragma once
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -12,10 +10,11 @@
 #include <set>
 #include <string>
 
-#include "command/owners_directory.hpp"
-#include "command/partition.hpp"
+#include "command/owner/owners_directory.hpp"
+#include "command/owner/partition.hpp"
+#include "command/owner/producers.hpp"
+#include "command/owner/slow_reads.hpp"
 #include "infra/kafka/consumer.hpp"
-#include "infra/kafka/producer.hpp"
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
 
@@ -74,33 +73,19 @@ class Ownership {
     std::string owner_of(int partition) const;
     const std::string& address() const { return config_.address; }
     /// Hands out the delivery reports that have come. Returns how many are still awaited.
-    std::size_t poll() { return producer_->poll(); }
+    std::size_t poll() { return producers_.poll(); }
     /// Leaves the group, and serves until other instances have taken the partitions over (20 s at most; not if there
     /// are none). Lets what is in flight be acknowledged (5 s at most), then calls `done`.
     void stop(std::function<void()> done);
 
   private:
     using Clock = Partition::Clock;
-    /// A record that waits for the end of the loop's turn.
-    struct Unsent {
-        int partition;
-        Outgoing record;
-    };
-
     PartitionIo io_for(int partition);
-    void make_producer();
-    void make_snapshot_producer();
-    void send(int partition, Outgoing record);
-    void flush();
-    void send_snapshot(int partition, const SnapshotRecord& record, std::uint64_t tag);
+    Producers::Reports reports();
     void write_snapshots();
     void restore(int partition, std::uint64_t number, std::vector<LogMark> known);
     void read_snapshots_again(int partition, std::uint64_t number, std::int64_t from);
-    void look(int partition, std::uint64_t doubt, const std::vector<LogMark>& known);
     void look_around();
-    /// Runs `work` on a thread that may wait, then `then` with what it gives on the loop, unless this is gone by then.
-    template <class Work, class Then>
-    void aside(Work work, Then then);
     void join();
     void give_early_back();
     void give_back(int partition);
@@ -125,9 +110,6 @@ class Ownership {
     GaugeShare in_memory_;
     GaugeShare on_disk_;
     prometheus::Counter& given_up_;
-    prometheus::Counter& records_sent_;
-    prometheus::Counter& snapshots_sent_;
-    prometheus::Counter& announcements_lost_;
     prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<Partition>> partitions_;
     struct Announced {
@@ -135,10 +117,9 @@ class Ownership {
         Clock::time_point at{};
     };
     std::map<int, Announced> announced_;
+    Producers producers_;
+    SlowReads reads_;
     std::unique_ptr<OwnersDirectory> owners_;
-    std::unique_ptr<kafka::Producer> producer_;
-    std::unique_ptr<kafka::Producer> snapshot_producer_;
-    std::vector<Unsent> unsent_;
     std::unique_ptr<kafka::Consumer> reader_;    ///< of the log, those partitions that are being taken over
     std::unique_ptr<kafka::Consumer> consumer_;  ///< of no record: its group says which partitions are the process's
     std::map<int, std::int64_t> reading_;        ///< the next offset of each partition that is read
@@ -158,8 +139,6 @@ class Ownership {
     bool joined_ = false;             ///< the group: an instance that is ready can take over
     bool stops_ = false;              ///< it joins no group any more
     std::function<void()> stopped_;
-    std::atomic<bool> stopping_readers_ = false;
-    boost::asio::thread_pool readers_{2};  ///< they wait for Kafka, while the loop serves the other partitions
 };
 
 }  // namespace tasklog::command

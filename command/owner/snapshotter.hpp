@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "command/snapshot_reading.hpp"
-#include "command/workspace_store.hpp"
+#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/workspace_store.hpp"
 
 namespace tasklog::command {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "command/partition.hpp"
+#include "command/owner/partition.hpp"
 #include "infra/kafka/consumer.hpp"
 
 namespace tasklog::command {

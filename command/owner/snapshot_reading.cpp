@@ -1,4 +1,4 @@
-#include "command/snapshot_reading.hpp"
+#include "command/owner/snapshot_reading.hpp"
 
 #include <utility>
 

@@ -1,10 +1,10 @@
-#include "command/workspace_store.hpp"
+#include "command/owner/workspace_store.hpp"
 
 #include <cassert>
 #include <system_error>
 #include <utility>
 
-#include "command/shares.hpp"
+#include "command/owner/shares.hpp"
 #include "infra/log.hpp"
 
 namespace tasklog::command {

@@ -1,4 +1,4 @@
-#include "command/cold_workspaces.hpp"
+#include "command/owner/cold_workspaces.hpp"
 
 #include <cassert>
 #include <system_error>

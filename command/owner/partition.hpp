@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "command/partition_writer.hpp"
+#include "command/owner/partition_writer.hpp"
 
 namespace tasklog::command {
 

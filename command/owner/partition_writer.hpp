@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "command/decide.hpp"
-#include "command/snapshotter.hpp"
+#include "command/owner/snapshotter.hpp"
 #include "events/appended_commit.hpp"
 #include "events/binary.hpp"
 #include "events/log_place.hpp"

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "command/cold_workspaces.hpp"
+#include "command/owner/cold_workspaces.hpp"
 
 namespace tasklog::command {
 

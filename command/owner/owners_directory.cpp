@@ -1,4 +1,4 @@
-#include "command/owners_directory.hpp"
+#include "command/owner/owners_directory.hpp"
 
 #include <charconv>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "command/snapshotter.hpp"
+#include "command/owner/snapshotter.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -8,9 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "command/cold_workspaces.hpp"
-#include "command/shares.hpp"
-#include "command/snapshot_record.hpp"
+#include "command/owner/cold_workspaces.hpp"
+#include "command/owner/shares.hpp"
+#include "command/owner/snapshot_record.hpp"
 
 /// What a new owner makes of the records of `tasklog.snapshots`.
 namespace tasklog::command {

@@ -1,4 +1,4 @@
-#include "command/snapshot_topic.hpp"
+#include "command/owner/snapshot_topic.hpp"
 
 #include <algorithm>
 #include <array>
