@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Tasklog beside its limits: each figure is a ratio to a side that is measured in the same run, in turns, on the same machine.
 
-    bench.py [--json] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes half an hour, and ten minutes more where the release that it compares with is not built yet; not the peers, which are installed from registries
+    bench.py [--json] [--large] [--rounds N] [--seconds N] [--only NAME,…] [NAMES…]    all of it takes half an hour, and ten minutes more where the release that it compares with is not built yet; not the peers, which are installed from registries
     bench.py --check      only counts instructions, and compares them with what bench/baseline.json has for this build
     bench.py --baseline   writes them into that file
 """
@@ -24,6 +24,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="the ratios on standard output, the table on the other")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=2, help="of each round")
+    parser.add_argument("--large", action="store_true", help="the rebuild of 10 million events instead of 1 million, once")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--baseline", action="store_true")
     options = parser.parse_args()

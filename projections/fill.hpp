@@ -24,7 +24,7 @@ struct FillProgress {
 
 struct FillOptions {
     int parallel = 2;                      ///< connections, which share the partitions
-    std::size_t rows_in_memory = 600'000;  ///< held until they are written, some 600 bytes each
+    std::size_t rows_in_memory = 400'000;  ///< held until they are written, some 600 bytes each
     Only only{};                           ///< which commits
     std::map<int, std::int64_t> until{};   ///< where a partition ends; its present end if left out
     std::function<void(const FillProgress&)> progress = [](const FillProgress&) {};  ///< may throw, to end it

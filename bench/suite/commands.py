@@ -2,7 +2,7 @@
 import json
 import statistics
 
-from .measure import Bench, in_turns, program
+from .measure import Bench, in_turns, processor_seconds, program
 
 COMMAND = '{"type":"CreateTask","title":"Buy milk"}'
 
@@ -22,21 +22,32 @@ def prepare(bench):
     return process, len(answer.text), commit_bytes
 
 
+def rate_and_us(bench, port, pid, connections, seconds):
+    """Requests a second, and the processor time in µs that the server takes for each."""
+    before = processor_seconds(pid)
+    rate = bench.load(port, connections, seconds, body=COMMAND)["rate"]
+    return rate, (processor_seconds(pid) - before) / (rate * seconds) * 1e6
+
+
 def beside_limits(connections, partitions, options, rounds, at_a_rate=True):
-    """The rates of a service of its own, of an empty handler and of bare appends; and how long its answers take at a rate that it can keep."""
+    """Of a service of its own and of an empty handler, the rates and what a request takes of the processor; the rates of bare
+    appends; and how long the service's answers take at a rate that it can keep."""
     bench = Bench()
     bench.partitions = partitions
     bench.setUp()
     try:
         process, answer_bytes, commit_bytes = prepare(bench)
-        empty, topic = bench.empty(200, answer_bytes), bench.bare_topic()
-        send = lambda port: bench.load(port, connections, options.seconds, body=COMMAND)["rate"]
-        rates = in_turns(rounds, lambda: send(process.port), lambda: send(empty), lambda: program("append", bench.kafka, topic, commit_bytes, connections, options.seconds)["rate"])
+        (empty, empty_pid), topic = bench.empty(200, answer_bytes), bench.bare_topic()
+        send = lambda port, pid: rate_and_us(bench, port, pid, connections, options.seconds)
+        ours, handler, raw = in_turns(rounds, lambda: send(process.port, process.process.pid), lambda: send(empty, empty_pid),
+                                      lambda: program("append", bench.kafka, topic, commit_bytes, connections, options.seconds)["rate"])
+        (rates, took), (empty_rates, empty_took) = zip(*ours), zip(*handler)
+        out = (rates, empty_rates, raw, took, empty_took)
         if not at_a_rate:
-            return rates, None
+            return out, None
         # From the moment at which each should have been sent.
-        rate = round(0.7 * statistics.median(rates[0]), -2)
-        return rates, {"rate": rate, **bench.load(process.port, connections, 2 * options.seconds, body=COMMAND, rate=rate)}
+        rate = round(0.7 * statistics.median(rates), -2)
+        return out, {"rate": rate, **bench.load(process.port, connections, 2 * options.seconds, body=COMMAND, rate=rate)}
     finally:
         bench.doCleanups()
 
@@ -44,15 +55,16 @@ def beside_limits(connections, partitions, options, rounds, at_a_rate=True):
 def commands(bench, options, report):
     """With two partitions, whose batches are fuller, and with eight, the default, over which bare appends are slower too."""
     for partitions, name in ((2, "commands-64"), (8, "commands-64-eight")):
-        (ours, handler, raw), steady = beside_limits(64, partitions, options, options.rounds)
+        (ours, handler, raw, took, handler_took), steady = beside_limits(64, partitions, options, options.rounds)
         at = f"commands/s with {partitions} partitions"
         report.ratio(name, ours, handler, 0.45, at, "an empty Beast handler, requests/s")
         report.ratio(name + "-append", ours, raw, 0.25, at, "bare idempotent appends, 64 in flight, records/s")
+        report.ratio(name + "-processor", took, handler_took, 2.2, "µs of the processor a command, all threads", "the empty handler's", lower=True)
         report.figure(name + "-at-70-percent", steady, f"at {steady['rate']:,.0f} commands/s: {steady['p50_us'] / 1000:.2f} ms at the median, {steady['p99_us'] / 1000:.2f} ms at the 99th percentile, {steady['p999_us'] / 1000:.1f} ms at the 99.9th")
     curve = []
     for connections in (1, 16, 64, 256):
         rates, _ = beside_limits(connections, 2, options, 1, at_a_rate=False)
-        curve.append([connections, *(statistics.median(side) for side in rates)])
+        curve.append([connections, *(statistics.median(side) for side in rates[:3])])
     report.figure("commands-by-connections", curve, "; ".join(f"{c} connections {ours:,.0f}/s (handler {handler:,.0f}, appends {raw:,.0f})" for c, ours, handler, raw in curve))
 
 
@@ -67,7 +79,7 @@ def latency(bench, options, report):
 def life(bench, options, report):
     """What people send: the workload of docs/performance.md."""
     process, answer_bytes, _ = prepare(bench)
-    empty = bench.empty(200, answer_bytes)
+    empty, _ = bench.empty(200, answer_bytes)
     seed = iter(range(1, 1000))
 
     def send(port):

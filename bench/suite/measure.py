@@ -58,6 +58,25 @@ def machine():
     return f"{os.cpu_count()} cores of {model[1].strip() if model else platform.processor()}, {memory:.0f} GiB, Linux {platform.release().split('-')[0]}"
 
 
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def name_and_seconds(folder):
+    """Of a process or a thread, by its folder in /proc: its name and its processor time. No time if it has just ended."""
+    try:
+        before, _, after = (folder / "stat").read_text().rpartition(")")
+    except FileNotFoundError:
+        return "", 0
+    fields = after.split()
+    return before.partition("(")[2], (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def processor_seconds(pid, with_children=False):
+    """Of a process; with those that it has made, for Postgres, whose backends are its children."""
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if with_children else []
+    return sum(name_and_seconds(pathlib.Path(f"/proc/{each}"))[1] for each in (pid, *children))
+
+
 class Bench(SystemTest):
     """Topics, schemas and processes of its own, as for a test."""
 
@@ -80,13 +99,13 @@ class Bench(SystemTest):
         return self.prefix + "bare.events"
 
     def empty(self, status, body_bytes):
-        """The port of a Beast server that does nothing."""
+        """The port and the process of a Beast server that does nothing."""
         port = free_port()
         process = subprocess.Popen([PROGRAMS / "bench_empty_server", str(port), str(status), str(body_bytes)])
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         self.listens(port, "the empty server")
-        return port
+        return port, process.pid
 
     def listens(self, port, what):
         eventually(lambda: subprocess.run(["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"], capture_output=True).returncode == 0, what)

@@ -1,35 +1,17 @@
 """`serve` with every role, as people run it: what one waits for, what it keeps up with, and what that takes of the processors; beside the limits and beside an earlier release in the same run."""
 import json
-import os
 import pathlib
 import statistics
 import threading
 import time
 
 from .commands import COMMAND, least_us
-from .measure import Bench, compared_release, in_turns
+from .measure import Bench, compared_release, in_turns, name_and_seconds, processor_seconds
 from .takeover import swept
 from support import eventually
 
-TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST_BEHIND = 1.0  # seconds that a projection may be behind
 FACTORS = (1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1)  # of what it does without a rate, tried one after the other until one is kept up with
-
-
-def name_and_seconds(folder):
-    """Of a process or a thread, by its folder in /proc: its name and its processor time. No time if it has just ended."""
-    try:
-        before, _, after = (folder / "stat").read_text().rpartition(")")
-    except FileNotFoundError:
-        return "", 0
-    fields = after.split()
-    return before.partition("(")[2], (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def processor_seconds(pid, with_children=False):
-    """Of a process; with those that it has made, for Postgres, whose backends are its children."""
-    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if with_children else []
-    return sum(name_and_seconds(pathlib.Path(f"/proc/{each}"))[1] for each in (pid, *children))
 
 
 def threads(pid, schema):
@@ -122,7 +104,7 @@ def whole(bench, options, report):
     ours, other = Side(bench), Side(bench, compared_release())
     bench.migrate()
     answer = ours.process.api("user-0").send(json.loads(COMMAND))
-    empty, topic = bench.empty(200, len(answer.text)), bench.bare_topic()
+    empty, topic = bench.empty(200, len(answer.text))[0], bench.bare_topic()
     for side in (ours, other):
         side.load(64, 4)
         side.settle()
