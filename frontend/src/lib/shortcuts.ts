@@ -1,5 +1,5 @@
 /** Keys that do something wherever one is, but not while one types. Those of a single character can be switched off (WCAG 2.1.4). */
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { flag, useFlag } from './flags';
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
@@ -29,7 +29,8 @@ function nameOf(event: KeyboardEvent) {
 
 export function useShortcuts(shortcuts: Shortcuts, enabled = true) {
   const now = useRef(shortcuts);
-  useEffect(() => {
+  // Before it is painted: a key acts on what is seen, not on what was there a moment ago.
+  useLayoutEffect(() => {
     now.current = shortcuts;
   });
   useEffect(() => {
