@@ -1,7 +1,7 @@
 """Through a transaction pooler (pgbouncer), which gives each transaction another connection: everything goes on as it does without."""
 import os, pathlib, pwd, subprocess, tempfile, threading, unittest, urllib.parse
 
-import api_test, notify_test, recurring_test
+import api_test, http_test, notify_test, recurring_test
 from support import Services, SystemTest, eventually, free_port
 
 SERVERS = 4  # connections that the pooler has for all
@@ -62,6 +62,10 @@ class Pooled:
 
 
 class ApiThroughPooler(Pooled, api_test.ApiTest):
+    pass
+
+
+class HttpThroughPooler(Pooled, http_test.HttpTest):
     pass
 
 
