@@ -7,6 +7,7 @@ WORKDIR /src
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY docs/openapi.yaml docs/openapi.yaml
+COPY contract contract
 COPY events events
 COPY infra infra
 COPY command command

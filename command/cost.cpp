@@ -12,8 +12,7 @@ std::optional<Problem> Cost::add(std::span<const Event> events) {
 }
 
 Problem too_costly() {
-    return {.status = 413,
-            .type = "too-much-at-once",
+    return {.type = problems::too_much_at_once,
             .detail = "This asks for too much in one request. Nothing was changed. Send it in smaller parts."};
 }
 

@@ -34,7 +34,7 @@ Decision reordered(const Things& things, const Key& self, const Place<Key>& plac
 
 Decision decide(const Workspace& w, const CreateWorkspace&) {
     // Creating one that does not exist is the work of decide_all: here the actor is a member already.
-    return refuse(409, "workspace-exists", "The workspace " + w.id.text() + " exists.", "/workspace");
+    return refuse(problems::workspace_exists, "The workspace " + w.id.text() + " exists.", "/workspace");
 }
 
 Decision decide(const Workspace& w, const RenameWorkspace& c) {
@@ -117,7 +117,7 @@ Decision decide(const Workspace& w, const ChangeTaskDetails& c) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->recurrence && c.due && !*c.due)
-        return refuse(409, "recurrence-needs-due", "A task that comes again needs a due date: end the series first.",
+        return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: end the series first.",
                       "/due");
     TaskDetailsChanged changed{task->id,
                                change(c.title, task->title),
@@ -162,7 +162,7 @@ Decision decide(const Workspace& w, const AssignTask& c) {
     const std::optional<PersonId>& to = *c.assignee;
     if (task->assignee == to) return nothing_to_do();
     if (to && !w.members.contains(*to))
-        return refuse(404, "member-not-found", "There is no such member in this workspace.", "/assignee");
+        return refuse(problems::member_not_found, "There is no such member in this workspace.", "/assignee");
     return happened(TaskAssigned{task->id, to});
 }
 
@@ -230,7 +230,7 @@ std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Reque
         return std::vector<Event>{WorkspaceReclaimed{request.actor, w.owner()}};
     if (w.exists) return std::vector<Event>{};
     if (create && !own && can_be_personal(request.workspace))
-        return refuse(409, "id-reserved",
+        return refuse(problems::id_reserved,
                       "A UUID of version 5 can be somebody's personal workspace: take a random one (version 4 or 7).",
                       "/workspace");
     if (create) return std::vector<Event>{WorkspaceCreated{create->title, request.actor}};
@@ -267,11 +267,11 @@ std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const
     // A workspace that exists but is not the actor's looks like one that does not.
     if (member == w.members.end()) return no_workspace().error();
     if (for_workers)
-        return refuse(403, "worker-only", "This happens by itself: only Tasklog's own workers send it.", "/type")
+        return refuse(problems::worker_only, "This happens by itself: only Tasklog's own workers send it.", "/type")
             .error();
     const Role needed = std::visit([]<class C>(const C&) { return least_role<C>(); }, body);
     if (member->second >= needed) return std::nullopt;
-    return refuse(403, "role-forbids",
+    return refuse(problems::role_forbids,
                   needed == Role::owner ? "Only the owner of this workspace may do that."
                                         : "Your role in this workspace lets you look, not change.",
                   "/type")
@@ -299,8 +299,7 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
         const std::uint64_t current = version_of(workspace, command);
         if (current != *command.expected_version)
             return std::unexpected(
-                Problem{.status = 409,
-                        .type = "version-conflict",
+                Problem{.type = problems::version_conflict,
                         .detail = "It is at version " + std::to_string(current) + " now. Read it again, then decide.",
                         .pointer = "/expectedVersion",
                         .current_version = current});

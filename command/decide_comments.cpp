@@ -7,13 +7,13 @@ namespace tasklog::command {
 namespace {
 
 auto no_comment() {
-    return refuse(404, "comment-not-found", "There is no such comment in this workspace.", "/comment");
+    return refuse(problems::comment_not_found, "There is no such comment in this workspace.", "/comment");
 }
 
 /// Why the sender may not delete or restore it, if they may not.
 std::optional<Problem> not_theirs(const Workspace& w, const Sender& sender, const Comment& comment) {
     if (comment.author == sender.person || w.members.at(sender.person) == Role::owner) return std::nullopt;
-    return Problem{403, "not-yours",
+    return Problem{problems::not_yours,
                    "Only who wrote a comment, or the owner of the workspace, can delete it or bring it back.",
                    "/comment"};
 }
@@ -24,12 +24,12 @@ Decision decide_comment(const Workspace& w, const Sender& sender, const AddComme
     if (!w.task(*c.about)) return no_task();
     if (w.comments.contains(*c.comment)) {
         if (c.if_absent) return nothing_to_do();
-        return refuse(409, "comment-exists", "There is, or was, a comment with this id.", "/id");
+        return refuse(problems::comment_exists, "There is, or was, a comment with this id.", "/id");
     }
     if (c.created && *c.created > sender.at) return not_yet("/createdAt");
     if (w.comments.size() >= max_comments)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_comments) + " comments.",
-                      "");
+        return refuse(problems::workspace_full,
+                      "A workspace holds at most " + std::to_string(max_comments) + " comments.", "");
     CommentAdded added{*c.comment, *c.about, sender.person, c.text};
     if (c.created) return happened(std::move(added), CommentBackdated{*c.comment, *c.created});
     return happened(std::move(added));
@@ -39,7 +39,7 @@ Decision decide_comment(const Workspace& w, const Sender& sender, const EditComm
     const Comment* comment = w.comment(*c.comment);
     if (!comment) return no_comment();
     if (comment->author != sender.person)
-        return refuse(403, "not-yours", "Only who wrote a comment can change it.", "/comment");
+        return refuse(problems::not_yours, "Only who wrote a comment can change it.", "/comment");
     if (comment->text == c.text) return nothing_to_do();
     return happened(CommentEdited{comment->id, c.text});
 }

@@ -11,10 +11,11 @@ namespace tasklog::command {
 Decision decide_creation(const Workspace& w, const Sender& sender, const CreateList& c, Cost&) {
     if (w.lists.contains(*c.list)) {
         if (c.if_absent) return nothing_to_do();
-        return refuse(409, "list-exists", "There is, or was, a list with this id.", "/id");
+        return refuse(problems::list_exists, "There is, or was, a list with this id.", "/id");
     }
     if (w.lists.size() >= max_lists)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_lists) + " lists.", "");
+        return refuse(problems::workspace_full, "A workspace holds at most " + std::to_string(max_lists) + " lists.",
+                      "");
     if (c.created && *c.created > sender.at) return not_yet("/createdAt");
     const std::string rank = c.rank.value_or(rank::after(w.last_list_rank));
     if (rank.size() > rank::max_length) return no_room();
@@ -26,11 +27,12 @@ Decision decide_creation(const Workspace& w, const Sender& sender, const CreateL
 Decision decide_creation(const Workspace& w, const Sender& sender, const CreateTask& c, Cost& cost) {
     if (w.tasks.contains(*c.task)) {
         if (c.if_absent) return nothing_to_do();
-        return refuse(409, "task-exists", "There is, or was, a task with this id.", "/id");
+        return refuse(problems::task_exists, "There is, or was, a task with this id.", "/id");
     }
     if (c.list && !w.list(*c.list)) return no_list();
     if (w.tasks.size() >= max_tasks)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+        return refuse(problems::workspace_full, "A workspace holds at most " + std::to_string(max_tasks) + " tasks.",
+                      "");
     if (c.created_at && *c.created_at > sender.at) return not_yet("/createdAt");
     if (c.ended_at && *c.ended_at > sender.at) return not_yet("/endedAt");
     const std::string rank = c.rank.value_or(rank::after(w.last_task_rank));
@@ -39,7 +41,7 @@ Decision decide_creation(const Workspace& w, const Sender& sender, const CreateT
     Decision decision = happened(made);
     if (c.recurrence) {
         if (!c.due)
-            return refuse(409, "recurrence-needs-due", "A task that comes again needs a due date: set it first.",
+            return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: set it first.",
                           "/recurrence");
         auto recurrence = new_recurrence(*c.recurrence, *c.due, cost, "/recurrence");
         if (!recurrence) return std::unexpected(std::move(recurrence.error()));

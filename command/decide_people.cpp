@@ -8,27 +8,28 @@
 namespace tasklog::command {
 namespace {
 
-auto no_member() { return refuse(404, "member-not-found", "There is no such member in this workspace.", "/person"); }
+auto no_member() { return refuse(problems::member_not_found, "There is no such member in this workspace.", "/person"); }
 auto no_invitation() {
-    return refuse(404, "invitation-not-found", "There is no such invitation: it was revoked, or used.", "/invitation");
+    return refuse(problems::invitation_not_found, "There is no such invitation: it was revoked, or used.",
+                  "/invitation");
 }
 auto owner_stays() {
-    return refuse(409, "owner-needed", "A workspace is never without an owner: transfer the ownership first.", "");
+    return refuse(problems::owner_needed, "A workspace is never without an owner: transfer the ownership first.", "");
 }
 
 }  // namespace
 
 std::unexpected<Problem> no_workspace() {
-    return refuse(404, "workspace-not-found", "There is no such workspace, or you are not a member.", "/workspace");
+    return refuse(problems::workspace_not_found, "There is no such workspace, or you are not a member.", "/workspace");
 }
 
 Decision decide_people(const Workspace& w, const Sender&, const InviteMember& c) {
     if (w.invitations.contains(*c.invitation))
-        return refuse(409, "invitation-exists", "There is an invitation with this id.", "/id");
+        return refuse(problems::invitation_exists, "There is an invitation with this id.", "/id");
     if (c.person && w.members.contains(*c.person))
-        return refuse(409, "already-member", "This person is a member already.", "/person");
+        return refuse(problems::already_member, "This person is a member already.", "/person");
     if (w.members.size() + w.invitations.size() >= max_members)
-        return refuse(409, "workspace-full",
+        return refuse(problems::workspace_full,
                       "A workspace has at most " + std::to_string(max_members) + " members and invitations.", "");
     return happened(MemberInvited{*c.invitation, c.role, c.person});
 }
@@ -43,7 +44,7 @@ Decision decide_people(const Workspace& w, const Sender& sender, const AcceptInv
     const auto at = w.invitations.find(*c.invitation);
     const bool theirs = at != w.invitations.end() && (!at->second.person || *at->second.person == actor);
     if (w.members.contains(actor)) {
-        if (theirs) return refuse(409, "already-member", "You are a member already.", "/invitation");
+        if (theirs) return refuse(problems::already_member, "You are a member already.", "/invitation");
         return no_invitation();
     }
     if (!theirs) return no_workspace();
@@ -76,13 +77,13 @@ Decision decide_people(const Workspace& w, const Sender& sender, const TransferO
     if (*c.person == sender.person) return nothing_to_do();
     // Its id is the person's own: it would begin anew for them.
     if (w.id.bytes == sender.person.bytes)
-        return refuse(409, "personal-workspace", "A personal workspace stays its person's.", "/workspace");
+        return refuse(problems::personal_workspace, "A personal workspace stays its person's.", "/workspace");
     return happened(OwnershipTransferred{sender.person, *c.person});
 }
 
 Decision decide_people(const Workspace& w, const Sender& sender, const MarkNotificationsRead& c) {
     if (w.id.bytes != sender.person.bytes)
-        return refuse(409, "not-personal", "Notifications are marked in your own workspace: leave `workspace` out.",
+        return refuse(problems::not_personal, "Notifications are marked in your own workspace: leave `workspace` out.",
                       "/workspace");
     // A clock that is fast must not make what comes later be born read.
     const auto through = c.through ? std::optional(std::min(*c.through, sender.at)) : std::nullopt;

@@ -26,8 +26,7 @@ Due due_of(const calendar::Moment& moment) {
 
 Problem too_long() {
     return {
-        .status = 409,
-        .type = "recurrence-too-long",
+        .type = problems::recurrence_too_long,
         .detail =
             "Finding this task's next date takes too many steps. Set its recurrence again, from its present due date.",
         .pointer = "/task"};
@@ -76,10 +75,10 @@ Recurrence continued(Recurrence recurrence, const Due& occurrence) {
 }
 
 auto not_recurring() {
-    return refuse(409, "not-recurring", "This task does not come again: set its recurrence first.", "/task");
+    return refuse(problems::not_recurring, "This task does not come again: set its recurrence first.", "/task");
 }
 auto has_ended() {
-    return refuse(409, "task-ended", "This task is completed or cancelled: reopen it, or change the one after it.",
+    return refuse(problems::task_ended, "This task is completed or cancelled: reopen it, or change the one after it.",
                   "/task");
 }
 
@@ -100,7 +99,8 @@ Decision successor(const Workspace& w, const Task& task, const TaskId& next, Ins
     if (!due) return happened(SeriesEnded{task.id});
     const auto below = subtasks_of(w, task.id, cost);
     if (w.tasks.size() + below.size() >= max_tasks)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+        return refuse(problems::workspace_full, "A workspace holds at most " + std::to_string(max_tasks) + " tasks.",
+                      "");
     TaskCreated made = copy_of(task, next, task.rank);
     made.due = due;
     made.start = start_for(task, *due);
@@ -125,7 +125,8 @@ Decision decide_recurrence(const Workspace& w, Instant, const SetRecurrence& c, 
     if (!task) return no_task();
     if (task->status != Status::open) return has_ended();
     if (!task->due)
-        return refuse(409, "recurrence-needs-due", "A task that comes again needs a due date: set it first.", "/task");
+        return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: set it first.",
+                      "/task");
     Recurrence wanted{.rule = c.rule,
                       .except = c.except,
                       .from_completion = c.from == RepeatFrom::completion,
@@ -157,7 +158,7 @@ Decision decide_recurrence(const Workspace& w, Instant at, const SkipOccurrence&
     const std::optional<Due>& next = *found;
     if (next == task->due) return nothing_to_do();
     if (!next)
-        return refuse(409, "series-over", "This is the last occurrence: complete the task, or end the series.",
+        return refuse(problems::series_over, "This is the last occurrence: complete the task, or end the series.",
                       "/task");
     TaskDetailsChanged moved{
         .task = task->id, .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
@@ -181,7 +182,8 @@ Decision decide_recurrence(const Workspace& w, Instant at, const CreateNextOccur
     const Task& task = place->second;
     const bool list_is_gone = task.list && !w.list(*task.list);
     if (list_is_gone || task.status != Status::completed || !task.recurrence || task.next) return nothing_to_do();
-    if (w.tasks.contains(*c.next)) return refuse(409, "task-exists", "There is, or was, a task with this id.", "/next");
+    if (w.tasks.contains(*c.next))
+        return refuse(problems::task_exists, "There is, or was, a task with this id.", "/next");
     return successor(w, task, *c.next, task.recurrence->from_completion ? *task.ended_at : at, cost);
 }
 
@@ -257,7 +259,7 @@ std::expected<std::optional<Recurrence>, Problem> recurrence_in_form(const Task&
     if (present.occurrence.index() == due.index()) return std::optional<Recurrence>();
     const calendar::Moment form = moment_of(due);
     if (form.zone.empty() && calendar::is_within_a_day(present.rule))
-        return refuse(409, "recurrence-needs-time",
+        return refuse(problems::recurrence_needs_time,
                       "This task comes again within a day: change how it repeats before you take its time away.",
                       "/due");
     Recurrence out = present;

@@ -38,7 +38,7 @@ std::optional<Instant> moment_of(const RelativeTime& relative, const std::option
 bool is_past(const Instant& moment, const Instant& now) { return moment.us < now.us - max_reminder_past_us; }
 
 std::unexpected<Problem> past_reminder(const std::string& pointer) {
-    return refuse(409, "reminder-past", "That moment is more than an hour ago: choose one to come.", pointer);
+    return refuse(problems::reminder_past, "That moment is more than an hour ago: choose one to come.", pointer);
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ Decision decide_reminder(const Workspace& w, const Sender& sender, const SetRemi
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status != Status::open)
-        return refuse(409, "task-ended", "This task is completed or cancelled: reopen it first.", "/task");
+        return refuse(problems::task_ended, "This task is completed or cancelled: reopen it first.", "/task");
     if (c.at && is_past(*c.at, sender.at)) return past_reminder("/at");
     const Reminder* present = find(*task, *c.reminder);
     ReminderSet set{.task = task->id,
@@ -57,7 +57,7 @@ Decision decide_reminder(const Workspace& w, const Sender& sender, const SetRemi
                     .at = c.relative ? moment_of(*c.relative, task->due, task->start) : c.at};
     if (present && present->relative == set.relative && present->at == set.at) return nothing_to_do();
     if (!present && task->reminders.size() >= max_reminders)
-        return refuse(409, "task-full", "A task has at most " + std::to_string(max_reminders) + " reminders.", "");
+        return refuse(problems::task_full, "A task has at most " + std::to_string(max_reminders) + " reminders.", "");
     return happened(std::move(set));
 }
 
@@ -65,12 +65,12 @@ Decision decide_reminder(const Workspace& w, const Sender&, const RemoveReminder
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (!find(*task, *c.reminder))
-        return refuse(404, "reminder-not-found", "This task has no such reminder.", "/reminder");
+        return refuse(problems::reminder_not_found, "This task has no such reminder.", "/reminder");
     return happened(ReminderRemoved{task->id, *c.reminder});
 }
 
 Decision decide_reminder(const Workspace& w, const Sender& sender, const FireReminder& c) {
-    if (*c.due > sender.at) return refuse(409, "reminder-not-due", "It is not due yet.", "/due");
+    if (*c.due > sender.at) return refuse(problems::reminder_not_due, "It is not due yet.", "/due");
     const Task* task = w.task(*c.task);
     if (!task || task->status != Status::open) return nothing_to_do();
     const Reminder* reminder = find(*task, *c.reminder);

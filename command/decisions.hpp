@@ -7,24 +7,24 @@
 /// What the decisions are made of.
 namespace tasklog::command {
 
-inline std::unexpected<Problem> refuse(unsigned status, std::string type, std::string detail, std::string pointer) {
-    return std::unexpected(
-        Problem{.status = status, .type = std::move(type), .detail = std::move(detail), .pointer = std::move(pointer)});
+inline std::unexpected<Problem> refuse(ProblemType type, std::string detail, std::string pointer) {
+    return std::unexpected(Problem{.type = type, .detail = std::move(detail), .pointer = std::move(pointer)});
 }
 
 inline auto no_task(const char* pointer = "/task") {
-    return refuse(404, "task-not-found", "There is no such task in this workspace.", pointer);
+    return refuse(problems::task_not_found, "There is no such task in this workspace.", pointer);
 }
 inline auto no_list(const char* pointer = "/list") {
-    return refuse(404, "list-not-found", "There is no such list in this workspace.", pointer);
+    return refuse(problems::list_not_found, "There is no such list in this workspace.", pointer);
 }
 /// Only who fills a place on purpose, with some hundred thousand things, comes to this.
 inline std::unexpected<Problem> no_room() {
-    return refuse(409, "rank-exhausted", "There is no room left between these two: move one of them first.", "/rank");
+    return refuse(problems::rank_exhausted, "There is no room left between these two: move one of them first.",
+                  "/rank");
 }
 
 inline auto not_yet(const char* pointer) {
-    return refuse(400, "invalid-field", "The field " + std::string(pointer + 1) + " must not be in the future.",
+    return refuse(problems::invalid_field, "The field " + std::string(pointer + 1) + " must not be in the future.",
                   pointer);
 }
 

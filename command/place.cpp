@@ -65,8 +65,7 @@ std::expected<Place<Key>, Problem> place(const Workspace& w, const Key& self, co
     if (!before) return Place<Key>{rank::after(after->rank)};
     if (!after) return Place<Key>{rank::before(before->rank)};
     if (after->rank > before->rank)
-        return std::unexpected(Problem{.status = 409,
-                                       .type = "rank-order",
+        return std::unexpected(Problem{.type = problems::rank_order,
                                        .detail = "`after` does not come before `before` any more.",
                                        .pointer = "/after"});
     if (after->rank == before->rank) {

@@ -13,10 +13,10 @@
 namespace tasklog::command {
 namespace {
 
-auto no_parent() { return refuse(404, "task-not-found", "There is no such task in this workspace.", "/parent"); }
+auto no_parent() { return refuse(problems::task_not_found, "There is no such task in this workspace.", "/parent"); }
 
 auto too_many_subtasks(const char* pointer) {
-    return refuse(409, "too-many-subtasks",
+    return refuse(problems::too_many_subtasks,
                   "A task has at most " + std::to_string(max_subtasks) + " subtasks, at all depths together.", pointer);
 }
 
@@ -128,7 +128,7 @@ Decision decide_subtasks(const Workspace& w, Instant at, const CompleteTask& c, 
     for (const Task* each : subtasks_of(w, task->id, cost))
         if (each->status == Status::open) events.emplace_back(TaskCompleted{each->id});
     if (!events.empty() && !c.with_subtasks)
-        return refuse(409, "open-subtasks",
+        return refuse(problems::open_subtasks,
                       "It has " + std::to_string(events.size()) +
                           " open subtasks: complete them, or send withSubtasks to complete them too.",
                       "/withSubtasks");
@@ -148,9 +148,9 @@ Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost) {
     const auto below = subtasks_of(w, task->id, cost);
     const bool cycle =
         *to == task->id || std::any_of(below.begin(), below.end(), [&](const Task* each) { return each->id == *to; });
-    if (cycle) return refuse(409, "subtask-cycle", "A task can't be a part of itself.", "/parent");
+    if (cycle) return refuse(problems::subtask_cycle, "A task can't be a part of itself.", "/parent");
     if (depth_of(w, *parent) + 1 + height_of(w, task->id) >= max_depth)
-        return refuse(409, "too-deep", "Tasks can be nested " + std::to_string(max_depth) + " deep.", "/parent");
+        return refuse(problems::too_deep, "Tasks can be nested " + std::to_string(max_depth) + " deep.", "/parent");
     const auto top = [&](const TaskId& id) {
         TaskId at = id;
         for (const Task* each = &w.tasks.at(at); each->parent; each = &w.tasks.at(at)) at = *each->parent;
@@ -171,10 +171,12 @@ Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost) {
 Decision decide_subtasks(const Workspace& w, const DuplicateTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
-    if (w.tasks.contains(*c.copy)) return refuse(409, "task-exists", "There is, or was, a task with this id.", "/id");
+    if (w.tasks.contains(*c.copy))
+        return refuse(problems::task_exists, "There is, or was, a task with this id.", "/id");
     const auto below = subtasks_of(w, task->id, cost);
     if (w.tasks.size() + below.size() >= max_tasks)
-        return refuse(409, "workspace-full", "A workspace holds at most " + std::to_string(max_tasks) + " tasks.", "");
+        return refuse(problems::workspace_full, "A workspace holds at most " + std::to_string(max_tasks) + " tasks.",
+                      "");
     if (task->parent && !has_room_for_subtasks(w, *task->parent, below.size() + 1, cost))
         return too_many_subtasks("/task");
     if (!has_room_for_copies(below, cost)) return std::unexpected(too_costly());

@@ -21,12 +21,11 @@ namespace {
 using links::Purpose;
 
 Problem closed() {
-    return {.status = 403,
-            .type = "registration-closed",
+    return {.type = problems::registration_closed,
             .detail = "Accounts are made by invitation here. Ask someone who has one."};
 }
 Problem mail_taken() {
-    return {.status = 409, .type = "mail-taken", .detail = "There is an account of this mail address. Sign in."};
+    return {.type = problems::mail_taken, .detail = "There is an account of this mail address. Sign in."};
 }
 
 http::Response json(unsigned status, const rapidjson::Value& value) {
@@ -215,7 +214,7 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
         const auto account = credentials::of_person(session, transaction, schema, who.id);
         if (!account) return problem(no_account());
         if (!password::verify(account->password_hash, password))
-            return problem({.status = 403, .type = "wrong-password", .detail = "This is not your password."});
+            return problem({.type = problems::wrong_password, .detail = "This is not your password."});
         if (role.sends_mail) {
             links::request_mail(session, transaction, schema, Purpose::change_address, mail, language,
                                 account->account);
@@ -263,7 +262,7 @@ Answer AccountEndpoint::delete_account(const http::Request& request) {
         const auto account = credentials::of_person(session, transaction, schema, who);
         if (!account) return problem(no_account());
         if (!password::verify(account->password_hash, password))
-            return problem({.status = 403, .type = "wrong-password", .detail = "This is not your password."});
+            return problem({.type = problems::wrong_password, .detail = "This is not your password."});
         if (!left.empty()) return problem(only_owner(left));
         credentials::erase(session, transaction, schema, *account);
         transaction.commit();

@@ -25,15 +25,13 @@ constexpr std::int64_t unknown_for_s = 10;  ///< an API token that is not known 
 constexpr std::size_t max_token_bytes = 8'000;
 
 Problem keys_unavailable(const std::string& why) {
-    return {.status = 503,
-            .type = "keys-unavailable",
+    return {.type = problems::keys_unavailable,
             .detail = "The keys that tokens are verified with cannot be had: " + why + ". Try again.",
             .retry_after_s = 1};
 }
 
 Problem not_allowed(Scope needed) {
-    return {.status = 403,
-            .type = "scope-missing",
+    return {.type = problems::scope_missing,
             .detail = "The token does not allow this: it needs the scope `" +
                       scope_names(static_cast<unsigned>(needed)) + "`."};
 }
@@ -48,8 +46,7 @@ struct Finally {
 };
 
 Problem too_many_unknown() {
-    return {.status = 429,
-            .type = "too-many-requests",
+    return {.type = problems::too_many_requests,
             .detail = "Too many unknown API tokens are being tried from your network. Try again.",
             .retry_after_s = 1};
 }
@@ -99,7 +96,7 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
     if (!known || known->until_s <= now) {
         const std::string token(sent);
         Checked checked = co_await check(token, http::network_of(request.peer), now);
-        const bool holds = checked || (checked.error().status == 401 && token.starts_with(api_token_prefix));
+        const bool holds = checked || (checked.error().type.status == 401 && token.starts_with(api_token_prefix));
         if (!holds) co_return std::unexpected(std::move(checked.error()));
         known = &known_[token];
         known->until_s = checked ? checked->until_s : now + unknown_for_s;

@@ -36,9 +36,7 @@ std::string verified_mail(const auto& claims) {
 
 }  // namespace
 
-Problem unauthorized(std::string detail) {
-    return {.status = 401, .type = "unauthorized", .detail = std::move(detail)};
-}
+Problem unauthorized(std::string detail) { return {.type = problems::unauthorized, .detail = std::move(detail)}; }
 
 Unverified look_at(std::string_view token) {
     const std::size_t dot = token.find('.');

@@ -17,11 +17,9 @@ namespace {
 
 constexpr std::size_t max_names = 100;
 
-Problem no_webhook() {
-    return {.status = 404, .type = "webhook-not-found", .detail = "You have no webhook of this id."};
-}
+Problem no_webhook() { return {.type = problems::webhook_not_found, .detail = "You have no webhook of this id."}; }
 Problem no_such_link() {
-    return {.status = 404, .type = "link-not-found", .detail = "This link is not one of Tasklog's, or is too old."};
+    return {.type = problems::link_not_found, .detail = "This link is not one of Tasklog's, or is too old."};
 }
 
 /// The only member of an object, a string.
@@ -35,8 +33,7 @@ std::expected<std::string, Problem> only_text(std::string_view body, const char*
 /// The ids that the query asks for.
 std::expected<std::set<std::string>, Problem> ids_of(std::string_view query) {
     const auto bad = [] {
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "invalid-parameter",
+        return std::unexpected(Problem{.type = problems::invalid_parameter,
                                        .detail = "?id must be UUIDs with commas between, 100 at most.",
                                        .pointer = "?id"});
     };
@@ -167,7 +164,7 @@ Answer ProfileEndpoint::add_webhook(const http::Request& request) {
     const bool added = co_await role_.database.run(std::move(write));
     if (!added)
         co_return http::problem_response(
-            {.status = 409, .type = "too-many-webhooks", .detail = "You have ten webhooks: remove one first."});
+            {.type = problems::too_many_webhooks, .detail = "You have ten webhooks: remove one first."});
     co_return secret_response(201, made);
 }
 
@@ -205,7 +202,7 @@ Answer ProfileEndpoint::put_address(const http::Request& request) {
         co_return http::problem_response(bad_field("/mail", fault).error());
     if (!is_uuid(invitation))
         co_return http::problem_response(
-            {.status = 404, .type = "invitation-not-found", .detail = "An invitation's id is a UUID."});
+            {.type = problems::invitation_not_found, .detail = "An invitation's id is a UUID."});
     auto write = [schema = role_.database.schema(), who = person->id, invitation,
                   to = *to](postgres::Session& session) {
         return accounts::put_address(session, schema, who, invitation, to);
@@ -214,14 +211,12 @@ Answer ProfileEndpoint::put_address(const http::Request& request) {
         case accounts::Addressed::done:
             co_return http::Response{.status = 204};
         case accounts::Addressed::taken:
-            co_return http::problem_response({.status = 409,
-                                              .type = "invitation-addressed",
+            co_return http::problem_response({.type = problems::invitation_addressed,
                                               .detail = "Someone else has given this invitation an address."});
         case accounts::Addressed::too_many:
             break;
     }
-    co_return http::problem_response({.status = 429,
-                                      .type = "too-many-invitations",
+    co_return http::problem_response({.type = problems::too_many_invitations,
                                       .detail = "You have addressed 200 invitations within a day. Try again tomorrow.",
                                       .retry_after_s = 86'400});
 }

@@ -15,8 +15,7 @@ std::string_view authority_of(std::string_view url) {
 void add(http::Router& router, const char* method, const char* pattern, http::Handler handle) {
     router.add(method, pattern,
                http::with_database(std::move(handle),
-                                   {.status = 503,
-                                    .type = "accounts-unavailable",
+                                   {.type = problems::accounts_unavailable,
                                     .detail = "The database is not reachable. Nothing was changed. Try again.",
                                     .retry_after_s = 1}));
 }
@@ -27,33 +26,30 @@ std::optional<http::Response> cross_site(const Role& role, const http::Request& 
     if (origin.empty()) return std::nullopt;
     const std::string_view from = authority_of(origin);
     if (!from.empty() && (from == request.header("Host") || from == authority_of(role.public_url))) return std::nullopt;
-    return http::problem_response({.status = 403,
-                                   .type = "cross-site",
+    return http::problem_response({.type = problems::cross_site,
                                    .detail = "This can only be asked for by Tasklog's own pages. If they are reached "
                                              "through a proxy, set --public-url to where people reach them."});
 }
 
 Problem no_account() {
-    return {.status = 404, .type = "no-account", .detail = "You have no account here: your token is of another kind."};
+    return {.type = problems::no_account, .detail = "You have no account here: your token is of another kind."};
 }
 
 Problem only_owner(const std::vector<std::string>& workspaces) {
     std::string names;
     for (const std::string& each : workspaces) names += (names.empty() ? "\"" : ", \"") + each + "\"";
-    return {.status = 409,
-            .type = "only-owner",
+    return {.type = problems::only_owner,
             .detail = "Others use, or are invited to, workspaces that nobody but you owns: " + names +
                       ". Hand each over to someone else, or remove the others, and try again."};
 }
 
 Problem no_link() {
-    return {.status = 404, .type = "link-not-found", .detail = "This link was used, or is too old. Ask for a new one."};
+    return {.type = problems::link_not_found, .detail = "This link was used, or is too old. Ask for a new one."};
 }
 
 http::Response too_many(unsigned wait_s) {
     return http::problem_response(
-        {.status = 429,
-         .type = "too-many-attempts",
+        {.type = problems::too_many_attempts,
          .detail = "Too many attempts. Wait " + std::to_string((wait_s + 59) / 60) + " minutes and try again.",
          .retry_after_s = wait_s});
 }

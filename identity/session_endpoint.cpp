@@ -43,10 +43,10 @@ http::Response signed_out(http::Response response) {
 }
 
 Problem wrong_password() {
-    return {.status = 401, .type = "wrong-credentials", .detail = "The mail address or the password is wrong."};
+    return {.type = problems::wrong_credentials, .detail = "The mail address or the password is wrong."};
 }
 Problem no_session() {
-    return {.status = 401, .type = "no-session", .detail = "You are not signed in here, or no longer. Sign in again."};
+    return {.type = problems::no_session, .detail = "You are not signed in here, or no longer. Sign in again."};
 }
 
 struct SignedIn {
@@ -184,8 +184,7 @@ Answer SessionEndpoint::end_one(const http::Request& request) {
         return is_uuid(id) && sessions::close_one(session, schema, who, id);
     };
     const bool ended = co_await role_.database.run(std::move(work));
-    if (!ended)
-        co_return problem({.status = 404, .type = "session-not-found", .detail = "You have no session of this id."});
+    if (!ended) co_return problem({.type = problems::session_not_found, .detail = "You have no session of this id."});
     co_return http::Response{.status = 204};
 }
 
@@ -204,7 +203,7 @@ Answer SessionEndpoint::change_password(const http::Request& request) {
         const auto account = credentials::of_person(session, transaction, schema, who.id);
         if (!account) return problem(no_account());
         if (!password::verify(account->password_hash, old))
-            return problem({.status = 403, .type = "wrong-password", .detail = "This is not your present password."});
+            return problem({.type = problems::wrong_password, .detail = "This is not your present password."});
         if (const std::string fault = password::fault_of(wanted, account->mail); !fault.empty())
             return problem(invalid_field("/new", fault));
         credentials::set_password(session, transaction, schema, account->account, password::hash(wanted));
@@ -221,8 +220,7 @@ Answer SessionEndpoint::change_password(const http::Request& request) {
 Answer SessionEndpoint::forgot_password(const http::Request& request) {
     if (!role_.sends_mail)
         co_return problem(
-            {.status = 409,
-             .type = "no-mail",
+            {.type = problems::no_mail,
              .detail = "This Tasklog sends no mail. Its operator can make a link: `tasklog account reset`."});
     Fields fields(request.body);
     const std::string mail = credentials::folded(fields.text("mail"));

@@ -67,8 +67,7 @@ Answer TokenEndpoint::make(const http::Request& request) {
         }
         if (!account) return problem(no_account());
         const auto made = api_tokens::add(session, schema, account->account, wanted);
-        if (!made)
-            return problem({.status = 409, .type = "too-many-tokens", .detail = "You have 50 tokens: remove one."});
+        if (!made) return problem({.type = problems::too_many_tokens, .detail = "You have 50 tokens: remove one."});
         rapidjson::Document out(rapidjson::kObjectType);
         auto& pool = out.GetAllocator();
         out.AddMember("id", rapidjson::Value(made->id, pool), pool);
@@ -86,7 +85,7 @@ Answer TokenEndpoint::remove(const http::Request& request) {
         return is_uuid(id) && api_tokens::remove(session, schema, who, id);
     };
     const bool removed = co_await role_.database.run(std::move(work));
-    if (!removed) co_return problem({.status = 404, .type = "token-not-found", .detail = "You have no such token."});
+    if (!removed) co_return problem({.type = problems::token_not_found, .detail = "You have no such token."});
     co_return http::Response{.status = 204};
 }
 

@@ -8,16 +8,16 @@ namespace tasklog {
 std::string to_json(const Problem& problem) {
     rapidjson::StringBuffer buffer;
     rapidjson::Writer writer(buffer);
-    std::string title = problem.type;
+    std::string title(problem.type.name);
     for (char& c : title)
         if (c == '-') c = ' ';
     writer.StartObject();
     writer.Key("type");
-    writer.String("urn:tasklog:problem:" + problem.type);
+    writer.String("urn:tasklog:problem:" + std::string(problem.type.name));
     writer.Key("title");
     writer.String(title);
     writer.Key("status");
-    writer.Uint(problem.status);
+    writer.Uint(problem.type.status);
     writer.Key("detail");
     writer.String(problem.detail);
     if (!problem.pointer.empty()) {

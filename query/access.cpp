@@ -13,8 +13,7 @@ namespace {
 constexpr std::string_view no_workspace = "00000000-0000-0000-0000-000000000000";
 
 Problem missing_workspace() {
-    return {
-        .status = 404, .type = "workspace-not-found", .detail = "There is no such workspace, or you are not a member."};
+    return {.type = problems::workspace_not_found, .detail = "There is no such workspace, or you are not a member."};
 }
 
 }  // namespace
@@ -23,8 +22,7 @@ void Access::add(http::Router& router, const std::string& pattern, http::Handler
     router.add(
         "GET", pattern,
         http::with_database(std::move(handle),
-                            {.status = 503,
-                             .type = "read-model-unavailable",
+                            {.type = problems::read_model_unavailable,
                              .detail = "The read model is not reachable. Commands are taken all the same. Try again.",
                              .retry_after_s = 1}));
 }
@@ -36,21 +34,18 @@ asio::awaitable<std::expected<http::Asker, Problem>> Access::asker(const http::R
         const auto position = parse_position(text);
         if (!position)
             co_return std::unexpected(
-                Problem{.status = 400,
-                        .type = "invalid-position",
+                Problem{.type = problems::invalid_position,
                         .detail = "Tasklog-Position must be as a command's answer gave it, such as 3:1042."});
         if (!answers_.has_partition(position->partition))
             co_return std::unexpected(
-                Problem{.status = 400,
-                        .type = "invalid-position",
+                Problem{.type = problems::invalid_position,
                         .detail = "There is no partition " + std::to_string(position->partition) + " in this log."});
         // Who belongs where must be as new as what is read.
         const bool there = co_await answers_.reached(position->partition, position->offset) &&
                            co_await members_.reached(position->partition, position->offset);
         if (!there)
             co_return std::unexpected(
-                Problem{.status = 503,
-                        .type = "projection-behind",
+                Problem{.type = problems::projection_behind,
                         .detail = "The read model has not reached this position yet. Nothing is lost. Try again.",
                         .retry_after_s = 1});
     }

@@ -48,8 +48,7 @@ std::expected<std::optional<std::string>, Problem> only_workspace(std::string_vi
     std::optional<std::string> workspace;
     for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
         if (name != "workspace" || !is_uuid(value))
-            return std::unexpected(Problem{.status = 400,
-                                           .type = "invalid-parameter",
+            return std::unexpected(Problem{.type = problems::invalid_parameter,
                                            .detail = "The only parameter here is workspace, a UUID.",
                                            .pointer = "?" + std::string(name == "workspace" ? name : "")});
         workspace = value;

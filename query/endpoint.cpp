@@ -78,7 +78,7 @@ asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std:
 }
 
 asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
-    Problem missing{.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."};
+    Problem missing{.type = problems::task_not_found, .detail = "There is no such task in this workspace."};
     std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
@@ -114,7 +114,7 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
     }
     if (rows.empty())
         co_return http::problem_response(
-            {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
+            {.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
     auto body = next_occurrences(rows[0][0].c_str(), query->limit);
     if (!body) co_return http::problem_response(body.error());
     co_return json_by_content(request, std::move(*body));
@@ -129,7 +129,7 @@ asio::awaitable<http::Response> Endpoint::rule_dates(const http::Request& reques
 }
 
 asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
-    Problem missing{.status = 404, .type = "list-not-found", .detail = "There is no such list in this workspace."};
+    Problem missing{.type = problems::list_not_found, .detail = "There is no such list in this workspace."};
     std::string sql =
         "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
     co_return co_await one(request, std::move(sql), std::move(missing));
@@ -202,8 +202,7 @@ asio::awaitable<http::Response> Endpoint::members(const http::Request& request) 
 }
 
 asio::awaitable<http::Response> Endpoint::invitation(const http::Request& request) {
-    Problem missing{.status = 404,
-                    .type = "invitation-not-found",
+    Problem missing{.type = problems::invitation_not_found,
                     .detail = "There is no such invitation: it was taken back, or accepted already."};
     const auto asker = co_await access_.asker(request);
     if (!asker) co_return http::problem_response(asker.error());

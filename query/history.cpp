@@ -14,17 +14,16 @@ void History::add_to(http::Router& router) {
         if (!query) co_return http::problem_response(query.error());
         co_return co_await page(request, std::move(*query));
     });
-    access_.add(
-        router, "/api/v1/tasks/{task}/history",
-        [this](const http::Request& request) -> asio::awaitable<http::Response> {
-            auto query = parse_history_query(request.query);
-            if (!query) co_return http::problem_response(query.error());
-            query->task = std::string(request.path_params[0]);
-            if (!is_uuid(*query->task))
-                co_return http::problem_response(
-                    {.status = 404, .type = "task-not-found", .detail = "There is no such task in this workspace."});
-            co_return co_await page(request, std::move(*query));
-        });
+    access_.add(router, "/api/v1/tasks/{task}/history",
+                [this](const http::Request& request) -> asio::awaitable<http::Response> {
+                    auto query = parse_history_query(request.query);
+                    if (!query) co_return http::problem_response(query.error());
+                    query->task = std::string(request.path_params[0]);
+                    if (!is_uuid(*query->task))
+                        co_return http::problem_response(
+                            {.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
+                    co_return co_await page(request, std::move(*query));
+                });
 }
 
 asio::awaitable<http::Response> History::page(const http::Request& request, HistoryQuery query) {

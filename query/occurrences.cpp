@@ -69,8 +69,7 @@ std::expected<std::string, Problem> next_items(const calendar::Standing& standin
                                                calendar::Steps& steps) {
     const auto dates = calendar::next_dates(standing, unix_us(), limit, steps);
     if (dates) return items(*dates);
-    return std::unexpected(Problem{.status = 409,
-                                   .type = "recurrence-too-long",
+    return std::unexpected(Problem{.type = problems::recurrence_too_long,
                                    .detail = "Finding this task's next dates takes too many steps. Set its recurrence "
                                              "again, from a later date."});
 }

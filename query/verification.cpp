@@ -26,22 +26,19 @@ constexpr std::chrono::seconds patience{20};  ///< of one request; then it is to
 constexpr std::chrono::milliseconds pause{50};
 
 Problem too_busy() {
-    return {.status = 503,
-            .type = "too-busy",
+    return {.type = problems::too_busy,
             .detail = "Other people's histories are being verified. Try again.",
             .retry_after_s = 10};
 }
 
 Problem one_at_a_time() {
-    return {.status = 429,
-            .type = "too-many-requests",
+    return {.type = problems::too_many_requests,
             .detail = "Another history is being verified for you. Wait until that is done.",
             .retry_after_s = 5};
 }
 
 Problem not_done_yet() {
-    return {.status = 503,
-            .type = "too-busy",
+    return {.type = problems::too_busy,
             .detail = "The history is long and is still being verified. Ask again to hear of it.",
             .retry_after_s = 1};
 }
@@ -67,8 +64,7 @@ Verification::~Verification() {
 void Verification::add_to(http::Router& router) {
     router.add("POST", "/api/v1/history/verify",
                http::with_database([this](const http::Request& request) { return post(request); },
-                                   {.status = 503,
-                                    .type = "read-model-unavailable",
+                                   {.type = problems::read_model_unavailable,
                                     .detail = "The read model is not reachable. Try again.",
                                     .retry_after_s = 1}));
 }
@@ -115,10 +111,8 @@ asio::awaitable<http::Response> Verification::post(const http::Request& request)
     }
     if (!job->done) co_return http::problem_response(not_done_yet());
     if (job->result.empty())
-        co_return http::problem_response({.status = 503,
-                                          .type = "log-unavailable",
-                                          .detail = "The log is not reachable. Try again.",
-                                          .retry_after_s = 5});
+        co_return http::problem_response(
+            {.type = problems::log_unavailable, .detail = "The log is not reachable. Try again.", .retry_after_s = 5});
     co_return http::Response{.body = job->result};
 }
 

@@ -85,7 +85,7 @@ asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& req
     auto wanted = request_of(request.query, who->person);
     if (!wanted) co_return http::problem_response(wanted.error());
     if (!request.upload)
-        co_return http::problem_response({400, "empty-file", "The body must be the file that is to be imported."});
+        co_return http::problem_response({problems::empty_file, "The body must be the file that is to be imported."});
     const auto look = [&] { return imports_.refusal(wanted->run); };
     const auto refused = co_await asio::co_spawn(imports_.io(), look, asio::use_awaitable);
     if (refused) co_return http::problem_response(*refused);
@@ -96,11 +96,10 @@ asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& req
     for (;;) {
         const auto piece = co_await request.upload->next();
         if (!piece && request.upload->is_too_large())
-            problem = {413, "body-too-large",
-                       "The file has more than " + std::to_string(max_bytes_ / 1'000'000) +
-                           " MB: split it, and import the parts one after another."};
+            problem = {problems::body_too_large, "The file has more than " + std::to_string(max_bytes_ / 1'000'000) +
+                                                     " MB: split it, and import the parts one after another."};
         if (!piece && !problem)
-            problem = {408, "upload-broken-off", "The file did not come to its end. Send it again."};
+            problem = {problems::upload_broken_off, "The file did not come to its end. Send it again."};
         if (problem || piece->empty()) break;
         const auto write = [&] { return imports_.write(*id, *piece); };
         const auto written = co_await there(write);

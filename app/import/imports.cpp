@@ -21,8 +21,7 @@ constexpr std::int64_t kept_us = 24LL * 3'600 * 1'000'000;
 constexpr std::chrono::minutes between_sweeps{10};
 
 Problem not_found() {
-    return {.status = 404,
-            .type = "import-not-found",
+    return {.type = problems::import_not_found,
             .detail = "There is no such import of yours. What is older than a day is gone."};
 }
 
@@ -91,8 +90,7 @@ std::optional<Problem> Imports::busy(const std::string& person) const {
     const bool comes =
         std::any_of(coming_.begin(), coming_.end(), [&](const auto& each) { return each.second.run.person == person; });
     if (!comes && std::none_of(runs_.begin(), runs_.end(), is_theirs)) return std::nullopt;
-    return Problem{.status = 409,
-                   .type = "import-running",
+    return Problem{.type = problems::import_running,
                    .detail = "Another import of yours is under way: wait until it is done, or stop it.",
                    .retry_after_s = 1};
 }
@@ -131,8 +129,7 @@ bool Imports::make_room(const std::string& person, std::uint64_t bytes) {
 std::expected<std::string, Problem> Imports::begin(ImportRun run) {
     if (!is_ours_) is_ours_ = store_.take();
     if (!is_ours_)
-        return std::unexpected(Problem{.status = 503,
-                                       .type = "imports-elsewhere",
+        return std::unexpected(Problem{.type = problems::imports_elsewhere,
                                        .detail = "Another process of this Tasklog takes the imports: send it there.",
                                        .retry_after_s = 5});
     if (auto problem = busy(run.person)) return std::unexpected(std::move(*problem));
@@ -150,8 +147,7 @@ std::expected<std::string, Problem> Imports::begin(ImportRun run) {
 
 std::expected<void, Problem> Imports::write(const std::string& upload, std::string_view piece) {
     Coming& coming = coming_.at(upload);
-    const Problem full{.status = 503,
-                       .type = "imports-full",
+    const Problem full{.type = problems::imports_full,
                        .detail = "There is no room for this file now, since others import much. Try again later.",
                        .retry_after_s = 60};
     if (!make_room(coming.run.person, piece.size())) return std::unexpected(full);
@@ -170,7 +166,7 @@ std::expected<ImportRun, Problem> Imports::finish(const std::string& upload, std
         format ? std::expected<ImportFormat, std::string>(*format) : format_of(open, coming.run.file_name);
     if (!found) {
         abandon(upload);
-        return std::unexpected(Problem{.status = 400, .type = "unknown-format", .detail = found.error()});
+        return std::unexpected(Problem{.type = problems::unknown_format, .detail = found.error()});
     }
     coming.run.format = *found;
     const auto run = std::make_shared<ImportRun>(std::move(coming.run));
@@ -216,8 +212,7 @@ std::expected<ImportRun, Problem> Imports::start(const std::string& person, cons
     if (run->state == running) return *run;
     if (!can)
         return std::unexpected(
-            Problem{.status = 409,
-                    .type = "import-not-ready",
+            Problem{.type = problems::import_not_ready,
                     .detail = "This import can't be started: it is " + std::string(name_of(run->state)) + "."});
     if (auto problem = busy(person)) return std::unexpected(std::move(*problem));
     if (run->state == ready) store_.clear_report(id);
@@ -236,8 +231,7 @@ std::expected<ImportRun, Problem> Imports::undo(const std::string& person, const
     if (run->state == undoing || run->state == undone) return *run;
     if (run->state != done && !(run->state == failed && run->done > 0))
         return std::unexpected(
-            Problem{.status = 409,
-                    .type = "import-not-done",
+            Problem{.type = problems::import_not_done,
                     .detail = "There is nothing to undo: this import is " + std::string(name_of(run->state)) + "."});
     if (auto problem = busy(person)) return std::unexpected(std::move(*problem));
     run->state = undoing;

@@ -54,19 +54,17 @@ asio::awaitable<std::optional<Problem>> Inventory::refusal(const ImportRun& run,
     const std::string role = rows.empty() ? "" : rows[0][0].c_str();
     if (role == "editor" || role == "owner") co_return std::nullopt;
     if (role.empty())
-        co_return Problem{.status = 404,
-                          .type = "workspace-not-found",
+        co_return Problem{.type = problems::workspace_not_found,
                           .detail = "There is no such workspace, or you are not a member."};
-    co_return Problem{
-        .status = 403, .type = "role-forbids", .detail = "Your role in this workspace lets you look, not change."};
+    co_return Problem{.type = problems::role_forbids,
+                      .detail = "Your role in this workspace lets you look, not change."};
 }
 
 asio::awaitable<std::optional<Problem>> Inventory::refusal(const ImportRun& run) {
     try {
         co_return co_await refusal(run, 0);
     } catch (const ImportFailure&) {
-        co_return Problem{.status = 503,
-                          .type = "read-model-unavailable",
+        co_return Problem{.type = problems::read_model_unavailable,
                           .detail = "The read model is not reachable, and an import looks at it. Try again.",
                           .retry_after_s = 1};
     }

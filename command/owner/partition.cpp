@@ -285,8 +285,7 @@ Written Partition::submit(const Request& request, Answer answer) {
     }
     answer(std::unexpected(barred_by_.empty()
                                ? taken_over()
-                               : Problem{.status = 503,
-                                         .type = "another-log",
+                               : Problem{.type = problems::another_log,
                                          .detail = "The server's log is not the one it had before. Its operator has to "
                                                    "put that right; nothing can be changed until then.",
                                          .retry_after_s = 30}));

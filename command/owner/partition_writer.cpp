@@ -9,16 +9,12 @@
 namespace tasklog::command {
 namespace {
 
-Problem unavailable(std::string type, std::string detail) {
-    return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
-}
-
 /// A commit's time never goes back within a workspace, whatever the clock does.
 Instant next_instant(const Workspace& workspace, Instant now) { return {std::max(now.us, workspace.last_at.us + 1)}; }
 
 }  // namespace
 
-Problem taken_over() { return unavailable("no-owner", "This partition is being taken over. Try again."); }
+Problem taken_over() { return unavailable(problems::no_owner, "This partition is being taken over. Try again."); }
 
 PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, const WriterLimits& limits,
                                  Snapshotter::Send send_snapshot, Discard discard, Appended appended)
@@ -35,8 +31,8 @@ PartitionWriter::PartitionWriter(int partition, Send send, Lost lost, const Writ
 void PartitionWriter::answer_unknown() {
     bytes_in_flight_ = 0;
     for (auto waiting = std::exchange(waiting_, {}); Waiting & each : waiting)
-        each.answer(std::unexpected(
-            unavailable("not-acknowledged", "The log did not acknowledge the command. Try again with the same key.")));
+        each.answer(std::unexpected(unavailable(
+            problems::not_acknowledged, "The log did not acknowledge the command. Try again with the same key.")));
 }
 
 void PartitionWriter::confirm(std::size_t count) {
@@ -128,8 +124,7 @@ void PartitionWriter::set_unreadable(const WorkspaceId& workspace, const std::st
 
 std::optional<Problem> PartitionWriter::over_share(const Workspace& workspace, bool is_new, std::size_t bytes) const {
     if (shares_.has_room_for(workspace.owner(), is_new ? 1 : 0, bytes, limits_.share)) return std::nullopt;
-    return Problem{.status = 409,
-                   .type = "share-used-up",
+    return Problem{.type = problems::share_used_up,
                    .detail = is_new ? "You own as many workspaces as one person can. Use one that you have."
                                     : "This workspace's owner has stored as much as one person can. Nothing was "
                                       "changed."};
@@ -172,12 +167,12 @@ void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> o
 
 Written PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
     if (waiting() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
-        answer(std::unexpected(unavailable("too-busy", "Too many commands are in flight. Try again.")));
+        answer(std::unexpected(unavailable(problems::too_busy, "Too many commands are in flight. Try again.")));
         return {};
     }
     if (unreadable_.contains(request.workspace)) {
-        answer(std::unexpected(
-            unavailable("workspace-unreadable", "This workspace's history cannot be read. Its operator knows.")));
+        answer(std::unexpected(unavailable(problems::workspace_unreadable,
+                                           "This workspace's history cannot be read. Its operator knows.")));
         return {};
     }
     Workspace* present = nullptr;
@@ -212,8 +207,8 @@ Written PartitionWriter::submit(const Request& request, Answer answer, Certainty
         outcome = append(request, workspace, std::move(*decided), at, written);
         // The report may have come within the call, if the client refused the record: then all is dropped already.
         if (generation_ != before) {
-            answer(std::unexpected(
-                unavailable("not-acknowledged", "The log did not take the command. Try again with the same key.")));
+            answer(std::unexpected(unavailable(problems::not_acknowledged,
+                                               "The log did not take the command. Try again with the same key.")));
             return {};
         }
     }
@@ -232,8 +227,7 @@ std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace,
     if (!known) return std::nullopt;
     if (known->request != request.fingerprint)
         return Outcome(std::unexpected(
-            Problem{.status = 422,
-                    .type = "key-reused",
+            Problem{.type = problems::key_reused,
                     .detail = "This Idempotency-Key was sent before with another body. Use a new key."}));
     return Outcome(Accepted{.commit = known->commit,
                             .results = known->results,

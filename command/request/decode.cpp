@@ -327,8 +327,7 @@ std::expected<Command, Problem> read_one(const Value& object, const std::string&
         return std::unexpected(bad_field(where, *fault));
     MaybeFault fault;
     if (!read_as(*type, object, command.body, fault))
-        return std::unexpected(Problem{.status = 400,
-                                       .type = "unknown-command",
+        return std::unexpected(Problem{.type = problems::unknown_command,
                                        .detail = "There is no command of this type. docs/openapi.yaml lists them.",
                                        .pointer = where + "/type"});
     if (fault) return std::unexpected(bad_field(where, *fault));

@@ -29,13 +29,8 @@ constexpr const char* time_header = "Tasklog-At";
 constexpr std::size_t large_body_bytes = 32UL * 1024;  ///< read in a tenth of a millisecond
 constexpr std::size_t event_bytes = 1024;  ///< a read model takes as long for an event as for so many bytes of it
 
-Problem unavailable(std::string type, std::string detail) {
-    return {.status = 503, .type = std::move(type), .detail = std::move(detail), .retry_after_s = 1};
-}
-
 Problem too_many_requests() {
-    return {.status = 429,
-            .type = "too-many-requests",
+    return {.type = problems::too_many_requests,
             .detail = "Too many of your commands wait to be decided. Nothing was changed. Try again soon.",
             .retry_after_s = 1};
 }
@@ -46,8 +41,7 @@ std::expected<std::optional<std::string>, Problem> key_of(const http::Request& r
     if (key.empty()) return std::nullopt;
     const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (key.size() <= max_key_chars && printable) return std::string(key);
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-key",
+    return std::unexpected(Problem{.type = problems::invalid_key,
                                    .detail = "Idempotency-Key must be 1 to " + std::to_string(max_key_chars) +
                                              " printable ASCII characters without spaces."});
 }
@@ -58,7 +52,7 @@ std::expected<std::optional<std::string>, Problem> cause_of(const http::Request&
     if (cause.empty()) return std::nullopt;
     if (cause == "import" || worker) return std::string(cause);
     return std::unexpected(
-        Problem{.status = 400, .type = "invalid-cause", .detail = "Tasklog-Cause can only be import, or left out."});
+        Problem{.type = problems::invalid_cause, .detail = "Tasklog-Cause can only be import, or left out."});
 }
 
 /// The request's traceparent (W3C Trace Context, version 00); empty if there is none that is one.
@@ -79,8 +73,7 @@ std::expected<Instant, Problem> time_of(const http::Request& request, bool may_b
     const auto at = Instant::parse(text);
     if (may_backdate && at && at->us <= unix_us()) return *at;
     return std::unexpected(
-        Problem{.status = 400,
-                .type = "invalid-time",
+        Problem{.type = problems::invalid_time,
                 .detail = "Tasklog-At is for programs of Tasklog's own, which bring what happened before."});
 }
 
@@ -161,7 +154,8 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
         co_return http::problem_response(decoded.error());
     }
     if (!ownership_)
-        co_return http::problem_response(unavailable("log-unavailable", "The log is not reachable yet. Try again."));
+        co_return http::problem_response(
+            unavailable(problems::log_unavailable, "The log is not reachable yet. Try again."));
     decoded->commit = {uuid_v7_bytes()};
     decoded->now = *at;
     decoded->cause = std::move(*cause);
@@ -275,7 +269,7 @@ asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, 
     if (!answer) {
         log::debug("forwarding failed", {{"owner", address}, {"why", answer.error()}});
         co_return http::problem_response(
-            unavailable("no-owner", "The partition's owner does not answer. Try again with the same key."));
+            unavailable(problems::no_owner, "The partition's owner does not answer. Try again with the same key."));
     }
     http::Response response{.status = answer->status,
                             .content_type = answer->status < 400 ? "application/json" : "application/problem+json",

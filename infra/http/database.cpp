@@ -13,13 +13,11 @@ Handler with_database(Handler handle, Problem away) {
             co_return co_await handle(request);
         } catch (const std::exception& error) {
             if (dynamic_cast<const postgres::TooMuch*>(&error))
-                co_return problem_response({.status = 429,
-                                            .type = "too-many-requests",
+                co_return problem_response({.type = problems::too_many_requests,
                                             .detail = "Too many of your queries wait. Try again soon.",
                                             .retry_after_s = 1});
             if (postgres::is_timeout(error))
-                co_return problem_response({.status = 503,
-                                            .type = "too-slow",
+                co_return problem_response({.type = problems::too_slow,
                                             .detail = "This took too long and was ended. Ask for less at once.",
                                             .retry_after_s = 5});
             if (!postgres::is_connection_error(error) && !postgres::is_missing_table(error)) throw;

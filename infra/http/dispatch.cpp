@@ -63,8 +63,8 @@ asio::awaitable<Response> Dispatch::dispatch(Request& request) {
     auto match = router_.find(request.method, request.path);
     if (!match.handler) {
         if (match.allowed.empty())
-            co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
-        Response response = problem_response({405, "method-not-allowed", "This path knows: " + match.allowed + "."});
+            co_return problem_response({problems::not_found, "There is nothing at this path. See /api/docs."});
+        Response response = problem_response({problems::method_not_allowed, "This path knows: " + match.allowed + "."});
         response.add_header("Allow", match.allowed);
         co_return response;
     }
@@ -74,7 +74,8 @@ asio::awaitable<Response> Dispatch::dispatch(Request& request) {
     } catch (const std::exception& unexpected) {
         const std::string id = uuid_v7();
         log::error("unexpected", {{"id", id}, {"path", request.path}, {"what", unexpected.what()}});
-        co_return problem_response({500, "internal", "Something unexpected happened. It is in the log as " + id + "."});
+        co_return problem_response(
+            {problems::internal, "Something unexpected happened. It is in the log as " + id + "."});
     }
 }
 

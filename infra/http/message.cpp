@@ -40,9 +40,10 @@ std::string_view Request::header(std::string_view name) const {
 }
 
 Response problem_response(const Problem& problem) {
-    Response response{.status = problem.status, .content_type = "application/problem+json", .body = to_json(problem)};
+    Response response{
+        .status = problem.type.status, .content_type = "application/problem+json", .body = to_json(problem)};
     if (problem.retry_after_s) response.add_header("Retry-After", std::to_string(*problem.retry_after_s));
-    if (problem.status == 401) response.add_header("WWW-Authenticate", "Bearer");
+    if (problem.type.status == 401) response.add_header("WWW-Authenticate", "Bearer");
     return response;
 }
 
@@ -62,8 +63,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters
 }
 
 std::unexpected<Problem> bad_parameter(std::string_view name, const std::string& why) {
-    return std::unexpected(Problem{.status = 400,
-                                   .type = "invalid-parameter",
+    return std::unexpected(Problem{.type = problems::invalid_parameter,
                                    .detail = "The parameter " + std::string(name) + " " + why + ".",
                                    .pointer = "?" + std::string(name)});
 }

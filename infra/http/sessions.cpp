@@ -42,13 +42,12 @@ std::string head_of(const Response& response, std::size_t body_bytes, bool keep_
 
 Response unreadable(beast::error_code error, std::uint64_t max_body_bytes, std::size_t max_header_bytes) {
     if (error == beast::http::error::body_limit)
-        return problem_response(
-            {413, "body-too-large",
-             "The body is larger than " + std::to_string(max_body_bytes) + " bytes. Send less in a request."});
+        return problem_response({problems::body_too_large, "The body is larger than " + std::to_string(max_body_bytes) +
+                                                               " bytes. Send less in a request."});
     if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
         return problem_response(
-            {431, "header-too-large", "The header is larger than " + std::to_string(max_header_bytes) + " bytes."});
-    return problem_response({400, "malformed-http", "This is not an HTTP/1.1 request: " + error.message() + "."});
+            {problems::header_too_large, "The header is larger than " + std::to_string(max_header_bytes) + " bytes."});
+    return problem_response({problems::malformed_http, "This is not an HTTP/1.1 request: " + error.message() + "."});
 }
 
 }  // namespace
@@ -111,8 +110,7 @@ asio::awaitable<void> Sessions::session([[maybe_unused]] Self self, asio::ip::tc
     const Holding held(held_connections_, at->peer, 1);
     open_gauge_.Increment();
     if (connections_.size() > limits_.max_connections && !make_room()) {
-        const Response full = problem_response({.status = 503,
-                                                .type = "too-many-connections",
+        const Response full = problem_response({.type = problems::too_many_connections,
                                                 .detail = "Too many connections are open. Try again soon.",
                                                 .retry_after_s = 1});
         co_await write(*at, full, false, false);
@@ -168,8 +166,7 @@ asio::awaitable<void> Sessions::requests(Connection& connection) {
         }
         const Holding body(*held_bodies_, peer, failed ? 0 : large_body_bytes(parser));
         if (body.amount() > 0 && too_much_is_read(peer)) {
-            const Response why = problem_response({.status = 429,
-                                                   .type = "too-many-requests",
+            const Response why = problem_response({.type = problems::too_many_requests,
                                                    .detail = "Too many large requests are under way. Send fewer at "
                                                              "a time.",
                                                    .retry_after_s = 1});

@@ -113,7 +113,7 @@ Handler static_files(const std::filesystem::path& root, const std::string& prefi
         const bool page = !file && !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
         if (at == files->end() && page) at = files->find("/index.html");
         if (at == files->end())
-            co_return problem_response({404, "not-found", "There is nothing at this path. See /api/docs."});
+            co_return problem_response({problems::not_found, "There is nothing at this path. See /api/docs."});
         co_return serve(at->second, request);
     };
 }

@@ -16,8 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 4> states{"waiting", "sent", "dead", "dropped"};
 
 Problem bad_state() {
-    return {.status = 400,
-            .type = "invalid-parameter",
+    return {.type = problems::invalid_parameter,
             .detail = "The only parameter here is state: waiting, sent, dead or dropped.",
             .pointer = "?state"};
 }
@@ -38,8 +37,7 @@ std::expected<std::string, Problem> state_of(std::string_view query) {
 }  // namespace
 
 void Deliveries::add_to(http::Router& router) {
-    const Problem away{.status = 503,
-                       .type = "outbox-unavailable",
+    const Problem away{.type = problems::outbox_unavailable,
                        .detail = "The database is not reachable. Nothing that is to be sent is lost. Try again.",
                        .retry_after_s = 1};
     router.add("GET", "/api/v1/deliveries",
@@ -76,7 +74,7 @@ asio::awaitable<http::Response> Deliveries::retry(const http::Request& request) 
     }
     if (*tried == 0)
         co_return http::problem_response(
-            {.status = 404, .type = "delivery-not-found", .detail = "You have no dead delivery of this id."});
+            {.type = problems::delivery_not_found, .detail = "You have no dead delivery of this id."});
     co_return http::Response{.status = 204};
 }
 

@@ -62,7 +62,7 @@ http::Response status(std::string_view status) { return {.body = R"({"status":")
 }  // namespace
 
 void ReminderInbox::add_to(http::Router& router) {
-    const Problem away{.status = 503, .type = "outbox-unavailable", .detail = "The database is not reachable."};
+    const Problem away{.type = problems::outbox_unavailable, .detail = "The database is not reachable."};
     router.add("GET", "/dapr/subscribe",
                [this](const http::Request&) -> asio::awaitable<http::Response> { co_return subscriptions(); });
     router.add("POST", "/dapr/reminders",
@@ -85,7 +85,7 @@ http::Response ReminderInbox::subscriptions() const {
 asio::awaitable<http::Response> ReminderInbox::take(const http::Request& request) {
     if (!same_secret(request.header("dapr-api-token"), subscription_.app_token))
         co_return http::problem_response(
-            {.status = 401, .type = "unauthenticated", .detail = "This is for the sidecar, which has a token."});
+            {.type = problems::unauthenticated, .detail = "This is for the sidecar, which has a token."});
     const auto reminder = reminded(request.body);
     if (!reminder) {
         log::error("not a reminder",

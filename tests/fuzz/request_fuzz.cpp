@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const PersonId actor{{1}};
     auto request = command::decode({reinterpret_cast<const char*>(bytes), size}, actor, WorkspaceId{{2}});
     if (!request) {
-        if (request.error().detail.empty() || request.error().status != 400) __builtin_trap();
+        if (request.error().detail.empty() || request.error().type.status != 400) __builtin_trap();
         return 0;
     }
     Workspace workspace{.id = request->workspace};

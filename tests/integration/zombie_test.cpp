@@ -75,7 +75,7 @@ TEST_F(Zombie, acknowledges_nothing_and_its_late_commits_count_nowhere) {
     paused.run_until([&] { return late.size() == 11; }, "the late answers");
     for (const auto& [number, outcome] : late) {
         ASSERT_FALSE(outcome) << number;
-        EXPECT_EQ(outcome.error().status, 503U) << number;
+        EXPECT_EQ(outcome.error().type.status, 503U) << number;
     }
 
     const auto log = read_log(topics.events, 0);

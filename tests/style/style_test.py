@@ -13,7 +13,7 @@ FOLDER_UNITS = 15  # a header and its source are one
 DOCUMENT_COLUMNS = 100
 TABLE_COLUMNS = 340
 SCRIPT_COLUMNS = 140  # of the web app's sources, but for a text that one reads; clang-format holds the C++
-PRODUCTION = ("events", "command", "projections", "query", "identity", "infra", "app")
+PRODUCTION = ("contract", "events", "command", "projections", "query", "identity", "infra", "app")
 WRITTEN = (".cpp", ".hpp", ".py", ".ts", ".tsx", ".mjs", ".css", ".sql", ".cmake", ".sh")
 FOREIGN = ("tests/style/", "tests/import/", "tests/fuzz/corpus/", "frontend/package-lock.json")
 TYPE_WORDS = re.compile(r"\b(?:class|struct|enum class|using)\s+\w*(?:Manager|Helper|Util|Impl)\b")
@@ -92,6 +92,10 @@ class StyleTest(unittest.TestCase):
         wrong = [f"{name}: includes {included}" for name in tracked(".cpp", ".hpp") if (own := name.split("/")[0]) in allowed
                  for included in re.findall(r'^#include "((\w+)/[^"]*)"', (REPO / name).read_text(), re.M) if included[1] != own and included[1] in PRODUCTION and included[1] not in allowed[own]]
         self.none(wrong, "a folder includes only what docs/architecture.md allows it")
+
+    def test_the_image_is_built_from_every_folder(self):
+        copied = set(re.findall(r"^COPY (\w+) \1$", (REPO / "Dockerfile").read_text(), re.M))
+        self.none([folder for folder in PRODUCTION if folder not in copied], "the Dockerfile copies each folder of sources")
 
     def test_types_are_named_for_what_they_are(self):
         wrong = [f"{name}:{number}: {line.strip()}" for name in tracked(".cpp", ".hpp") for number, line in enumerate(lines(name), 1) if TYPE_WORDS.search(line)]

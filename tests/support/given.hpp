@@ -96,7 +96,7 @@ class When {
     template <class... E>
     When& then(E... events) {
         const std::vector<Event> expected{Event(std::move(events))...};
-        EXPECT_TRUE(decision_.has_value()) << decision_.error().type << ": " << decision_.error().detail;
+        EXPECT_TRUE(decision_.has_value()) << decision_.error().type.name << ": " << decision_.error().detail;
         if (decision_) {
             EXPECT_EQ(texts(*decision_), texts(expected));
             EXPECT_EQ(*decision_, expected);

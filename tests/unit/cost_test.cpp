@@ -42,7 +42,7 @@ void expect_refused(Workspace w, const Request& request) {
     const auto decided = decide_all(w, request, noon);
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().type, "too-much-at-once");
-    EXPECT_EQ(decided.error().status, 413U);
+    EXPECT_EQ(decided.error().type.status, 413U);
     EXPECT_TRUE(decided.error().pointer.starts_with("/commands/")) << decided.error().pointer;
     EXPECT_TRUE(w == before);
 }

@@ -33,7 +33,7 @@ TEST(DecideAll, shows_a_foreign_workspace_as_none) {
     Workspace w = given().state();
     const auto refused = decide_all(w, request({create_task(1)}, 2), noon);
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().status, 404U);
+    EXPECT_EQ(refused.error().type.status, 404U);
     EXPECT_EQ(refused.error().type, "workspace-not-found");
     Workspace none{.id = workspace(9)};
     EXPECT_EQ(decide_all(none, request({create_task(1)}, 2), noon).error().type, "workspace-not-found");
@@ -84,7 +84,7 @@ TEST(DecideAll, gives_a_personal_workspace_back_to_its_person) {
     Request first = request({create_task(1)});
     first.workspace = w.id;
     const auto decided = decide_all(w, first, noon);
-    ASSERT_TRUE(decided) << decided.error().type;
+    ASSERT_TRUE(decided) << decided.error().type.name;
     EXPECT_EQ(decided->events.front(), Event(WorkspaceReclaimed{person(1), person(2)}));
     EXPECT_EQ(w.members, (std::map<PersonId, Role>{{person(1), Role::owner}, {person(3), Role::editor}}));
     const auto second = decide_all(w, first, noon);
@@ -93,14 +93,16 @@ TEST(DecideAll, gives_a_personal_workspace_back_to_its_person) {
 TEST(DecideAll, refuses_what_is_more_than_a_share_and_leaves_tidying_up) {
     Workspace w = given(task_created(1)).state();
     const Workspace before = w;
-    const OverShare full = [](const Workspace&, bool, std::size_t) { return Problem{.status = 409, .type = "full"}; };
-    EXPECT_EQ(decide_all(w, request({create_task(2)}), noon, {}, full).error().type, "full");
+    const OverShare full = [](const Workspace&, bool, std::size_t) {
+        return Problem{.type = problems::workspace_full};
+    };
+    EXPECT_EQ(decide_all(w, request({create_task(2)}), noon, {}, full).error().type, "workspace-full");
     EXPECT_TRUE(w == before);
     EXPECT_TRUE(decide_all(w, request({CompleteTask{task(1)}, DeleteTask{task(1)}}), noon, {}, full));
     Workspace none{.id = workspace(7)};
     Request create = request({CreateWorkspace{"Another"}});
     create.workspace = none.id;
-    EXPECT_EQ(decide_all(none, create, noon, {}, full).error().type, "full");
+    EXPECT_EQ(decide_all(none, create, noon, {}, full).error().type, "workspace-full");
     EXPECT_FALSE(none.exists);
 }
 

@@ -187,13 +187,13 @@ TEST(Roles, are_enforced_for_every_command) {
                 EXPECT_FALSE(decision->empty()) << name;
             } else {
                 ASSERT_FALSE(decision) << name << " was allowed to role " << static_cast<int>(role);
-                EXPECT_EQ(decision.error().status, 403U) << name;
+                EXPECT_EQ(decision.error().type.status, 403U) << name;
                 EXPECT_EQ(decision.error().type, "role-forbids") << name;
             }
         }
         const auto foreign = decide(furnished().state(), person(stranger), {.body = body});
         ASSERT_FALSE(foreign) << name;
-        EXPECT_EQ(foreign.error().status, 404U) << name;
+        EXPECT_EQ(foreign.error().type.status, 404U) << name;
     }
 }
 
@@ -212,7 +212,7 @@ TEST(Roles, let_everyone_read_what_they_were_told_in_their_own_workspace_only) {
     const Body body = MarkNotificationsRead{noon, {}};
     for (const auto& [who, role] : by_role)
         EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "not-personal");
-    EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+    EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().type.status, 404U);
     EXPECT_TRUE(decide(given().state(), person(1), {.body = body}));
 }
 
@@ -231,7 +231,7 @@ TEST(Roles, let_each_change_their_own_comments_only) {
         EXPECT_EQ(sent(RestoreComment{id<CommentKind>(2)}), role == Role::owner);
     }
     for (const Body& body : {Body(EditComment{id<CommentKind>(1), "x"}), Body(DeleteComment{id<CommentKind>(1)})})
-        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().type.status, 404U);
 }
 
 TEST(Roles, leave_the_workers_their_command) {
@@ -240,11 +240,11 @@ TEST(Roles, leave_the_workers_their_command) {
          {Body(CreateNextOccurrence{task(4), task(5)}), Body(FireReminder{task(1), id<ReminderKind>(1), noon})}) {
         for (const auto& [who, role] : by_role)
             EXPECT_EQ(decide(furnished().state(), person(who), {.body = body}).error().type, "worker-only");
-        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().status, 404U);
+        EXPECT_EQ(decide(furnished().state(), person(stranger), {.body = body}).error().type.status, 404U);
         EXPECT_TRUE(decide(furnished().state(), worker, {.body = body}));
     }
     for (const auto& [other, allowed] : every_command())
-        EXPECT_EQ(decide(furnished().state(), worker, {.body = other}).error().status, 404U) << "nothing else";
+        EXPECT_EQ(decide(furnished().state(), worker, {.body = other}).error().type.status, 404U) << "nothing else";
 }
 
 TEST(Roles, are_looked_at_for_all_commands_that_there_are) {

@@ -154,7 +154,7 @@ TEST(Decode, refuses_bad_input_and_names_the_field) {
         ASSERT_FALSE(request) << each.what;
         EXPECT_EQ(request.error().type, each.type) << each.what;
         EXPECT_EQ(request.error().pointer, each.pointer) << each.what;
-        EXPECT_EQ(request.error().status, 400U) << each.what;
+        EXPECT_EQ(request.error().type.status, 400U) << each.what;
         EXPECT_NE(request.error().detail, "") << each.what;
     }
 }

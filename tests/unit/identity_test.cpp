@@ -88,7 +88,7 @@ TEST(Tokens, are_refused_when_anything_is_wrong) {
     for (const auto& [what, token] : cases) {
         const auto person = verifier.verify(token, now);
         ASSERT_FALSE(person) << what;
-        EXPECT_EQ(person.error().status, 401U) << what;
+        EXPECT_EQ(person.error().type.status, 401U) << what;
     }
     EXPECT_FALSE(verifier.verify(good, now + 60)) << "expired";
     EXPECT_TRUE(verifier.verify(good, now + 59));

@@ -104,10 +104,10 @@ TEST_F(LostMessage, in_the_middle_takes_what_rests_on_it_along) {
     EXPECT_TRUE(answers.at(1)) << "it was written before the loss";
     for (unsigned number = 2; number <= 5; ++number) {
         ASSERT_FALSE(answers.at(number)) << number;
-        EXPECT_EQ(answers.at(number).error().status, 503U) << number;
+        EXPECT_EQ(answers.at(number).error().type.status, 503U) << number;
     }
     ASSERT_FALSE(*refusal);
-    EXPECT_EQ(refusal->error().status, 503U) << "it rested on a commit that does not count";
+    EXPECT_EQ(refusal->error().type.status, 503U) << "it rested on a commit that does not count";
 
     run_until([&] { return writer.serves() && writer.token() > before; });
     std::map<unsigned, Outcome> retries;

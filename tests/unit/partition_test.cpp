@@ -16,7 +16,7 @@ using namespace command;
 struct Refusal {
     explicit Refusal(Partition& partition) {
         partition.submit(request_to(create_task(1), id<CommitKind>(1)),
-                         [this](const Outcome& outcome) { type = outcome ? "accepted" : outcome.error().type; });
+                         [this](const Outcome& outcome) { type = outcome ? "accepted" : std::string(outcome.error().type.name); });
     }
     std::string type;
 };

@@ -106,7 +106,7 @@ TEST_F(WriterTest, refuses_a_key_that_comes_with_another_body) {
     (*writer)->submit(request(create_task(1), "k", "f"), into(first));
     (*writer)->submit(request(create_task(2), "k", "g"), into(other));
     acknowledge(1);
-    EXPECT_EQ((*other).error().status, 422U);
+    EXPECT_EQ((*other).error().type.status, 422U);
 }
 
 TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
@@ -126,7 +126,7 @@ TEST_F(WriterTest, gives_up_when_a_report_is_not_what_the_log_should_say) {
         EXPECT_TRUE(given_up()) << what;
         ASSERT_TRUE(first && second) << what;
         EXPECT_EQ(first->error().type, "not-acknowledged") << what;
-        EXPECT_EQ(second->error().status, 503U) << what;
+        EXPECT_EQ(second->error().type.status, 503U) << what;
         EXPECT_TRUE(second->error().retry_after_s) << what;
     }
 }
@@ -169,7 +169,7 @@ TEST_F(WriterTest, takes_no_more_than_its_limits) {
     (*writer)->submit(request(create_task(3)), into(c));
     ASSERT_TRUE(c);
     EXPECT_EQ(c->error().type, "too-busy");
-    EXPECT_EQ(c->error().status, 503U);
+    EXPECT_EQ(c->error().type.status, 503U);
     EXPECT_TRUE(c->error().retry_after_s);
     EXPECT_EQ(log.size(), 3U);
 }
@@ -263,7 +263,7 @@ TEST_F(WriterTest, refuses_more_than_a_persons_share) {
         each.workspace = workspace(number);
         (*writer)->submit(each, into(answer));
         if (!answer) acknowledge(log.size() - 1);
-        return *answer ? std::string("accepted") : answer->error().type;
+        return *answer ? std::string("accepted") : std::string(answer->error().type.name);
     };
     EXPECT_EQ(create(10, CreateWorkspace{"a"}), "accepted");
     EXPECT_EQ(create(11, CreateWorkspace{"b"}), "accepted");

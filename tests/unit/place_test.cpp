@@ -52,7 +52,7 @@ class Arranged {
     void sort() { order_ = by_rank(); }
     void apply(Body body) {
         const auto decision = decide(state_, person(1), {.expected_version = {}, .body = std::move(body)});
-        ASSERT_TRUE(decision) << decision.error().type << " after " << made_ << " tasks";
+        ASSERT_TRUE(decision) << decision.error().type.name << " after " << made_ << " tasks";
         events_ = decision->size();
         for (const Event& event : *decision) evolve(state_, event, noon);
     }

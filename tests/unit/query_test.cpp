@@ -33,7 +33,7 @@ TEST(TaskParameters, are_refused_by_name) {
         const auto parsed = parse_task_query(query);
         ASSERT_FALSE(parsed) << query;
         EXPECT_EQ(parsed.error().pointer, pointer) << query;
-        EXPECT_EQ(parsed.error().status, 400U) << query;
+        EXPECT_EQ(parsed.error().type.status, 400U) << query;
     }
 }
 TEST(TaskParameters, may_all_be_left_out) {

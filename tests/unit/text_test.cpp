@@ -46,7 +46,7 @@ TEST(Text, of_no_field_of_a_command_may_have_control_characters) {
             body.replace(body.find('#'), 1, std::string("Europe/Berlin") + bad);
             const auto decoded = command::decode(body, person(1), workspace(7));
             ASSERT_FALSE(decoded) << body;
-            EXPECT_EQ(decoded.error().status, 400U);
+            EXPECT_EQ(decoded.error().type.status, 400U);
             EXPECT_NE(decoded.error().pointer, "") << body;
         }
     for (const char* blank : {"\\u200b", "\\u3164\\ufeff", "  "}) {
