@@ -2,48 +2,14 @@
 
 #include <algorithm>
 #include <cassert>
-#include <chrono>
 #include <vector>
+
+#include "infra/calendar/days.hpp"
 
 namespace tasklog::calendar {
 namespace {
 
-using Days = std::int64_t;  ///< since 1970-01-01
-
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t minute_us = 60 * second_us;
-constexpr std::int64_t hour_us = 60 * minute_us;
-constexpr std::int64_t day_us = 24 * hour_us;
-constexpr int end_year = 3000;
-constexpr std::int64_t minutes_a_day = 24 * 60;
 constexpr std::size_t steps_of_a_month = 4;  ///< to look whether it is one that the rule excludes
-
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-
-struct Civil {
-    int year, month, day;
-};
-Civil civil(Days days) {
-    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
-    return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-            static_cast<int>(static_cast<unsigned>(date.day()))};
-}
-Days day_number(int year, int month, int day) {
-    using namespace std::chrono;
-    return sys_days(std::chrono::year(year) / month / 1).time_since_epoch().count() + day - 1;
-}
-int weekday_of(Days day) { return static_cast<int>(((day + 4) % 7 + 7) % 7); }
-int days_in(int year, int month) {
-    return static_cast<int>(month == 12 ? 31 : day_number(year, month + 1, 1) - day_number(year, month, 1));
-}
-int days_in(int year) { return static_cast<int>(day_number(year + 1, 1, 1) - day_number(year, 1, 1)); }
-
-/// The first day of a year's first week: of those that begin on `week_start` the first with four days in the year.
-Days first_week(int year, int week_start) {
-    const Days first = day_number(year, 1, 1);
-    const int into_week = (weekday_of(first) - week_start + 7) % 7;
-    return into_week <= 3 ? first - into_week : first - into_week + 7;
-}
 
 bool has(const std::vector<int>& values, int value) {
     return std::find(values.begin(), values.end(), value) != values.end();
@@ -70,6 +36,12 @@ class Expansion {
                 for (const int second : or_own(rule.seconds, clock / second_us % 60))
                     times_.push_back(hour * hour_us + minute * minute_us + second * second_us);
         std::sort(times_.begin(), times_.end());
+    }
+
+    /// The first period that can have a day at or after the start: the start's own, or the month before it, whose days
+    /// SKIP=FORWARD moves to the first of the start's.
+    std::int64_t first_period() const {
+        return rule_.frequency == Frequency::monthly && rule_.skip == Skip::forward ? -1 : 0;
     }
 
     /// The number of the period that this day is in, or one before it.
@@ -329,7 +301,7 @@ bool expand_within_days(const Rule& rule, const Expansion& expansion, std::int64
     if (!rule.count && from_us > start)
         at = start + std::max<std::int64_t>(0, floor_div(from_us - start, step) - 1) * step;
     // After a day's worth of periods without one the clock shows the same times again.
-    for (std::int64_t none = 0; none <= minutes_a_day && at < end; at += step, ++none) {
+    for (std::int64_t none = 0; none <= day_us / minute_us && at < end; at += step, ++none) {
         if (!steps.take_period()) return false;
         if (!expansion.takes(at)) {
             // Where the hour is excluded, all of it is.
@@ -355,11 +327,11 @@ bool expand(const Rule& rule, std::int64_t start_us, bool is_day, std::int64_t f
     assert(rule.interval >= 1);
     const Expansion expansion(rule, start_us, is_day);
     if (rule.frequency <= Frequency::hourly) return expand_within_days(rule, expansion, from_us, steps, each);
-    std::int64_t period = 0;
-    if (!rule.count && from_us > start_us)
-        period = std::max<std::int64_t>(0, expansion.period_of(floor_div(from_us, day_us)));
+    const std::int64_t first = expansion.first_period();
+    std::int64_t period = first;
+    if (!rule.count && from_us > start_us) period = std::max(first, expansion.period_of(floor_div(from_us, day_us)));
     // A year of weeks begins some days before or after the calendar's.
-    if (rule.frequency == Frequency::yearly && !rule.weeks.empty()) period = std::max<std::int64_t>(0, period - 1);
+    if (rule.frequency == Frequency::yearly && !rule.weeks.empty()) period = std::max(first, period - 1);
     std::int64_t last = start_us - 1;
     for (std::vector<Days> days;; ++period) {
         period = expansion.jump(period, steps);

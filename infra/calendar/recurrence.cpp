@@ -7,13 +7,13 @@
 #include <set>
 #include <string_view>
 
+#include "infra/calendar/days.hpp"
+
 namespace tasklog::calendar {
 namespace {
 
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t day_us = 86'400 * second_us;
-constexpr std::int64_t longest_shift_us = 3 * 3'600 * second_us;  ///< of a clock, when it is changed
-constexpr std::size_t steps_to_a_date = 60'000;                   ///< a century and a half of days
+constexpr std::int64_t longest_shift_us = 3 * hour_us;  ///< of a clock, when it is changed
+constexpr std::size_t steps_to_a_date = 60'000;         ///< a century and a half of days
 constexpr std::int64_t century_us = 36'525 * day_us;
 
 /// Whether a civil time of the series is not after its UNTIL. A day of UNTIL is one by the series's own clock.

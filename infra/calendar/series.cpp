@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "infra/calendar/days.hpp"
+
 namespace tasklog::calendar {
 namespace {
-
-constexpr std::int64_t day_us = 86'400'000'000;
 
 /// The first moment of the day of `now`, as a series of this form counts it.
 std::int64_t today(const Standing& standing, std::int64_t now) {

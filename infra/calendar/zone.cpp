@@ -8,11 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "infra/calendar/days.hpp"
+
 namespace tasklog::calendar {
 namespace {
-
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t day_us = 86'400 * second_us;
 
 /// What lies beside IANA's zones where a system keeps them, and what Abseil reads besides.
 bool is_other(std::string_view name) {
@@ -53,6 +52,6 @@ std::int64_t clock_of(std::int64_t us, const std::string& zone) {
     return (there->At(absl::FromUnixSeconds(seconds)).cs - absl::CivilSecond()) * second_us + us - seconds * second_us;
 }
 
-std::int64_t midnight_before(std::int64_t clock_us) { return clock_us - ((clock_us % day_us) + day_us) % day_us; }
+std::int64_t midnight_before(std::int64_t clock_us) { return floor_div(clock_us, day_us) * day_us; }
 
 }  // namespace tasklog::calendar

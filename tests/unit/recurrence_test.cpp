@@ -281,6 +281,9 @@ TEST(Rfc7529, says_what_becomes_of_days_that_a_month_does_not_have) {
     EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD", "2027-01-31"), "20270228 20270331 20270430 ");
     EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=FORWARD", "2027-01-31"), "20270301 20270331 20270501 ");
     EXPECT_EQ(three("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=OMIT", "2027-01-31"), "20270331 20270531 20270731 ");
+    const Series from_march{"FREQ=MONTHLY;BYMONTHDAY=29;RSCALE=GREGORIAN;SKIP=FORWARD", day("2027-03-01"), {}};
+    EXPECT_EQ(occurrences(from_march, day("2027-02-28").us, 1).at(0).us, day("2027-03-01").us)
+        << "the 29th of the February before the start";
     EXPECT_EQ(three("FREQ=MONTHLY;BYMONTHDAY=1,31;RSCALE=GREGORIAN;SKIP=FORWARD", "2027-03-31"),
               "20270401 20270501 20270531 ")
         << "the first of May once";
