@@ -10,7 +10,7 @@
 #include "infra/kafka/partitioner.hpp"
 #include "infra/kafka/reading.hpp"
 #include "projections/audit/entries.hpp"
-#include "projections/checkpoints.hpp"
+#include "projections/versions.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -20,16 +20,17 @@ constexpr std::size_t entries_a_comparison = 2'000;
 /// One partition of the log beside its rows.
 class Verification {
   public:
-    Verification(postgres::Session& session, std::string schema, int partition, std::optional<WorkspaceId> only)
+    Verification(postgres::Session& session, pqxx::transaction_base& now, std::string schema, int partition,
+                 std::int64_t applied, std::optional<WorkspaceId> only)
         : session_(session),
+          now_(now),
           schema_(std::move(schema)),
           partition_(partition),
           only_(only),
-          only_text_(only ? only->text() : "") {
-        applied_ = read_checkpoint(session_, schema_, partition_).next_offset;
-        pqxx::work read(session_.connection());
+          only_text_(only ? only->text() : ""),
+          applied_(applied) {
         for (const auto& row :
-             session_.run(read, "SELECT workspace_id, min(log_offset) FROM " + schema_ + ".parked GROUP BY 1"))
+             session_.run(now_, "SELECT workspace_id, min(log_offset) FROM " + schema_ + ".parked GROUP BY 1"))
             parked_.emplace(row[0].as<std::string>(), row[1].as<std::int64_t>());
     }
 
@@ -94,9 +95,8 @@ class Verification {
     bool compare(std::int64_t end) {
         std::vector<std::string> args{std::to_string(partition_), std::to_string(compared_), std::to_string(end)};
         if (only_) args.push_back(only_text_);
-        pqxx::work read(session_.connection());
         const auto rows = session_.run(
-            read,
+            now_,
             "SELECT workspace_id, " + postgres::utc_text("at") +
                 ", number, part, "
                 "log_offset, actor, type, task_id, list_id, body FROM " +
@@ -154,11 +154,12 @@ class Verification {
     }
 
     postgres::Session& session_;
+    pqxx::transaction_base& now_;  ///< the history as it was at one moment
     const std::string schema_;
     const int partition_;
     const std::optional<WorkspaceId> only_;
-    const std::string only_text_;  ///< empty: all
-    std::int64_t applied_ = 0;
+    const std::string only_text_;                 ///< empty: all
+    const std::int64_t applied_;                  ///< the history has the commits before this offset
     std::map<std::string, std::int64_t> parked_;  ///< workspace -> from which offset on
     ClaimFilter filter_;
     bool skipped_ = false;  ///< a commit of the latest claim was out of turn
@@ -190,11 +191,16 @@ Verified verify_partition(const kafka::Config& kafka, const std::string& topic, 
 Verified verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
                       const std::string& schema, const std::optional<WorkspaceId>& only, const std::stop_token& stop) {
     postgres::Session session(postgres);
+    // The history at one moment, while it goes on growing. What it has then is in the log, whose end is asked for
+    // after.
+    pqxx::transaction<pqxx::isolation_level::repeatable_read> now(session.connection());
+    const auto applied = positions(session, now, schema);
     const auto partitions = kafka::whole(kafka, topic);
     Verified all;
     for (const auto& [p, span] : partitions) {
         if (only && kafka::partition_of(only->text(), static_cast<int>(partitions.size())) != p) continue;
-        Verification verification(session, schema, p, only);
+        const auto at = applied.find(p);
+        Verification verification(session, now, schema, p, at == applied.end() ? 0 : at->second.next_offset, only);
         const Verified one = verify_partition(kafka, topic, verification, p, span, stop);
         all.commits += one.commits;
         all.entries += one.entries;

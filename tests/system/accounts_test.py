@@ -236,7 +236,8 @@ class ToolsTest(SystemTest):
         self.assertLess(min(commit["at"] for commit in commits), time.strftime("%Y-%m-%d", time.gmtime(time.time() - 360 * 86400)))
         shared = eventually(lambda: [each for each in robin.get("/api/v1/workspaces").json["items"] if each["name"] == "Household"], "the household")
         self.assertEqual({each["role"] for each in alex.get("/api/v1/members", workspace=shared[0]["id"]).json["items"]}, {"owner", "editor"})
-        self.assertEqual(self.tasklog("audit", "verify", check=False).returncode, 0)
+        verified = self.tasklog("audit", "verify", check=False)
+        self.assertEqual(verified.returncode, 0, verified.stdout)
         again = self.tasklog("demo", check=False, TASKLOG_URL=f"http://127.0.0.1:{self.process.port}")
         self.assertIn("already", again.stderr)
 

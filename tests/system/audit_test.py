@@ -1,6 +1,7 @@
 """The audit history as its users see it: the API, and `tasklog audit`."""
 import csv, io, json, unittest, uuid
 
+from load import Load
 from support import SystemTest, eventually, token
 
 
@@ -109,6 +110,15 @@ class AuditTest(SystemTest):
         told = self.api.request("POST", "/api/v1/history/verify").json
         self.assertEqual((told["verified"], told["difference"]["commit"], told["difference"]["position"]), (False, entry["commit"], entry["position"]))
         self.assertEqual(self.tasklog("audit", "verify", "--workspace", str(uuid.uuid4())).returncode, 0, "another workspace is as it should be")
+
+    def test_verify_accuses_nobody_while_people_write(self):
+        with Load([self.process.port], 3) as people:
+            eventually(lambda: people.count() > 20, "they are at work")
+            for _ in range(5):
+                before = people.count()
+                verified = self.tasklog("audit", "verify", check=False)
+                self.assertEqual(verified.returncode, 0, verified.stdout)
+                eventually(lambda: people.count() > before, "they go on")
 
 
 if __name__ == "__main__":
