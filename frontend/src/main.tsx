@@ -15,8 +15,16 @@ import { startVersions } from './lib/versions';
 import { router } from './router';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/controls.css';
+import './styles/overlays.css';
 import './styles/layout.css';
-import './styles/tasks.css';
+import './styles/drawers.css';
+import './styles/narrow.css';
+import './styles/waiting.css';
+import './styles/adding.css';
+import './styles/rows.css';
+import './styles/panel.css';
+import './styles/touch.css';
 import './styles/pages.css';
 
 startTheme();
