@@ -1,23 +1,14 @@
 /** The way back from what the history tells: ordinary commands, which become a part of it. */
-import type { Command, Due, Entry, Priority, Task } from './api';
+import type { Command, Entry, Task } from './api';
 import * as texts from '../locales/history';
 import { addTexts } from './i18n';
+import { details, unset } from './overlay';
 
 addTexts(texts);
-
-const details = ['title', 'notes', 'priority', 'tags', 'due', 'start'] as const;
 
 type Fields = Map<string, unknown>;
 
 function detailsOf(task: string, fields: Fields): Command {
-  const unset = {
-    title: '',
-    notes: '',
-    priority: 'none' as Priority,
-    tags: [] as string[],
-    due: null as Due | null,
-    start: null as string | null,
-  };
   const changed = details.filter((name) => fields.has(name)).map((name) => [name, fields.get(name) ?? unset[name]]);
   return { type: 'ChangeTaskDetails', task, ...Object.fromEntries(changed) };
 }
@@ -26,9 +17,8 @@ function detailsOf(task: string, fields: Fields): Command {
 function commandTo(entry: Entry, fields: Fields): Command | null {
   const { task, list, comment } = entry;
   if (task && !comment) {
+    if ([...fields.keys()].every((name) => (details as string[]).includes(name))) return detailsOf(task, fields);
     switch (entry.type) {
-      case 'TaskDetailsChanged':
-        return detailsOf(task, fields);
       case 'TaskCompleted':
       case 'TaskCancelled':
       case 'TaskReopened': {

@@ -9,17 +9,25 @@ import type { Entry } from './store';
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
+/** What of a task is changed by being typed or chosen, as it is where nothing was. */
+export const unset = {
+  title: '',
+  notes: '',
+  priority: 'none' as Task['priority'],
+  tags: [] as Task['tags'],
+  due: null as Task['due'],
+  start: null as Task['start'],
+};
+export const details = Object.keys(unset) as (keyof typeof unset)[];
+export type Details = Partial<Pick<Task, keyof typeof unset>>;
+
 function created(command: Of<'CreateTask'>, at: string): Task {
   return {
+    ...unset,
+    ...detailsOf(command),
     id: command.id ?? '',
     list: command.list ?? null,
-    title: command.title,
-    notes: command.notes ?? '',
     status: 'open',
-    priority: command.priority ?? 'none',
-    tags: command.tags ?? [],
-    due: command.due ?? null,
-    start: null,
     parent: null,
     assignee: null,
     recurrence: null,
@@ -34,10 +42,7 @@ function created(command: Of<'CreateTask'>, at: string): Task {
   };
 }
 
-const details = ['title', 'notes', 'priority', 'tags', 'due', 'start'] as const;
-/** What of a task is changed by being typed or chosen. */
-export type Details = Partial<Pick<Task, (typeof details)[number]>>;
-export function detailsOf(command: Of<'ChangeTaskDetails'>): Details {
+export function detailsOf(command: Of<'CreateTask' | 'ChangeTaskDetails'>): Details {
   return Object.fromEntries(details.flatMap((name) => (command[name] === undefined ? [] : [[name, command[name]]]))) as Details;
 }
 
