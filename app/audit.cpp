@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/client_options.hpp"
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/clock.hpp"
 #include "projections/audit/verify.hpp"

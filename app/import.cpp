@@ -12,7 +12,7 @@
 #include "app/api_client.hpp"
 #include "app/client_options.hpp"
 #include "app/import/run.hpp"
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/json_member.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 #include "infra/kafka/reading.hpp"
 
 namespace tasklog::app {

@@ -9,8 +9,9 @@
 #include "app/log_accept.hpp"
 #include "app/log_range.hpp"
 #include "app/progress.hpp"
-#include "events/json.hpp"
-#include "events/log_record.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/json.hpp"
+#include "events/format/log_record.hpp"
 
 namespace tasklog::app {
 namespace {

@@ -35,10 +35,10 @@ std::string readiness_json(const std::map<std::string, std::string>& missing) {
 }  // namespace
 
 void add_health(http::Router& router, const Readiness& readiness) {
-    router.add("GET", "/healthz", [](const http::Request&) -> asio::awaitable<http::Response> {
+    router.add("GET", "/healthz", [](const http::Request&) -> asio::awaitable<http::Reply> {
         co_return text_response(200, "text/plain", "ok\n");
     });
-    router.add("GET", "/readyz", [&readiness](const http::Request&) -> asio::awaitable<http::Response> {
+    router.add("GET", "/readyz", [&readiness](const http::Request&) -> asio::awaitable<http::Reply> {
         const auto missing = readiness.missing();
         co_return text_response(missing.empty() ? 200 : 503, "application/json", readiness_json(missing));
     });
@@ -46,7 +46,7 @@ void add_health(http::Router& router, const Readiness& readiness) {
 
 MetricsPort::MetricsPort(asio::io_context& io, const Settings& settings, const Metrics& metrics) {
     if (settings.metrics_port == 0) return;
-    router_.add("GET", "/metrics", [&metrics](const http::Request&) -> asio::awaitable<http::Response> {
+    router_.add("GET", "/metrics", [&metrics](const http::Request&) -> asio::awaitable<http::Reply> {
         co_return text_response(200, "text/plain; version=0.0.4", metrics.text());
     });
     try {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/log.hpp"
 
 namespace tasklog::app {

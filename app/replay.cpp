@@ -9,7 +9,8 @@
 #include "app/log_range.hpp"
 #include "app/progress.hpp"
 #include "app/projections.hpp"
-#include "events/json.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/json.hpp"
 #include "projections/compare.hpp"
 #include "projections/parked.hpp"
 

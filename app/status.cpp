@@ -6,7 +6,7 @@
 
 #include "app/progress.hpp"
 #include "app/projections.hpp"
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "projections/versions.hpp"
 
 namespace tasklog::app {

@@ -10,8 +10,9 @@
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
 #include "command/request/decode.hpp"
-#include "events/log_record.hpp"
-#include "events/snapshot.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/log_record.hpp"
+#include "events/format/snapshot.hpp"
 #include "infra/uuid.hpp"
 #include "projections/tasks/folding.hpp"
 

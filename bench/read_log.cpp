@@ -11,7 +11,8 @@
 
 #include "bench/raw_kafka.hpp"
 #include "bench/spread.hpp"
-#include "events/log_record.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/log_record.hpp"
 #include "events/workspace.hpp"
 #include "infra/kafka/reading.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "events/id.hpp"
+#include "events/value/id.hpp"
 
 namespace tasklog::bench {
 

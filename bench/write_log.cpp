@@ -13,6 +13,7 @@
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
 #include "command/request/decode.hpp"
+#include "events/format/commit_json.hpp"
 #include "identity/person.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"

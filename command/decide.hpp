@@ -5,22 +5,9 @@
 #include <vector>
 
 #include "command/command.hpp"
-#include "command/cost.hpp"
-#include "events/workspace.hpp"
-#include "infra/problem.hpp"
+#include "command/decision.hpp"
 
 namespace tasklog::command {
-
-/// What a command comes to: events, none where it changes nothing, or a refusal.
-using Decision = std::expected<std::vector<Event>, Problem>;
-
-/// Who sends a command, and when. A worker of ours may do what it is for in every workspace, and nothing else.
-struct Sender {
-    Sender(const PersonId& who, bool is_worker = false, Instant now = {}) : person(who), worker(is_worker), at(now) {}
-    PersonId person;
-    bool worker;
-    Instant at;
-};
 
 /// Pure: the answer depends on nothing but the arguments. 404 for who is no member, 403 for who may do less than it
 /// takes. What the looking costs is taken from `cost`; what the events cost is not.

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "command/decisions.hpp"
-#include "events/rank.hpp"
+#include "events/value/rank.hpp"
 
 namespace tasklog::command {
 namespace {
@@ -85,6 +84,11 @@ std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId&
 }
 std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self, const Wanted<ListId>& wanted) {
     return place(w, self, wanted, no_list().error());
+}
+
+json::MaybeFault fault_of_place(bool rank, bool neighbours) {
+    if (rank != neighbours) return std::nullopt;
+    return json::Fault{"needs either rank, or after and before"};
 }
 
 }  // namespace tasklog::command

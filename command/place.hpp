@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "command/decision.hpp"
+#include "events/format/fault.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
 
@@ -30,5 +32,18 @@ struct Wanted {
 /// A problem if a neighbour is not there, or they are in another order meanwhile.
 std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self, const Wanted<TaskId>& wanted);
 std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self, const Wanted<ListId>& wanted);
+
+/// Those events that change a rank.
+template <class Reordered, class Things, class Key>
+Decision reordered(const Things& things, const Key& self, const Place<Key>& place) {
+    std::vector<Event> events;
+    if (things.at(self).rank != place.rank) events.emplace_back(Reordered{self, place.rank});
+    for (const auto& [id, rank] : place.moved)
+        if (things.at(id).rank != rank) events.emplace_back(Reordered{id, rank});
+    return events;
+}
+
+/// A thing is put at a rank of the client's, or between neighbours.
+json::MaybeFault fault_of_place(bool rank, bool neighbours);
 
 }  // namespace tasklog::command

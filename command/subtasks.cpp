@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "command/decide_reminders.hpp"
-#include "command/decisions.hpp"
-#include "command/limits.hpp"
-#include "events/rank.hpp"
+#include "command/task.hpp"
 #include "events/size.hpp"
+#include "events/value/rank.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::command {
@@ -51,18 +49,6 @@ TaskId id_of_copy(const TaskId& copy, const TaskId& task) {
 
 }  // namespace
 
-TaskCreated copy_of(const Task& task, const TaskId& id, std::string rank) {
-    return {.task = id,
-            .list = task.list,
-            .title = task.title,
-            .notes = task.notes,
-            .priority = task.priority,
-            .tags = task.tags,
-            .due = task.due,
-            .start = task.start,
-            .rank = std::move(rank)};
-}
-
 std::vector<const Task*> subtasks_of(const Workspace& w, const TaskId& task, Cost& cost) {
     std::vector<const Task*> out;
     add_subtasks(w, task, out);
@@ -99,8 +85,7 @@ std::vector<Event> copies_of(const std::vector<const Task*>& below, const TaskId
         const TaskCreated copy = copy_of(task, id, task.rank);
         events.emplace_back(copy);
         events.emplace_back(TaskNested{id, *task.parent == from ? to : id_of_copy(to, *task.parent)});
-        if (task.assignee) events.emplace_back(TaskAssigned{id, task.assignee});
-        add_copied_reminders(task, copy, events);
+        add_rest_of_copy(task, copy, events);
     }
     return events;
 }
@@ -119,11 +104,11 @@ bool has_room_for_copies(const std::vector<const Task*>& below, const Cost& cost
     return cost.has_room_for(events, bytes);
 }
 
-Decision decide_subtasks(const Workspace& w, Instant at, const CompleteTask& c, Cost& cost) {
+Decision decide(const Workspace& w, const Sender& sender, const CompleteTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->status == Status::completed) return nothing_to_do();
-    if (c.ended && *c.ended > at) return not_yet("/endedAt");
+    if (c.ended && *c.ended > sender.at) return not_yet("/endedAt");
     std::vector<Event> events;
     for (const Task* each : subtasks_of(w, task->id, cost))
         if (each->status == Status::open) events.emplace_back(TaskCompleted{each->id});
@@ -137,7 +122,7 @@ Decision decide_subtasks(const Workspace& w, Instant at, const CompleteTask& c, 
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost) {
+Decision decide(const Workspace& w, const Sender&, const NestTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     const std::optional<TaskId>& to = *c.parent;
@@ -168,15 +153,13 @@ Decision decide_subtasks(const Workspace& w, const NestTask& c, Cost& cost) {
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const DuplicateTask& c, Cost& cost) {
+Decision decide(const Workspace& w, const Sender&, const DuplicateTask& c, Cost& cost) {
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (w.tasks.contains(*c.copy))
         return refuse(problems::task_exists, "There is, or was, a task with this id.", "/id");
     const auto below = subtasks_of(w, task->id, cost);
-    if (w.tasks.size() + below.size() >= max_tasks)
-        return refuse(problems::workspace_full, "A workspace holds at most " + std::to_string(max_tasks) + " tasks.",
-                      "");
+    if (w.tasks.size() + below.size() >= max_tasks) return no_space_for_more(max_tasks, "tasks");
     if (task->parent && !has_room_for_subtasks(w, *task->parent, below.size() + 1, cost))
         return too_many_subtasks("/task");
     if (!has_room_for_copies(below, cost)) return std::unexpected(too_costly());
@@ -186,13 +169,12 @@ Decision decide_subtasks(const Workspace& w, const DuplicateTask& c, Cost& cost)
     const TaskCreated copy = copy_of(*task, *c.copy, rank);
     events.emplace_back(copy);
     if (task->parent) events.emplace_back(TaskNested{*c.copy, task->parent});
-    if (task->assignee) events.emplace_back(TaskAssigned{*c.copy, task->assignee});
-    add_copied_reminders(*task, copy, events);
+    add_rest_of_copy(*task, copy, events);
     for (Event& event : copies_of(below, task->id, *c.copy)) events.push_back(std::move(event));
     return events;
 }
 
-Decision decide_subtasks(const Workspace& w, const DeleteTask& c, Cost& cost) {
+Decision decide(const Workspace& w, const Sender&, const DeleteTask& c, Cost& cost) {
     const auto at = w.tasks.find(*c.task);
     if (at == w.tasks.end()) return no_task();
     if (!w.task(*c.task)) return nothing_to_do();
@@ -201,6 +183,28 @@ Decision decide_subtasks(const Workspace& w, const DeleteTask& c, Cost& cost) {
     if (c.if_empty && !below.empty()) return nothing_to_do();
     for (const Task* each : below) events.emplace_back(TaskDeleted{each->id});
     events.emplace_back(TaskDeleted{*c.task});
+    return events;
+}
+
+Decision decide(const Workspace& w, const Sender&, const RestoreTask& c, Cost& cost) {
+    const auto at = w.tasks.find(*c.task);
+    if (at == w.tasks.end()) return no_task();
+    const Task& task = at->second;
+    std::vector<Event> events;
+    if (task.deleted) events.emplace_back(TaskRestored{task.id});
+    std::vector<TaskId> parts;
+    if (c.with_subtasks && task.deleted) {
+        auto found = subtasks_deleted_with(w, task, cost);
+        if (!found) return std::unexpected(std::move(found.error()));
+        parts = std::move(*found);
+    }
+    for (const TaskId& part : parts) events.emplace_back(TaskRestored{part});
+    // What it was a part of is gone, or has no room for it: it comes back by itself.
+    const bool stays = task.parent && w.task(*task.parent) &&
+                       (!task.deleted || has_room_for_subtasks(w, *task.parent, 1 + parts.size(), cost));
+    if (task.parent && !stays) events.emplace_back(TaskNested{task.id, std::nullopt});
+    // Its list went away: it comes back in the inbox.
+    if (task.list && !w.list(*task.list)) events.emplace_back(TaskMoved{task.id, std::nullopt, task.rank});
     return events;
 }
 

@@ -1,12 +1,10 @@
 #pragma once
-#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "events/event.hpp"
-#include "events/upcast.hpp"
 
 namespace tasklog {
 
@@ -31,18 +29,6 @@ struct Commit {
     std::vector<Event> events{};
     bool operator==(const Commit&) const = default;
 };
-
-/// The record's value: JSON, one form for equal commits.
-std::string encode(const Commit& commit);
-
-/// What is wrong with the bytes of a commit.
-struct Undecodable {
-    std::string why;
-    bool newer = false;  ///< an event that this program does not know yet: a newer release has written it
-};
-
-std::expected<Commit, Undecodable> decode_commit(std::string_view json,
-                                                 const Upcasters& upcasters = stored_upcasters());
 
 /// Lower-case hex SHA-256.
 std::string sha256_hex(std::string_view bytes);

@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,8 +23,7 @@ struct Workspace {
     std::uint64_t version = 0;
     std::map<PersonId, Role> members{};
     std::map<InvitationId, Invitation> invitations{};  ///< not yet accepted
-    Instant read_through{};                            ///< of a personal one: its person has read what came till then,
-    std::set<NotificationId> read{};                   ///< and these of what came later, a thousand at most
+    ReadMarks read_marks{};                            ///< of a personal one: its person's
     std::unordered_map<ListId, List> lists{};
     // Trees: a hash table of a million grows in one piece, and its owner's loop would stand still meanwhile.
     std::map<TaskId, Task> tasks{};
@@ -67,39 +65,19 @@ struct Workspace {
     }
     PersonId owner() const;
 
+    // As People (events/people.hpp).
+    void member(const PersonId& person, std::optional<Role> role);
+    void invitation(const InvitationId& key, const std::optional<Invitation>& invitation);
+
   private:
     void count_in(const Task& task);
     void count_out(const Task& task);
 };
 
-/// What a workspace was like before some events, as far as they changed it: for taking back a batch that was refused.
-class Journal {
-  public:
-    void keep(const Workspace& workspace);
-    void keep(const Workspace& workspace, const TaskId& task);
-    void keep(const Workspace& workspace, const ListId& list);
-    void keep(const Workspace& workspace, const CommentId& comment);
-    void take_back(Workspace& workspace) const;
-
-  private:
-    struct Head;
-    std::shared_ptr<Head> head_;
-    std::unordered_map<TaskId, std::optional<Task>> tasks_;
-    std::unordered_map<ListId, std::optional<List>> lists_;
-    std::unordered_map<CommentId, std::optional<Comment>> comments_;
-};
+class Journal;
 
 /// The state after one event. `journal`, if given, learns what the event changes.
 void evolve(Workspace& workspace, const Event& event, Instant at, Journal* journal = nullptr);
-
-/// The task after one of its own events: the same step for the owner's memory and for the read model.
-/// False if the event is not about a task, or makes one (see `created`).
-bool evolve(Task& task, const Event& event, Instant at);
-Task created(const TaskCreated& event, Instant at);
-bool evolve(List& list, const Event& event, Instant at);
-List created(const ListCreated& event, Instant at);
-bool evolve(Comment& comment, const Event& event, Instant at);
-Comment created(const CommentAdded& event, Instant at);
 
 /// After all its events, what the commit itself adds to the state: its key, time and hash. `value`: its bytes.
 void close_commit(Workspace& workspace, const Commit& commit, std::string_view value, std::int64_t offset);

@@ -15,6 +15,8 @@
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
 
+namespace asio = boost::asio;
+
 namespace tasklog::identity {
 namespace {
 
@@ -92,7 +94,7 @@ void AccountEndpoint::add_to(http::Router& router) {
     route("POST", "/api/v1/account/delete", &AccountEndpoint::delete_account);
 }
 
-Answer AccountEndpoint::setup(const http::Request&) {
+asio::awaitable<http::Reply> AccountEndpoint::setup(const http::Request&) {
     auto work = [schema = role_.database.schema()](postgres::Session& session) {
         pqxx::nontransaction read(session.connection());
         return credentials::none_yet(session, read, schema);
@@ -109,17 +111,17 @@ Answer AccountEndpoint::setup(const http::Request&) {
     co_return json(200, out);
 }
 
-Answer AccountEndpoint::register_account(const http::Request& request) {
-    if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
+asio::awaitable<http::Reply> AccountEndpoint::register_account(const http::Request& request) {
+    if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     Fields fields(request.body);
     const std::string mail = credentials::folded(fields.text("mail"));
     const std::string invitation = fields.text("invitation", "");
     const std::string language = language_of(fields);
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(good.error());
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
     // Whether the address has an account is not looked at: the answer and its time are the same.
     auto work = [&role = role_, mail, invitation, language,
-                 address = http::network_of(request.peer)](postgres::Session& session) {
+                 address = http::network_of(request.peer)](postgres::Session& session) -> http::Reply {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::links_from_an_address, address))
             return too_many(*wait_s);
@@ -127,7 +129,7 @@ Answer AccountEndpoint::register_account(const http::Request& request) {
         pqxx::work transaction(session.connection());
         const bool first = credentials::none_yet(session, transaction, schema);
         const bool invited = is_invited(session, transaction, schema, invitation, mail);
-        if (role.registration == Registration::closed && !first && !invited) return problem(closed());
+        if (role.registration == Registration::closed && !first && !invited) return std::unexpected(closed());
         const bool at_once = first || role.registration == Registration::open || !role.sends_mail;
         std::string token;
         if (at_once) {
@@ -142,8 +144,8 @@ Answer AccountEndpoint::register_account(const http::Request& request) {
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer AccountEndpoint::confirm(const http::Request& request) {
-    if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
+asio::awaitable<http::Reply> AccountEndpoint::confirm(const http::Request& request) {
+    if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     struct Given {
         std::string token, invitation, password, name, zone, address, agent;
     };
@@ -160,8 +162,8 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
         fields.refuse("password", fault);
     if (const std::string fault = fault_of_name(given.name); !fault.empty()) fields.refuse("displayName", fault);
     if (!calendar::is_zone(given.zone)) fields.refuse("timeZone", "must be an IANA time zone such as Europe/Berlin");
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [&role = role_, given](postgres::Session& session) {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [&role = role_, given](postgres::Session& session) -> http::Reply {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, given.address))
             return too_many(*wait_s);
@@ -169,11 +171,12 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
         const std::string hash = password::hash(given.password);
         pqxx::work transaction(session.connection());
         const auto mail = shown_mail(session, transaction, schema, role.keys, given.token, given.invitation);
-        if (!mail) return problem(mail.error());
+        if (!mail) return std::unexpected(mail.error());
         const std::string account = uuid_v7();
         const credentials::Credentials made{account, person_id(role.identity.config().shared.issuer, account), *mail,
                                             hash};
-        if (!credentials::add(session, transaction, schema, made, given.name, given.zone)) return problem(mail_taken());
+        if (!credentials::add(session, transaction, schema, made, given.name, given.zone))
+            return std::unexpected(mail_taken());
         const auto opened = sessions::open(session, transaction, schema, account, given.agent);
         transaction.commit();
         return signed_in(role, 201, key, account, opened);
@@ -181,30 +184,30 @@ Answer AccountEndpoint::confirm(const http::Request& request) {
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer AccountEndpoint::account(const http::Request& request) {
+asio::awaitable<http::Reply> AccountEndpoint::account(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     auto work = [schema = role_.database.schema(), who = person->id](postgres::Session& session) {
         pqxx::nontransaction read(session.connection());
         return credentials::of_person(session, read, schema, who);
     };
     const auto known = co_await role_.database.run(std::move(work));
-    if (!known) co_return problem(no_account());
+    if (!known) co_return std::unexpected(no_account());
     rapidjson::Document out(rapidjson::kObjectType);
     out.AddMember("mail", rapidjson::Value(known->mail, out.GetAllocator()), out.GetAllocator());
     co_return json(200, out);
 }
 
-Answer AccountEndpoint::change_mail(const http::Request& request) {
+asio::awaitable<http::Reply> AccountEndpoint::change_mail(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     Fields fields(request.body);
     const std::string mail = credentials::folded(fields.text("mail"));
     const std::string password = fields.secret("password");
     const std::string language = language_of(fields);
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [&role = role_, who = *person, mail, password, language](postgres::Session& session) {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [&role = role_, who = *person, mail, password, language](postgres::Session& session) -> http::Reply {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who.id))
             return too_many(*wait_s);
@@ -212,14 +215,14 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
             return too_many(*wait_s);
         pqxx::work transaction(session.connection());
         const auto account = credentials::of_person(session, transaction, schema, who.id);
-        if (!account) return problem(no_account());
+        if (!account) return std::unexpected(no_account());
         if (!password::verify(account->password_hash, password))
-            return problem({.type = problems::wrong_password, .detail = "This is not your password."});
+            return std::unexpected(Problem{.type = problems::wrong_password, .detail = "This is not your password."});
         if (role.sends_mail) {
             links::request_mail(session, transaction, schema, Purpose::change_address, mail, language,
                                 account->account);
         } else if (!credentials::set_mail(session, transaction, schema, *account, mail)) {
-            return problem(mail_taken());
+            return std::unexpected(mail_taken());
         }
         transaction.commit();
         attempts::forgive(session, schema, attempts::sign_in_from_one_place, who.id);
@@ -228,42 +231,43 @@ Answer AccountEndpoint::change_mail(const http::Request& request) {
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer AccountEndpoint::confirm_mail(const http::Request& request) {
+asio::awaitable<http::Reply> AccountEndpoint::confirm_mail(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
-    if (auto good = fields.end(); !good) co_return problem(good.error());
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
     auto work = [schema = role_.database.schema(), token,
-                 address = http::network_of(request.peer)](postgres::Session& session) {
+                 address = http::network_of(request.peer)](postgres::Session& session) -> http::Reply {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, address))
             return too_many(*wait_s);
         pqxx::work transaction(session.connection());
         const auto link = links::use(session, transaction, schema, Purpose::change_address, token);
         const auto account = link ? credentials::of_account(session, transaction, schema, link->account) : std::nullopt;
-        if (!account) return problem(no_link());
-        if (!credentials::set_mail(session, transaction, schema, *account, link->mail)) return problem(mail_taken());
+        if (!account) return std::unexpected(no_link());
+        if (!credentials::set_mail(session, transaction, schema, *account, link->mail))
+            return std::unexpected(mail_taken());
         transaction.commit();
         return http::Response{.status = 204};
     };
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer AccountEndpoint::delete_account(const http::Request& request) {
+asio::awaitable<http::Reply> AccountEndpoint::delete_account(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     Fields fields(request.body);
     const std::string password = fields.secret("password");
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [&role = role_, who = person->id, password](postgres::Session& session) {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [&role = role_, who = person->id, password](postgres::Session& session) -> http::Reply {
         const std::string& schema = role.database.schema();
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who))
             return too_many(*wait_s);
         const std::vector<std::string> left = role.only_owner_of(session, who);
         pqxx::work transaction(session.connection());
         const auto account = credentials::of_person(session, transaction, schema, who);
-        if (!account) return problem(no_account());
+        if (!account) return std::unexpected(no_account());
         if (!password::verify(account->password_hash, password))
-            return problem({.type = problems::wrong_password, .detail = "This is not your password."});
-        if (!left.empty()) return problem(only_owner(left));
+            return std::unexpected(Problem{.type = problems::wrong_password, .detail = "This is not your password."});
+        if (!left.empty()) return std::unexpected(only_owner(left));
         credentials::erase(session, transaction, schema, *account);
         transaction.commit();
         return http::Response{.status = 204};

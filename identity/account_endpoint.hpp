@@ -10,13 +10,13 @@ class AccountEndpoint {
     void add_to(http::Router& router);
 
   private:
-    Answer setup(const http::Request& request);
-    Answer register_account(const http::Request& request);
-    Answer confirm(const http::Request& request);
-    Answer account(const http::Request& request);
-    Answer change_mail(const http::Request& request);
-    Answer confirm_mail(const http::Request& request);
-    Answer delete_account(const http::Request& request);
+    boost::asio::awaitable<http::Reply> setup(const http::Request& request);
+    boost::asio::awaitable<http::Reply> register_account(const http::Request& request);
+    boost::asio::awaitable<http::Reply> confirm(const http::Request& request);
+    boost::asio::awaitable<http::Reply> account(const http::Request& request);
+    boost::asio::awaitable<http::Reply> change_mail(const http::Request& request);
+    boost::asio::awaitable<http::Reply> confirm_mail(const http::Request& request);
+    boost::asio::awaitable<http::Reply> delete_account(const http::Request& request);
 
     Role& role_;
 };

@@ -104,9 +104,9 @@ void ProfileEndpoint::add_to(http::Router& router) {
     route("POST", "/api/v1/unsubscribe/{token}", &ProfileEndpoint::unsubscribe);
 }
 
-Answer ProfileEndpoint::me(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::me(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::read);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     auto read = [schema = role_.database.schema(), id = person->id](postgres::Session& session) {
         return accounts::profile(session, schema, id);
     };
@@ -115,24 +115,24 @@ Answer ProfileEndpoint::me(const http::Request& request) {
         .body = encode(known.value_or(Profile{.display_name = person->subject}), person->id, person->subject)};
 }
 
-Answer ProfileEndpoint::put_me(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::put_me(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const auto profile = decode_profile(request.body);
-    if (!profile) co_return http::problem_response(profile.error());
+    if (!profile) co_return std::unexpected(profile.error());
     auto write = [schema = role_.database.schema(), who = *person, profile = *profile](postgres::Session& session) {
         return put_profile(session, schema, who, profile);
     };
     const auto written = co_await role_.database.run(std::move(write));
-    if (!written) co_return http::problem_response(written.error());
+    if (!written) co_return std::unexpected(written.error());
     co_return http::Response{.body = encode(*written, person->id, person->subject)};
 }
 
-Answer ProfileEndpoint::people(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::people(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::read);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const auto ids = ids_of(request.query);
-    if (!ids) co_return http::problem_response(ids.error());
+    if (!ids) co_return std::unexpected(ids.error());
     auto read = [schema = role_.database.schema(), ids = *ids](postgres::Session& session) {
         return accounts::names_json(session, schema, ids);
     };
@@ -140,9 +140,9 @@ Answer ProfileEndpoint::people(const http::Request& request) {
     co_return http::Response{.body = std::move(body)};
 }
 
-Answer ProfileEndpoint::webhooks(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::webhooks(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     auto read = [schema = role_.database.schema(), id = person->id](postgres::Session& session) {
         return accounts::webhooks_json(session, schema, id);
     };
@@ -150,59 +150,61 @@ Answer ProfileEndpoint::webhooks(const http::Request& request) {
     co_return http::Response{.body = std::move(body)};
 }
 
-Answer ProfileEndpoint::add_webhook(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::add_webhook(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const auto url = only_text(request.body, "url");
-    if (!url) co_return http::problem_response(url.error());
+    if (!url) co_return std::unexpected(url.error());
     if (const std::string fault = webhook::fault_of_url(*url, role_.private_targets); !fault.empty())
-        co_return http::problem_response(bad_field("/url", fault).error());
+        co_return std::unexpected(bad_field("/url", fault).error());
     const accounts::Webhook made = new_webhook(uuid_v7(), *url);
     auto write = [schema = role_.database.schema(), id = person->id, made](postgres::Session& session) {
         return accounts::add_webhook(session, schema, id, made);
     };
     const bool added = co_await role_.database.run(std::move(write));
     if (!added)
-        co_return http::problem_response(
-            {.type = problems::too_many_webhooks, .detail = "You have ten webhooks: remove one first."});
+        co_return std::unexpected(
+            Problem{.type = problems::too_many_webhooks, .detail = "You have ten webhooks: remove one first."});
     co_return secret_response(201, made);
 }
 
-Answer ProfileEndpoint::remove_webhook(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::remove_webhook(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const std::string id(request.path_params[0]);
-    if (!is_uuid(id)) co_return http::problem_response(no_webhook());
+    if (!is_uuid(id)) co_return std::unexpected(no_webhook());
     auto write = [schema = role_.database.schema(), who = person->id, id](postgres::Session& session) {
         return accounts::remove_webhook(session, schema, who, id);
     };
     const bool removed = co_await role_.database.run(std::move(write));
-    co_return removed ? http::Response{.status = 204} : http::problem_response(no_webhook());
+    if (!removed) co_return std::unexpected(no_webhook());
+    co_return http::Response{.status = 204};
 }
 
-Answer ProfileEndpoint::rotate_secret(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::rotate_secret(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const accounts::Webhook made = new_webhook(std::string(request.path_params[0]), "");
-    if (!is_uuid(made.id)) co_return http::problem_response(no_webhook());
+    if (!is_uuid(made.id)) co_return std::unexpected(no_webhook());
     auto write = [schema = role_.database.schema(), who = person->id, made](postgres::Session& session) {
         return accounts::rotate_secret(session, schema, who, made.id, made.secrets.front());
     };
     const bool there = co_await role_.database.run(std::move(write));
-    co_return there ? secret_response(200, made) : http::problem_response(no_webhook());
+    if (!there) co_return std::unexpected(no_webhook());
+    co_return secret_response(200, made);
 }
 
-Answer ProfileEndpoint::put_address(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::put_address(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::write);
-    if (!person) co_return http::problem_response(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const std::string invitation(request.path_params[0]);
     const auto to = only_text(request.body, "mail");
-    if (!to) co_return http::problem_response(to.error());
+    if (!to) co_return std::unexpected(to.error());
     if (const std::string fault = mail::fault_of_address(*to); !fault.empty())
-        co_return http::problem_response(bad_field("/mail", fault).error());
+        co_return std::unexpected(bad_field("/mail", fault).error());
     if (!is_uuid(invitation))
-        co_return http::problem_response(
-            {.type = problems::invitation_not_found, .detail = "An invitation's id is a UUID."});
+        co_return std::unexpected(
+            Problem{.type = problems::invitation_not_found, .detail = "An invitation's id is a UUID."});
     auto write = [schema = role_.database.schema(), who = person->id, invitation,
                   to = *to](postgres::Session& session) {
         return accounts::put_address(session, schema, who, invitation, to);
@@ -211,19 +213,18 @@ Answer ProfileEndpoint::put_address(const http::Request& request) {
         case accounts::Addressed::done:
             co_return http::Response{.status = 204};
         case accounts::Addressed::taken:
-            co_return http::problem_response({.type = problems::invitation_addressed,
+            co_return std::unexpected(Problem{.type = problems::invitation_addressed,
                                               .detail = "Someone else has given this invitation an address."});
         case accounts::Addressed::too_many:
             break;
     }
-    co_return http::problem_response({.type = problems::too_many_invitations,
+    co_return std::unexpected(Problem{.type = problems::too_many_invitations,
                                       .detail = "You have addressed 200 invitations within a day. Try again tomorrow.",
                                       .retry_after_s = 86'400});
 }
 
-Answer ProfileEndpoint::ask_unsubscribe(const http::Request& request) {
-    if (!verified_id(role_.keys, "unsubscribe", request.path_params[0]))
-        co_return http::problem_response(no_such_link());
+asio::awaitable<http::Reply> ProfileEndpoint::ask_unsubscribe(const http::Request& request) {
+    if (!verified_id(role_.keys, "unsubscribe", request.path_params[0])) co_return std::unexpected(no_such_link());
     // Mail scanners follow links: nothing changes until a person presses the button.
     co_return http::Response{.content_type = "text/html; charset=utf-8",
                              .body =
@@ -231,9 +232,9 @@ Answer ProfileEndpoint::ask_unsubscribe(const http::Request& request) {
                                  "<p>No more mails from Tasklog? <button>Yes, stop them</button></form>"};
 }
 
-Answer ProfileEndpoint::unsubscribe(const http::Request& request) {
+asio::awaitable<http::Reply> ProfileEndpoint::unsubscribe(const http::Request& request) {
     const auto person = verified_id(role_.keys, "unsubscribe", request.path_params[0]);
-    if (!person) co_return http::problem_response(no_such_link());
+    if (!person) co_return std::unexpected(no_such_link());
     auto write = [schema = role_.database.schema(), id = *person](postgres::Session& session) {
         return accounts::stop_mail(session, schema, id);
     };

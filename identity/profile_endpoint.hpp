@@ -10,16 +10,16 @@ class ProfileEndpoint {
     void add_to(http::Router& router);
 
   private:
-    Answer me(const http::Request& request);
-    Answer put_me(const http::Request& request);
-    Answer people(const http::Request& request);
-    Answer webhooks(const http::Request& request);
-    Answer add_webhook(const http::Request& request);
-    Answer remove_webhook(const http::Request& request);
-    Answer rotate_secret(const http::Request& request);
-    Answer put_address(const http::Request& request);
-    Answer ask_unsubscribe(const http::Request& request);
-    Answer unsubscribe(const http::Request& request);
+    boost::asio::awaitable<http::Reply> me(const http::Request& request);
+    boost::asio::awaitable<http::Reply> put_me(const http::Request& request);
+    boost::asio::awaitable<http::Reply> people(const http::Request& request);
+    boost::asio::awaitable<http::Reply> webhooks(const http::Request& request);
+    boost::asio::awaitable<http::Reply> add_webhook(const http::Request& request);
+    boost::asio::awaitable<http::Reply> remove_webhook(const http::Request& request);
+    boost::asio::awaitable<http::Reply> rotate_secret(const http::Request& request);
+    boost::asio::awaitable<http::Reply> put_address(const http::Request& request);
+    boost::asio::awaitable<http::Reply> ask_unsubscribe(const http::Request& request);
+    boost::asio::awaitable<http::Reply> unsubscribe(const http::Request& request);
 
     Role& role_;
 };

@@ -20,15 +20,16 @@ void add(http::Router& router, const char* method, const char* pattern, http::Ha
                                     .retry_after_s = 1}));
 }
 
-std::optional<http::Response> cross_site(const Role& role, const http::Request& request) {
+std::optional<Problem> cross_site(const Role& role, const http::Request& request) {
     // Browsers send Origin with everything but GET and HEAD; programs send none, and no cookie against their will.
     const std::string_view origin = request.header("Origin");
     if (origin.empty()) return std::nullopt;
     const std::string_view from = authority_of(origin);
     if (!from.empty() && (from == request.header("Host") || from == authority_of(role.public_url))) return std::nullopt;
-    return http::problem_response({.type = problems::cross_site,
-                                   .detail = "This can only be asked for by Tasklog's own pages. If they are reached "
-                                             "through a proxy, set --public-url to where people reach them."});
+    return Problem{.type = problems::cross_site,
+                   .detail =
+                       "This can only be asked for by Tasklog's own pages. If they are reached "
+                       "through a proxy, set --public-url to where people reach them."};
 }
 
 Problem no_account() {
@@ -47,11 +48,11 @@ Problem no_link() {
     return {.type = problems::link_not_found, .detail = "This link was used, or is too old. Ask for a new one."};
 }
 
-http::Response too_many(unsigned wait_s) {
-    return http::problem_response(
-        {.type = problems::too_many_attempts,
-         .detail = "Too many attempts. Wait " + std::to_string((wait_s + 59) / 60) + " minutes and try again.",
-         .retry_after_s = wait_s});
+std::unexpected<Problem> too_many(unsigned wait_s) {
+    return std::unexpected(
+        Problem{.type = problems::too_many_attempts,
+                .detail = "Too many attempts. Wait " + std::to_string((wait_s + 59) / 60) + " minutes and try again.",
+                .retry_after_s = wait_s});
 }
 
 }  // namespace tasklog::identity

@@ -23,24 +23,21 @@ struct Role {
     bool private_targets = false;  ///< webhooks may go to addresses that are not public
 };
 
-using Answer = boost::asio::awaitable<http::Response>;
-
 /// Adds an endpoint that answers 503 while the database is away.
 void add(http::Router& router, const char* method, const char* pattern, http::Handler handle);
 /// The same for an endpoint's own functions: `route("GET", "/…", &Endpoint::get)`.
 template <class Endpoint>
 auto routes(http::Router& router, Endpoint* endpoint) {
-    return
-        [&router, endpoint](const char* method, const char* pattern, Answer (Endpoint::*handle)(const http::Request&)) {
-            add(router, method, pattern,
-                [endpoint, handle](const http::Request& request) { return (endpoint->*handle)(request); });
-        };
+    return [&router, endpoint](const char* method, const char* pattern,
+                               boost::asio::awaitable<http::Reply> (Endpoint::*handle)(const http::Request&)) {
+        add(router, method, pattern,
+            [endpoint, handle](const http::Request& request) { return (endpoint->*handle)(request); });
+    };
 }
 
 /// A 403 if the request was sent by a page of another site: what a cookie proves must not be proved by them.
-std::optional<http::Response> cross_site(const Role& role, const http::Request& request);
+std::optional<Problem> cross_site(const Role& role, const http::Request& request);
 
-inline http::Response problem(const Problem& what) { return http::problem_response(what); }
 /// 404: the token is of another kind, and no account is behind it.
 Problem no_account();
 /// 409: these workspaces would be left without an owner.
@@ -48,6 +45,6 @@ Problem only_owner(const std::vector<std::string>& workspaces);
 /// 404: what stood in a mail's link is no proof, or no longer.
 Problem no_link();
 /// 429 with Retry-After.
-http::Response too_many(unsigned wait_s);
+std::unexpected<Problem> too_many(unsigned wait_s);
 
 }  // namespace tasklog::identity

@@ -12,6 +12,8 @@
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
 
+namespace asio = boost::asio;
+
 namespace tasklog::identity {
 namespace {
 
@@ -55,7 +57,7 @@ struct SignedIn {
     sessions::Opened opened;
 };
 /// What came of an attempt: signed in, refused, or one too many.
-using Attempt = std::expected<SignedIn, http::Response>;
+using Attempt = std::expected<SignedIn, Problem>;
 
 struct Given {
     std::string mail;
@@ -71,14 +73,14 @@ Attempt try_to_sign_in(postgres::Session& session, const std::string& schema,
     for (const auto& [limit, who] :
          {std::pair{at::sign_in_from_an_address, given.address}, std::pair{at::sign_in_to_one_account, given.mail},
           std::pair{at::sign_in_from_one_place, pair}})
-        if (const auto wait_s = at::too_many(session, schema, limit, who)) return std::unexpected(too_many(*wait_s));
+        if (const auto wait_s = at::too_many(session, schema, limit, who)) return too_many(*wait_s);
     std::optional<credentials::Credentials> account;
     {
         pqxx::nontransaction read(session.connection());
         account = credentials::of_mail(session, read, schema, given.mail);
     }
     if (!password::verify(account ? account->password_hash : "", given.password))
-        return std::unexpected(problem(wrong_password()));
+        return std::unexpected(wrong_password());
     at::forgive(session, schema, at::sign_in_from_one_place, pair);
     SigningKey key = signing_keys::newest(session, schema, keys);
     pqxx::work transaction(session.connection());
@@ -126,38 +128,38 @@ void SessionEndpoint::add_to(http::Router& router) {
     route("POST", "/api/v1/password/reset", &SessionEndpoint::reset_password);
 }
 
-Answer SessionEndpoint::sign_in(const http::Request& request) {
-    if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
+asio::awaitable<http::Reply> SessionEndpoint::sign_in(const http::Request& request) {
+    if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     Fields fields(request.body);
     Given given{.mail = credentials::folded(fields.text("mail")),
                 .password = fields.secret("password"),
                 .address = http::network_of(request.peer),
                 .agent = std::string(request.header("User-Agent"))};
-    if (auto good = fields.end(); !good) co_return problem(good.error());
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
     auto work = [schema = role_.database.schema(), keys = role_.keys, given](postgres::Session& session) {
         return try_to_sign_in(session, schema, keys, given);
     };
     Attempt attempt = co_await role_.database.run(std::move(work));
-    if (!attempt) co_return std::move(attempt.error());
+    if (!attempt) co_return std::unexpected(std::move(attempt.error()));
     co_return signed_in(role_, 200, attempt->key, attempt->account, attempt->opened);
 }
 
-Answer SessionEndpoint::refresh(const http::Request& request) {
-    if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
+asio::awaitable<http::Reply> SessionEndpoint::refresh(const http::Request& request) {
+    if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     const std::string token = cookie_of(request);
-    if (token.empty()) co_return problem(no_session());
+    if (token.empty()) co_return std::unexpected(no_session());
     auto work = [schema = role_.database.schema(), keys = role_.keys, token](postgres::Session& session) -> Attempt {
         auto next = sessions::refresh(session, schema, token);
-        if (!next) return std::unexpected(signed_out(problem(no_session())));
+        if (!next) return std::unexpected(no_session());
         return SignedIn{signing_keys::newest(session, schema, keys), std::move(next->account), std::move(next->opened)};
     };
     Attempt attempt = co_await role_.database.run(std::move(work));
-    if (!attempt) co_return std::move(attempt.error());
+    if (!attempt) co_return signed_out(http::problem_response(attempt.error()));
     co_return signed_in(role_, 200, attempt->key, attempt->account, attempt->opened);
 }
 
-Answer SessionEndpoint::sign_out(const http::Request& request) {
-    if (auto refused = cross_site(role_, request)) co_return std::move(*refused);
+asio::awaitable<http::Reply> SessionEndpoint::sign_out(const http::Request& request) {
+    if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     const std::string token = cookie_of(request);
     auto work = [schema = role_.database.schema(), token](postgres::Session& session) {
         return sessions::close(session, schema, token);
@@ -166,9 +168,9 @@ Answer SessionEndpoint::sign_out(const http::Request& request) {
     co_return signed_out({.status = 204});
 }
 
-Answer SessionEndpoint::list(const http::Request& request) {
+asio::awaitable<http::Reply> SessionEndpoint::list(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     auto work = [schema = role_.database.schema(), who = *person](postgres::Session& session) {
         return sessions::list_json(session, schema, who.id, who.session);
     };
@@ -176,94 +178,97 @@ Answer SessionEndpoint::list(const http::Request& request) {
     co_return http::Response{.body = std::move(body)};
 }
 
-Answer SessionEndpoint::end_one(const http::Request& request) {
+asio::awaitable<http::Reply> SessionEndpoint::end_one(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const std::string id(request.path_params[0]);
     auto work = [schema = role_.database.schema(), who = person->id, id](postgres::Session& session) {
         return is_uuid(id) && sessions::close_one(session, schema, who, id);
     };
     const bool ended = co_await role_.database.run(std::move(work));
-    if (!ended) co_return problem({.type = problems::session_not_found, .detail = "You have no session of this id."});
+    if (!ended)
+        co_return std::unexpected(
+            Problem{.type = problems::session_not_found, .detail = "You have no session of this id."});
     co_return http::Response{.status = 204};
 }
 
-Answer SessionEndpoint::change_password(const http::Request& request) {
+asio::awaitable<http::Reply> SessionEndpoint::change_password(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     Fields fields(request.body);
     const std::string old = fields.secret("password");
     const std::string wanted = fields.secret("new");
-    if (auto good = fields.end(); !good) co_return problem(good.error());
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
     auto work = [schema = role_.database.schema(), who = *person, old,
-                 wanted](postgres::Session& session) -> std::optional<http::Response> {
+                 wanted](postgres::Session& session) -> std::expected<void, Problem> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::sign_in_from_one_place, who.id))
             return too_many(*wait_s);
         pqxx::work transaction(session.connection());
         const auto account = credentials::of_person(session, transaction, schema, who.id);
-        if (!account) return problem(no_account());
+        if (!account) return std::unexpected(no_account());
         if (!password::verify(account->password_hash, old))
-            return problem({.type = problems::wrong_password, .detail = "This is not your present password."});
+            return std::unexpected(
+                Problem{.type = problems::wrong_password, .detail = "This is not your present password."});
         if (const std::string fault = password::fault_of(wanted, account->mail); !fault.empty())
-            return problem(invalid_field("/new", fault));
+            return std::unexpected(invalid_field("/new", fault));
         credentials::set_password(session, transaction, schema, account->account, password::hash(wanted));
         sessions::close_others(session, transaction, schema, account->account, who.session);
         transaction.commit();
         attempts::forgive(session, schema, attempts::sign_in_from_one_place, who.id);
-        return std::nullopt;
+        return {};
     };
-    auto refused = co_await role_.database.run(std::move(work));
-    if (refused) co_return std::move(*refused);
+    const auto done = co_await role_.database.run(std::move(work));
+    if (!done) co_return std::unexpected(done.error());
     co_return http::Response{.status = 204};
 }
 
-Answer SessionEndpoint::forgot_password(const http::Request& request) {
+asio::awaitable<http::Reply> SessionEndpoint::forgot_password(const http::Request& request) {
     if (!role_.sends_mail)
-        co_return problem(
-            {.type = problems::no_mail,
-             .detail = "This Tasklog sends no mail. Its operator can make a link: `tasklog account reset`."});
+        co_return std::unexpected(
+            Problem{.type = problems::no_mail,
+                    .detail = "This Tasklog sends no mail. Its operator can make a link: `tasklog account reset`."});
     Fields fields(request.body);
     const std::string mail = credentials::folded(fields.text("mail"));
     const std::string language = fields.text("language", "en");
     if (const std::string fault = mail::fault_of_address(mail); !fault.empty()) fields.refuse("mail", fault);
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), mail, language, address = http::network_of(request.peer)](
-                    postgres::Session& session) -> std::optional<http::Response> {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [schema = role_.database.schema(), mail, language,
+                 address = http::network_of(request.peer)](postgres::Session& session) -> std::expected<void, Problem> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::links_from_an_address, address))
             return too_many(*wait_s);
         // One too many for an address is not told: it would be of others, too.
-        if (attempts::too_many(session, schema, attempts::links_to_a_mail, mail)) return std::nullopt;
+        if (attempts::too_many(session, schema, attempts::links_to_a_mail, mail)) return {};
         pqxx::work transaction(session.connection());
         links::request_mail(session, transaction, schema, links::Purpose::reset_password, mail, language);
         transaction.commit();
-        return std::nullopt;
+        return {};
     };
-    auto refused = co_await role_.database.run(std::move(work));
-    if (refused) co_return std::move(*refused);
+    const auto done = co_await role_.database.run(std::move(work));
+    if (!done) co_return std::unexpected(done.error());
     co_return http::Response{.status = 204};
 }
 
-Answer SessionEndpoint::reset_password(const http::Request& request) {
+asio::awaitable<http::Reply> SessionEndpoint::reset_password(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
     const std::string wanted = fields.secret("password");
     if (const std::string fault = password::fault_of(wanted, ""); !fault.empty()) fields.refuse("password", fault);
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), token, wanted, address = http::network_of(request.peer)](
-                    postgres::Session& session) -> std::optional<http::Response> {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [schema = role_.database.schema(), token, wanted,
+                 address = http::network_of(request.peer)](postgres::Session& session) -> std::expected<void, Problem> {
         if (const auto wait_s = attempts::too_many(session, schema, attempts::tokens_from_an_address, address))
             return too_many(*wait_s);
         const std::string hash = password::hash(wanted);
         pqxx::work transaction(session.connection());
         const auto link = links::use(session, transaction, schema, links::Purpose::reset_password, token);
-        if (!link) return problem(no_link());
+        if (!link) return std::unexpected(no_link());
         credentials::set_password(session, transaction, schema, link->account, hash);
         sessions::close_others(session, transaction, schema, link->account, "");
         transaction.commit();
-        return std::nullopt;
+        return {};
     };
-    auto refused = co_await role_.database.run(std::move(work));
-    if (refused) co_return std::move(*refused);
+    const auto done = co_await role_.database.run(std::move(work));
+    if (!done) co_return std::unexpected(done.error());
     co_return http::Response{.status = 204};
 }
 

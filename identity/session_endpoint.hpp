@@ -17,14 +17,14 @@ class SessionEndpoint {
     void add_to(http::Router& router);
 
   private:
-    Answer sign_in(const http::Request& request);
-    Answer refresh(const http::Request& request);
-    Answer sign_out(const http::Request& request);
-    Answer list(const http::Request& request);
-    Answer end_one(const http::Request& request);
-    Answer change_password(const http::Request& request);
-    Answer forgot_password(const http::Request& request);
-    Answer reset_password(const http::Request& request);
+    boost::asio::awaitable<http::Reply> sign_in(const http::Request& request);
+    boost::asio::awaitable<http::Reply> refresh(const http::Request& request);
+    boost::asio::awaitable<http::Reply> sign_out(const http::Request& request);
+    boost::asio::awaitable<http::Reply> list(const http::Request& request);
+    boost::asio::awaitable<http::Reply> end_one(const http::Request& request);
+    boost::asio::awaitable<http::Reply> change_password(const http::Request& request);
+    boost::asio::awaitable<http::Reply> forgot_password(const http::Request& request);
+    boost::asio::awaitable<http::Reply> reset_password(const http::Request& request);
 
     Role& role_;
 };

@@ -8,6 +8,8 @@
 #include "infra/clock.hpp"
 #include "infra/uuid.hpp"
 
+namespace asio = boost::asio;
+
 namespace tasklog::identity {
 namespace {
 
@@ -43,9 +45,9 @@ void TokenEndpoint::add_to(http::Router& router) {
     route("GET", "/.well-known/jwks.json", &TokenEndpoint::keys);
 }
 
-Answer TokenEndpoint::list(const http::Request& request) {
+asio::awaitable<http::Reply> TokenEndpoint::list(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     auto work = [schema = role_.database.schema(), who = person->id](postgres::Session& session) {
         return api_tokens::list_json(session, schema, who);
     };
@@ -53,21 +55,24 @@ Answer TokenEndpoint::list(const http::Request& request) {
     co_return http::Response{.body = std::move(body)};
 }
 
-Answer TokenEndpoint::make(const http::Request& request) {
+asio::awaitable<http::Reply> TokenEndpoint::make(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     Fields fields(request.body);
     const api_tokens::NewToken wanted = new_token(fields);
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [schema = role_.database.schema(), who = person->id, wanted](postgres::Session& session) {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [schema = role_.database.schema(), who = person->id,
+                 wanted](postgres::Session& session) -> http::Reply {
         std::optional<credentials::Credentials> account;
         {
             pqxx::nontransaction read(session.connection());
             account = credentials::of_person(session, read, schema, who);
         }
-        if (!account) return problem(no_account());
+        if (!account) return std::unexpected(no_account());
         const auto made = api_tokens::add(session, schema, account->account, wanted);
-        if (!made) return problem({.type = problems::too_many_tokens, .detail = "You have 50 tokens: remove one."});
+        if (!made)
+            return std::unexpected(
+                Problem{.type = problems::too_many_tokens, .detail = "You have 50 tokens: remove one."});
         rapidjson::Document out(rapidjson::kObjectType);
         auto& pool = out.GetAllocator();
         out.AddMember("id", rapidjson::Value(made->id, pool), pool);
@@ -77,26 +82,28 @@ Answer TokenEndpoint::make(const http::Request& request) {
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer TokenEndpoint::remove(const http::Request& request) {
+asio::awaitable<http::Reply> TokenEndpoint::remove(const http::Request& request) {
     const auto person = co_await role_.identity.authenticate(request, Scope::account);
-    if (!person) co_return problem(person.error());
+    if (!person) co_return std::unexpected(person.error());
     const std::string id(request.path_params[0]);
     auto work = [schema = role_.database.schema(), who = person->id, id](postgres::Session& session) {
         return is_uuid(id) && api_tokens::remove(session, schema, who, id);
     };
     const bool removed = co_await role_.database.run(std::move(work));
-    if (!removed) co_return problem({.type = problems::token_not_found, .detail = "You have no such token."});
+    if (!removed)
+        co_return std::unexpected(Problem{.type = problems::token_not_found, .detail = "You have no such token."});
     co_return http::Response{.status = 204};
 }
 
-Answer TokenEndpoint::exchange(const http::Request& request) {
+asio::awaitable<http::Reply> TokenEndpoint::exchange(const http::Request& request) {
     Fields fields(request.body);
     const std::string token = fields.text("token");
-    if (auto good = fields.end(); !good) co_return problem(good.error());
-    auto work = [&role = role_, token](postgres::Session& session) {
+    if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
+    auto work = [&role = role_, token](postgres::Session& session) -> http::Reply {
         const std::string& schema = role.database.schema();
         const auto known = api_tokens::find(session, schema, token);
-        if (!known) return problem(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
+        if (!known)
+            return std::unexpected(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
         const SigningKey key = signing_keys::newest(session, schema, role.keys);
         const std::int64_t now = unix_s();
         const std::string made = jwt::sign({.issuer = role.identity.config().shared.issuer,
@@ -115,7 +122,7 @@ Answer TokenEndpoint::exchange(const http::Request& request) {
     co_return co_await role_.database.run(std::move(work));
 }
 
-Answer TokenEndpoint::keys(const http::Request&) {
+asio::awaitable<http::Reply> TokenEndpoint::keys(const http::Request&) {
     auto work = [&role = role_](postgres::Session& session) {
         signing_keys::newest(session, role.database.schema(), role.keys);  // there is one from the beginning
         return signing_keys::jwks(session, role.database.schema());

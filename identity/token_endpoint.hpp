@@ -10,11 +10,11 @@ class TokenEndpoint {
     void add_to(http::Router& router);
 
   private:
-    Answer list(const http::Request& request);
-    Answer make(const http::Request& request);
-    Answer remove(const http::Request& request);
-    Answer exchange(const http::Request& request);
-    Answer keys(const http::Request& request);
+    boost::asio::awaitable<http::Reply> list(const http::Request& request);
+    boost::asio::awaitable<http::Reply> make(const http::Request& request);
+    boost::asio::awaitable<http::Reply> remove(const http::Request& request);
+    boost::asio::awaitable<http::Reply> exchange(const http::Request& request);
+    boost::asio::awaitable<http::Reply> keys(const http::Request& request);
 
     Role& role_;
 };

@@ -3,7 +3,7 @@
 #include <optional>
 #include <set>
 
-#include "events/about.hpp"
+#include "events/form.hpp"
 #include "infra/log.hpp"
 #include "projections/parked.hpp"
 #include "projections/tell.hpp"

@@ -1,5 +1,6 @@
 #include "projections/batch.hpp"
 
+#include "events/format/commit_json.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::projections {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "events/appended_commit.hpp"
+#include "events/format/appended_commit.hpp"
 #include "projections/checkpoints.hpp"
 
 namespace tasklog::projections {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "events/log_place.hpp"
+#include "events/format/log_place.hpp"
 #include "projections/projection.hpp"
 
 namespace tasklog::projections {

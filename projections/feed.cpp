@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "events/format/commit_json.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/log.hpp"
 #include "infra/thread_name.hpp"

@@ -1,5 +1,6 @@
 #include "projections/parked.hpp"
 
+#include "events/format/commit_json.hpp"
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections/checkpoints.hpp"

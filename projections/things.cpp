@@ -1,9 +1,9 @@
 #include "projections/things.hpp"
 
-#include "events/about.hpp"
-#include "events/json.hpp"
-#include "events/overloaded.hpp"
-#include "events/row.hpp"
+#include "events/form.hpp"
+#include "events/format/json.hpp"
+#include "events/format/row.hpp"
+#include "events/value/overloaded.hpp"
 #include "projections/projection.hpp"
 
 namespace tasklog::projections {
@@ -22,39 +22,38 @@ T readable(std::expected<T, std::string> thing) {
     return std::move(*thing);
 }
 
-std::string text(Role role) { return std::string(name_of(role)); }
-std::string member(const PersonId& person) { return "member:" + person.text(); }
-std::string invitation(const InvitationId& id) { return "invitation:" + id.text(); }
+/// As People (events/people.hpp): the fields of a workspace's thing.
+struct PeopleFields {
+    std::map<std::string, std::string>& fields;
+    void member(const PersonId& person, std::optional<Role> role) { set("member:" + person.text(), role); }
+    void invitation(const InvitationId& id, const std::optional<Invitation>& invitation) {
+        set("invitation:" + id.text(), invitation ? std::optional(invitation->role) : std::nullopt);
+    }
+    void set(const std::string& field, std::optional<Role> role) {
+        if (role) {
+            fields[field] = name_of(*role);
+        } else {
+            fields.erase(field);
+        }
+    }
+};
 
-void change_people(WorkspaceThing& thing, const Event& event) {
-    std::visit(Overloaded{[&](const MemberInvited& e) { thing.fields[invitation(e.invitation)] = text(e.role); },
-                          [&](const InvitationRevoked& e) { thing.fields.erase(invitation(e.invitation)); },
-                          [&](const MemberJoined& e) {
-                              thing.fields.erase(invitation(e.invitation));
-                              thing.fields[member(e.person)] = text(e.role);
-                          },
-                          [&](const MemberRoleChanged& e) { thing.fields[member(e.person)] = text(e.role); },
-                          [&](const MemberRemoved& e) { thing.fields.erase(member(e.person)); },
-                          [&](const MemberLeft& e) { thing.fields.erase(member(e.person)); },
-                          [&](const OwnershipTransferred& e) {
-                              thing.fields[member(e.from)] = text(Role::editor);
-                              thing.fields[member(e.to)] = text(Role::owner);
-                          },
-                          [&](const WorkspaceReclaimed& e) {
-                              thing.fields.erase(member(e.from));
-                              thing.fields[member(e.person)] = text(Role::owner);
-                          },
-                          [&](const NotificationsRead& e) {
-                              // Only the last one is kept: what was read is a list without end.
-                              if (e.through) {
-                                  thing.fields.erase("notificationRead");
-                                  thing.fields["notificationsReadThrough"] = e.through->text();
-                              } else {
-                                  thing.fields["notificationRead"] = e.notification->text();
-                              }
-                          },
-                          [](const auto&) {}},
-               event);
+/// Only the last one is kept: what was read is a list without end.
+void mark_read(WorkspaceThing& thing, const NotificationsRead& e) {
+    if (e.through) {
+        thing.fields.erase("notificationRead");
+        thing.fields["notificationsReadThrough"] = e.through->text();
+    } else {
+        thing.fields["notificationRead"] = e.notification->text();
+    }
+}
+
+/// What is about none of its things is about the workspace itself.
+template <class E>
+void change_itself(WorkspaceThing& thing, const E& e) {
+    PeopleFields people{thing.fields};
+    if constexpr (AboutPeople<E>) e.evolve(people);
+    if constexpr (std::is_same_v<E, NotificationsRead>) mark_read(thing, e);
 }
 
 }  // namespace
@@ -134,7 +133,9 @@ void change(Things& things, const WorkspaceId& workspace, const Event& event, In
     std::visit(
         [&]<class E>(const E& e) {
             if constexpr (std::is_same_v<E, WorkspaceCreated>) {
-                things.workspaces[workspace].fields = {{"name", e.title}, {member(e.owner), text(Role::owner)}};
+                WorkspaceThing& thing = things.workspaces[workspace];
+                thing.fields = {{"name", e.title}};
+                change_itself(thing, e);
             } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
                 existing(things.workspaces, workspace).fields["name"] = e.title;
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
@@ -142,15 +143,15 @@ void change(Things& things, const WorkspaceId& workspace, const Event& event, In
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 things.lists.insert_or_assign({workspace, e.list}, created(e, at));
             } else if constexpr (AboutTask<E>) {
-                evolve(existing(things.tasks, std::pair(workspace, e.task)), event, at);
+                evolve(existing(things.tasks, std::pair(workspace, e.task)), e, at);
             } else if constexpr (std::is_same_v<E, CommentAdded>) {
                 things.comments.insert_or_assign({workspace, e.comment}, created(e, at));
             } else if constexpr (AboutComment<E>) {
-                evolve(existing(things.comments, std::pair(workspace, e.comment)), event, at);
+                evolve(existing(things.comments, std::pair(workspace, e.comment)), e, at);
             } else if constexpr (!AboutList<E>) {
-                change_people(existing(things.workspaces, workspace), event);
+                change_itself(existing(things.workspaces, workspace), e);
             } else {
-                evolve(existing(things.lists, std::pair(workspace, e.list)), event, at);
+                evolve(existing(things.lists, std::pair(workspace, e.list)), e, at);
             }
         },
         event);

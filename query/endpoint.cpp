@@ -48,11 +48,11 @@ std::string Endpoint::etag(const http::Request& request, const Readable& readabl
            std::to_string(hash) + "\"";
 }
 
-asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::tasks(const http::Request& request) {
     const auto query = parse_task_query(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto readable = co_await access_.readable(request, query->workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const std::string tag = etag(request, *readable);
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
@@ -62,32 +62,32 @@ asio::awaitable<http::Response> Endpoint::tasks(const http::Request& request) {
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 
-asio::awaitable<http::Response> Endpoint::one(const http::Request& request, std::string sql, Problem missing) {
+asio::awaitable<http::Reply> Endpoint::one(const http::Request& request, std::string sql, Problem missing) {
     const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
+    if (!workspace) co_return std::unexpected(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const std::string id(request.path_params[0]);
-    if (!is_uuid(id)) co_return http::problem_response(missing);
+    if (!is_uuid(id)) co_return std::unexpected(missing);
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     Statement statement{postgres::in_schema(sql, access_.schema()), {readable->workspace, id}};
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
-    if (rows.empty()) co_return http::problem_response(missing);
+    if (rows.empty()) co_return std::unexpected(missing);
     co_return json(rows[0][0].c_str(), tag);
 }
 
-asio::awaitable<http::Response> Endpoint::task(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::task(const http::Request& request) {
     Problem missing{.type = problems::task_not_found, .detail = "There is no such task in this workspace."};
     std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
-asio::awaitable<http::Response> Endpoint::comments(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::comments(const http::Request& request) {
     const auto query = parse_page_query(request.query, true);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto readable = co_await access_.readable(request, query->workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const std::string id(request.path_params[0]);
     pqxx::result rows;
     if (is_uuid(id)) {
@@ -99,11 +99,11 @@ asio::awaitable<http::Response> Endpoint::comments(const http::Request& request)
     co_return json_by_content(request, page_of(rows, *query));
 }
 
-asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::occurrences(const http::Request& request) {
     const auto query = parse_occurrences_query(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto readable = co_await access_.readable(request, query->workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const std::string id(request.path_params[0]);
     pqxx::result rows;
     if (is_uuid(id)) {
@@ -113,32 +113,32 @@ asio::awaitable<http::Response> Endpoint::occurrences(const http::Request& reque
         rows = co_await access_.read(std::move(statement), readable->asker.person);
     }
     if (rows.empty())
-        co_return http::problem_response(
-            {.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
+        co_return std::unexpected(
+            Problem{.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
     auto body = next_occurrences(rows[0][0].c_str(), query->limit);
-    if (!body) co_return http::problem_response(body.error());
+    if (!body) co_return std::unexpected(body.error());
     co_return json_by_content(request, std::move(*body));
 }
 
-asio::awaitable<http::Response> Endpoint::rule_dates(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::rule_dates(const http::Request& request) {
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     auto body = dates_of_rule(request.query);
-    if (!body) co_return http::problem_response(body.error());
+    if (!body) co_return std::unexpected(body.error());
     co_return json_by_content(request, std::move(*body));
 }
 
-asio::awaitable<http::Response> Endpoint::list(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::list(const http::Request& request) {
     Problem missing{.type = problems::list_not_found, .detail = "There is no such list in this workspace."};
     std::string sql =
         "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
     co_return co_await one(request, std::move(sql), std::move(missing));
 }
 
-asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, std::optional<std::string> workspace,
-                                                Statement statement, BodyOf body_of) {
+asio::awaitable<http::Reply> Endpoint::whole(const http::Request& request, std::optional<std::string> workspace,
+                                             Statement statement, BodyOf body_of) {
     const auto readable = co_await access_.readable(request, std::move(workspace));
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const std::string tag = etag(request, *readable);
     if (request.header("If-None-Match") == tag) co_return not_modified(tag);
     statement.parameters.insert(statement.parameters.begin(), readable->workspace);
@@ -146,9 +146,9 @@ asio::awaitable<http::Response> Endpoint::whole(const http::Request& request, st
     co_return json(body_of(rows), tag);
 }
 
-asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::lists(const http::Request& request) {
     const auto query = parse_list_query(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     Statement statement{postgres::in_schema(embedded::lists_sql, access_.schema()), {query->deleted ? "t" : "f"}};
     const BodyOf body_of = [](const pqxx::result& rows) {
         // The last row is the inbox: its counts, and no list.
@@ -159,11 +159,11 @@ asio::awaitable<http::Response> Endpoint::lists(const http::Request& request) {
     co_return co_await whole(request, query->workspace, std::move(statement), body_of);
 }
 
-asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::workspaces(const http::Request& request) {
     const auto query = parse_page_query(request.query, false);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     const std::string after = query->cursor ? query->cursor->id : std::string(first_id);
     Statement statement{postgres::in_schema(embedded::workspaces_sql, access_.schema()),
                         {asker->person, after, std::to_string(query->limit + 1)}};
@@ -171,64 +171,64 @@ asio::awaitable<http::Response> Endpoint::workspaces(const http::Request& reques
     co_return json_by_content(request, page_of(rows, *query));
 }
 
-asio::awaitable<http::Response> Endpoint::tags(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::tags(const http::Request& request) {
     const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
+    if (!workspace) co_return std::unexpected(workspace.error());
     Statement statement{postgres::in_schema(embedded::tags_sql, access_.schema()), {}};
     const BodyOf body_of = [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); };
     co_return co_await whole(request, *workspace, std::move(statement), body_of);
 }
 
-asio::awaitable<http::Response> Endpoint::insights(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::insights(const http::Request& request) {
     const auto query = parse_insights_query(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto readable = co_await access_.readable(request, query->workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     Statement statement{postgres::in_schema(embedded::insights_sql, access_.schema()),
                         {readable->workspace, std::to_string(query->days), query->zone}};
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
-asio::awaitable<http::Response> Endpoint::members(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::members(const http::Request& request) {
     const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
+    if (!workspace) co_return std::unexpected(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     Statement statement{postgres::in_schema(embedded::members_sql, access_.schema()),
                         {readable->workspace, readable->asker.person}};
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
-asio::awaitable<http::Response> Endpoint::invitation(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::invitation(const http::Request& request) {
     Problem missing{.type = problems::invitation_not_found,
                     .detail = "There is no such invitation: it was taken back, or accepted already."};
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     const std::string workspace(request.path_params[0]);
     const std::string id(request.path_params[1]);
-    if (!is_uuid(workspace) || !is_uuid(id)) co_return http::problem_response(missing);
+    if (!is_uuid(workspace) || !is_uuid(id)) co_return std::unexpected(missing);
     Statement statement{postgres::in_schema(embedded::invitation_sql, access_.schema()),
                         {workspace, id, asker->person}};
     const auto rows = co_await access_.read(std::move(statement), asker->person);
-    if (rows.empty()) co_return http::problem_response(missing);
+    if (rows.empty()) co_return std::unexpected(missing);
     co_return json_by_content(request, rows[0][0].c_str());
 }
 
-asio::awaitable<http::Response> Endpoint::live(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::live(const http::Request& request) {
     const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
+    if (!workspace) co_return std::unexpected(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     co_return live_.stream(readable->workspace, readable->asker, request.header("Last-Event-ID"), readable->version);
 }
 
-asio::awaitable<http::Response> Endpoint::all_live(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::all_live(const http::Request& request) {
     const auto ids = some_workspaces(request.query);
-    if (!ids) co_return http::problem_response(ids.error());
+    if (!ids) co_return std::unexpected(ids.error());
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     std::vector<Readable> found;
     std::vector<std::string> gone;
     for (const std::string& id : *ids) {

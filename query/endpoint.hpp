@@ -19,28 +19,28 @@ class Endpoint {
     void add_to(http::Router& router);
 
   private:
-    using Handle = boost::asio::awaitable<http::Response> (Endpoint::*)(const http::Request&);
+    using Handle = boost::asio::awaitable<http::Reply> (Endpoint::*)(const http::Request&);
 
-    boost::asio::awaitable<http::Response> workspaces(const http::Request& request);
-    boost::asio::awaitable<http::Response> lists(const http::Request& request);
-    boost::asio::awaitable<http::Response> tasks(const http::Request& request);
-    boost::asio::awaitable<http::Response> task(const http::Request& request);
-    boost::asio::awaitable<http::Response> comments(const http::Request& request);
-    boost::asio::awaitable<http::Response> occurrences(const http::Request& request);
-    boost::asio::awaitable<http::Response> rule_dates(const http::Request& request);
-    boost::asio::awaitable<http::Response> list(const http::Request& request);
-    boost::asio::awaitable<http::Response> tags(const http::Request& request);
-    boost::asio::awaitable<http::Response> insights(const http::Request& request);
-    boost::asio::awaitable<http::Response> members(const http::Request& request);
-    boost::asio::awaitable<http::Response> invitation(const http::Request& request);
-    boost::asio::awaitable<http::Response> live(const http::Request& request);
-    boost::asio::awaitable<http::Response> all_live(const http::Request& request);
+    boost::asio::awaitable<http::Reply> workspaces(const http::Request& request);
+    boost::asio::awaitable<http::Reply> lists(const http::Request& request);
+    boost::asio::awaitable<http::Reply> tasks(const http::Request& request);
+    boost::asio::awaitable<http::Reply> task(const http::Request& request);
+    boost::asio::awaitable<http::Reply> comments(const http::Request& request);
+    boost::asio::awaitable<http::Reply> occurrences(const http::Request& request);
+    boost::asio::awaitable<http::Reply> rule_dates(const http::Request& request);
+    boost::asio::awaitable<http::Reply> list(const http::Request& request);
+    boost::asio::awaitable<http::Reply> tags(const http::Request& request);
+    boost::asio::awaitable<http::Reply> insights(const http::Request& request);
+    boost::asio::awaitable<http::Reply> members(const http::Request& request);
+    boost::asio::awaitable<http::Reply> invitation(const http::Request& request);
+    boost::asio::awaitable<http::Reply> live(const http::Request& request);
+    boost::asio::awaitable<http::Reply> all_live(const http::Request& request);
 
     using BodyOf = std::string (*)(const pqxx::result& rows);
     /// What a statement says of a workspace, its first parameter, unless the client has it already.
-    boost::asio::awaitable<http::Response> whole(const http::Request& request, std::optional<std::string> workspace,
-                                                 Statement statement, BodyOf body_of);
-    boost::asio::awaitable<http::Response> one(const http::Request& request, std::string sql, Problem missing);
+    boost::asio::awaitable<http::Reply> whole(const http::Request& request, std::optional<std::string> workspace,
+                                              Statement statement, BodyOf body_of);
+    boost::asio::awaitable<http::Reply> one(const http::Request& request, std::string sql, Problem missing);
     std::string etag(const http::Request& request, const Readable& readable) const;
 
     Access access_;

@@ -55,14 +55,14 @@ class EventStreams::Subscription {
     const std::list<Subscriber>::iterator at_;
 };
 
-http::Response EventStreams::stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first) {
+http::Reply EventStreams::stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first) {
     if (of_people_.of(asker.person) >= bounds_.each)
-        return http::problem_response({.type = problems::too_many_streams,
+        return std::unexpected(Problem{.type = problems::too_many_streams,
                                        .detail = "You have " + std::to_string(bounds_.each) +
                                                  " streams of live updates open. Close one of them first.",
                                        .retry_after_s = 5});
     if (of_people_.all() >= bounds_.all)
-        return http::problem_response({.type = problems::too_many_streams_in_all,
+        return std::unexpected(Problem{.type = problems::too_many_streams_in_all,
                                        .detail = "Too many streams are open. Try again soon.",
                                        .retry_after_s = 5});
     http::Response response{.content_type = "text/event-stream"};

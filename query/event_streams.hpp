@@ -33,7 +33,7 @@ class EventStreams {
 
     /// The response that streams what is told for `keys` from now on until the client goes, or the token that it was
     /// asked for with is over, after `first`. A 429 or 503 if there are too many.
-    http::Response stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first);
+    http::Reply stream(const std::vector<std::string>& keys, const http::Asker& asker, std::string first);
     void tell(const std::string& key, const std::string& event);
     void tell_all(const std::string& event);
     bool has(const std::string& key) const { return by_key_.contains(key); }

@@ -93,11 +93,11 @@ asio::awaitable<std::string> Export::head(const Readable& readable) {
     co_return out;
 }
 
-asio::awaitable<http::Response> Export::page(const http::Request& request) {
+asio::awaitable<http::Reply> Export::page(const http::Request& request) {
     const auto query = parse(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto readable = co_await access_.readable(request, query->workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     http::Response response{.content_type = "application/x-ndjson"};
     if (query->kind == "-1") response.body = co_await head(*readable);
     Statement statement{postgres::in_schema(embedded::export_sql, access_.schema()),

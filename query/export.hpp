@@ -26,7 +26,7 @@ class Export {
     void add_to(http::Router& router);
 
   private:
-    boost::asio::awaitable<http::Response> page(const http::Request& request);
+    boost::asio::awaitable<http::Reply> page(const http::Request& request);
     /// The lines that the first page begins with: what this is, and who the others are.
     boost::asio::awaitable<std::string> head(const Readable& readable);
 

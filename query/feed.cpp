@@ -79,11 +79,11 @@ void Feed::add_to(http::Router& router) {
     access_.add(router, "/api/v1/notifications/live", [this](const http::Request& request) { return live(request); });
 }
 
-asio::awaitable<http::Response> Feed::page(const http::Request& request) {
+asio::awaitable<http::Reply> Feed::page(const http::Request& request) {
     const auto query = parse_feed_query(request.query);
-    if (!query) co_return http::problem_response(query.error());
+    if (!query) co_return std::unexpected(query.error());
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     Statement statement = feed_page(*query, access_.schema(), access_.members_schema(), asker->person);
     const auto rows = co_await access_.read(std::move(statement), asker->person);
     Statement count = unread_count(access_.schema(), asker->person);
@@ -93,9 +93,9 @@ asio::awaitable<http::Response> Feed::page(const http::Request& request) {
     co_return json_by_content(request, body + R"("unread":)" + unread[0][0].c_str() + "}");
 }
 
-asio::awaitable<http::Response> Feed::live(const http::Request& request) {
+asio::awaitable<http::Reply> Feed::live(const http::Request& request) {
     const auto asker = co_await access_.asker(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     // The feed's versions are not numbered: who comes back reads it once.
     const bool resumed = !request.header("Last-Event-ID").empty();
     const std::vector<std::string> keys{only_feed_key(asker->person)};

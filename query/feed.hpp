@@ -19,8 +19,8 @@ class Feed {
     void add_to(http::Router& router);
 
   private:
-    boost::asio::awaitable<http::Response> page(const http::Request& request);
-    boost::asio::awaitable<http::Response> live(const http::Request& request);
+    boost::asio::awaitable<http::Reply> page(const http::Request& request);
+    boost::asio::awaitable<http::Reply> live(const http::Request& request);
     void changed(const std::string& people);
 
     boost::asio::io_context& io_;

@@ -9,26 +9,26 @@ namespace asio = boost::asio;
 namespace tasklog::query {
 
 void History::add_to(http::Router& router) {
-    access_.add(router, "/api/v1/history", [this](const http::Request& request) -> asio::awaitable<http::Response> {
+    access_.add(router, "/api/v1/history", [this](const http::Request& request) -> asio::awaitable<http::Reply> {
         auto query = parse_history_query(request.query);
-        if (!query) co_return http::problem_response(query.error());
+        if (!query) co_return std::unexpected(query.error());
         co_return co_await page(request, std::move(*query));
     });
-    access_.add(router, "/api/v1/tasks/{task}/history",
-                [this](const http::Request& request) -> asio::awaitable<http::Response> {
-                    auto query = parse_history_query(request.query);
-                    if (!query) co_return http::problem_response(query.error());
-                    query->task = std::string(request.path_params[0]);
-                    if (!is_uuid(*query->task))
-                        co_return http::problem_response(
-                            {.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
-                    co_return co_await page(request, std::move(*query));
-                });
+    access_.add(
+        router, "/api/v1/tasks/{task}/history", [this](const http::Request& request) -> asio::awaitable<http::Reply> {
+            auto query = parse_history_query(request.query);
+            if (!query) co_return std::unexpected(query.error());
+            query->task = std::string(request.path_params[0]);
+            if (!is_uuid(*query->task))
+                co_return std::unexpected(
+                    Problem{.type = problems::task_not_found, .detail = "There is no such task in this workspace."});
+            co_return co_await page(request, std::move(*query));
+        });
 }
 
-asio::awaitable<http::Response> History::page(const http::Request& request, HistoryQuery query) {
+asio::awaitable<http::Reply> History::page(const http::Request& request, HistoryQuery query) {
     const auto readable = co_await access_.readable(request, query.workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     Statement statement = history_page(query, access_.schema(), access_.members_schema(), readable->workspace);
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, page_of(rows, query));

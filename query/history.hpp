@@ -14,7 +14,7 @@ class History {
     void add_to(http::Router& router);
 
   private:
-    boost::asio::awaitable<http::Response> page(const http::Request& request, HistoryQuery query);
+    boost::asio::awaitable<http::Reply> page(const http::Request& request, HistoryQuery query);
 
     Access access_;
 };

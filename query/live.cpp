@@ -47,8 +47,8 @@ asio::awaitable<void> Live::changed(std::string workspace, std::int64_t version,
     }
 }
 
-http::Response Live::stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
-                            std::int64_t version) {
+http::Reply Live::stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
+                         std::int64_t version) {
     // Also who comes for the first time: what they read before they came may be older.
     std::string first = version < 0 ? std::string() : changed_event(workspace, version);
     if (!last_event_id.empty()) {
@@ -65,8 +65,8 @@ http::Response Live::stream(const std::string& workspace, const http::Asker& ask
     return streams_.stream(keys, asker, std::move(first));
 }
 
-http::Response Live::stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
-                            const std::vector<std::string>& gone) {
+http::Reply Live::stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
+                         const std::vector<std::string>& gone) {
     std::vector<std::string> keys{feed_key(asker.person)};
     std::string first = notified_event();
     for (const Readable& each : workspaces) {

@@ -17,12 +17,12 @@ class Live {
 
     /// The response that streams until the client goes, or is no member any more. `last_event_id`: the version that the
     /// client has seen, if it is a stream resumed; `version`: the present one.
-    http::Response stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
-                          std::int64_t version);
+    http::Reply stream(const std::string& workspace, const http::Asker& asker, std::string_view last_event_id,
+                       std::int64_t version);
     /// All that one browser shows, in one stream: what changes in these workspaces, `gone` for each that is none of the
     /// person's, and `notified` when their notifications have changed (see Feed).
-    http::Response stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
-                          const std::vector<std::string>& gone);
+    http::Reply stream(const http::Asker& asker, const std::vector<Readable>& workspaces,
+                       const std::vector<std::string>& gone);
 
   private:
     /// Tells who may hear of it, and ends the streams of others.

@@ -95,13 +95,13 @@ std::expected<std::shared_ptr<Verification::Job>, Problem> Verification::job_of(
     return job;
 }
 
-asio::awaitable<http::Response> Verification::post(const http::Request& request) {
+asio::awaitable<http::Reply> Verification::post(const http::Request& request) {
     const auto workspace = only_workspace(request.query);
-    if (!workspace) co_return http::problem_response(workspace.error());
+    if (!workspace) co_return std::unexpected(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
-    if (!readable) co_return http::problem_response(readable.error());
+    if (!readable) co_return std::unexpected(readable.error());
     const auto found = job_of(readable->workspace, readable->asker.person);
-    if (!found) co_return http::problem_response(found.error());
+    if (!found) co_return std::unexpected(found.error());
     const std::shared_ptr<Job>& job = *found;
     const auto until = Clock::now() + patience;
     asio::steady_timer timer(io_);
@@ -109,10 +109,10 @@ asio::awaitable<http::Response> Verification::post(const http::Request& request)
         timer.expires_after(pause);
         co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
-    if (!job->done) co_return http::problem_response(not_done_yet());
+    if (!job->done) co_return std::unexpected(not_done_yet());
     if (job->result.empty())
-        co_return http::problem_response(
-            {.type = problems::log_unavailable, .detail = "The log is not reachable. Try again.", .retry_after_s = 5});
+        co_return std::unexpected(Problem{
+            .type = problems::log_unavailable, .detail = "The log is not reachable. Try again.", .retry_after_s = 5});
     co_return http::Response{.body = job->result};
 }
 

@@ -29,7 +29,7 @@ class Verification {
 
   private:
     struct Job;
-    boost::asio::awaitable<http::Response> post(const http::Request& request);
+    boost::asio::awaitable<http::Reply> post(const http::Request& request);
     /// The one that is under way or was done lately, or a new one, or why there can be none now.
     std::expected<std::shared_ptr<Job>, Problem> job_of(const std::string& workspace, const std::string& person);
 

@@ -2,8 +2,8 @@
 
 #include <rapidjson/document.h>
 
-#include "events/json.hpp"
-#include "events/rank.hpp"
+#include "events/format/json.hpp"
+#include "events/value/rank.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -52,22 +52,14 @@ std::string create_task(const ForeignTask& task, const std::string& list) {
         json::write_member(w, "id", task.id);
         json::write_member(w, "list", list);
         json::write_member(w, "title", task.title);
-        json::write_member(w, "notes", task.notes);
-        json::write_member(w, "priority", task.priority);
-        json::write_member(w, "tags", task.tags);
-        json::write_member(w, "due", task.due);
-        json::write_member(w, "start", task.start);
+        ForeignTask::details(task, [&](const char* name, const auto& value) { json::write_member(w, name, value); });
         write_rank(w, task.rank);
-        json::write_member(w, "recurrence", task.recurrence);
         if (!task.reminders.empty()) {
             w.Key("reminders");
             w.StartArray();
             for (const ForeignReminder& each : task.reminders) write_reminder(w, each);
             w.EndArray();
         }
-        json::write_member(w, "status", task.status);
-        json::write_member(w, "createdAt", task.created);
-        json::write_member(w, "endedAt", task.ended);
         json::write_member(w, "next", task.next);
         json::write_member(w, "ifAbsent", true);
     });

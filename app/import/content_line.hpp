@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 
 /// iCalendar's content lines (RFC 5545 §3.1) and the values in them.
 namespace tasklog::app {

@@ -4,7 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/text.hpp"
 #include "infra/uuid.hpp"
@@ -53,8 +53,9 @@ http::Response shown(const ImportRun& run, unsigned status = 200) {
     return {.status = status, .body = json::text([&](json::Writer& w) { write(w, run, false); })};
 }
 
-http::Response shown(const std::expected<ImportRun, Problem>& run, unsigned status = 200) {
-    return run ? shown(*run, status) : http::problem_response(run.error());
+http::Reply shown(const std::expected<ImportRun, Problem>& run, unsigned status = 200) {
+    if (!run) return std::unexpected(run.error());
+    return shown(*run, status);
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ auto ImportEndpoint::there(F f) -> asio::awaitable<decltype(f())> {
 }
 
 void ImportEndpoint::add_to(http::Router& router) {
-    using Handle = asio::awaitable<http::Response> (ImportEndpoint::*)(const http::Request&);
+    using Handle = asio::awaitable<http::Reply> (ImportEndpoint::*)(const http::Request&);
     const auto add = [&](const char* method, const std::string& pattern, Handle handle) {
         router.add(method, pattern, [this, handle](const http::Request& request) { return (this->*handle)(request); });
     };
@@ -79,19 +80,19 @@ void ImportEndpoint::add_to(http::Router& router) {
     add("DELETE", "/api/v1/imports/{import}", &ImportEndpoint::remove);
 }
 
-asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::receive(const http::Request& request) {
     const auto who = co_await may_write_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     auto wanted = request_of(request.query, who->person);
-    if (!wanted) co_return http::problem_response(wanted.error());
+    if (!wanted) co_return std::unexpected(wanted.error());
     if (!request.upload)
-        co_return http::problem_response({problems::empty_file, "The body must be the file that is to be imported."});
+        co_return std::unexpected(Problem{problems::empty_file, "The body must be the file that is to be imported."});
     const auto look = [&] { return imports_.refusal(wanted->run); };
     const auto refused = co_await asio::co_spawn(imports_.io(), look, asio::use_awaitable);
-    if (refused) co_return http::problem_response(*refused);
+    if (refused) co_return std::unexpected(*refused);
     const auto begin = [&] { return imports_.begin(wanted->run); };
     const auto id = co_await there(begin);
-    if (!id) co_return http::problem_response(id.error());
+    if (!id) co_return std::unexpected(id.error());
     std::optional<Problem> problem;
     for (;;) {
         const auto piece = co_await request.upload->next();
@@ -110,18 +111,18 @@ asio::awaitable<http::Response> ImportEndpoint::receive(const http::Request& req
     if (problem) {
         const auto abandon = [&] { return imports_.abandon(*id), true; };
         co_await there(abandon);
-        co_return http::problem_response(*problem);
+        co_return std::unexpected(*problem);
     }
     const auto finish = [&] { return imports_.finish(*id, wanted->format); };
     const auto run = co_await there(finish);
-    http::Response response = shown(run, 201);
-    response.add_header("Location", "/api/v1/imports/" + *id);
-    co_return response;
+    http::Reply reply = shown(run, 201);
+    if (reply) reply->add_header("Location", "/api/v1/imports/" + *id);
+    co_return reply;
 }
 
-asio::awaitable<http::Response> ImportEndpoint::list(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::list(const http::Request& request) {
     const auto who = co_await may_read_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     const auto look = [&] { return imports_.runs_of(who->person); };
     const auto runs = co_await there(look);
     co_return http::Response{.body = json::text([&](json::Writer& w) {
@@ -134,23 +135,23 @@ asio::awaitable<http::Response> ImportEndpoint::list(const http::Request& reques
                              })};
 }
 
-asio::awaitable<http::Response> ImportEndpoint::one(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::one(const http::Request& request) {
     const auto who = co_await may_read_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     const auto look = [&] { return imports_.find(who->person, std::string(request.path_params[0])); };
     const auto run = co_await there(look);
     co_return shown(run);
 }
 
-asio::awaitable<http::Response> ImportEndpoint::report(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::report(const http::Request& request) {
     const auto who = co_await may_read_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     std::size_t from = 0;
     const auto parameters = http::query_parameters(request.query);
     for (const auto& [name, value] : parameters.value_or(std::vector<std::pair<std::string, std::string>>{{"", ""}})) {
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), from);
         if (name != "from" || error != std::errc() || end != value.data() + value.size())
-            co_return http::problem_response(
+            co_return std::unexpected(
                 http::bad_parameter("from", "is the only one here: the number of the first line, from 0").error());
     }
     const std::string id(request.path_params[0]);
@@ -159,7 +160,7 @@ asio::awaitable<http::Response> ImportEndpoint::report(const http::Request& requ
         return imports_.report_of(id, from, report_page);
     };
     const auto lines = co_await there(look);
-    if (!lines) co_return http::problem_response(lines.error());
+    if (!lines) co_return std::unexpected(lines.error());
     co_return http::Response{.body = json::text([&](json::Writer& w) {
                                  w.StartObject();
                                  w.Key("items");
@@ -182,17 +183,16 @@ asio::awaitable<http::Response> ImportEndpoint::report(const http::Request& requ
                              })};
 }
 
-asio::awaitable<http::Response> ImportEndpoint::start(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::start(const http::Request& request) {
     const auto who = co_await may_write_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     bool bring_back = false;
     if (!request.body.empty()) {
         const auto body = json::parse(request.body);
-        if (!body || !body->is_object())
-            co_return http::problem_response(invalid_field("", "must be an object, or empty"));
+        if (!body || !body->is_object()) co_return std::unexpected(invalid_field("", "must be an object, or empty"));
         for (const auto& [name, value] : simdjson::dom::object(*body))
             if (name != "bringBack" || value.get(bring_back))
-                co_return http::problem_response(
+                co_return std::unexpected(
                     invalid_field("/" + std::string(name), "is not known here: there is bringBack, true or false"));
     }
     const auto go = [&] { return imports_.start(who->person, std::string(request.path_params[0]), bring_back); };
@@ -200,20 +200,21 @@ asio::awaitable<http::Response> ImportEndpoint::start(const http::Request& reque
     co_return shown(run);
 }
 
-asio::awaitable<http::Response> ImportEndpoint::undo(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::undo(const http::Request& request) {
     const auto who = co_await may_write_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     const auto go = [&] { return imports_.undo(who->person, std::string(request.path_params[0])); };
     const auto run = co_await there(go);
     co_return shown(run);
 }
 
-asio::awaitable<http::Response> ImportEndpoint::remove(const http::Request& request) {
+asio::awaitable<http::Reply> ImportEndpoint::remove(const http::Request& request) {
     const auto who = co_await may_write_(request);
-    if (!who) co_return http::problem_response(who.error());
+    if (!who) co_return std::unexpected(who.error());
     const auto go = [&] { return imports_.remove(who->person, std::string(request.path_params[0])); };
     const auto removed = co_await there(go);
-    co_return removed ? http::Response{.status = 204} : http::problem_response(removed.error());
+    if (!removed) co_return std::unexpected(removed.error());
+    co_return http::Response{.status = 204};
 }
 
 }  // namespace tasklog::app

@@ -20,13 +20,13 @@ class ImportEndpoint {
     void add_to(http::Router& router);
 
   private:
-    boost::asio::awaitable<http::Response> receive(const http::Request& request);
-    boost::asio::awaitable<http::Response> list(const http::Request& request);
-    boost::asio::awaitable<http::Response> one(const http::Request& request);
-    boost::asio::awaitable<http::Response> report(const http::Request& request);
-    boost::asio::awaitable<http::Response> start(const http::Request& request);
-    boost::asio::awaitable<http::Response> undo(const http::Request& request);
-    boost::asio::awaitable<http::Response> remove(const http::Request& request);
+    boost::asio::awaitable<http::Reply> receive(const http::Request& request);
+    boost::asio::awaitable<http::Reply> list(const http::Request& request);
+    boost::asio::awaitable<http::Reply> one(const http::Request& request);
+    boost::asio::awaitable<http::Reply> report(const http::Request& request);
+    boost::asio::awaitable<http::Reply> start(const http::Request& request);
+    boost::asio::awaitable<http::Reply> undo(const http::Request& request);
+    boost::asio::awaitable<http::Reply> remove(const http::Request& request);
     /// Does something on the imports' own thread.
     template <class F>
     auto there(F f) -> boost::asio::awaitable<decltype(f())>;

@@ -1,7 +1,7 @@
 #include "app/import/plan.hpp"
 
 #include "app/import/commands.hpp"
-#include "events/overloaded.hpp"
+#include "events/value/overloaded.hpp"
 #include "infra/uuid.hpp"
 
 namespace asio = boost::asio;

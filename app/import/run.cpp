@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 
 namespace tasklog::app {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/import/readers.hpp"
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 
 namespace tasklog::app {
 

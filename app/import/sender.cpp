@@ -10,7 +10,7 @@
 
 #include "app/import/commands.hpp"
 #include "command/request/endpoint.hpp"
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 #include "infra/uuid.hpp"
 
 namespace asio = boost::asio;
@@ -48,12 +48,10 @@ Refusal refusal_of(const http::Answer& answer) {
     return out;
 }
 
-/// What a task can do without.
+/// What a thing is without which it is not made; all else it can do without.
 bool is_optional(const ImportCommand& command, const std::string& member) {
-    static const std::set<std::string, std::less<>> members{"list",  "notes",     "priority", "tags",      "due",
-                                                            "start", "rank",      "color",    "reminders", "recurrence",
-                                                            "next",  "createdAt", "endedAt"};
-    return command.makes != ' ' && members.contains(member);
+    static const std::set<std::string, std::less<>> needed{"id", "name", "title", "task", "text", "status", "ifAbsent"};
+    return command.makes != ' ' && !needed.contains(member);
 }
 
 std::string body_of(const std::vector<ImportCommand>& commands, const std::vector<std::size_t>& which,

@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "command/decide_recurrence.hpp"
 #include "command/limits.hpp"
+#include "command/recurrence.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/text.hpp"

@@ -38,6 +38,13 @@ struct ForeignTask {
     std::string next{};    ///< the id of the occurrence after it
     std::string rank{};
     std::string assignee{};  ///< a person's id
+
+    /// What Tasklog's own files and `CreateTask` have under the same names.
+    template <class Self, class F>
+    static void details(Self& t, F f) {
+        f("notes", t.notes), f("priority", t.priority), f("tags", t.tags), f("due", t.due), f("start", t.start);
+        f("recurrence", t.recurrence), f("status", t.status), f("createdAt", t.created), f("endedAt", t.ended);
+    }
 };
 
 struct ForeignList {

@@ -2,7 +2,7 @@
 
 #include "app/import/lines.hpp"
 #include "app/import/readers.hpp"
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 #include "infra/text.hpp"
 #include "infra/uuid.hpp"
 
@@ -104,18 +104,10 @@ class TasklogReader final : public ImportReader {
         read(value, "deleted", deleted, line);
         if (deleted) return report_.skipped(line, "the task is in the bin"), std::nullopt;
         task.list_id = text_member(value, "list");
-        task.notes = text_member(value, "notes");
         task.parent = text_member(value, "parent");
         task.next = text_member(value, "next");
         task.rank = text_member(value, "rank");
-        read(value, "priority", task.priority, line);
-        read(value, "status", task.status, line);
-        read(value, "tags", task.tags, line);
-        read(value, "due", task.due, line);
-        read(value, "start", task.start, line);
-        read(value, "recurrence", task.recurrence, line);
-        read(value, "createdAt", task.created, line);
-        read(value, "endedAt", task.ended, line);
+        ForeignTask::details(task, [&](const char* name, auto& member) { read(value, name, member, line); });
         read_reminders(value, task);
         const std::string assignee = text_member(value, "assignee");
         if (assignee == context_.person) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 
 /// Dates as Todoist's export writes them, in English words.
 namespace tasklog::app {

@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
 
 namespace tasklog::command {
 

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <utility>
 
-#include "events/json.hpp"
-#include "events/json_read.hpp"
+#include "events/format/json.hpp"
+#include "events/format/json_read.hpp"
 
 namespace tasklog::command {
 namespace {

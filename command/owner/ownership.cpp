@@ -12,14 +12,9 @@ namespace asio = boost::asio;
 namespace tasklog::command {
 namespace {
 
-constexpr std::size_t records_a_turn = 2'000;  ///< between two turns other work of the loop is done
-/// How far an owner has come is told after so many commits, or so long after the first that was not told of.
-constexpr std::int64_t commits_an_announcement = 500;
-constexpr std::chrono::seconds longest_untold{60};
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
 constexpr std::chrono::milliseconds between_snapshot_looks{200};  ///< when there was nothing to write
 constexpr std::chrono::seconds between_looks{5};                  ///< at the end of one of the partitions owned
-constexpr std::int64_t almost = 1'000;                            ///< so many records are read in a moment
 constexpr std::chrono::milliseconds short_tick{5};
 constexpr std::chrono::seconds longest_handover{20};  ///< a process that is stopped waits for others to take over
 constexpr std::chrono::seconds longest_acknowledgement{5};
@@ -54,16 +49,19 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
     limits.store.bytes /= static_cast<std::size_t>(partitions);
     for (int p = 0; p < partitions; ++p) partitions_.push_back(std::make_unique<Partition>(p, limits, io_for(p)));
     if (!config_.snapshots_topic.empty()) write_snapshots();
-    kafka::Config reading = kafka::with_exact_places(config_.kafka);
-    reading.settings.emplace("enable.partition.eof", "true");
-    reading.settings.emplace("fetch.wait.max.ms", "5");  // it tells of an end when the broker has waited so long
-    reader_ = std::make_unique<kafka::Consumer>(reading, "");
-    reader_->prepare(config_.events_topic);
-    reader_->on_end([this](int p) { partition(p).reached_end(); });
+    reader_ = std::make_unique<LogReader>(
+        config_.kafka, config_.events_topic,
+        LogReader::Listener{.record = [this](const auto& r) { partition(r.partition()).read(log_record(r)); },
+                            .end = [this](int p) { partition(p).reached_end(); },
+                            .interrupted =
+                                [this] {
+                                    for (auto& each : partitions_) each->interrupted();
+                                }});
     reader_->watch(io_, [this] { pump(); });
     owners_ = std::make_unique<OwnersDirectory>(
         io_, config_.kafka, config_.owners_topic, [this](int p, const auto& owner) { heard(p, owner); },
         [this] { join(); });
+    announcements_ = std::make_unique<Announcements>(config_.address, *owners_, producers_);
     owners_->read();
     tell_readiness();
 }
@@ -168,16 +166,8 @@ PartitionIo Ownership::io_for(int p) {
     PartitionIo io{.send = [this, p](Outgoing record) { producers_.send(p, std::move(record)); },
                    .discard = [this](std::shared_ptr<const void> state) { reads_.destroy(std::move(state)); },
                    .restore = [this, p](std::uint64_t number, auto known) { restore(p, number, std::move(known)); },
-                   .read_log =
-                       [this, p](std::int64_t from) {
-                           reading_[p] = from;
-                           reader_->add(config_.events_topic, p, from);
-                       },
-                   .stop_reading =
-                       [this, p] {
-                           reading_.erase(p);
-                           reader_->remove(p);
-                       },
+                   .read_log = [this, p](std::int64_t from) { reader_->begin(p, from); },
+                   .stop_reading = [this, p] { reader_->stop(p); },
                    .read_snapshots_again = [this, p](std::uint64_t number,
                                                      std::int64_t from) { read_snapshots_again(p, number, from); },
                    .look =
@@ -237,7 +227,7 @@ void Ownership::look_around() {
         looked_at_ = (looked_at_ + 1) % partitions();
         if (partition(looked_at_).state() != PartitionState::owning) continue;
         const auto last = partition(looked_at_).marks().last.offset;
-        reads_.end_of_log(*reader_, looked_at_, [this, p = looked_at_, last](const auto& end) {
+        reads_.end_of_log(reader_->consumer(), looked_at_, [this, p = looked_at_, last](const auto& end) {
             if (end && *end <= last) partition(p).interrupted();
         });
         break;
@@ -280,22 +270,7 @@ void Ownership::pump() {
 
 /// A little of what the partitions that are being taken over wait for; then the loop's other work goes on.
 void Ownership::read_log() {
-    bool more = true;
-    for (std::size_t i = 0; i < records_a_turn; ++i) {
-        const auto record = reader_->poll(std::chrono::milliseconds(0));
-        more = record.has_value();
-        if (!more) break;
-        const auto at = reading_.find(record->partition());
-        if (at == reading_.end() || record->offset() != at->second) continue;
-        ++at->second;
-        partition(record->partition()).read(log_record(*record));
-    }
-    if (reader_->was_interrupted())
-        for (auto& each : partitions_) each->interrupted();
-    // While another writes to a partition its end is never reached.
-    for (const auto& [p, next] : reading_)
-        if (const auto end = reader_->known_end_offset(p); end && next + almost >= *end) partition(p).reached_end();
-    if (!more || std::exchange(pump_posted_, true)) return;
+    if (!reader_->read() || std::exchange(pump_posted_, true)) return;
     asio::post(io_, [this, alive = alive_] {
         if (!*alive) return;
         pump_posted_ = false;
@@ -324,23 +299,13 @@ void Ownership::changed(int p, PartitionState before) {
     tell_readiness();
 }
 
-void Ownership::announce(int p) {
-    const OwnerRecord owner{config_.address, partition(p).marks()};
-    owners_->put(p, owner);
-    announced_[p] = {owner.marks, last_turn_};
-    producers_.announce(p, encode(owner));
-}
+void Ownership::announce(int p) { announcements_->announce(p, partition(p).marks(), last_turn_); }
 
-/// How far the owners have come, so that it is noticed if the log ever ends before that. `all`: whatever is not told.
 void Ownership::announce_news(bool all) {
-    for (int p = 0; p < partitions(); ++p) {
-        if (partition(p).state() != PartitionState::owning) continue;
-        const auto& [told, at] = announced_[p];
-        const OwnerMarks now = partition(p).marks();
-        if (now == told) continue;
-        if (all || now.last.offset - told.last.offset >= commits_an_announcement || last_turn_ - at >= longest_untold)
+    for (int p = 0; p < partitions(); ++p)
+        if (partition(p).state() == PartitionState::owning &&
+            announcements_->is_due(p, partition(p).marks(), last_turn_, all))
             announce(p);
-    }
 }
 
 void Ownership::tell_sizes() {

@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 
+#include "command/owner/announcements.hpp"
+#include "command/owner/log_reader.hpp"
 #include "command/owner/owners_directory.hpp"
 #include "command/owner/partition.hpp"
 #include "command/owner/producers.hpp"
@@ -112,17 +114,12 @@ class Ownership {
     prometheus::Counter& given_up_;
     prometheus::Histogram& takeover_seconds_;
     std::vector<std::unique_ptr<Partition>> partitions_;
-    struct Announced {
-        OwnerMarks marks{};
-        Clock::time_point at{};
-    };
-    std::map<int, Announced> announced_;
     Producers producers_;
     SlowReads reads_;
     std::unique_ptr<OwnersDirectory> owners_;
-    std::unique_ptr<kafka::Consumer> reader_;    ///< of the log, those partitions that are being taken over
+    std::unique_ptr<Announcements> announcements_;
+    std::unique_ptr<LogReader> reader_;
     std::unique_ptr<kafka::Consumer> consumer_;  ///< of no record: its group says which partitions are the process's
-    std::map<int, std::int64_t> reading_;        ///< the next offset of each partition that is read
     Clock::time_point last_turn_ = Clock::now();
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer snapshot_tick_;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
+#include "events/format/commit_json.hpp"
 #include "infra/log.hpp"
 
 namespace tasklog::command {

@@ -8,9 +8,9 @@
 
 #include "command/decide.hpp"
 #include "command/owner/snapshotter.hpp"
-#include "events/appended_commit.hpp"
-#include "events/binary.hpp"
-#include "events/log_place.hpp"
+#include "events/format/appended_commit.hpp"
+#include "events/format/binary.hpp"
+#include "events/format/log_place.hpp"
 #include "events/workspace.hpp"
 #include "infra/problem.hpp"
 

@@ -7,7 +7,7 @@ namespace tasklog::command {
 std::size_t bytes_of(const Workspace& w) {
     constexpr std::size_t bytes_a_member = 96;
     return sizeof w + w.bytes + w.answers.bytes() +
-           (w.members.size() + w.invitations.size() + w.read.size()) * bytes_a_member;
+           (w.members.size() + w.invitations.size() + w.read_marks.singly.size()) * bytes_a_member;
 }
 
 void Shares::count(const WorkspaceId& workspace, const PersonId& owner, std::size_t bytes) {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
 
 namespace tasklog::command {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <xxhash.h>
 
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
 
 namespace tasklog::command {
 namespace {

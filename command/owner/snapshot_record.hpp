@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "events/log_place.hpp"
-#include "events/snapshot.hpp"
+#include "events/format/log_place.hpp"
+#include "events/format/snapshot.hpp"
 
 /// The records of `tasklog.snapshots` (docs/decisions/0006): of each workspace a head, and parts where it is large; and
 /// of each partition a checkpoint. Compaction keeps the last record of each key.

@@ -12,7 +12,7 @@
 
 #include "command/limits.hpp"
 #include "command/request/decode.hpp"
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/clock.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/log.hpp"
@@ -98,8 +98,8 @@ void write_answer(json::Writer& w, const Accepted& outcome, const std::string& p
     w.EndObject();
 }
 
-http::Response encode(const Outcome& outcome) {
-    if (!outcome) return http::problem_response(outcome.error());
+http::Reply encode(const Outcome& outcome) {
+    if (!outcome) return std::unexpected(outcome.error());
     const std::string position = std::to_string(outcome->partition) + ":" + std::to_string(outcome->offset);
     std::string body = json::text([&](json::Writer& w) { write_answer(w, *outcome, position); });
     http::Response response{.body = std::move(body)};
@@ -125,17 +125,17 @@ void Endpoint::add_to(http::Router& router) {
     router.add("POST", "/api/v1/commands", [this](const http::Request& request) { return post(request); });
 }
 
-asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
+asio::awaitable<http::Reply> Endpoint::post(const http::Request& request) {
     const auto caller = co_await authenticate_(request);
-    if (!caller) co_return http::problem_response(caller.error());
+    if (!caller) co_return std::unexpected(caller.error());
     const std::string& person = caller->person;
     auto key = key_of(request);
-    if (!key) co_return http::problem_response(key.error());
+    if (!key) co_return std::unexpected(key.error());
     const bool worker = person == worker_;
     auto cause = cause_of(request, worker);
-    if (!cause) co_return http::problem_response(cause.error());
+    if (!cause) co_return std::unexpected(cause.error());
     const auto at = time_of(request, caller->may_backdate);
-    if (!at) co_return http::problem_response(at.error());
+    if (!at) co_return std::unexpected(at.error());
     const PersonId actor = *PersonId::parse(person);
     const std::string_view forwarded = request.header(forwarded_header);
     // What a CreateWorkspace without an id will be called: the same for a retry, and on the instance it is passed on
@@ -146,16 +146,15 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
                                              : WorkspaceId{uuid_v7_bytes()};
     if (!turns_.is_free(person)) {
         const bool in_turn = co_await turns_.take(person);
-        if (!in_turn) co_return http::problem_response(too_many_requests());
+        if (!in_turn) co_return std::unexpected(too_many_requests());
     }
     auto decoded = co_await read(request, actor, new_workspace, key->has_value());
     if (!decoded) {
         refused_.Increment();
-        co_return http::problem_response(decoded.error());
+        co_return std::unexpected(decoded.error());
     }
     if (!ownership_)
-        co_return http::problem_response(
-            unavailable(problems::log_unavailable, "The log is not reachable yet. Try again."));
+        co_return std::unexpected(unavailable(problems::log_unavailable, "The log is not reachable yet. Try again."));
     decoded->commit = {uuid_v7_bytes()};
     decoded->now = *at;
     decoded->cause = std::move(*cause);
@@ -176,7 +175,7 @@ asio::awaitable<http::Response> Endpoint::post(const http::Request& request) {
     if (!outcome) {
         const std::string address = ownership_->owner_of(partition);
         if (!forwarded.empty() || address.empty() || address == ownership_->address())
-            co_return http::problem_response(taken_over());
+            co_return std::unexpected(taken_over());
         co_return co_await forward(request, workspace, address);
     }
     (*outcome ? accepted_ : refused_).Increment();
@@ -255,8 +254,8 @@ asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::strin
     co_return outcome;
 }
 
-asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, const WorkspaceId& workspace,
-                                                  const std::string& address) {
+asio::awaitable<http::Reply> Endpoint::forward(const http::Request& request, const WorkspaceId& workspace,
+                                               const std::string& address) {
     forwarded_.Increment();
     std::vector<std::pair<std::string, std::string>> headers{
         {"Authorization", std::string(request.header("Authorization"))},
@@ -268,7 +267,7 @@ asio::awaitable<http::Response> Endpoint::forward(const http::Request& request, 
     auto answer = co_await others_.post(address, "/api/v1/commands", std::move(headers), std::string(request.body));
     if (!answer) {
         log::debug("forwarding failed", {{"owner", address}, {"why", answer.error()}});
-        co_return http::problem_response(
+        co_return std::unexpected(
             unavailable(problems::no_owner, "The partition's owner does not answer. Try again with the same key."));
     }
     http::Response response{.status = answer->status,

@@ -38,13 +38,13 @@ class Endpoint {
     void set_neighbours(std::vector<Endpoint*> neighbours) { neighbours_ = std::move(neighbours); }
 
   private:
-    boost::asio::awaitable<http::Response> post(const http::Request& request);
+    boost::asio::awaitable<http::Reply> post(const http::Request& request);
     /// What becomes of it on this loop, which has the partition; none if another instance owns that.
     boost::asio::awaitable<std::optional<Outcome>> decide(const std::string& person, Request request, int partition);
     /// The same for what another loop of this process has read.
     boost::asio::awaitable<std::optional<Outcome>> take(std::string person, Request request, int partition);
-    boost::asio::awaitable<http::Response> forward(const http::Request& request, const WorkspaceId& workspace,
-                                                   const std::string& address);
+    boost::asio::awaitable<http::Reply> forward(const http::Request& request, const WorkspaceId& workspace,
+                                                const std::string& address);
     /// Those of large bodies away from the loop.
     boost::asio::awaitable<std::expected<Request, Problem>> read(const http::Request& request, const PersonId& actor,
                                                                  const WorkspaceId& new_workspace, bool keyed);

@@ -58,7 +58,7 @@ asio::awaitable<Response> Dispatch::handle(const std::string& peer, const Parser
     co_return response;
 }
 
-/// The one place that turns what nobody expected into a 500 with an id that is in the log.
+/// The one place that makes responses of problems, and of what nobody expected a 500 with an id that is in the log.
 asio::awaitable<Response> Dispatch::dispatch(Request& request) {
     auto match = router_.find(request.method, request.path);
     if (!match.handler) {
@@ -70,7 +70,8 @@ asio::awaitable<Response> Dispatch::dispatch(Request& request) {
     }
     request.path_params = std::move(match.path_params);
     try {
-        co_return co_await (*match.handler)(request);
+        Reply reply = co_await (*match.handler)(request);
+        co_return reply ? std::move(*reply) : problem_response(reply.error());
     } catch (const std::exception& unexpected) {
         const std::string id = uuid_v7();
         log::error("unexpected", {{"id", id}, {"path", request.path}, {"what", unexpected.what()}});

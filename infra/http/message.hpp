@@ -62,7 +62,9 @@ struct Response {
     }
 };
 
-using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
+/// What a handler gives: the response, or why there is none.
+using Reply = std::expected<Response, Problem>;
+using Handler = std::function<boost::asio::awaitable<Reply>(const Request&)>;
 
 /// The response that tells a problem (RFC 9457), with `Retry-After` where the problem has one.
 Response problem_response(const Problem& problem);

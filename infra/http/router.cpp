@@ -48,13 +48,13 @@ class ElsewhereUpload final : public Upload {
 };
 
 Handler handled_elsewhere(asio::io_context& here, const Handler& handler, asio::io_context& there) {
-    return [&here, &handler, &there](const Request& request) -> asio::awaitable<Response> {
+    return [&here, &handler, &there](const Request& request) -> asio::awaitable<Reply> {
         std::optional<ElsewhereUpload> upload;
         Request passed = request;
         if (request.upload) passed.upload = &upload.emplace(here, *request.upload);
-        Response response = co_await asio::co_spawn(there, handler(passed), asio::use_awaitable);
-        assert(!response.stream);  // it would be written there, and the connection is here
-        co_return response;
+        Reply reply = co_await asio::co_spawn(there, handler(passed), asio::use_awaitable);
+        assert(!reply || !reply->stream);  // it would be written there, and the connection is here
+        co_return reply;
     };
 }
 

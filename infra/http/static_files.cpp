@@ -105,7 +105,7 @@ Handler static_files(const std::filesystem::path& root, const std::string& prefi
         file.gzip = beside(entry.path(), ".gz");
         files->emplace(path, std::move(file));
     }
-    return [files](const Request& request) -> asio::awaitable<Response> {
+    return [files](const Request& request) -> asio::awaitable<Reply> {
         auto at = files->find(request.path);
         // The app's own paths are all the one page; an asset of an older version is not, nor a file such as
         // /robots.txt.
@@ -113,14 +113,14 @@ Handler static_files(const std::filesystem::path& root, const std::string& prefi
         const bool page = !file && !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
         if (at == files->end() && page) at = files->find("/index.html");
         if (at == files->end())
-            co_return problem_response({problems::not_found, "There is nothing at this path. See /api/docs."});
+            co_return std::unexpected(Problem{problems::not_found, "There is nothing at this path. See /api/docs."});
         co_return serve(at->second, request);
     };
 }
 
 Handler static_text(std::string_view content_type, std::string_view text) {
     auto file = std::make_shared<const File>(make_file(content_type, std::string(text), "no-cache"));
-    return [file](const Request& request) -> asio::awaitable<Response> { co_return serve(*file, request); };
+    return [file](const Request& request) -> asio::awaitable<Reply> { co_return serve(*file, request); };
 }
 
 }  // namespace tasklog::http

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 
 namespace tasklog::projections {
 namespace {

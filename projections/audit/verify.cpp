@@ -6,7 +6,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "events/log_record.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/log_record.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/kafka/reading.hpp"
 #include "projections/audit/entries.hpp"

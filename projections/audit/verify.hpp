@@ -3,7 +3,7 @@
 #include <stop_token>
 #include <string>
 
-#include "events/id.hpp"
+#include "events/value/id.hpp"
 #include "infra/kafka/client.hpp"
 
 namespace tasklog::projections {

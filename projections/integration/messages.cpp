@@ -4,7 +4,7 @@
 #include <cctype>
 #include <map>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "projections/notifications/notice_id.hpp"
 
 namespace tasklog::projections::integration {

@@ -46,11 +46,11 @@ void Deliveries::add_to(http::Router& router) {
                http::with_database([this](const http::Request& request) { return retry(request); }, away));
 }
 
-asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
+asio::awaitable<http::Reply> Deliveries::list(const http::Request& request) {
     const auto asker = co_await may_read_(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     const auto state = state_of(request.query);
-    if (!state) co_return http::problem_response(state.error());
+    if (!state) co_return std::unexpected(state.error());
     postgres::Work read = [sql = postgres::in_schema(embedded::deliveries_sql, outbox_), who = asker->person,
                            in = *state](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
@@ -60,9 +60,9 @@ asio::awaitable<http::Response> Deliveries::list(const http::Request& request) {
     co_return http::Response{.body = rows[0][0].c_str()};
 }
 
-asio::awaitable<http::Response> Deliveries::retry(const http::Request& request) {
+asio::awaitable<http::Reply> Deliveries::retry(const http::Request& request) {
     const auto asker = co_await may_write_(request);
-    if (!asker) co_return http::problem_response(asker.error());
+    if (!asker) co_return std::unexpected(asker.error());
     const std::string id(request.path_params[0]);
     auto tried = std::make_shared<std::size_t>(0);
     if (is_uuid(id)) {
@@ -73,8 +73,8 @@ asio::awaitable<http::Response> Deliveries::retry(const http::Request& request) 
         co_await pool_.run(io_, std::move(work), asker->person);
     }
     if (*tried == 0)
-        co_return http::problem_response(
-            {.type = problems::delivery_not_found, .detail = "You have no dead delivery of this id."});
+        co_return std::unexpected(
+            Problem{.type = problems::delivery_not_found, .detail = "You have no dead delivery of this id."});
     co_return http::Response{.status = 204};
 }
 

@@ -24,8 +24,8 @@ class Deliveries {
     void add_to(http::Router& router);
 
   private:
-    boost::asio::awaitable<http::Response> list(const http::Request& request);
-    boost::asio::awaitable<http::Response> retry(const http::Request& request);
+    boost::asio::awaitable<http::Reply> list(const http::Request& request);
+    boost::asio::awaitable<http::Reply> retry(const http::Request& request);
 
     boost::asio::io_context& io_;
     http::Authenticate may_read_;

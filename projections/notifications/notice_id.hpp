@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "events/id.hpp"
+#include "events/value/id.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::projections {

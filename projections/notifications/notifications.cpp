@@ -1,7 +1,7 @@
 #include "projections/notifications/notifications.hpp"
 
-#include "events/json.hpp"
-#include "events/overloaded.hpp"
+#include "events/format/json.hpp"
+#include "events/value/overloaded.hpp"
 #include "infra/postgres/migrate.hpp"
 #include "projections/notifications/notice_id.hpp"
 #include "projections/notifications/rows.hpp"
@@ -28,23 +28,24 @@ class Teller {
         : rows_(rows), commit_(commit), sends_reminders_(sends_reminders) {}
 
     void tell(const Event& event) {
-        std::visit([&](const auto& e) { on(e); }, event);
+        std::visit(
+            [&]<class E>(const E& e) {
+                if constexpr (AboutPeople<E>) e.evolve(*this);
+                on(e);
+            },
+            event);
         ++number_;
     }
 
+    // As People (events/people.hpp).
+    void member(const PersonId& person, std::optional<Role> role) {
+        rows_.members[{workspace(), person}] = role.has_value();
+    }
+    void invitation(const InvitationId&, const std::optional<Invitation>&) {}
+
   private:
-    void on(const WorkspaceCreated& e) {
-        rows_.names[workspace()] = e.title;
-        rows_.members[{workspace(), e.owner}] = true;
-    }
+    void on(const WorkspaceCreated& e) { rows_.names[workspace()] = e.title; }
     void on(const WorkspaceRenamed& e) { rows_.names[workspace()] = e.title; }
-    void on(const MemberJoined& e) { rows_.members[{workspace(), e.person}] = true; }
-    void on(const MemberRemoved& e) { rows_.members[{workspace(), e.person}] = false; }
-    void on(const MemberLeft& e) { rows_.members[{workspace(), e.person}] = false; }
-    void on(const WorkspaceReclaimed& e) {
-        rows_.members[{workspace(), e.from}] = false;
-        rows_.members[{workspace(), e.person}] = true;
-    }
 
     void on(const TaskCreated& e) {
         rows_.subjects[{workspace(), e.task}] = {};

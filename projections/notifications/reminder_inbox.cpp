@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/hmac.hpp"
 #include "infra/http/database.hpp"
 #include "infra/json_member.hpp"
@@ -64,7 +64,7 @@ http::Response status(std::string_view status) { return {.body = R"({"status":")
 void ReminderInbox::add_to(http::Router& router) {
     const Problem away{.type = problems::outbox_unavailable, .detail = "The database is not reachable."};
     router.add("GET", "/dapr/subscribe",
-               [this](const http::Request&) -> asio::awaitable<http::Response> { co_return subscriptions(); });
+               [this](const http::Request&) -> asio::awaitable<http::Reply> { co_return subscriptions(); });
     router.add("POST", "/dapr/reminders",
                http::with_database([this](const http::Request& request) { return take(request); }, away));
 }
@@ -82,10 +82,10 @@ http::Response ReminderInbox::subscriptions() const {
             })};
 }
 
-asio::awaitable<http::Response> ReminderInbox::take(const http::Request& request) {
+asio::awaitable<http::Reply> ReminderInbox::take(const http::Request& request) {
     if (!same_secret(request.header("dapr-api-token"), subscription_.app_token))
-        co_return http::problem_response(
-            {.type = problems::unauthenticated, .detail = "This is for the sidecar, which has a token."});
+        co_return std::unexpected(
+            Problem{.type = problems::unauthenticated, .detail = "This is for the sidecar, which has a token."});
     const auto reminder = reminded(request.body);
     if (!reminder) {
         log::error("not a reminder",

@@ -26,7 +26,7 @@ class ReminderInbox {
 
   private:
     http::Response subscriptions() const;
-    boost::asio::awaitable<http::Response> take(const http::Request& request);
+    boost::asio::awaitable<http::Reply> take(const http::Request& request);
 
     boost::asio::io_context& io_;
     const ReminderSubscription subscription_;

@@ -2,7 +2,7 @@
 
 #include <rapidjson/document.h>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/json_member.hpp"
 

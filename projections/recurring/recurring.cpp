@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "events/overloaded.hpp"
+#include "events/value/overloaded.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections_embedded.hpp"
 

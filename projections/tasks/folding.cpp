@@ -1,7 +1,7 @@
 #include "projections/tasks/folding.hpp"
 
-#include "events/about.hpp"
-#include "events/overloaded.hpp"
+#include "events/form.hpp"
+#include "events/value/overloaded.hpp"
 #include "events/workspace.hpp"
 
 namespace tasklog::projections {
@@ -16,46 +16,25 @@ auto& row_at(Map& map, const Key& key, std::string_view what) {
 
 Counted counted(const Task& task) { return {.list = task.list, .status = task.status, .deleted = task.deleted}; }
 
-void apply_to_people(Rows& rows, const WorkspaceId& w, const Event& event) {
-    std::visit(Overloaded{[&](const MemberInvited& e) {
-                              rows.invitations[{w, e.invitation}] = Invitation{e.role, e.person};
-                          },
-                          [&](const InvitationRevoked& e) {
-                              rows.invitations[{w, e.invitation}] = std::nullopt;
-                          },
-                          [&](const MemberJoined& e) {
-                              rows.invitations[{w, e.invitation}] = std::nullopt;
-                              rows.members[{w, e.person}] = e.role;
-                          },
-                          [&](const MemberRoleChanged& e) {
-                              rows.members[{w, e.person}] = e.role;
-                          },
-                          [&](const MemberRemoved& e) {
-                              rows.members[{w, e.person}] = std::nullopt;
-                          },
-                          [&](const MemberLeft& e) {
-                              rows.members[{w, e.person}] = std::nullopt;
-                          },
-                          [&](const OwnershipTransferred& e) {
-                              rows.members[{w, e.from}] = Role::editor;
-                              rows.members[{w, e.to}] = Role::owner;
-                          },
-                          [&](const WorkspaceReclaimed& e) {
-                              rows.members[{w, e.from}] = std::nullopt;
-                              rows.members[{w, e.person}] = Role::owner;
-                          },
-                          [](const auto&) {}},
-               event);
-}
+/// As People (events/people.hpp): a workspace's rows.
+struct PeopleRows {
+    Rows& rows;
+    const WorkspaceId& workspace;
+    void member(const PersonId& person, std::optional<Role> role) { rows.members[{workspace, person}] = role; }
+    void invitation(const InvitationId& id, const std::optional<Invitation>& invitation) {
+        rows.invitations[{workspace, id}] = invitation;
+    }
+};
 
 void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, Instant at) {
+    PeopleRows people{rows, workspace};
     std::visit(
         [&]<class E>(const E& e) {
             if constexpr (std::is_same_v<E, WorkspaceCreated>) {
                 WorkspaceRow& row = rows.workspaces[workspace];
                 row.name = e.title;
                 row.version = 1;
-                rows.members[{workspace, e.owner}] = Role::owner;
+                e.evolve(people);
             } else if constexpr (std::is_same_v<E, WorkspaceRenamed>) {
                 WorkspaceRow& row = row_at(rows.workspaces, workspace, "workspace");
                 row.name = e.title;
@@ -72,13 +51,13 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
             } else if constexpr (std::is_same_v<E, CommentAdded>) {
                 rows.comments.insert_or_assign({workspace, e.comment}, created(e, at));
             } else if constexpr (AboutComment<E>) {
-                evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), event, at);
+                evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), e, at);
             } else if constexpr (AboutTask<E>) {
                 Task& task = row_at(rows.tasks, std::pair(workspace, e.task), "task");
                 const Counted before = counted(task);
                 std::vector<std::string> old_tags;
                 if constexpr (std::is_same_v<E, TaskDetailsChanged>) old_tags = task.tags;  // nothing else changes them
-                evolve(task, event, at);
+                evolve(task, e, at);
                 const Counted after = counted(task);
                 const auto& tags = std::is_same_v<E, TaskDetailsChanged> ? old_tags : task.tags;
                 if (before != after || tags != task.tags) {
@@ -86,10 +65,10 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                     rows.counts.add(workspace, after, task.tags, 1);
                 }
             } else if constexpr (!AboutList<E>) {
-                apply_to_people(rows, workspace, event);
+                if constexpr (AboutPeople<E>) e.evolve(people);
                 ++row_at(rows.workspaces, workspace, "workspace").version;
             } else {
-                evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), event, at);
+                evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), e, at);
             }
         },
         event);

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "events/row.hpp"
+#include "events/format/row.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections_embedded.hpp"
 

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 #include "infra/calendar/recurrence.hpp"
 
 int main() {

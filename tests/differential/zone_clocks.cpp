@@ -2,7 +2,7 @@
 // that is meant, or what the clock shows. "none" for what is no zone.
 #include <iostream>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 #include "infra/calendar/recurrence.hpp"
 
 int main() {

@@ -2,7 +2,7 @@
 // the same.
 #include <cstdint>
 
-#include "events/commit.hpp"
+#include "events/format/commit_json.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace tasklog;

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "events/format/commit_json.hpp"
 #include "infra/kafka/producer.hpp"
 #include "projections/intake.hpp"
 #include "tests/support/services.hpp"

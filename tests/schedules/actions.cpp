@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "events/format/commit_json.hpp"
 #include "tests/schedules/schedule.hpp"
 #include "tests/support/given.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "events/snapshot.hpp"
+#include "events/format/snapshot.hpp"
 
 namespace tasklog::testing {
 

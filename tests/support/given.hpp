@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "command/decide.hpp"
-#include "events/json.hpp"
-#include "events/rank.hpp"
+#include "events/format/json.hpp"
+#include "events/value/rank.hpp"
 
 /// given(events).when(command).then(events or refusal): a test of a decision is a sentence about the domain.
 namespace tasklog::testing {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "command/owner/partition_writer.hpp"
-#include "events/log_record.hpp"
+#include "events/format/log_record.hpp"
 
 namespace tasklog::testing {
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "events/format/commit_json.hpp"
 #include "projections/applier.hpp"
 #include "projections/tasks/tasks.hpp"
 #include "tests/support/given.hpp"

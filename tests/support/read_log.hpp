@@ -1,6 +1,6 @@
 #pragma once
-#include "events/commit.hpp"
-#include "events/log_record.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/log_record.hpp"
 #include "infra/kafka/reading.hpp"
 #include "tests/support/services.hpp"
 

@@ -1,4 +1,4 @@
-#include "events/commit.hpp"
+#include "events/format/commit_json.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "events/json_read.hpp"
+#include "events/format/json_read.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {

@@ -5,7 +5,8 @@
 #include <map>
 #include <set>
 
-#include "events/json.hpp"
+#include "events/format/commit_json.hpp"
+#include "events/format/json.hpp"
 #include "tests/support/every_event.hpp"
 
 // tests/golden/events holds each event in each version that was ever written, as TYPE.vN.json: one JSON a line. A file
@@ -55,7 +56,7 @@ TEST(GoldenEvents, are_as_every_event_is_written) {
         EXPECT_EQ(golden(file), lines.at(std::string(E::name)))
             << "What is written differs from tests/golden/" << file
             << ". If that file has landed, logs hold this form: give the event its next version, with an upcaster in "
-               "events/upcast.cpp, and write the new form into a file of its own.";
+               "events/format/upcast.cpp, and write the new form into a file of its own.";
     });
 }
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
-#include "events/json.hpp"
+#include "events/format/json.hpp"
 #include "infra/uuid.hpp"
 #include "projections/integration/messages.hpp"
 #include "tests/support/given.hpp"

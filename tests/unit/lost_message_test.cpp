@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "command/owner/ownership.hpp"
+#include "events/format/commit_json.hpp"
 #include "infra/uuid.hpp"
 #include "tests/support/given.hpp"
 

@@ -15,8 +15,9 @@ using namespace command;
 /// Asks for the first task again: what that is refused for, once it is.
 struct Refusal {
     explicit Refusal(Partition& partition) {
-        partition.submit(request_to(create_task(1), id<CommitKind>(1)),
-                         [this](const Outcome& outcome) { type = outcome ? "accepted" : std::string(outcome.error().type.name); });
+        partition.submit(request_to(create_task(1), id<CommitKind>(1)), [this](const Outcome& outcome) {
+            type = outcome ? "accepted" : std::string(outcome.error().type.name);
+        });
     }
     std::string type;
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "events/format/commit_json.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/partition_in_memory.hpp"
 

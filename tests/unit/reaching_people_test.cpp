@@ -2,7 +2,7 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 #include "identity/profile.hpp"
 #include "identity/shared_keys.hpp"
 #include "infra/mail/mail.hpp"

@@ -5,7 +5,7 @@
 
 #include <iostream>
 
-#include "events/time.hpp"
+#include "events/value/time.hpp"
 
 namespace tasklog::testing {
 namespace {

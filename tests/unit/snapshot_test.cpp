@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "command/owner/snapshot_reading.hpp"
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
+#include "events/format/commit_json.hpp"
+#include "tests/support/every_event.hpp"
 #include "tests/support/frozen.hpp"
 #include "tests/support/given.hpp"
 
@@ -46,6 +48,19 @@ Changing some_things() {
     out.add(ReminderSet{task(1), id<ReminderKind>(1), person(1), RelativeTime{RelativeTime::To::due, -30, "UTC"}, {}});
     out.add(MemberInvited{id<InvitationKind>(1), Role::editor, person(2)});
     return out;
+}
+
+/// Also of what `evolve` makes: every event is in it.
+TEST(Snapshot, has_the_form_of_its_version) {
+    Workspace all;
+    fold(all, every_event(), encode(every_event()), 0);
+    const Frozen bytes = frozen(all, 1'000);
+    std::string text = bytes.head;
+    for (const std::string& part : bytes.parts) text += part;
+    const std::string file = "snapshots/v" + std::to_string(snapshot_version) + ".sha256";
+    EXPECT_EQ(golden(file), sha256_hex(text))
+        << "What a snapshot holds differs from tests/golden/" << file
+        << ". If that file has landed, snapshots hold this form: raise snapshot_version, and write the new file.";
 }
 
 TEST(Snapshot, is_read_back_as_it_was) {
@@ -153,7 +168,7 @@ TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwri
     SnapshotRecord old = head;
     old.value[0] = '\0';
     EXPECT_EQ(ignored([&] { add(bent); }), "a checksum is wrong");
-    EXPECT_EQ(ignored([&] { add(old); }), "they are of version 0, and this program's is 5");
+    EXPECT_EQ(ignored([&] { add(old); }), "they are of version 0, and this program's is " + std::to_string(snapshot_version));
     EXPECT_EQ(ignored([&] { add(head.key, "x", 5); }), "a record is cut off");
     EXPECT_EQ(ignored([&] { add(part_record(workspace(1), {{5, 3}}, true, 1, "x")); }), "a part is not its head's");
     EXPECT_EQ(ignored([&] { add(head.key, head.value, 4); }), "a writer that had lost the partition wrote to them");

@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "events/id.hpp"
-#include "events/json.hpp"
-#include "events/rank.hpp"
-#include "events/time.hpp"
+#include "events/format/json.hpp"
+#include "events/value/id.hpp"
+#include "events/value/rank.hpp"
+#include "events/value/time.hpp"
 #include "infra/base64.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/postgres/array.hpp"

@@ -8,7 +8,8 @@
 
 #include "command/owner/shares.hpp"
 #include "command/owner/snapshot_reading.hpp"
-#include "events/binary.hpp"
+#include "events/format/binary.hpp"
+#include "events/format/commit_json.hpp"
 #include "tests/support/given.hpp"
 
 namespace tasklog::testing {

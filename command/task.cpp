@@ -1,0 +1,141 @@
+#include "command/task.hpp"
+
+#include <algorithm>
+
+#include "command/place.hpp"
+#include "command/recurrence.hpp"
+#include "command/subtasks.hpp"
+#include "events/value/rank.hpp"
+
+namespace tasklog::command {
+
+Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, Cost& cost) {
+    if (w.tasks.contains(*c.task)) {
+        if (c.if_absent) return nothing_to_do();
+        return refuse(problems::task_exists, "There is, or was, a task with this id.", "/id");
+    }
+    if (c.list && !w.list(*c.list)) return no_list();
+    if (w.tasks.size() >= max_tasks) return no_space_for_more(max_tasks, "tasks");
+    if (c.created_at && *c.created_at > sender.at) return not_yet("/createdAt");
+    if (c.ended_at && *c.ended_at > sender.at) return not_yet("/endedAt");
+    const std::string rank = c.rank.value_or(rank::after(w.last_task_rank));
+    if (rank.size() > rank::max_length) return no_room();
+    const TaskCreated made{*c.task, c.list, c.title, c.notes, c.priority, c.tags, c.due, c.start, rank};
+    Decision decision = happened(made);
+    if (c.recurrence) {
+        if (!c.due)
+            return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: set it first.",
+                          "/recurrence");
+        auto recurrence = new_recurrence(*c.recurrence, *c.due, cost, "/recurrence");
+        if (!recurrence) return std::unexpected(std::move(recurrence.error()));
+        decision->emplace_back(RecurrenceSet{*c.task, std::move(*recurrence)});
+    }
+    if (auto refused = add_new_reminders(sender, made, c.reminders, *decision))
+        return std::unexpected(std::move(*refused));
+    if (c.status == Status::completed) decision->emplace_back(TaskCompleted{*c.task});
+    if (c.status == Status::cancelled) decision->emplace_back(TaskCancelled{*c.task});
+    // What an importer brings goes on where it stood: what is ended has its successor already, or never gets one.
+    if (c.next) decision->emplace_back(NextOccurrenceCreated{*c.task, *c.next});
+    if (c.created_at || c.ended_at) decision->emplace_back(TaskBackdated{*c.task, c.created_at, c.ended_at});
+    return decision;
+}
+
+namespace {
+
+/// `wanted`, if it is asked for and differs from what there is.
+template <class T>
+std::optional<T> change(const std::optional<T>& wanted, const T& present) {
+    return wanted && *wanted != present ? wanted : std::nullopt;
+}
+
+}  // namespace
+
+Decision decide(const Workspace& w, const Sender&, const ChangeTaskDetails& c, Cost&) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    if (task->recurrence && c.due && !*c.due)
+        return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: end the series first.",
+                      "/due");
+    TaskDetailsChanged changed{task->id,
+                               change(c.title, task->title),
+                               change(c.notes, task->notes),
+                               change(c.priority, task->priority),
+                               change(c.tags, task->tags),
+                               change(c.due, task->due),
+                               change(c.start, task->start)};
+    if (changed == TaskDetailsChanged{.task = task->id}) return nothing_to_do();
+    std::vector<Event> events;
+    if (changed.due && *changed.due) {
+        auto recurrence = recurrence_in_form(*task, **changed.due);
+        if (!recurrence) return std::unexpected(std::move(recurrence.error()));
+        if (*recurrence) events.emplace_back(RecurrenceSet{task->id, std::move(**recurrence)});
+    }
+    events.emplace_back(std::move(changed));
+    return events;
+}
+
+Decision decide(const Workspace& w, const Sender&, const MoveTask& c, Cost& cost) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const std::optional<ListId>& to = *c.list;
+    if (to && !w.list(*to)) return no_list();
+    const std::string rank = c.rank.value_or(task->list == to ? task->rank : rank::after(w.last_task_rank));
+    if (rank.size() > rank::max_length) return no_room();
+    if (task->list == to && task->rank == rank) return nothing_to_do();
+    std::vector<Event> events;
+    events.emplace_back(TaskMoved{task->id, to, rank});
+    // A part of something that is elsewhere now stands by itself; its own parts come along.
+    if (task->list != to) {
+        if (task->parent) events.emplace_back(TaskNested{task->id, std::nullopt});
+        for (const Task* each : subtasks_of(w, task->id, cost))
+            events.emplace_back(TaskMoved{each->id, to, each->rank});
+    }
+    return events;
+}
+
+Decision decide(const Workspace& w, const Sender&, const AssignTask& c, Cost&) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const std::optional<PersonId>& to = *c.assignee;
+    if (task->assignee == to) return nothing_to_do();
+    if (to && !w.members.contains(*to))
+        return refuse(problems::member_not_found, "There is no such member in this workspace.", "/assignee");
+    return happened(TaskAssigned{task->id, to});
+}
+
+Decision decide(const Workspace& w, const Sender&, const ReorderTask& c, Cost&) {
+    const Task* task = w.task(*c.task);
+    if (!task) return no_task();
+    const auto place = place_of(w, task->id, {c.rank, c.after, c.before});
+    if (!place) return std::unexpected(place.error());
+    if (place->rank.size() > rank::max_length) return no_room();
+    return reordered<TaskReordered>(w.tasks, task->id, *place);
+}
+
+Decision decide(const Workspace& w, const Sender&, const RenameTag& c, Cost& cost) {
+    if (c.tag == c.to) return nothing_to_do();
+    if (!cost.steps().take(w.tasks.size())) return std::unexpected(too_costly());
+    std::vector<Event> events;
+    for (const auto& [id, task] : w.tasks) {
+        const auto at = std::find(task.tags.begin(), task.tags.end(), c.tag);
+        if (at == task.tags.end() || !w.task(id)) continue;
+        TaskDetailsChanged changed{
+            .task = id, .title = {}, .notes = {}, .priority = {}, .tags = {}, .due = {}, .start = {}};
+        std::vector<std::string>& tags = changed.tags.emplace(task.tags);
+        const auto place = tags.begin() + (at - task.tags.begin());
+        if (std::find(tags.begin(), tags.end(), c.to) == tags.end()) {
+            *place = c.to;
+        } else {
+            tags.erase(place);
+        }
+        events.emplace_back(std::move(changed));
+    }
+    return events;
+}
+
+void add_rest_of_copy(const Task& task, const TaskCreated& copy, std::vector<Event>& events) {
+    if (task.assignee) events.emplace_back(TaskAssigned{copy.task, task.assignee});
+    add_copied_reminders(task, copy, events);
+}
+
+}  // namespace tasklog::command

@@ -1,0 +1,20 @@
+#include "events/notification.hpp"
+
+namespace tasklog {
+namespace {
+
+constexpr std::size_t max_read_singly = 1'000;
+
+}  // namespace
+
+void NotificationsRead::evolve(ReadMarks& marks) const {
+    if (through) {
+        marks = {.through = *through, .singly = {}};
+    } else {
+        marks.singly.insert(*notification);
+        // What is forgotten can be marked again, which changes nothing.
+        if (marks.singly.size() > max_read_singly) marks.singly.erase(marks.singly.begin());
+    }
+}
+
+}  // namespace tasklog
