@@ -32,6 +32,7 @@ Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, C
     }
     if (auto refused = add_new_reminders(sender, made, c.reminders, *decision))
         return std::unexpected(std::move(*refused));
+    if (c.estimate) decision->emplace_back(TaskEstimated{*c.task, c.estimate});
     if (c.status == Status::completed) decision->emplace_back(TaskCompleted{*c.task});
     if (c.status == Status::cancelled) decision->emplace_back(TaskCancelled{*c.task});
     // What an importer brings goes on where it stood: what is ended has its successor already, or never gets one.
@@ -63,8 +64,10 @@ Decision decide(const Workspace& w, const Sender&, const ChangeTaskDetails& c, C
                                change(c.tags, task->tags),
                                change(c.due, task->due),
                                change(c.start, task->start)};
-    if (changed == TaskDetailsChanged{.task = task->id}) return nothing_to_do();
     std::vector<Event> events;
+    if (const auto estimate = change(c.estimate, task->estimate))
+        events.emplace_back(TaskEstimated{task->id, *estimate});
+    if (changed == TaskDetailsChanged{.task = task->id}) return events;
     if (changed.due && *changed.due) {
         auto recurrence = recurrence_in_form(*task, **changed.due);
         if (!recurrence) return std::unexpected(std::move(recurrence.error()));
@@ -135,6 +138,7 @@ Decision decide(const Workspace& w, const Sender&, const RenameTag& c, Cost& cos
 
 void add_rest_of_copy(const Task& task, const TaskCreated& copy, std::vector<Event>& events) {
     if (task.assignee) events.emplace_back(TaskAssigned{copy.task, task.assignee});
+    if (task.estimate) events.emplace_back(TaskEstimated{copy.task, task.estimate});
     add_copied_reminders(task, copy, events);
 }
 

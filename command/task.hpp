@@ -21,17 +21,19 @@ struct CreateTask {
     std::optional<Due> due;
     std::optional<Date> start;
     std::optional<std::string> rank;
-    std::optional<Recurrence> recurrence{};  ///< its start, occurrence and number can be left out: it begins here
-    std::vector<NewReminder> reminders{};    ///< the sender's
-    Status status = Status::open;            ///< for importers: created and ended in one
-    std::optional<Instant> created_at{};     ///< for importers: before now
-    std::optional<Instant> ended_at{};       ///< for importers: when it was completed or cancelled
-    std::optional<TaskId> next{};            ///< for importers: the occurrence after it
+    std::optional<std::uint64_t> estimate{};  ///< of the work, in minutes
+    std::optional<Recurrence> recurrence{};   ///< its start, occurrence and number can be left out: it begins here
+    std::vector<NewReminder> reminders{};     ///< the sender's
+    Status status = Status::open;             ///< for importers: created and ended in one
+    std::optional<Instant> created_at{};      ///< for importers: before now
+    std::optional<Instant> ended_at{};        ///< for importers: when it was completed or cancelled
+    std::optional<TaskId> next{};             ///< for importers: the occurrence after it
     bool if_absent = false;  ///< an existing task of this id, deleted or not, is no error, and stays as it is
     TASKLOG_FIELDS {
         f("id", c.task, or_made), f("list", c.list, may), f("title", c.title, must, form::Line{max_title_chars});
         f("notes", c.notes, may, form::Text{max_notes_chars}), f("priority", c.priority, may), f("tags", c.tags, may);
         f("due", c.due, may), f("start", c.start, may), f("rank", c.rank, may, form::Rank{});
+        f("estimate", c.estimate, may, form::Number{1, max_estimate_minutes});
         f("recurrence", c.recurrence, may), f("reminders", c.reminders, may), f("status", c.status, may);
         f("createdAt", c.created_at, may), f("endedAt", c.ended_at, may), f("next", c.next, may);
         f("ifAbsent", c.if_absent, may);
@@ -46,10 +48,12 @@ struct ChangeTaskDetails {
     std::optional<std::vector<std::string>> tags;
     std::optional<std::optional<Due>> due;
     std::optional<std::optional<Date>> start;
+    std::optional<std::optional<std::uint64_t>> estimate{};
     TASKLOG_FIELDS {
         f("task", c.task, must), f("title", c.title, may, form::Line{max_title_chars});
         f("notes", c.notes, may, form::Text{max_notes_chars}), f("priority", c.priority, may), f("tags", c.tags, may);
         f("due", c.due, may), f("start", c.start, may);
+        f("estimate", c.estimate, may, form::Number{1, max_estimate_minutes});
     }
 };
 struct MoveTask {

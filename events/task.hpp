@@ -38,13 +38,14 @@ struct Task {
     std::uint64_t version = 0;  ///< the number of events that this task has seen
     Instant created_at{};
     Instant updated_at{};
-    std::optional<Instant> ended_at{};  ///< when it was completed or cancelled
+    std::optional<Instant> ended_at{};        ///< when it was completed or cancelled
+    std::optional<std::uint64_t> estimate{};  ///< of the work, in minutes
     TASKLOG_STATE_FIELDS {
         f("id", s.id), f("list", s.list), f("title", s.title), f("notes", s.notes), f("status", s.status);
         f("priority", s.priority), f("tags", s.tags), f("due", s.due), f("start", s.start), f("parent", s.parent);
         f("assignee", s.assignee), f("recurrence", s.recurrence), f("next", s.next), f("reminders", s.reminders);
         f("rank", s.rank), f("deleted", s.deleted), f("version", s.version), f("createdAt", s.created_at);
-        f("updatedAt", s.updated_at), f("endedAt", s.ended_at);
+        f("updatedAt", s.updated_at), f("endedAt", s.ended_at), f("estimate", s.estimate);
     }
     bool operator==(const Task&) const = default;
 };
@@ -173,6 +174,16 @@ struct TaskAssigned {
     TASKLOG_EVENT_FIELDS { f("task", e.task), f("assignee", e.assignee); }
     void evolve(Task& it, Instant) const { it.assignee = assignee; }
     bool operator==(const TaskAssigned&) const = default;
+};
+
+/// It will take so many minutes of work, or with none nobody knows.
+struct TaskEstimated {
+    TASKLOG_EVENT("TaskEstimated", 1);
+    TaskId task;
+    std::optional<std::uint64_t> estimate;
+    TASKLOG_EVENT_FIELDS { f("task", e.task), f("estimate", e.estimate); }
+    void evolve(Task& it, Instant) const { it.estimate = estimate; }
+    bool operator==(const TaskEstimated&) const = default;
 };
 
 /// The task was made, and completed or cancelled, before its events: where it comes from, that was known.

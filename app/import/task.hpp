@@ -31,6 +31,7 @@ struct ForeignTask {
     std::optional<Due> due{};
     std::optional<Date> start{};
     std::optional<Recurrence> recurrence{};
+    std::optional<std::uint64_t> estimate{};  ///< minutes
     std::vector<ForeignReminder> reminders{};
     std::optional<Instant> created{};
     std::optional<Instant> ended{};
@@ -43,7 +44,8 @@ struct ForeignTask {
     template <class Self, class F>
     static void details(Self& t, F f) {
         f("notes", t.notes), f("priority", t.priority), f("tags", t.tags), f("due", t.due), f("start", t.start);
-        f("recurrence", t.recurrence), f("status", t.status), f("createdAt", t.created), f("endedAt", t.ended);
+        f("recurrence", t.recurrence), f("estimate", t.estimate), f("status", t.status), f("createdAt", t.created),
+            f("endedAt", t.ended);
     }
 };
 

@@ -60,6 +60,7 @@ test('a task with all that belongs to it', async () => {
   await page.keyboard.press('Control+Enter');
   await panel.locator('.markdown strong').getByText('paint').waitFor();
   await choose(panel, 'Priority', 'Urgent');
+  await choose(panel, 'Estimate', '1 h 30 min');
   await panel.getByRole('textbox', { name: 'Add a tag' }).fill('home');
   await page.keyboard.press('Enter');
   await panel.getByText('#home').waitFor();
@@ -79,7 +80,10 @@ test('a task with all that belongs to it', async () => {
   await panel.locator('.changes del').getByText('Paint the hall', { exact: true }).waitFor();
   await panel.locator('.changes ins').getByText('Paint the whole hall').waitFor();
   const task = (await get('/api/v1/tasks')).items.find((each) => each.title === 'Paint the whole hall');
-  assert.deepEqual([task.notes, task.priority, task.tags, task.reminders.length], ['- brush\n- **paint**', 'urgent', ['home'], 1]);
+  assert.deepEqual(
+    [task.notes, task.priority, task.estimate, task.tags, task.reminders.length],
+    ['- brush\n- **paint**', 'urgent', 90, ['home'], 1],
+  );
 });
 
 test('every last Friday comes again when it is completed', async () => {

@@ -66,6 +66,10 @@ const actions = {
     await panelOf(page).getByRole('textbox', { name: 'Notes' }).fill('Other');
     await page.keyboard.press('Control+Enter');
   },
+  estimate: async (page) => {
+    await row(page, 'Plain').locator('.row-body').click();
+    await choose(panelOf(page), 'Estimate', '45 min');
+  },
   'set the priority': async (page) => {
     await row(page, 'Plain').locator('.row-body').click();
     await choose(panelOf(page), 'Priority', 'Urgent');

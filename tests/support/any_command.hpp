@@ -119,7 +119,8 @@ inline Body any_command() {
                                      .priority = maybe(Priority::high),
                                      .tags = maybe(std::vector<std::string>{any_text(), "b"}),
                                      .due = maybe(maybe(any_due())),
-                                     .start = maybe(maybe(*Date::parse("2026-12-01")))};
+                                     .start = maybe(maybe(*Date::parse("2026-12-01"))),
+                                     .estimate = maybe(maybe(std::uint64_t{45}))};
         case 9:
             return CompleteTask{.task = any_task(), .ended = maybe(noon)};
         case 10:
@@ -144,6 +145,7 @@ inline Body any_command() {
                               .due = maybe(any_due()),
                               .start = {},
                               .rank = maybe(any_rank()),
+                              .estimate = maybe(std::uint64_t{30}),
                               .status = *rc::gen::element(Status::open, Status::completed),
                               .if_absent = *rc::gen::inRange(0, 2) == 0};
     }

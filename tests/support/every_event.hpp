@@ -101,7 +101,9 @@ inline Commit every_event() {
         ListBackdated{list(1), *Instant::parse("2020-02-29T08:00:00Z")},
         TaskBackdated{task(1), *Instant::parse("2020-02-29T08:00:00Z"), *Instant::parse("2020-03-01T08:00:00Z")},
         TaskBackdated{task(1), {}, *Instant::parse("2020-03-01T08:00:00Z")},
-        CommentBackdated{id<CommentKind>(1), *Instant::parse("2020-02-29T08:00:00Z")}};
+        CommentBackdated{id<CommentKind>(1), *Instant::parse("2020-02-29T08:00:00Z")},
+        TaskEstimated{task(1), 90},
+        TaskEstimated{task(1), {}}};
     return commit;
 }
 

@@ -34,7 +34,7 @@ def random_commands(draw):
             due = draw.choice([None, {"date": day()}, {"at": day() + "T07:30:00Z", "zone": draw.choice(zones)}])
             tasks[new] = {"open": True, "due": due, "list": home, "parts": 0, "part": False}
             out.append({"type": "CreateTask", "id": new, "title": word(), "notes": draw.choice(["", word() + "\n" + word()]), "priority": draw.choice(["none", "low", "urgent"]), "tags": [f"t{i}" for i in range(draw.randint(0, 3))], "list": home,
-                        **({"due": due} if due else {}), **({"start": day()} if draw.random() < 0.3 else {})})
+                        **({"due": due} if due else {}), **({"start": day()} if draw.random() < 0.3 else {}), **({"estimate": draw.randint(1, 600)} if draw.random() < 0.3 else {})})
         elif kind == "nest" and task:
             under = [each for each in tasks if each != task and not tasks[each]["part"] and tasks[each]["open"]]
             if under and not tasks[task]["parts"] and not tasks[task]["part"]:

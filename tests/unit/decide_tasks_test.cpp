@@ -89,6 +89,26 @@ TEST(ChangeTaskDetails, is_refused_for_a_task_that_does_not_exist) {
         .then_refused("task-not-found", "/task");
 }
 
+TEST(Estimate, is_an_event_of_its_own) {
+    CreateTask c = create(1);
+    c.estimate = 90;
+    given().when(c).then(task_created(1), TaskEstimated{task(1), 90});
+    ChangeTaskDetails longer{.task = task(1)};
+    longer.estimate.emplace(120);
+    given(task_created(1)).when(longer).then(TaskEstimated{task(1), 120});
+    given(task_created(1), TaskEstimated{task(1), 120}).when(longer).then_nothing();
+    longer.title = "Buy oat milk";
+    longer.estimate.emplace(std::nullopt);
+    TaskDetailsChanged renamed{.task = task(1)};
+    renamed.title = "Buy oat milk";
+    given(task_created(1), TaskEstimated{task(1), 120}).when(longer).then(TaskEstimated{task(1), {}}, renamed);
+}
+TEST(Estimate, is_the_copy_s_too) {
+    const Workspace w =
+        given(task_created(1), TaskEstimated{task(1), 90}).when(DuplicateTask{task(1), task(2)}).after();
+    EXPECT_EQ(w.task(task(2))->estimate, 90U);
+}
+
 TEST(CompleteTask, completes_an_open_task) {
     given(task_created(1)).when(CompleteTask{task(1)}).then(TaskCompleted{task(1)});
 }

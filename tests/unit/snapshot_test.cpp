@@ -168,7 +168,8 @@ TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwri
     SnapshotRecord old = head;
     old.value[0] = '\0';
     EXPECT_EQ(ignored([&] { add(bent); }), "a checksum is wrong");
-    EXPECT_EQ(ignored([&] { add(old); }), "they are of version 0, and this program's is " + std::to_string(snapshot_version));
+    EXPECT_EQ(ignored([&] { add(old); }),
+              "they are of version 0, and this program's is " + std::to_string(snapshot_version));
     EXPECT_EQ(ignored([&] { add(head.key, "x", 5); }), "a record is cut off");
     EXPECT_EQ(ignored([&] { add(part_record(workspace(1), {{5, 3}}, true, 1, "x")); }), "a part is not its head's");
     EXPECT_EQ(ignored([&] { add(head.key, head.value, 4); }), "a writer that had lost the partition wrote to them");

@@ -17,6 +17,7 @@ export const unset = {
   tags: [] as Task['tags'],
   due: null as Task['due'],
   start: null as Task['start'],
+  estimate: null as Task['estimate'],
 };
 export const details = Object.keys(unset) as (keyof typeof unset)[];
 export type Details = Partial<Pick<Task, keyof typeof unset>>;

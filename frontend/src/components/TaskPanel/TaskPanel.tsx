@@ -7,11 +7,13 @@ import { act, addTasks, cancel, complete, edit, moveTo, remove, reopen } from '.
 import type { ListWithCounts, Task } from '../../lib/api';
 import { useDraft } from '../../lib/drafts';
 import { peopleIn } from '../../lib/history';
+import { addTexts, i18n } from '../../lib/i18n';
 import { outbox } from '../../lib/outbox';
 import { changed, type Details, made, overlay, useOverlayVersion, waits } from '../../lib/overlay';
 import { useCanEdit, usePerson } from '../../lib/place';
 import { useHistory, useMembers, useNames, useSubtasks, useTask } from '../../lib/queries';
 import type { Read } from '../../lib/store';
+import * as texts from '../../locales/panel';
 import { Menu } from '../ui/popup';
 import { listOptions, priorityOptions } from '../ui/options';
 import { Select } from '../ui/Select';
@@ -24,6 +26,15 @@ import { Conflict } from './Conflict';
 import { RecurrenceEditor } from './RecurrenceEditor';
 import { Reminders } from './Reminders';
 import { Notes, Title } from './texts';
+
+addTexts(texts);
+
+const usualEstimates = [5, 15, 30, 45, 60, 90, 120, 180, 240, 360, 480];
+function sayMinutes(minutes: number) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const parts = [hours > 0 && i18n.t('estimate.hours', { hours }), rest > 0 && i18n.t('estimate.minutes', { minutes: rest })];
+  return parts.filter(Boolean).join(' ');
+}
 
 type PanelProps = { workspace: string; id: string; lists: ListWithCounts[]; onClose: () => void; onOpen: (id: string) => void };
 
@@ -245,6 +256,18 @@ export default function TaskPanel({ workspace, id, lists, onClose, onOpen }: Pan
             disabled={readOnly}
             options={priorityOptions()}
             onChange={(priority) => void edit(workspace, task, { priority })}
+          />
+          <Select
+            label={t('estimate')}
+            value={String(task.estimate ?? '')}
+            disabled={readOnly}
+            options={[
+              { value: '', label: t('estimate.none') },
+              ...[...new Set([...usualEstimates, task.estimate ?? 15])]
+                .sort((a, b) => a - b)
+                .map((minutes) => ({ value: String(minutes), label: sayMinutes(minutes) })),
+            ]}
+            onChange={(minutes) => void edit(workspace, task, { estimate: minutes ? Number(minutes) : null })}
           />
           <Select
             label={t('task.list')}
