@@ -50,8 +50,9 @@ Refusal refusal_of(const http::Answer& answer) {
 
 /// What a thing is without which it is not made; all else it can do without.
 bool is_optional(const ImportCommand& command, const std::string& member) {
-    static const std::set<std::string, std::less<>> needed{"id", "name", "title", "task", "text", "status", "ifAbsent"};
-    return command.makes != ' ' && !needed.contains(member);
+    static const std::set<std::string, std::less<>> needed{"type", "id",   "name",   "title",
+                                                           "task", "text", "status", "ifAbsent"};
+    return command.makes != ' ' && !member.empty() && !needed.contains(member);
 }
 
 std::string body_of(const std::vector<ImportCommand>& commands, const std::vector<std::size_t>& which,
