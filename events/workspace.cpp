@@ -100,7 +100,7 @@ namespace {
 
 template <AboutTask E>
 void evolve_thing(Workspace& w, const E& e, Instant at) {
-    if constexpr (std::is_same_v<E, TaskCreated>) {
+    if constexpr (requires { created(e, at); }) {
         w.put(created(e, at));
     } else {
         w.change(e.task, [&](Task& task) { evolve(task, e, at); });
@@ -108,30 +108,28 @@ void evolve_thing(Workspace& w, const E& e, Instant at) {
     if constexpr (requires { e.rank; }) w.last_task_rank = std::max(w.last_task_rank, e.rank);
 }
 
-template <class Thing>
-void evolve_in_place(Workspace& w, Thing& thing, const auto& e, Instant at) {
-    w.bytes -= memory_bytes(thing);
-    evolve(thing, e, at);
-    w.bytes += memory_bytes(thing);
+/// Of a list or a comment.
+template <class Map, class E>
+void evolve_in(Workspace& w, Map& things, const E& e, Instant at) {
+    if constexpr (requires { created(e, at); }) {
+        w.put(created(e, at));
+    } else {
+        auto& thing = things.at(thing_of(e));
+        w.bytes -= memory_bytes(thing);
+        evolve(thing, e, at);
+        w.bytes += memory_bytes(thing);
+    }
 }
 
 template <AboutList E>
 void evolve_thing(Workspace& w, const E& e, Instant at) {
-    if constexpr (std::is_same_v<E, ListCreated>) {
-        w.put(created(e, at));
-    } else {
-        evolve_in_place(w, w.lists.at(e.list), e, at);
-    }
+    evolve_in(w, w.lists, e, at);
     if constexpr (requires { e.rank; }) w.last_list_rank = std::max(w.last_list_rank, e.rank);
 }
 
 template <AboutComment E>
 void evolve_thing(Workspace& w, const E& e, Instant at) {
-    if constexpr (std::is_same_v<E, CommentAdded>) {
-        w.put(created(e, at));
-    } else {
-        evolve_in_place(w, w.comments.at(e.comment), e, at);
-    }
+    evolve_in(w, w.comments, e, at);
 }
 
 /// What is about none of its things is about the workspace itself.
