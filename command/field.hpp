@@ -33,7 +33,7 @@
 
 namespace tasklog::command {
 
-/// The least role that may send a command.
+/// The least role that may send a command; `invited`: whoever has the invitation, `workers`: only Tasklog's own.
 enum class Allowed { viewers, commenters, editors, owners, invited, workers };
 
 /// The answer names the workspace.

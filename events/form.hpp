@@ -6,8 +6,8 @@
 /// How events are declared, each in its subject's file: its name and version in the log, its fields, and what it makes
 /// of its subject (`evolve`).
 ///
-/// The events are the stored format: the old ones stay in the log for ever. A field that is changed or taken out needs
-/// a new version and an upcaster (events/format/upcast.hpp); an optional field can be added.
+/// The events are the stored format: the old ones stay in the log for ever. A change of their fields needs a new
+/// version and an upcaster (events/format/upcast.hpp).
 #define TASKLOG_EVENT(type, number)                \
     static constexpr std::string_view name = type; \
     static constexpr int version = number

@@ -176,7 +176,7 @@ struct TaskAssigned {
     bool operator==(const TaskAssigned&) const = default;
 };
 
-/// It will take so many minutes of work, or with none nobody knows.
+/// The work is expected to take so many minutes; with none the estimate was removed.
 struct TaskEstimated {
     TASKLOG_EVENT("TaskEstimated", 1);
     TaskId task;
