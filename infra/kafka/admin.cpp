@@ -1,5 +1,7 @@
 #include "infra/kafka/admin.hpp"
 
+#include <thread>
+
 namespace tasklog::kafka {
 namespace {
 
@@ -10,6 +12,29 @@ Owned<rd_kafka_t> make_client(const Config& config) {
     if (!client) throw Error(std::string("cannot make a Kafka client: ") + why);
     conf.release();
     return client;
+}
+
+/// The partitions that a broker tells of; 0 if it does not know the topic, or not yet who leads each partition.
+int partitions_with_leader(rd_kafka_t* client, const char* topic, std::chrono::milliseconds wait) {
+    const Owned<rd_kafka_topic_t> question(rd_kafka_topic_new(client, topic, nullptr));
+    const struct rd_kafka_metadata* found = nullptr;
+    if (rd_kafka_metadata(client, 0, question.get(), &found, static_cast<int>(wait.count()))) return 0;
+    const Owned<const struct rd_kafka_metadata> metadata(found);
+    if (metadata->topic_cnt != 1) return 0;
+    const auto& about = metadata->topics[0];
+    for (int i = 0; i < about.partition_cnt; ++i)
+        if (about.partitions[i].leader < 0) return 0;
+    return about.partition_cnt;
+}
+
+/// A controller answers before the brokers know of the topic: whoever asks one meanwhile is told that there is none.
+void await_topic(rd_kafka_t* client, const char* topic, std::chrono::milliseconds wait) {
+    const auto until = std::chrono::steady_clock::now() + wait;
+    while (partitions_with_leader(client, topic, wait) == 0) {
+        if (std::chrono::steady_clock::now() > until)
+            throw Error(std::string("topic ") + topic + " was created, but no broker serves it yet");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
 }
 
 }  // namespace
@@ -44,6 +69,7 @@ void create_topics(const Config& config, const std::vector<Topic>& topics, std::
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
             throw Error(std::string("topic ") + rd_kafka_topic_result_name(results[i]) + ": " +
                         rd_kafka_topic_result_error_string(results[i]));
+        await_topic(client.get(), rd_kafka_topic_result_name(results[i]), wait);
     }
 }
 

@@ -15,7 +15,8 @@ struct Topic {
     std::map<std::string, std::string> settings{};
 };
 
-/// Creates those topics that do not exist. Throws Error if the cluster can't be reached or refuses.
+/// Creates those topics that do not exist, and waits until each can be used: its partitions have leaders, and brokers
+/// tell of them. Throws Error if the cluster can't be reached, refuses, or is not so far in time.
 void create_topics(const Config& config, const std::vector<Topic>& topics, std::chrono::milliseconds wait);
 
 /// For who asks the cluster about a topic again and again.

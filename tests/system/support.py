@@ -224,8 +224,11 @@ class SystemTest(unittest.TestCase):
                 "TASKLOG_IMPORT_FOLDER": str(self.folder / "imports")}
 
     def tasklog(self, *args, check=True, **extra):
-        """Runs a tool to its end."""
-        return subprocess.run([self.binary, *map(str, args)], env={**self.environment(), **extra}, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        """Runs a tool to its end; one that fails says why."""
+        done = subprocess.run([self.binary, *map(str, args)], env={**self.environment(), **extra}, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if check and done.returncode:
+            raise AssertionError(f"tasklog {' '.join(map(str, args))} ended with {done.returncode}: {done.stderr[-4000:]}")
+        return done
 
     def migrate(self):
         self.tasklog("topics", "--partitions", self.partitions)
