@@ -4,9 +4,9 @@
 #include "app/import/bounds.hpp"
 #include "command/owner/partition_writer.hpp"
 #include "infra/http/server.hpp"
+#include "infra/loop/turns.hpp"
 #include "infra/postgres/pool.hpp"
-#include "infra/turns.hpp"
-#include "query/event_streams.hpp"
+#include "query/live/event_streams.hpp"
 
 namespace tasklog::app {
 

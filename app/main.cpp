@@ -3,12 +3,12 @@
 #include <exception>
 #include <iostream>
 
-#include "app/audit.hpp"
 #include "app/dapr_secrets.hpp"
-#include "app/notify.hpp"
-#include "app/serve.hpp"
+#include "app/roles/notify.hpp"
+#include "app/roles/serve.hpp"
 #include "app/settings.hpp"
-#include "app/tools.hpp"
+#include "app/tools/audit.hpp"
+#include "app/tools/tools.hpp"
 #include "infra/log.hpp"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "app/option.hpp"
-#include "infra/cores.hpp"
+#include "infra/loop/cores.hpp"
 
 namespace tasklog::app {
 

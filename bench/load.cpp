@@ -18,7 +18,7 @@
 
 #include "bench/spread.hpp"
 #include "bench/workload.hpp"
-#include "identity/shared_keys.hpp"
+#include "identity/keys/shared_keys.hpp"
 
 namespace asio = boost::asio;
 using namespace tasklog;

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <string>
 
-#include "query/task_sql.hpp"
+#include "query/tasks/task_sql.hpp"
 
 int main(int argc, char** argv) {
     if (argc != 4) {

@@ -2,7 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "identity/shared_keys.hpp"
+#include "identity/keys/shared_keys.hpp"
 
 namespace tasklog::identity {
 

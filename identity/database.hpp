@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "identity/accounts.hpp"
+#include "identity/accounts/accounts.hpp"
 #include "infra/postgres/pool.hpp"
 
 namespace tasklog::identity {

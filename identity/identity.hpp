@@ -10,7 +10,7 @@
 #include <unordered_map>
 
 #include "identity/config.hpp"
-#include "identity/key_set.hpp"
+#include "identity/keys/key_set.hpp"
 #include "infra/bounded_map.hpp"
 #include "infra/holdings.hpp"
 #include "infra/http/message.hpp"

@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "infra/base64.hpp"
-#include "infra/hmac.hpp"
-#include "infra/random.hpp"
-#include "infra/sha256.hpp"
+#include "infra/crypto/base64.hpp"
+#include "infra/crypto/hmac.hpp"
+#include "infra/crypto/random.hpp"
+#include "infra/crypto/sha256.hpp"
 
 namespace tasklog::identity {
 namespace {

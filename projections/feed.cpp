@@ -5,7 +5,7 @@
 #include "events/format/commit_json.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/log.hpp"
-#include "infra/thread_name.hpp"
+#include "infra/loop/thread_name.hpp"
 
 namespace tasklog::projections {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <thread>
 
-#include "infra/alarm.hpp"
 #include "infra/kafka/consumer.hpp"
+#include "infra/loop/alarm.hpp"
 #include "projections/batch.hpp"
 #include "projections/log_window.hpp"
 

@@ -1,8 +1,8 @@
 #include "projections/runner.hpp"
 
 #include "infra/log.hpp"
-#include "infra/thread_name.hpp"
-#include "projections/versions.hpp"
+#include "infra/loop/thread_name.hpp"
+#include "projections/rebuild/versions.hpp"
 
 namespace tasklog::projections {
 namespace {

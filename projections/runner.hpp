@@ -6,13 +6,13 @@
 #include <string>
 #include <thread>
 
-#include "infra/alarm.hpp"
+#include "infra/loop/alarm.hpp"
 #include "infra/metrics.hpp"
 #include "infra/readiness.hpp"
 #include "projections/applier.hpp"
 #include "projections/intake.hpp"
 #include "projections/leases.hpp"
-#include "projections/same_log.hpp"
+#include "projections/rebuild/same_log.hpp"
 
 namespace tasklog::projections {
 

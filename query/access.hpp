@@ -7,7 +7,7 @@
 #include "infra/http/router.hpp"
 #include "infra/postgres/pool.hpp"
 #include "query/read_model.hpp"
-#include "query/task_sql.hpp"
+#include "query/tasks/task_sql.hpp"
 
 namespace tasklog::query {
 

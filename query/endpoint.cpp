@@ -4,8 +4,8 @@
 
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
-#include "query/occurrences.hpp"
-#include "query/task_sql.hpp"
+#include "query/tasks/occurrences.hpp"
+#include "query/tasks/task_sql.hpp"
 #include "query_embedded.hpp"
 
 namespace asio = boost::asio;

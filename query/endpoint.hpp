@@ -6,7 +6,7 @@
 #include "infra/metrics.hpp"
 #include "infra/postgres/pool.hpp"
 #include "query/access.hpp"
-#include "query/live.hpp"
+#include "query/live/live.hpp"
 
 namespace tasklog::query {
 

@@ -4,7 +4,7 @@
 
 #include "infra/postgres/listener.hpp"
 #include "query/access.hpp"
-#include "query/event_streams.hpp"
+#include "query/live/event_streams.hpp"
 
 namespace tasklog::query {
 

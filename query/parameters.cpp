@@ -5,11 +5,11 @@
 #include <cctype>
 #include <charconv>
 
-#include "infra/base64.hpp"
 #include "infra/calendar/recurrence.hpp"
+#include "infra/crypto/base64.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
-#include "query/task_order.hpp"
+#include "query/tasks/task_order.hpp"
 #include "query/timestamps.hpp"
 
 namespace tasklog::query {

@@ -11,7 +11,7 @@ namespace tasklog::query {
 
 enum class Sort { rank, due, priority, created, updated, ended };
 
-/// Where a page begins: after the row with this sort key (of tasks see query/task_order.hpp) and id.
+/// Where a page begins: after the row with this sort key (of tasks see query/tasks/task_order.hpp) and id.
 struct Cursor {
     std::string key;
     std::string id;

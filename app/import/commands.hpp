@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "app/import/task.hpp"
+#include "app/import/formats/task.hpp"
 
 /// The commands that bring a thing of a file in, as JSON. Sent again they change nothing.
 namespace tasklog::app {

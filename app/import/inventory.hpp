@@ -7,8 +7,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "app/import/formats/task.hpp"
 #include "app/import/run.hpp"
-#include "app/import/task.hpp"
 #include "infra/postgres/pool.hpp"
 #include "infra/problem.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/import/readers.hpp"
+#include "app/import/formats/readers.hpp"
 #include "events/format/json.hpp"
 
 namespace tasklog::app {

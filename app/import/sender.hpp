@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/import/task.hpp"
+#include "app/import/formats/task.hpp"
 #include "infra/http/client.hpp"
 
 namespace tasklog::app {

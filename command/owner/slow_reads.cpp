@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "infra/kafka/admin.hpp"
-#include "infra/later.hpp"
 #include "infra/log.hpp"
+#include "infra/loop/later.hpp"
 
 namespace asio = boost::asio;
 

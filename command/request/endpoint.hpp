@@ -10,7 +10,7 @@
 #include "command/owner/ownership.hpp"
 #include "infra/http/client.hpp"
 #include "infra/http/router.hpp"
-#include "infra/turns.hpp"
+#include "infra/loop/turns.hpp"
 
 namespace tasklog::command {
 

@@ -4,8 +4,8 @@
 #include <iterator>
 #include <map>
 
-#include "infra/base64.hpp"
-#include "infra/sha256.hpp"
+#include "infra/crypto/base64.hpp"
+#include "infra/crypto/sha256.hpp"
 
 namespace asio = boost::asio;
 

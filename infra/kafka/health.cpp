@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "infra/alarm.hpp"
+#include "infra/loop/alarm.hpp"
 
 namespace tasklog::kafka {
 

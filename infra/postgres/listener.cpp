@@ -6,7 +6,7 @@
 #include <pqxx/notification>
 #include <utility>
 
-#include "infra/alarm.hpp"
+#include "infra/loop/alarm.hpp"
 
 namespace tasklog::postgres {
 namespace {

@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "infra/log.hpp"
-#include "infra/thread_name.hpp"
+#include "infra/loop/thread_name.hpp"
 
 namespace tasklog::postgres {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include "infra/alarm.hpp"
+#include "infra/loop/alarm.hpp"
 #include "infra/postgres/session.hpp"
 #include "infra/readiness.hpp"
 

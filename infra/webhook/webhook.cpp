@@ -8,9 +8,9 @@
 #include <array>
 #include <stdexcept>
 
-#include "infra/base64.hpp"
-#include "infra/hmac.hpp"
-#include "infra/random.hpp"
+#include "infra/crypto/base64.hpp"
+#include "infra/crypto/hmac.hpp"
+#include "infra/crypto/random.hpp"
 
 namespace tasklog::webhook {
 namespace {

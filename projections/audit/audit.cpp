@@ -6,7 +6,7 @@
 
 #include "infra/postgres/array.hpp"
 #include "projections/audit/entries.hpp"
-#include "projections/stored_things.hpp"
+#include "projections/things/stored_things.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "projections/projection.hpp"
-#include "projections/things.hpp"
+#include "projections/things/things.hpp"
 
 namespace tasklog::projections {
 

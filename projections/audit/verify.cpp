@@ -11,7 +11,7 @@
 #include "infra/kafka/partitioner.hpp"
 #include "infra/kafka/reading.hpp"
 #include "projections/audit/entries.hpp"
-#include "projections/versions.hpp"
+#include "projections/rebuild/versions.hpp"
 
 namespace tasklog::projections {
 namespace {

@@ -3,7 +3,7 @@
 #include "infra/postgres/array.hpp"
 #include "infra/postgres/migrate.hpp"
 #include "projections/integration/messages.hpp"
-#include "projections/stored_things.hpp"
+#include "projections/things/stored_things.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {

@@ -4,7 +4,7 @@
 
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
-#include "projections/versions.hpp"
+#include "projections/rebuild/versions.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "events/format/json.hpp"
-#include "infra/hmac.hpp"
+#include "infra/crypto/hmac.hpp"
 #include "infra/http/database.hpp"
 #include "infra/json_member.hpp"
 #include "infra/log.hpp"

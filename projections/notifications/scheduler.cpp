@@ -3,7 +3,7 @@
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "projections/notifications/notifications.hpp"
-#include "projections/versions.hpp"
+#include "projections/rebuild/versions.hpp"
 
 namespace tasklog::projections {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "infra/log.hpp"
+#include "projections/rebuild/versions.hpp"
 #include "projections/recurring/recurring.hpp"
-#include "projections/versions.hpp"
 
 namespace tasklog::projections {
 namespace {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "app/import/commands.hpp"
-#include "app/import/readers.hpp"
+#include "app/import/formats/readers.hpp"
 #include "command/request/decode.hpp"
 #include "infra/uuid.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "projections/audit/audit.hpp"
 #include "projections/audit/verify.hpp"
-#include "projections/fill.hpp"
+#include "projections/rebuild/fill.hpp"
 #include "tests/support/given.hpp"
 #include "tests/support/owner.hpp"
 #include "tests/support/read_log.hpp"

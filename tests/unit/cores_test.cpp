@@ -1,4 +1,4 @@
-#include "infra/cores.hpp"
+#include "infra/loop/cores.hpp"
 
 #include <gtest/gtest.h>
 

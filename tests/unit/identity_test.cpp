@@ -2,12 +2,12 @@
 
 #include <set>
 
-#include "identity/attempts.hpp"
-#include "identity/password.hpp"
+#include "identity/accounts/attempts.hpp"
+#include "identity/accounts/password.hpp"
+#include "identity/keys/shared_keys.hpp"
+#include "identity/keys/signing_key.hpp"
 #include "identity/secret.hpp"
-#include "identity/shared_keys.hpp"
-#include "identity/signing_key.hpp"
-#include "infra/base64.hpp"
+#include "infra/crypto/base64.hpp"
 
 namespace tasklog::identity {
 namespace {

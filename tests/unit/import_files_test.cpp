@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "app/import/readers.hpp"
+#include "app/import/formats/readers.hpp"
 
 // tests/import holds files as other programs write them, and expected.json what must come out of each: the tasks in
 // their order with the fields that matter, and what the report says by line. What it does not say must not be there.

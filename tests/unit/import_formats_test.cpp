@@ -1,4 +1,4 @@
-#include "app/import/readers.hpp"
+#include "app/import/formats/readers.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,10 +2,10 @@
 
 #include <sstream>
 
-#include "app/import/ical_zones.hpp"
-#include "app/import/lines.hpp"
-#include "app/import/readers.hpp"
-#include "app/import/words.hpp"
+#include "app/import/formats/ical_zones.hpp"
+#include "app/import/formats/lines.hpp"
+#include "app/import/formats/readers.hpp"
+#include "app/import/formats/words.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/calendar/zone_name.hpp"
 

@@ -1,4 +1,4 @@
-#include "infra/polling.hpp"
+#include "infra/loop/polling.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include "infra/http/router.hpp"
 #include "query/parameters.hpp"
-#include "query/task_sql.hpp"
+#include "query/tasks/task_sql.hpp"
 
 namespace tasklog::query {
 namespace {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "events/value/time.hpp"
-#include "identity/profile.hpp"
-#include "identity/shared_keys.hpp"
+#include "identity/keys/shared_keys.hpp"
+#include "identity/profile/profile.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/webhook/webhook.hpp"
 

@@ -1,4 +1,4 @@
-#include "infra/turns.hpp"
+#include "infra/loop/turns.hpp"
 
 #include <gtest/gtest.h>
 

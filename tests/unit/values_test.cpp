@@ -5,7 +5,7 @@
 #include "events/value/id.hpp"
 #include "events/value/rank.hpp"
 #include "events/value/time.hpp"
-#include "infra/base64.hpp"
+#include "infra/crypto/base64.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/postgres/array.hpp"
 #include "infra/uuid.hpp"

@@ -1,0 +1,39 @@
+#include "app/roles/import_role.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "app/roles/worker_client.hpp"
+
+namespace tasklog::app {
+namespace {
+
+/// host:port of http://host:port.
+std::string address_of(const std::string& url) {
+    constexpr std::string_view scheme = "http://";
+    if (!url.starts_with(scheme))
+        throw std::invalid_argument("--commands-url must begin with http:// for the import role: " + url);
+    const std::string rest = url.substr(scheme.size());
+    return rest.substr(0, rest.find('/'));
+}
+
+std::filesystem::path folder_of(const Settings& settings) {
+    if (!settings.import_folder.empty()) return settings.import_folder;
+    return std::filesystem::temp_directory_path() / ("tasklog-imports-" + std::to_string(getuid()));
+}
+
+}  // namespace
+
+ImportRole::ImportRole(boost::asio::io_context& io, const Settings& settings, const std::string& commands_url,
+                       http::Authenticate may_read, http::Authenticate may_write, http::Router& router)
+    : imports({.folder = folder_of(settings),
+               .bounds = settings.limits.imports,
+               .inventory = {.postgres = settings.pooled(), .schema = settings.schema},
+               .sender = {.address = address_of(commands_url), .authorization = worker_authorization(settings)}}),
+      endpoint(io, std::move(may_read), std::move(may_write), imports, settings.limits.imports.file_bytes) {
+    endpoint.add_to(router);
+}
+
+}  // namespace tasklog::app

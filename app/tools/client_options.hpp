@@ -1,0 +1,19 @@
+#pragma once
+#include <CLI/App.hpp>
+#include <string>
+
+#include "app/tools/api_client.hpp"
+
+namespace tasklog::app {
+
+/// What the tools that are clients of the API need to know.
+struct ClientOptions {
+    std::string url = "http://127.0.0.1:8080";
+    std::string token;
+    std::string workspace;  ///< empty: the token's own
+
+    void add_to(CLI::App& command);
+    ApiClient connect() const { return {url, token}; }
+};
+
+}  // namespace tasklog::app

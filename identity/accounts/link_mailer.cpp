@@ -1,0 +1,168 @@
+#include "identity/accounts/link_mailer.hpp"
+
+#include <utility>
+
+#include "identity/accounts/accounts.hpp"
+#include "identity/accounts/attempts.hpp"
+#include "identity/accounts/credentials.hpp"
+#include "identity/accounts/links.hpp"
+#include "identity/sessions/sessions.hpp"
+#include "infra/clock.hpp"
+#include "infra/log.hpp"
+
+namespace tasklog::identity {
+namespace {
+
+constexpr int max_tries = 8;
+
+struct Request {
+    std::string id;
+    std::string purpose;
+    std::string mail;
+    std::string account;
+    std::string language;
+};
+
+struct Text {
+    std::string subject;
+    std::string before;  ///< the link
+    std::string after;
+};
+
+/// Takes some; each comes up again by itself if this process ends before it is sent.
+std::vector<Request> take(postgres::Session& session, const std::string& schema) {
+    pqxx::work transaction(session.connection());
+    const std::string table = schema + ".link_mails";
+    const auto rows = session.run(
+        transaction, "UPDATE " + table +
+                         " SET tries = tries + 1, due_at = now() + interval '30 seconds' * pow(2, tries) WHERE "
+                         "request_id IN (SELECT request_id FROM " +
+                         table +
+                         " WHERE due_at <= now() ORDER BY due_at LIMIT 16 FOR "
+                         "UPDATE SKIP LOCKED) RETURNING request_id, purpose, mail, account_id, language, tries");
+    std::vector<Request> out;
+    for (const auto& row : rows) {
+        if (row[5].as<int>() > max_tries) {
+            log::error("a mail is given up", {{"purpose", row[1].c_str()}, {"tries", max_tries}});
+            session.run(transaction, "DELETE FROM " + table + " WHERE request_id = $1::uuid", {row[0].c_str()});
+        } else {
+            out.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(), row[4].c_str()});
+        }
+    }
+    transaction.commit();
+    return out;
+}
+
+Text text_of(const std::string& purpose, bool has_account, bool german) {
+    if (purpose == "register" && has_account)
+        return german ? Text{"Sie haben schon ein Konto",
+                             "Jemand, vermutlich Sie, wollte mit dieser Adresse ein Konto anlegen. Es gibt schon "
+                             "eines. Hier melden Sie sich an:",
+                             "Wenn Sie es nicht waren, ist nichts zu tun."}
+                      : Text{"You have an account already",
+                             "Someone, most likely you, wanted to make an account with this address. There is one "
+                             "already. Sign in here:",
+                             "If it was not you there is nothing to do."};
+    if (purpose == "register")
+        return german ? Text{"Ihr Konto bei Tasklog", "Hier legen Sie Ihr Konto an:",
+                             "Der Link gilt einen Tag. Wenn Sie es nicht waren, ist nichts zu tun."}
+                      : Text{"Your account at Tasklog", "Make your account here:",
+                             "The link is good for a day. If it was not you there is nothing to do."};
+    if (purpose == "reset")
+        return german ? Text{"Ein neues Passwort", "Hier wählen Sie ein neues Passwort:",
+                             "Der Link gilt eine Stunde. Wenn Sie es nicht waren, ist nichts zu tun: Ihr Passwort "
+                             "bleibt, wie es ist."}
+                      : Text{"A new password", "Choose a new password here:",
+                             "The link is good for an hour. If it was not you there is nothing to do: your password "
+                             "stays as it is."};
+    return german ? Text{"Ihre neue Adresse",
+                         "Hier bestätigen Sie, dass diese Adresse die Ihre ist:", "Der Link gilt einen Tag."}
+                  : Text{"Your new address", "Confirm here that this address is yours:", "The link is good for a day."};
+}
+
+/// Where the link leads; empty if nothing is to be sent.
+std::string link_for(postgres::Session& session, const std::string& schema, const Request& request, bool& has_account) {
+    pqxx::work transaction(session.connection());
+    const auto known = credentials::of_mail(session, transaction, schema, request.mail);
+    has_account = known.has_value();
+    std::string path;
+    if (request.purpose == "register") {
+        path = has_account ? "/sign-in"
+                           : "/register#" + links::make(session, transaction, schema, links::Purpose::register_account,
+                                                        request.mail);
+    } else if (request.purpose == "reset" && has_account) {
+        path = "/reset#" +
+               links::make(session, transaction, schema, links::Purpose::reset_password, request.mail, known->account);
+    } else if (request.purpose == "address" && !has_account) {
+        path = "/confirm-address#" +
+               links::make(session, transaction, schema, links::Purpose::change_address, request.mail, request.account);
+    }
+    transaction.commit();
+    return path;
+}
+
+std::string html_of(const Text& text, const std::string& link) {
+    return "<p>" + text.before + "</p><p><a href=\"" + link + "\">" + link + "</a></p><p>" + text.after + "</p>";
+}
+
+}  // namespace
+
+LinkMailer::LinkMailer(const postgres::Address& postgres, std::string schema, mail::Server smtp, std::string public_url,
+                       Readiness& readiness)
+    : schema_(std::move(schema)),
+      smtp_(std::move(smtp)),
+      public_url_(std::move(public_url)),
+      loop_(
+          // Nothing rings: a mail is sent within a second.
+          "link-mails", postgres, std::make_shared<Alarm>(), readiness,
+          [this](postgres::Session& session) { accounts::create(session, schema_); },
+          [this](postgres::Session& session) { return round(session); }) {}
+
+std::size_t LinkMailer::round(postgres::Session& session) {
+    if (std::chrono::steady_clock::now() >= clean_at_) {
+        attempts::clean(session, schema_);
+        links::clean(session, schema_);
+        sessions::clean(session, schema_);
+        clean_at_ = std::chrono::steady_clock::now() + std::chrono::hours(1);
+    }
+    if (smtp_.url.empty()) return 0;
+    const std::vector<Request> requests = take(session, schema_);
+    std::vector<std::unique_ptr<curl::Transfer>> transfers;
+    std::vector<std::string> done;
+    for (const Request& request : requests) {
+        bool has_account = false;
+        const std::string path = link_for(session, schema_, request, has_account);
+        if (path.empty()) {
+            done.push_back(request.id);
+            transfers.push_back(nullptr);
+            continue;
+        }
+        const Text text = text_of(request.purpose, has_account, request.language == "de");
+        const std::string link = public_url_ + path;
+        transfers.push_back(mail::transfer(smtp_, {.to = request.mail,
+                                                   .subject = text.subject,
+                                                   .text = text.before + "\n\n" + link + "\n\n" + text.after + "\n",
+                                                   .html = html_of(text, link),
+                                                   .id = request.id + "@tasklog",
+                                                   .date = mail::date_text(unix_s())}));
+    }
+    std::vector<curl::Transfer*> sent;
+    for (const auto& each : transfers)
+        if (each) sent.push_back(each.get());
+    transfers_.run(sent);
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (!transfers[i]) continue;
+        if (transfers[i]->error.empty()) {
+            done.push_back(requests[i].id);
+        } else {
+            log::warn("a mail is tried again", {{"purpose", requests[i].purpose}, {"why", transfers[i]->error}});
+        }
+    }
+    for (const std::string& id : done) {
+        pqxx::nontransaction write(session.connection());
+        session.run(write, "DELETE FROM " + schema_ + ".link_mails WHERE request_id = $1::uuid", {id});
+    }
+    return requests.size();
+}
+
+}  // namespace tasklog::identity

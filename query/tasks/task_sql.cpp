@@ -1,0 +1,84 @@
+#include "query/tasks/task_sql.hpp"
+
+#include "query/conditions.hpp"
+#include "query/tasks/task_order.hpp"
+
+namespace tasklog::query {
+namespace {
+
+std::string int_set(const std::vector<int>& values) {
+    std::string out = "{";
+    for (const int value : values) out += (out.size() > 1 ? "," : "") + std::to_string(value);
+    return out + "}";
+}
+
+/// "a & b & c:*": the words hold nothing that the query syntax knows.
+std::string ts_query(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : " & ") + word;
+    return out + ":*";
+}
+
+}  // namespace
+
+Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace) {
+    Conditions where;
+    where.add("workspace_id = ?::uuid", workspace);
+    where.add(query.deleted ? "deleted AND updated_at > (SELECT trash_emptied_at FROM " + schema +
+                                  ".workspaces WHERE workspace_id = $1::uuid)"
+                            : "NOT deleted");
+    if (query.list && *query.list == "inbox") {
+        where.add("list_id IS NULL");
+    } else if (query.list) {
+        where.add("list_id = ?::uuid", *query.list);
+    }
+    if (!query.deleted) {
+        // A task is gone with its list; one of an archived list shows where that list is asked for.
+        const std::string hidden = query.list ? "deleted" : "(deleted OR archived)";
+        where.add("(list_id IS NULL OR list_id NOT IN (SELECT list_id FROM " + schema +
+                  ".lists WHERE workspace_id = $1::uuid AND " + hidden + "))");
+    }
+    const auto equals = [&](const std::string& name, const std::optional<std::string>& id) {
+        if (id && *id == "none") {
+            where.add(name + " IS NULL");
+        } else if (id) {
+            where.add(name + " = ?::uuid", *id);
+        }
+    };
+    equals("parent_id", query.parent);
+    equals("assignee", query.assignee);
+    if (!query.statuses.empty()) where.add("status = ANY (?::smallint[])", int_set(query.statuses));
+    if (!query.priorities.empty()) where.add("priority = ANY (?::smallint[])", int_set(query.priorities));
+    for (const std::string& tag : query.tags) where.add("?::text = ANY (tags)", tag);
+    // An infinite due_sort means that there is none.
+    if (query.due_after) where.add("due_sort >= ?::timestamptz AND due_sort < 'infinity'", *query.due_after);
+    if (query.due_before) where.add("due_sort < ?::timestamptz", *query.due_before);
+    if (query.overdue)
+        where.add(
+            "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE "
+            "?::text)::date)",
+            query.zone);
+    if (!query.words.empty()) where.add("words @@ to_tsquery('simple', ?::text)", ts_query(query.words));
+    const TaskOrder order = order_of(query.sort);
+    const bool descending = query.descending != order.upside_down;
+    std::string columns;
+    std::string by;
+    for (const SortColumn& column : order.columns) {
+        columns.append(column.sql).append(", ");
+        by.append(column.sql).append(descending ? " DESC, " : ", ");
+    }
+    if (query.cursor) {
+        const std::vector<std::string> values = values_of(query.cursor->key);
+        std::string after;
+        for (std::size_t i = 0; i < order.columns.size(); ++i)
+            after += where.parameter(values[i]) + "::" + std::string(order.columns[i].type) + ", ";
+        after += where.parameter(query.cursor->id);
+        where.add("(" + columns + "task_id) " + (descending ? "<" : ">") + " (" + after + "::uuid)");
+    }
+    const std::string limit = where.parameter(std::to_string(query.limit + 1));
+    return {"SELECT body, " + key_sql(order) + ", task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " + by +
+                "task_id" + (descending ? " DESC" : "") + " LIMIT " + limit + "::int",
+            where.take_parameters()};
+}
+
+}  // namespace tasklog::query
