@@ -8,6 +8,7 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY docs/openapi.yaml docs/openapi.yaml
 COPY contract contract
+COPY base base
 COPY events events
 COPY infra infra
 COPY command command

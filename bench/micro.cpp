@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+#include "base/sha256.hpp"
 #include "bench/workload.hpp"
 #include "command/decide.hpp"
 #include "command/request/decode.hpp"

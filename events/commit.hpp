@@ -30,9 +30,6 @@ struct Commit {
     bool operator==(const Commit&) const = default;
 };
 
-/// Lower-case hex SHA-256.
-std::string sha256_hex(std::string_view bytes);
-
 /// The SHA-256 (hex) of a commit's bytes, found out when it is first asked for: of those that are read back from the
 /// log only each workspace's last one is.
 class CommitHash {

@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 #include "infra/crypto/hmac.hpp"
 #include "infra/crypto/random.hpp"
-#include "infra/crypto/sha256.hpp"
+#include "base/sha256.hpp"
 
 namespace tasklog::identity {
 namespace {

@@ -9,26 +9,16 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "base/uuid_text.hpp"
+
 namespace tasklog {
 namespace {
 
-using Bytes = std::array<std::uint8_t, 16>;
+using Bytes = UuidBytes;
 
 // The namespace of all our names: chosen once at random, never to be changed.
 constexpr Bytes own_namespace{0x3d, 0x0c, 0x9e, 0x51, 0x6f, 0x1a, 0x4b, 0x7e,
                               0x9a, 0x42, 0x5d, 0x77, 0xe0, 0x8b, 0x13, 0xc6};
-
-std::string text(const Bytes& bytes) {
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(36);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-        out += hex[bytes[i] >> 4];
-        out += hex[bytes[i] & 15];
-    }
-    return out;
-}
 
 void set_version(Bytes& bytes, unsigned version) {
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0f) | (version << 4));
@@ -49,7 +39,7 @@ void fill_random(std::uint8_t* out, std::size_t size) {
 
 }  // namespace
 
-std::string uuid_v7() { return text(uuid_v7_bytes()); }
+std::string uuid_v7() { return uuid_text(uuid_v7_bytes()); }
 
 std::array<std::uint8_t, 16> uuid_v7_bytes() {
     using namespace std::chrono;
@@ -82,7 +72,7 @@ std::string uuid_of(std::string_view name, std::uint8_t version) {
     Bytes bytes;
     std::memcpy(bytes.data(), digest.data(), bytes.size());
     set_version(bytes, version);
-    return text(bytes);
+    return uuid_text(bytes);
 }
 
 }  // namespace
@@ -91,14 +81,8 @@ std::string uuid_v5(std::string_view name) { return uuid_of(name, 5); }
 std::string uuid_v8(std::string_view name) { return uuid_of(name, 8); }
 
 bool is_uuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        if (dash ? c != '-' : !hex) return false;
-    }
-    return true;
+    Bytes bytes;
+    return parse_uuid(text, bytes);
 }
 
 }  // namespace tasklog

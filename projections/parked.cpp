@@ -1,5 +1,6 @@
 #include "projections/parked.hpp"
 
+#include "base/hex.hpp"
 #include "events/format/commit_json.hpp"
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
@@ -9,24 +10,9 @@
 namespace tasklog::projections {
 namespace {
 
-std::string hex_bytea(const std::string& bytes) {
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string out = "\\x";
-    for (const unsigned char c : bytes) {
-        out += hex[c >> 4];
-        out += hex[c & 15];
-    }
-    return out;
-}
-
-/// The bytes of a bytea as Postgres writes it, \x and two digits each: a parked record need not be text.
-std::string bytes_of(std::string_view hex) {
-    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    std::string out;
-    for (std::size_t i = 2; i + 1 < hex.size(); i += 2)
-        out += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
-    return out;
-}
+/// As Postgres writes a bytea: \x and two digits each. A parked record need not be text.
+std::string bytea_of(const std::string& bytes) { return "\\x" + hex_encode(bytes); }
+std::string bytes_of(std::string_view bytea) { return hex_decode(bytea.substr(2)).value(); }
 
 /// What stands in the way of applying this parked commit; empty once it is applied.
 std::string retry_one(postgres::UnitOfWork& unit, const Projection& projection, const pqxx::row& row) {
@@ -56,7 +42,7 @@ void park(postgres::UnitOfWork& unit, const std::string& schema, int partition, 
                  ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, "
                  "$5::bytea) "
                  "ON CONFLICT DO NOTHING",
-             {workspace, std::to_string(offset), std::to_string(partition), error, hex_bytea(value)});
+             {workspace, std::to_string(offset), std::to_string(partition), error, bytea_of(value)});
 }
 
 std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::string& schema,

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "infra/calendar/recurrence.hpp"
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
 #include "query/tasks/task_order.hpp"

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 
+#include "base/sha256.hpp"
 #include "command/limits.hpp"
 #include "command/request/decode.hpp"
 #include "events/format/json.hpp"

@@ -9,23 +9,20 @@
 #include <string>
 #include <string_view>
 
-namespace tasklog {
+#include "base/uuid_text.hpp"
 
-namespace detail {
-bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes);
-std::array<char, 36> uuid_chars(const std::array<std::uint8_t, 16>& bytes);
-}  // namespace detail
+namespace tasklog {
 
 /// A UUID that names one kind of thing: ids of different kinds don't mix.
 template <class Kind>
 struct Id {
-    std::array<std::uint8_t, 16> bytes{};
+    UuidBytes bytes{};
 
     /// From the canonical text, in lower or upper case; nullopt for anything else.
     static std::optional<Id> parse(std::string_view text);
     std::string text() const;
     /// The same without the heap.
-    std::array<char, 36> chars() const { return detail::uuid_chars(bytes); }
+    std::array<char, 36> chars() const { return uuid_chars(bytes); }
     /// As the bytes are, and as their text is. Two numbers are compared: trees of ids are searched for every command.
     std::strong_ordering operator<=>(const Id& other) const {
         if (const auto first = part(0) <=> other.part(0); first != 0) return first;
@@ -55,7 +52,7 @@ using CommitId = Id<struct CommitKind>;
 template <class Kind>
 std::optional<Id<Kind>> Id<Kind>::parse(std::string_view text) {
     Id id;
-    if (!detail::parse_uuid(text, id.bytes)) return std::nullopt;
+    if (!parse_uuid(text, id.bytes)) return std::nullopt;
     return id;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <jwt/jwt.hpp>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 #include "infra/json_member.hpp"
 
 namespace tasklog::identity::jwt {

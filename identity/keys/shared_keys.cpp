@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 #include "infra/crypto/hmac.hpp"
 #include "infra/uuid.hpp"
 

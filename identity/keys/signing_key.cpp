@@ -15,8 +15,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "infra/crypto/base64.hpp"
-#include "infra/crypto/sha256.hpp"
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
 #include "infra/json_member.hpp"
 
 namespace tasklog::identity {

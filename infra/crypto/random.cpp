@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 
 namespace tasklog {
 

@@ -4,8 +4,8 @@
 #include <iterator>
 #include <map>
 
-#include "infra/crypto/base64.hpp"
-#include "infra/crypto/sha256.hpp"
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
 
 namespace asio = boost::asio;
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 
 namespace tasklog::mail {
 namespace {

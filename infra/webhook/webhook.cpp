@@ -8,7 +8,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "infra/crypto/base64.hpp"
+#include "base/base64.hpp"
 #include "infra/crypto/hmac.hpp"
 #include "infra/crypto/random.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sha256.hpp"
 #include "events/format/json.hpp"
 
 namespace tasklog::projections {

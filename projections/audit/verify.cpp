@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "base/sha256.hpp"
 #include "events/format/commit_json.hpp"
 #include "events/format/log_record.hpp"
 #include "infra/kafka/partitioner.hpp"

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/sha256.hpp"
 #include "events/format/commit_json.hpp"
 #include "tests/schedules/schedule.hpp"
 #include "tests/support/given.hpp"

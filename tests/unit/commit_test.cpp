@@ -1,3 +1,4 @@
+#include "base/sha256.hpp"
 #include "events/format/commit_json.hpp"
 
 #include <gtest/gtest.h>

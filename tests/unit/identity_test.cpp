@@ -2,12 +2,12 @@
 
 #include <set>
 
+#include "base/base64.hpp"
 #include "identity/accounts/attempts.hpp"
 #include "identity/accounts/password.hpp"
 #include "identity/keys/shared_keys.hpp"
 #include "identity/keys/signing_key.hpp"
 #include "identity/secret.hpp"
-#include "infra/crypto/base64.hpp"
 
 namespace tasklog::identity {
 namespace {

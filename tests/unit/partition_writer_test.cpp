@@ -1,4 +1,5 @@
 #include "command/owner/partition_writer.hpp"
+#include "base/sha256.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/sha256.hpp"
 #include "command/owner/snapshot_reading.hpp"
 #include "events/format/binary.hpp"
 #include "events/format/commit_json.hpp"

@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/base64.hpp"
 #include "events/format/json.hpp"
 #include "events/value/id.hpp"
 #include "events/value/rank.hpp"
 #include "events/value/time.hpp"
-#include "infra/crypto/base64.hpp"
 #include "infra/kafka/partitioner.hpp"
 #include "infra/postgres/array.hpp"
 #include "infra/uuid.hpp"

@@ -1,6 +1,6 @@
-#include "events/value/id.hpp"
+#include "base/uuid_text.hpp"
 
-namespace tasklog::detail {
+namespace tasklog {
 namespace {
 
 /// What a hexadecimal digit stands for; 0xff for other characters. Each commit that is read has half a dozen ids.
@@ -17,7 +17,7 @@ bool dash_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 
 
 }  // namespace
 
-bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
+bool parse_uuid(std::string_view text, UuidBytes& bytes) {
     if (text.size() != 36) return false;
     if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
     std::uint8_t wrong = 0;
@@ -32,7 +32,7 @@ bool parse_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
     return (wrong & 0xf0) == 0;
 }
 
-std::array<char, 36> uuid_chars(const std::array<std::uint8_t, 16>& bytes) {
+std::array<char, 36> uuid_chars(const UuidBytes& bytes) {
     static constexpr char hex[] = "0123456789abcdef";
     std::array<char, 36> out{};
     std::size_t at = 0;
@@ -44,4 +44,4 @@ std::array<char, 36> uuid_chars(const std::array<std::uint8_t, 16>& bytes) {
     return out;
 }
 
-}  // namespace tasklog::detail
+}  // namespace tasklog
