@@ -25,11 +25,8 @@ Checkpoint checkpoint_from(const pqxx::row& row) {
 
 Checkpoint read_checkpoint(postgres::Session& session, const std::string& schema, int partition) {
     postgres::UnitOfWork unit(session);
-    unit.put("INSERT INTO " + schema + ".checkpoints VALUES ($1, 0, -1, 0) ON CONFLICT DO NOTHING",
-             {std::to_string(partition)});
-    const auto rows =
-        unit.run(std::string("SELECT ") + checkpoint_columns + " FROM " + schema + ".checkpoints WHERE part = $1",
-                 {std::to_string(partition)});
+    unit.put_in(schema, sql::checkpoints::add, {std::to_string(partition)});
+    const auto rows = unit.run_in(schema, sql::checkpoints::read, {std::to_string(partition)});
     unit.commit();
     return checkpoint_from(rows[0]);
 }
@@ -39,9 +36,7 @@ std::map<int, Checkpoint> lock_checkpoints(postgres::UnitOfWork& unit, const std
     postgres::ArrayText list;
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::map<int, Checkpoint> out;
-    for (const auto& row : unit.run(std::string("SELECT ") + checkpoint_columns + " FROM " + schema +
-                                        ".checkpoints WHERE part = ANY ($1::int[]) ORDER BY part FOR UPDATE",
-                                    {list.text()}))
+    for (const auto& row : unit.run_in(schema, sql::checkpoints::hold, {list.text()}))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
@@ -73,11 +68,9 @@ void move_checkpoints(postgres::UnitOfWork& unit, const std::string& schema, con
 
 void write_marks(postgres::Session& session, const std::string& schema, int partition, const Checkpoint& checkpoint) {
     postgres::UnitOfWork unit(session);
-    unit.put("UPDATE " + schema +
-                 ".checkpoints SET first_print = $2, last_offset = $3, last_print = $4 WHERE part = $1 AND "
-                 "first_print IS NULL",
-             {std::to_string(partition), print_of(checkpoint.first), std::to_string(checkpoint.last.offset),
-              print_of(checkpoint.last)});
+    unit.put_in(schema, sql::checkpoints::write_marks,
+                {std::to_string(partition), print_of(checkpoint.first), std::to_string(checkpoint.last.offset),
+                 print_of(checkpoint.last)});
     unit.commit();
 }
 

@@ -13,7 +13,6 @@ namespace tasklog::projections {
 using Checkpoint = LogPlace;
 
 /// What checkpoint_from() takes, in this order.
-inline constexpr const char* checkpoint_columns = "part, next_offset, claim, seq, first_print, last_offset, last_print";
 
 Checkpoint checkpoint_from(const pqxx::row& row);
 

@@ -39,8 +39,8 @@ Leases::Leases(std::string schema, std::string worker, std::chrono::milliseconds
 Leases::Present Leases::keep(postgres::Session& session) {
     Present out;
     pqxx::nontransaction run(session.connection());
-    const auto rows = session.run(run, postgres::in_schema(embedded::keep_lease_sql, schema_),
-                                  {worker_, run_, std::to_string(silence_.count()), begun_ ? "false" : "true"});
+    const auto rows = session.run_in(run, schema_, embedded::keep_lease_sql,
+                                     {worker_, run_, std::to_string(silence_.count()), begun_ ? "false" : "true"});
     for (const auto& row : rows) {
         auto& parts = out.workers[row[0].as<std::string>()];
         if (!row[1].is_null()) parts.insert(row[1].as<int>());
@@ -74,8 +74,8 @@ const std::set<int>& Leases::renew(postgres::Session& session, int partitions) {
     if (!free.empty() || !surplus.empty()) {
         held_ = without(held_, surplus);
         pqxx::nontransaction run(session.connection());
-        for (const auto& row : session.run(run, postgres::in_schema(embedded::move_leases_sql, schema_),
-                                           {worker_, list_of(surplus), list_of(free)}))
+        for (const auto& row :
+             session.run_in(run, schema_, embedded::move_leases_sql, {worker_, list_of(surplus), list_of(free)}))
             held_.insert(row[0].as<int>());
     }
     waits_ = held_.size() < wanted.size();
@@ -88,7 +88,7 @@ std::chrono::milliseconds Leases::interval() const {
 
 void Leases::leave(postgres::Session& session) {
     pqxx::nontransaction run(session.connection());
-    session.run(run, "DELETE FROM " + schema_ + ".workers WHERE worker = $1 AND run = $2", {worker_, run_});
+    session.run_in(run, schema_, sql::leases::leave, {worker_, run_});
     begun_ = false;
     held_.clear();
 }

@@ -6,6 +6,7 @@
 #include "infra/postgres/array.hpp"
 #include "projections/checkpoints.hpp"
 #include "projections/tell.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -38,11 +39,8 @@ std::string retry_one(postgres::UnitOfWork& unit, const Projection& projection, 
 
 void park(postgres::UnitOfWork& unit, const std::string& schema, int partition, std::int64_t offset,
           const std::string& workspace, const std::string& error, const std::string& value) {
-    unit.put("INSERT INTO " + schema +
-                 ".parked (workspace_id, log_offset, part, error, value) VALUES ($1::uuid, $2::bigint, $3::int, $4, "
-                 "$5::bytea) "
-                 "ON CONFLICT DO NOTHING",
-             {workspace, std::to_string(offset), std::to_string(partition), error, bytea_of(value)});
+    unit.put_in(schema, sql::parked::park,
+                {workspace, std::to_string(offset), std::to_string(partition), error, bytea_of(value)});
 }
 
 std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::string& schema,
@@ -50,9 +48,16 @@ std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::s
     postgres::ArrayText list;
     for (const int partition : partitions) list.add_plain(std::to_string(partition));
     std::set<std::string> out;
-    for (const auto& row : unit.run(
-             "SELECT DISTINCT workspace_id FROM " + schema + ".parked WHERE part = ANY ($1::int[])", {list.text()}))
+    for (const auto& row : unit.run_in(schema, sql::parked::workspaces_of, {list.text()}))
         out.insert(row[0].as<std::string>());
+    return out;
+}
+
+std::vector<Parked> parked_by_workspace(postgres::Session& session, pqxx::transaction_base& transaction,
+                                        const std::string& schema) {
+    std::vector<Parked> out;
+    for (const auto& row : session.run_in(transaction, schema, sql::parked::summary))
+        out.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].as<std::uint64_t>()});
     return out;
 }
 
@@ -60,23 +65,20 @@ Retried retry_parked(postgres::Session& session, const Projection& projection) {
     Retried result;
     const auto workspaces = [&] {
         pqxx::work transaction(session.connection());
-        return session.run(transaction, "SELECT DISTINCT workspace_id, part FROM " + projection.schema + ".parked");
+        return session.run_in(transaction, projection.schema, sql::parked::workspaces);
     }();
     for (const auto& workspace : workspaces) {
         postgres::UnitOfWork unit(session);
         lock_checkpoints(unit, projection.schema, {workspace[1].as<int>()});
         const auto id = workspace[0].as<std::string>();
-        const auto rows = unit.run("SELECT part, log_offset, value FROM " + projection.schema +
-                                       ".parked WHERE workspace_id = $1::uuid ORDER BY log_offset",
-                                   {id});
+        const auto rows = unit.run_in(projection.schema, sql::parked::of_workspace, {id});
         std::size_t applied = 0;
         std::string error;
         for (; applied < rows.size(); ++applied) {
             error = retry_one(unit, projection, rows[static_cast<pqxx::result::size_type>(applied)]);
             if (!error.empty()) break;
-            unit.run("DELETE FROM " + projection.schema +
-                         ".parked WHERE workspace_id = $1::uuid AND log_offset = $2::bigint",
-                     {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
+            unit.run_in(projection.schema, sql::parked::applied,
+                        {id, rows[static_cast<pqxx::result::size_type>(applied)][1].as<std::string>()});
         }
         if (!error.empty()) log::warn("still parked", {{"workspace", id}, {"why", error}});
         tell(unit, channel_of(projection.schema), texts_of({.all_workspaces = true}));

@@ -13,6 +13,16 @@ void park(postgres::UnitOfWork& unit, const std::string& schema, int partition, 
 std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::string& schema,
                                         const std::set<int>& partitions);
 
+/// What is parked of a workspace.
+struct Parked {
+    std::string workspace;
+    std::string error;     ///< of its first commit
+    std::string position;  ///< of its first commit, "partition:offset"
+    std::uint64_t commits = 0;
+};
+std::vector<Parked> parked_by_workspace(postgres::Session& session, pqxx::transaction_base& transaction,
+                                        const std::string& schema);
+
 struct Retried {
     std::size_t applied = 0;
     std::size_t still_parked = 0;

@@ -1,5 +1,7 @@
 #include "projections/tell.hpp"
 
+#include "projections_embedded.hpp"
+
 namespace tasklog::projections {
 namespace {
 
@@ -55,7 +57,7 @@ std::vector<std::string> texts_of(const Changes& changes) {
 }
 
 void tell(postgres::UnitOfWork& unit, const std::string& channel, const std::vector<std::string>& texts) {
-    for (const std::string& text : texts) unit.put("SELECT pg_notify($1, $2)", {channel, text});
+    for (const std::string& text : texts) unit.put_in("", sql::versions::tell, {channel, text});
 }
 
 }  // namespace tasklog::projections

@@ -62,7 +62,7 @@ asio::awaitable<http::Reply> Endpoint::tasks(const http::Request& request) {
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 
-asio::awaitable<http::Reply> Endpoint::one(const http::Request& request, std::string sql, Problem missing) {
+asio::awaitable<http::Reply> Endpoint::one(const http::Request& request, std::string_view sql, Problem missing) {
     const auto workspace = only_workspace(request.query);
     if (!workspace) co_return std::unexpected(workspace.error());
     const auto readable = co_await access_.readable(request, *workspace);
@@ -79,8 +79,7 @@ asio::awaitable<http::Reply> Endpoint::one(const http::Request& request, std::st
 
 asio::awaitable<http::Reply> Endpoint::task(const http::Request& request) {
     Problem missing{.type = problems::task_not_found, .detail = "There is no such task in this workspace."};
-    std::string sql = "SELECT body FROM $schema.tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid";
-    co_return co_await one(request, std::move(sql), std::move(missing));
+    co_return co_await one(request, sql::one::task, std::move(missing));
 }
 
 asio::awaitable<http::Reply> Endpoint::comments(const http::Request& request) {
@@ -107,9 +106,7 @@ asio::awaitable<http::Reply> Endpoint::occurrences(const http::Request& request)
     const std::string id(request.path_params[0]);
     pqxx::result rows;
     if (is_uuid(id)) {
-        Statement statement{
-            "SELECT body FROM " + access_.schema() + ".tasks WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
-            {readable->workspace, id}};
+        Statement statement{postgres::in_schema(sql::one::task, access_.schema()), {readable->workspace, id}};
         rows = co_await access_.read(std::move(statement), readable->asker.person);
     }
     if (rows.empty())
@@ -130,9 +127,7 @@ asio::awaitable<http::Reply> Endpoint::rule_dates(const http::Request& request) 
 
 asio::awaitable<http::Reply> Endpoint::list(const http::Request& request) {
     Problem missing{.type = problems::list_not_found, .detail = "There is no such list in this workspace."};
-    std::string sql =
-        "SELECT body FROM $schema.lists WHERE workspace_id = $1::uuid AND list_id = $2::uuid AND NOT deleted";
-    co_return co_await one(request, std::move(sql), std::move(missing));
+    co_return co_await one(request, sql::one::list, std::move(missing));
 }
 
 asio::awaitable<http::Reply> Endpoint::whole(const http::Request& request, std::optional<std::string> workspace,

@@ -40,7 +40,7 @@ class Endpoint {
     /// What a statement says of a workspace, its first parameter, unless the client has it already.
     boost::asio::awaitable<http::Reply> whole(const http::Request& request, std::optional<std::string> workspace,
                                               Statement statement, BodyOf body_of);
-    boost::asio::awaitable<http::Reply> one(const http::Request& request, std::string sql, Problem missing);
+    boost::asio::awaitable<http::Reply> one(const http::Request& request, std::string_view sql, Problem missing);
     std::string etag(const http::Request& request, const Readable& readable) const;
 
     Access access_;

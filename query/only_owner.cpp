@@ -8,7 +8,7 @@ std::vector<std::string> only_owner_of(postgres::Session& session, const std::st
                                        const std::string& person) {
     pqxx::nontransaction read(session.connection());
     std::vector<std::string> names;
-    for (const auto& row : session.run(read, postgres::in_schema(embedded::only_owner_sql, schema), {person}))
+    for (const auto& row : session.run_in(read, schema, embedded::only_owner_sql, {person}))
         names.emplace_back(row[0].c_str());
     return names;
 }

@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "query_embedded.hpp"
+
 namespace asio = boost::asio;
 
 namespace tasklog::query {
@@ -31,14 +33,14 @@ constexpr std::size_t max_known = 200'000;
 std::map<int, std::int64_t> read_positions(postgres::Session& session, const std::string& schema) {
     pqxx::work transaction(session.connection());
     std::map<int, std::int64_t> out;
-    for (const auto& row : session.run(transaction, "SELECT part, next_offset - 1 FROM " + schema + ".checkpoints"))
+    for (const auto& row : session.run_in(transaction, schema, sql::read_model::positions))
         out[row[0].as<int>()] = row[1].as<std::int64_t>();
     return out;
 }
 
 std::uint64_t read_generation(postgres::Session& session, const std::string& schema) {
     pqxx::nontransaction read(session.connection());
-    const auto rows = session.run(read, "SELECT oid FROM pg_namespace WHERE nspname = $1", {schema});
+    const auto rows = session.run_in(read, schema, sql::read_model::generation, {schema});
     if (rows.empty()) throw std::runtime_error(schema + " is not filled from the log yet");
     return rows[0][0].as<std::uint64_t>();
 }
@@ -186,14 +188,9 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
         if (const KnownWorkspace* known = known_.find(id); known && known->members) co_return *known;
     const std::uint64_t epoch = epoch_;
     if (listening_) known_[id];  // what changes while it is read is told to this one
-    const std::string sql = "SELECT last_offset, array_to_string(ARRAY(SELECT person_id FROM " + schema_ +
-                            ".members m WHERE m.workspace_id = w.workspace_id), ','), (SELECT person_id FROM " +
-                            schema_ +
-                            ".members m WHERE m.workspace_id = w.workspace_id AND role = 'owner' LIMIT 1) FROM " +
-                            schema_ + ".workspaces w WHERE workspace_id = $1::uuid";
-    postgres::Work read = [sql, id](postgres::Session& session) {
+    postgres::Work read = [schema = schema_, id](postgres::Session& session) {
         pqxx::nontransaction transaction(session.connection());
-        return session.run(transaction, sql, {id});
+        return session.run_in(transaction, schema, sql::read_model::workspace, {id});
     };
     const auto rows = co_await pool.run(io_, std::move(read), share);
     KnownWorkspace found;

@@ -25,7 +25,7 @@ std::string array_of(const std::set<std::string>& ids) {
 
 }  // namespace
 
-asio::awaitable<pqxx::result> Inventory::ask(const ImportRun& run, const std::string& sql,
+asio::awaitable<pqxx::result> Inventory::ask(const ImportRun& run, std::string_view sql,
                                              std::vector<std::string> parameters, int patience_s) {
     postgres::Work work = [sql = postgres::in_schema(sql, schema_),
                            parameters = std::move(parameters)](postgres::Session& session) {
@@ -49,8 +49,7 @@ asio::awaitable<pqxx::result> Inventory::ask(const ImportRun& run, const std::st
 asio::awaitable<std::optional<Problem>> Inventory::refusal(const ImportRun& run, int patience_s) {
     if (run.workspace == run.person) co_return std::nullopt;
     std::vector<std::string> whom{run.workspace, run.person};
-    const std::string sql = "SELECT role FROM $schema.members WHERE workspace_id = $1::uuid AND person_id = $2::uuid";
-    const auto rows = co_await ask(run, sql, std::move(whom), patience_s);
+    const auto rows = co_await ask(run, sql::known::role, std::move(whom), patience_s);
     const std::string role = rows.empty() ? "" : rows[0][0].c_str();
     if (role == "editor" || role == "owner") co_return std::nullopt;
     if (role.empty())
@@ -87,10 +86,9 @@ asio::awaitable<void> Inventory::is_up_to_date(const ImportRun& run) {
     const auto sent = offsets_.find(run.workspace);
     if (sent == offsets_.end()) co_return;
     const std::vector<std::string> there{run.workspace, std::to_string(sent->second)};
-    const std::string sql = "SELECT last_offset >= $2::bigint FROM $schema.workspaces WHERE workspace_id = $1::uuid";
     // Whoever is parked waits for an operator: the import goes on by what is known.
     for (int tries = 0; tries < 600; ++tries) {
-        const auto rows = co_await ask(run, sql, there);
+        const auto rows = co_await ask(run, sql::known::is_up_to_date, there);
         if (!rows.empty() && rows[0][0].as<bool>()) co_return;
         asio::steady_timer timer(io_, std::chrono::milliseconds(50));
         co_await timer.async_wait(no_throw);
@@ -101,8 +99,7 @@ asio::awaitable<Inventory::Known> Inventory::known(const ImportRun& run, const s
                                                    const std::set<std::string>& lists,
                                                    const std::set<std::string>& comments) {
     std::vector<std::string> ids{run.workspace, array_of(tasks), array_of(lists), array_of(comments)};
-    const std::string sql(embedded::known_sql);
-    const auto rows = co_await ask(run, sql, std::move(ids));
+    const auto rows = co_await ask(run, sql::known::records, std::move(ids));
     Known out;
     for (const auto& row : rows) out.emplace(row[0].c_str(), row[1].as<bool>());
     co_return out;

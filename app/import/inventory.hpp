@@ -38,7 +38,7 @@ class Inventory {
                                         const std::set<std::string>& lists, const std::set<std::string>& comments);
 
   private:
-    boost::asio::awaitable<pqxx::result> ask(const ImportRun& run, const std::string& sql,
+    boost::asio::awaitable<pqxx::result> ask(const ImportRun& run, std::string_view sql,
                                              std::vector<std::string> parameters, int patience_s = 600);
     boost::asio::awaitable<std::optional<Problem>> refusal(const ImportRun& run, int patience_s);
 

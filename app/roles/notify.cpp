@@ -79,13 +79,7 @@ void add_list(CLI::App& notify, const Settings& settings) {
         ->check(CLI::IsMember({"waiting", "sent", "dead", "dropped"}));
     command->callback([state, &settings] {
         postgres::Session session(settings.postgres);
-        pqxx::nontransaction read(session.connection());
-        for (const auto& row : session.run(
-                 read,
-                 "SELECT delivery_id, recipient_id, channel, tries, created_at, coalesce(error, "
-                 "'') FROM " +
-                     settings.outbox_schema + ".deliveries WHERE state = $1 ORDER BY created_at DESC LIMIT 1000",
-                 {*state})) {
+        for (const auto& row : projections::outbox::newest_in(session, settings.outbox_schema, *state)) {
             for (int i = 0; i < 6; ++i) std::cout << (i > 0 ? "\t" : "") << row[i].c_str();
             std::cout << "\n";
         }

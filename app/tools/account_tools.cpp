@@ -54,9 +54,7 @@ void reset(const Settings& settings, const Options& options) {
 
 void list(const Settings& settings) {
     postgres::Session session(settings.postgres);
-    pqxx::nontransaction read(session.connection());
-    for (const auto& row : session.run(read, "SELECT mail, person_id, created_at FROM " + settings.identity_schema +
-                                                 ".accounts ORDER BY created_at"))
+    for (const auto& row : identity::credentials::all(session, settings.identity_schema))
         std::cout << row[0].c_str() << "\t" << row[1].c_str() << "\t" << row[2].c_str() << "\n";
 }
 

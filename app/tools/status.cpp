@@ -7,23 +7,18 @@
 #include "app/roles/projections.hpp"
 #include "app/tools/progress.hpp"
 #include "events/format/json.hpp"
+#include "projections/parked.hpp"
 #include "projections/rebuild/versions.hpp"
 
 namespace tasklog::app {
 namespace {
-
-struct Parked {
-    std::string workspace, error;
-    std::string position;
-    std::uint64_t commits = 0;
-};
 
 struct Standing {
     std::string name, schema;
     bool live = false, next = false, previous = false;
     std::map<int, std::int64_t> applied;  ///< partition -> the offset up to which all is applied; -1: nothing is
     std::uint64_t lag = 0;                ///< records
-    std::vector<Parked> parked;
+    std::vector<projections::Parked> parked;
 };
 
 Standing standing_of(postgres::Session& session, const NamedProjection& each, const std::map<int, kafka::Span>& log) {
@@ -36,11 +31,7 @@ Standing standing_of(postgres::Session& session, const NamedProjection& each, co
     if (out.live) {
         pqxx::work read(session.connection());
         at = projections::positions(session, read, schema);
-        for (const auto& row : session.run(read,
-                                           "SELECT workspace_id, (array_agg(error ORDER BY log_offset))[1], "
-                                           "min(part) || ':' || min(log_offset), count(*) FROM " +
-                                               schema + ".parked GROUP BY 1 ORDER BY 1"))
-            out.parked.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].as<std::uint64_t>()});
+        out.parked = projections::parked_by_workspace(session, read, schema);
     }
     for (const auto& [partition, span] : log) {
         const std::int64_t next = at[partition].next_offset;
@@ -68,7 +59,7 @@ void print_json(const std::vector<Standing>& all) {
             w.EndObject();
             w.Key("parked");
             w.StartArray();
-            for (const Parked& one : each.parked) {
+            for (const projections::Parked& one : each.parked) {
                 w.StartObject();
                 json::write_member(w, "workspace", one.workspace);
                 json::write_member(w, "position", one.position);
@@ -92,7 +83,7 @@ void print(const std::vector<Standing>& all) {
         if (each.next) std::cout << "  (" << projections::next_of(each.schema) << " stands beside it)";
         if (each.previous) std::cout << "  (" << projections::previous_of(each.schema) << " is kept)";
         std::cout << "\n";
-        for (const Parked& one : each.parked)
+        for (const projections::Parked& one : each.parked)
             std::cout << "    parked: workspace " << one.workspace << " from " << one.position << " on, "
                       << with_commas(one.commits) << " commits: " << one.error << "\n";
     }

@@ -76,7 +76,7 @@ std::expected<std::string, Problem> shown_mail(postgres::Session& session, pqxx:
         return std::move(link->mail);
     auto first = links::use(session, transaction, schema, Purpose::first_account, token);
     if (!first) return std::unexpected(no_link());
-    session.run(transaction, "LOCK TABLE " + schema + ".accounts IN SHARE ROW EXCLUSIVE MODE");
+    credentials::hold(session, transaction, schema);
     if (!credentials::none_yet(session, transaction, schema)) return std::unexpected(closed());
     return std::move(first->mail);
 }

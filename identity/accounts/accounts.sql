@@ -111,3 +111,11 @@ CREATE TABLE IF NOT EXISTS $schema.signing_keys (
     public_jwk  text NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT now()
 );
+-- What is too old is found by these, and all that an address has.
+CREATE INDEX IF NOT EXISTS invitation_addresses_by_age ON $schema.invitation_addresses (created_at);
+CREATE INDEX IF NOT EXISTS sessions_by_use ON $schema.sessions (used_at);
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_use ON $schema.refresh_tokens (used_at);
+CREATE INDEX IF NOT EXISTS links_by_age ON $schema.links (expires_at);
+CREATE INDEX IF NOT EXISTS links_by_mail ON $schema.links (mail);
+CREATE INDEX IF NOT EXISTS link_mails_by_mail ON $schema.link_mails (mail);
+CREATE INDEX IF NOT EXISTS attempts_by_age ON $schema.attempts (since);

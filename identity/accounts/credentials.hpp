@@ -19,12 +19,18 @@ std::string folded(std::string mail);
 
 /// Whether there is no account at all.
 bool none_yet(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema);
+
+/// Nobody else makes an account until the transaction has ended.
+void hold(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema);
 std::optional<Credentials> of_mail(postgres::Session& session, pqxx::transaction_base& transaction,
                                    const std::string& schema, const std::string& mail);
 std::optional<Credentials> of_account(postgres::Session& session, pqxx::transaction_base& transaction,
                                       const std::string& schema, const std::string& account);
 std::optional<Credentials> of_person(postgres::Session& session, pqxx::transaction_base& transaction,
                                      const std::string& schema, const std::string& person);
+
+/// Every account, the oldest first: its address, its person, since when.
+pqxx::result all(postgres::Session& session, const std::string& schema);
 
 /// The account, and a profile with this name and time zone. False if the address has one already.
 bool add(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,

@@ -7,6 +7,7 @@
 #include "identity/accounts/credentials.hpp"
 #include "identity/accounts/links.hpp"
 #include "identity/sessions/sessions.hpp"
+#include "identity_embedded.hpp"
 #include "infra/clock.hpp"
 #include "infra/log.hpp"
 
@@ -32,19 +33,12 @@ struct Text {
 /// Takes some; each comes up again by itself if this process ends before it is sent.
 std::vector<Request> take(postgres::Session& session, const std::string& schema) {
     pqxx::work transaction(session.connection());
-    const std::string table = schema + ".link_mails";
-    const auto rows = session.run(
-        transaction, "UPDATE " + table +
-                         " SET tries = tries + 1, due_at = now() + interval '30 seconds' * pow(2, tries) WHERE "
-                         "request_id IN (SELECT request_id FROM " +
-                         table +
-                         " WHERE due_at <= now() ORDER BY due_at LIMIT 16 FOR "
-                         "UPDATE SKIP LOCKED) RETURNING request_id, purpose, mail, account_id, language, tries");
+    const auto rows = session.run_in(transaction, schema, sql::links::take_mails);
     std::vector<Request> out;
     for (const auto& row : rows) {
         if (row[5].as<int>() > max_tries) {
             log::error("a mail is given up", {{"purpose", row[1].c_str()}, {"tries", max_tries}});
-            session.run(transaction, "DELETE FROM " + table + " WHERE request_id = $1::uuid", {row[0].c_str()});
+            session.run_in(transaction, schema, sql::links::end_mail, {row[0].c_str()});
         } else {
             out.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(), row[4].c_str()});
         }
@@ -160,7 +154,7 @@ std::size_t LinkMailer::round(postgres::Session& session) {
     }
     for (const std::string& id : done) {
         pqxx::nontransaction write(session.connection());
-        session.run(write, "DELETE FROM " + schema_ + ".link_mails WHERE request_id = $1::uuid", {id});
+        session.run_in(write, schema_, sql::links::end_mail, {id});
     }
     return requests.size();
 }

@@ -4,6 +4,7 @@
 
 #include "identity/accounts/credentials.hpp"
 #include "identity/secret.hpp"
+#include "identity_embedded.hpp"
 #include "infra/crypto/random.hpp"
 #include "infra/uuid.hpp"
 
@@ -20,38 +21,29 @@ std::string_view name_of(Purpose purpose) { return names[static_cast<std::size_t
 std::string make(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                  Purpose purpose, const std::string& mail, const std::string& account) {
     std::string token = random_token();
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".links (token_hash, purpose, mail, account_id, expires_at) VALUES ($1, $2, $3, nullif($4, "
-                    "'')::uuid, now() + $5::interval)",
-                {hash_of(token), std::string(name_of(purpose)), credentials::folded(mail), account,
-                 lifetimes[static_cast<std::size_t>(purpose)]});
+    session.run_in(transaction, schema, sql::links::make,
+                   {hash_of(token), std::string(name_of(purpose)), credentials::folded(mail), account,
+                    lifetimes[static_cast<std::size_t>(purpose)]});
     return token;
 }
 
 std::optional<Link> use(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                         Purpose purpose, const std::string& token) {
-    const auto rows = session.run(transaction,
-                                  "DELETE FROM " + schema +
-                                      ".links WHERE token_hash = $1 AND purpose = $2 AND expires_at > now() RETURNING "
-                                      "mail, account_id",
-                                  {hash_of(token), std::string(name_of(purpose))});
+    const auto rows =
+        session.run_in(transaction, schema, sql::links::use, {hash_of(token), std::string(name_of(purpose))});
     if (rows.empty()) return std::nullopt;
     return Link{rows[0][0].c_str(), rows[0][1].c_str()};
 }
 
 void request_mail(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                   Purpose purpose, const std::string& mail, const std::string& language, const std::string& account) {
-    session.run(transaction,
-                "INSERT INTO " + schema +
-                    ".link_mails (request_id, purpose, mail, language, account_id) VALUES ($1::uuid, $2, $3, $4, "
-                    "nullif($5, '')::uuid)",
-                {uuid_v7(), std::string(name_of(purpose)), credentials::folded(mail), language, account});
+    session.run_in(transaction, schema, sql::links::request_mail,
+                   {uuid_v7(), std::string(name_of(purpose)), credentials::folded(mail), language, account});
 }
 
 void clean(postgres::Session& session, const std::string& schema) {
     pqxx::nontransaction write(session.connection());
-    session.run(write, "DELETE FROM " + schema + ".links WHERE expires_at < now()");
+    session.run_in(write, schema, sql::links::forget_old);
 }
 
 }  // namespace tasklog::identity::links

@@ -69,6 +69,11 @@ pqxx::result Session::run(pqxx::transaction_base& transaction, const std::string
     }
 }
 
+pqxx::result Session::run_in(pqxx::transaction_base& transaction, const std::string& schema, std::string_view sql,
+                             const std::vector<std::string>& args) {
+    return run(transaction, in_schema(sql, schema), args);
+}
+
 pqxx::result Session::run_unprepared(pqxx::transaction_base& transaction, const std::string& sql,
                                      const std::vector<std::string>& args) {
     return transaction.exec_params(sql, params_of(args));

@@ -46,6 +46,10 @@ class Session {
     pqxx::result run(pqxx::transaction_base& transaction, const std::string& sql,
                      const std::vector<std::string>& args = {});
 
+    /// The same for a statement that stands in a .sql file, with $schema for the schema that it is about.
+    pqxx::result run_in(pqxx::transaction_base& transaction, const std::string& schema, std::string_view sql,
+                        const std::vector<std::string>& args = {});
+
     /// The text that does the same, to be sent with others in one message (see UnitOfWork).
     std::string execute(const std::string& sql, const std::vector<std::string>& args);
 

@@ -52,6 +52,14 @@ bool UnitOfWork::can_queue(const std::vector<std::string>& args) const {
     return !session_.pooled_ && size_of(args) <= largest_queued;
 }
 
+pqxx::result UnitOfWork::run_in(const std::string& schema, std::string_view sql, const std::vector<std::string>& args) {
+    return run(in_schema(sql, schema), args);
+}
+
+void UnitOfWork::put_in(const std::string& schema, std::string_view sql, const std::vector<std::string>& args) {
+    put(in_schema(sql, schema), args);
+}
+
 void UnitOfWork::exec(const std::string& sql) {
     queue(sql);
     send();

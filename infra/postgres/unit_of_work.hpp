@@ -18,6 +18,9 @@ class UnitOfWork {
     pqxx::result run(const std::string& sql, const std::vector<std::string>& args = {});
     /// Runs it before what is run next, or with commit(): these throw what it does.
     void put(const std::string& sql, const std::vector<std::string>& args = {});
+    /// The same for statements that stand in .sql files, with $schema for the schema that they are about.
+    pqxx::result run_in(const std::string& schema, std::string_view sql, const std::vector<std::string>& args = {});
+    void put_in(const std::string& schema, std::string_view sql, const std::vector<std::string>& args = {});
     /// A statement that cannot be prepared, such as CREATE TABLE; at once.
     void exec(const std::string& sql);
     /// Throws as run() does, and when a statement has failed before.

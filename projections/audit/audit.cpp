@@ -50,9 +50,9 @@ void insert_entries(postgres::UnitOfWork& unit, const std::string& schema, const
         bodies.add(entry.body);
     }
     make_months(unit, schema, months);
-    unit.put(postgres::in_schema(embedded::insert_entries_sql, schema),
-             {workspaces.text(), ats.text(), numbers.text(), partitions.text(), offsets.text(), actors.text(),
-              types.text(), tasks.text(), lists.text(), bodies.text()});
+    unit.put_in(schema, embedded::insert_entries_sql,
+                {workspaces.text(), ats.text(), numbers.text(), partitions.text(), offsets.text(), actors.text(),
+                 types.text(), tasks.text(), lists.text(), bodies.text()});
 }
 
 void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {

@@ -13,6 +13,7 @@
 #include "infra/kafka/reading.hpp"
 #include "projections/audit/entries.hpp"
 #include "projections/rebuild/versions.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -31,8 +32,7 @@ class Verification {
           only_(only),
           only_text_(only ? only->text() : ""),
           applied_(applied) {
-        for (const auto& row :
-             session_.run(now_, "SELECT workspace_id, min(log_offset) FROM " + schema_ + ".parked GROUP BY 1"))
+        for (const auto& row : session_.run_in(now_, schema_, sql::entries::parked_since))
             parked_.emplace(row[0].as<std::string>(), row[1].as<std::int64_t>());
     }
 
@@ -97,14 +97,8 @@ class Verification {
     bool compare(std::int64_t end) {
         std::vector<std::string> args{std::to_string(partition_), std::to_string(compared_), std::to_string(end)};
         if (only_) args.push_back(only_text_);
-        const auto rows = session_.run(
-            now_,
-            "SELECT workspace_id, " + postgres::utc_text("at") +
-                ", number, part, "
-                "log_offset, actor, type, task_id, list_id, body FROM " +
-                schema_ + ".entries WHERE part = $1::int AND log_offset >= $2::bigint AND log_offset < $3::bigint" +
-                (only_ ? " AND workspace_id = $4::uuid" : "") + " ORDER BY log_offset, number",
-            args);
+        const auto statement = only_ ? sql::entries::of_workspace_between : sql::entries::between;
+        const auto rows = session_.run_in(now_, schema_, statement, args);
         compared_ = end;
         auto at = rows.begin();
         for (const Entry& entry : expected_) {

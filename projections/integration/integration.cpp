@@ -21,8 +21,8 @@ void put(postgres::UnitOfWork& unit, const std::string& outbox, const std::vecto
         partitions.add_plain(std::to_string(each.partition));
         bodies.add(each.body);
     }
-    unit.put(postgres::in_schema(embedded::put_messages_sql, outbox),
-             {workspaces.text(), offsets.text(), numbers.text(), topics.text(), partitions.text(), bodies.text()});
+    unit.put_in(outbox, embedded::put_messages_sql,
+                {workspaces.text(), offsets.text(), numbers.text(), topics.text(), partitions.text(), bodies.text()});
 }
 
 }  // namespace

@@ -17,8 +17,7 @@ std::vector<int> partitions_of(postgres::Session& session, const std::string& ou
     pqxx::nontransaction read(session.connection());
     std::vector<int> out;
     for (int after = -1;;) {
-        const auto row = session.run(read, "SELECT min(part) FROM " + outbox + ".messages WHERE part > $1",
-                                     {std::to_string(after)})[0][0];
+        const auto row = session.run_in(read, outbox, sql::messages::next_partition, {std::to_string(after)})[0][0];
         if (row.is_null()) return out;
         out.push_back(after = row.as<int>());
     }
@@ -47,15 +46,11 @@ std::size_t Publisher::round(postgres::Session& session) {
 std::size_t Publisher::publish(postgres::Session& session, int partition) {
     pqxx::work transaction(session.connection());
     // One at a time for a partition, or two could change the order.
-    if (!session
-             .run(transaction, "SELECT pg_try_advisory_xact_lock(hashtext('tasklog publish ' || $1), $2)",
-                  {outbox_, std::to_string(partition)})[0][0]
+    if (!session.run_in(transaction, outbox_, sql::messages::take_turn, {outbox_, std::to_string(partition)})[0][0]
              .as<bool>())
         return 0;
-    const auto rows = session.run(transaction,
-                                  "SELECT workspace_id, log_offset, number, topic, body FROM " + outbox_ +
-                                      ".messages WHERE part = $1 ORDER BY log_offset, number, topic LIMIT $2",
-                                  {std::to_string(partition), published_at_once});
+    const auto rows =
+        session.run_in(transaction, outbox_, sql::messages::take, {std::to_string(partition), published_at_once});
     if (rows.empty()) return 0;
     std::vector<Publication> publications;
     for (const auto& row : rows)
@@ -72,8 +67,8 @@ std::size_t Publisher::publish(postgres::Session& session, int partition) {
         numbers.add_plain(row[2].c_str());
         topics.add_plain(row[3].c_str());
     }
-    session.run(transaction, postgres::in_schema(embedded::take_messages_sql, outbox_),
-                {workspaces.text(), offsets.text(), numbers.text(), topics.text()});
+    session.run_in(transaction, outbox_, embedded::take_messages_sql,
+                   {workspaces.text(), offsets.text(), numbers.text(), topics.text()});
     transaction.commit();
     published_.Increment(static_cast<double>(taken));
     if (!why.empty()) {

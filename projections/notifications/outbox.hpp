@@ -56,6 +56,9 @@ bool failed(postgres::Session& session, pqxx::transaction_base& transaction, con
 /// Forgets what ended long ago.
 void forget(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema);
 
+/// The newest 1,000 deliveries in a state: id, recipient, channel, tries, since when, the last error.
+pqxx::result newest_in(postgres::Session& session, const std::string& schema, const std::string& state);
+
 /// Tries dead deliveries again: one, or all. How many there were.
 std::size_t retry(postgres::Session& session, const std::string& schema, const std::optional<std::string>& delivery,
                   const std::optional<std::string>& recipient);

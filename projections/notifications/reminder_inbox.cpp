@@ -99,8 +99,9 @@ asio::awaitable<http::Reply> ReminderInbox::take(const http::Request& request) {
             column.add(value);
             return column.text();
         };
-        session.run(transaction, postgres::in_schema(embedded::write_notices_sql, outbox),
-                    {one(reminder.person), one(reminder.id), one("f"), one(reminder.at), one(reminder.body), one("t")});
+        session.run_in(
+            transaction, outbox, embedded::write_notices_sql,
+            {one(reminder.person), one(reminder.id), one("f"), one(reminder.at), one(reminder.body), one("t")});
         transaction.commit();
         return pqxx::result();
     };

@@ -35,10 +35,7 @@ void load_subjects(postgres::UnitOfWork& unit, const std::string& schema, std::s
         workspaces.add_plain(workspace.text());
         tasks.add_plain(task.text());
     }
-    for (const auto& row : unit.run("SELECT t.workspace_id, t.task_id, title, creator, assignee FROM " + schema +
-                                        ".tasks t JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON "
-                                        "t.workspace_id = k.w AND t.task_id = k.i",
-                                    {workspaces.text(), tasks.text()}))
+    for (const auto& row : unit.run_in(schema, sql::notification_rows::subjects, {workspaces.text(), tasks.text()}))
         rows.subjects.insert_or_assign({*WorkspaceId::parse(row[0].c_str()), *TaskId::parse(row[1].c_str())},
                                        Subject{row[2].c_str(), *PersonId::parse(row[3].c_str()),
                                                row[4].is_null() ? std::nullopt : PersonId::parse(row[4].c_str())});
@@ -55,12 +52,9 @@ void load_workspaces(postgres::UnitOfWork& unit, const std::string& schema, std:
     if (keys.empty()) return;
     ArrayText workspaces;
     for (const WorkspaceId& each : keys) workspaces.add_plain(each.text());
-    const std::string these = " WHERE workspace_id = ANY ($1::uuid[])";
-    for (const auto& row :
-         unit.run("SELECT workspace_id, name FROM " + schema + ".workspaces" + these, {workspaces.text()}))
+    for (const auto& row : unit.run_in(schema, sql::notification_rows::names, {workspaces.text()}))
         rows.names.emplace(*WorkspaceId::parse(row[0].c_str()), row[1].c_str());
-    for (const auto& row :
-         unit.run("SELECT workspace_id, person_id FROM " + schema + ".members" + these, {workspaces.text()}))
+    for (const auto& row : unit.run_in(schema, sql::notification_rows::members, {workspaces.text()}))
         rows.members.emplace(std::pair(*WorkspaceId::parse(row[0].c_str()), *PersonId::parse(row[1].c_str())), true);
 }
 
@@ -71,10 +65,7 @@ void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, con
             workspaces.add_plain(workspace.text());
             names.add(name);
         }
-        unit.put("INSERT INTO " + schema +
-                     ".workspaces (workspace_id, name) SELECT * FROM unnest($1::uuid[], $2::text[]) "
-                     "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name",
-                 {workspaces.text(), names.text()});
+        unit.put_in(schema, sql::notification_rows::write_names, {workspaces.text(), names.text()});
     }
     if (!rows.members.empty()) {
         ArrayText workspaces, people, belongs;
@@ -83,8 +74,7 @@ void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, con
             people.add_plain(key.second.text());
             belongs.add_plain(is ? "t" : "f");
         }
-        unit.put(postgres::in_schema(embedded::write_people_sql, schema),
-                 {workspaces.text(), people.text(), belongs.text()});
+        unit.put_in(schema, embedded::write_people_sql, {workspaces.text(), people.text(), belongs.text()});
     }
 }
 
@@ -99,8 +89,8 @@ void write_subjects(postgres::UnitOfWork& unit, const std::string& schema, const
         creators.add_plain(subject.creator.text());
         subject.assignee ? assignees.add_plain(subject.assignee->text()) : assignees.add_null();
     }
-    unit.put(postgres::in_schema(embedded::write_subjects_sql, schema),
-             {workspaces.text(), tasks.text(), titles.text(), creators.text(), assignees.text()});
+    unit.put_in(schema, embedded::write_subjects_sql,
+                {workspaces.text(), tasks.text(), titles.text(), creators.text(), assignees.text()});
 }
 
 void write_due(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
@@ -112,8 +102,7 @@ void write_due(postgres::UnitOfWork& unit, const std::string& schema, const Rows
         reminders.add_plain(std::get<2>(key).text());
         when ? at.add_plain(when->text()) : at.add_null();
     }
-    unit.put(postgres::in_schema(embedded::write_due_sql, schema),
-             {workspaces.text(), tasks.text(), reminders.text(), at.text()});
+    unit.put_in(schema, embedded::write_due_sql, {workspaces.text(), tasks.text(), reminders.text(), at.text()});
 }
 
 void write_notices(postgres::UnitOfWork& unit, const std::string& schema, const std::string& outbox, const Rows& rows) {
@@ -129,13 +118,9 @@ void write_notices(postgres::UnitOfWork& unit, const std::string& schema, const 
     }
     const std::vector<std::string> columns{recipients.text(), ids.text(), invitations.text(), times.text(),
                                            bodies.text()};
-    unit.put(postgres::in_schema(embedded::write_notices_sql, outbox),
-             {recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text(), sent.text()});
-    unit.put("INSERT INTO " + schema +
-                 ".notifications (person_id, notification_id, at, body) SELECT recipient, id, at, body "
-                 "FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::text[]) "
-                 "AS row (recipient, id, invitation, at, body) WHERE NOT invitation ON CONFLICT DO NOTHING",
-             columns);
+    unit.put_in(outbox, embedded::write_notices_sql,
+                {recipients.text(), ids.text(), invitations.text(), times.text(), bodies.text(), sent.text()});
+    unit.put_in(schema, sql::notification_rows::write_feed, columns);
 }
 
 void write_read(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
@@ -145,10 +130,7 @@ void write_read(postgres::UnitOfWork& unit, const std::string& schema, const Row
             people.add_plain(person.text());
             times.add_plain(through.text());
         }
-        unit.put("INSERT INTO " + schema +
-                     ".read_through (person_id, through) SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) "
-                     "ON CONFLICT (person_id) DO UPDATE SET through = excluded.through",
-                 {people.text(), times.text()});
+        unit.put_in(schema, sql::notification_rows::write_read_through, {people.text(), times.text()});
     }
     if (!rows.read_singly.empty()) {
         ArrayText people, ids;
@@ -156,10 +138,7 @@ void write_read(postgres::UnitOfWork& unit, const std::string& schema, const Row
             people.add_plain(person.text());
             ids.add_plain(id.text());
         }
-        unit.put("INSERT INTO " + schema +
-                     ".read_singly (person_id, notification_id) SELECT * FROM unnest($1::uuid[], $2::uuid[]) "
-                     "ON CONFLICT DO NOTHING",
-                 {people.text(), ids.text()});
+        unit.put_in(schema, sql::notification_rows::write_read_singly, {people.text(), ids.text()});
     }
 }
 

@@ -4,6 +4,7 @@
 #include "infra/postgres/array.hpp"
 #include "projections/notifications/notifications.hpp"
 #include "projections/rebuild/versions.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -37,12 +38,7 @@ ReminderScheduler::ReminderScheduler(postgres::Address postgres, std::string sch
 std::size_t ReminderScheduler::round(postgres::Session& session) {
     pqxx::work transaction(session.connection());
     const auto rows = passed_over_.take(taken_at_once, [&](const std::vector<std::string>& args) {
-        return session.run(transaction,
-                           "SELECT workspace_id, task_id, reminder_id, " + postgres::utc_text("at") + " FROM " +
-                               schema_ +
-                               ".due_reminders WHERE next_try <= now() AND workspace_id <> ALL ($1::uuid[]) ORDER BY "
-                               "next_try LIMIT $2::int FOR UPDATE SKIP LOCKED",
-                           args);
+        return session.run_in(transaction, schema_, sql::due_reminders::take, args);
     });
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
@@ -70,19 +66,8 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
             errors.add(sent[i].why);
         }
     }
-    session.run(
-        transaction,
-        "WITH row AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[]) AS row (w, t, r, "
-        "why, refused)), "
-        "done AS (DELETE FROM " +
-            schema_ +
-            ".due_reminders d USING row WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS "
-            "NULL) UPDATE " +
-            schema_ +
-            ".due_reminders d SET tries = tries + refused, error = why, next_try = now() + interval '1 second' * "
-            "least(3600, power(2, least(tries, 12))) FROM row "
-            "WHERE d.workspace_id = w AND d.task_id = t AND d.reminder_id = r AND why IS NOT NULL",
-        {workspaces.text(), tasks.text(), reminders.text(), errors.text(), refusals.text()});
+    session.run_in(transaction, schema_, sql::due_reminders::answer,
+                   {workspaces.text(), tasks.text(), reminders.text(), errors.text(), refusals.text()});
     transaction.commit();
     if (away == sent.size()) throw postgres::Unavailable(sent.front().why);
     return sent.size();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "projections_embedded.hpp"
+
 namespace tasklog::projections {
 namespace {
 
@@ -18,16 +20,7 @@ struct Table {
 std::vector<Table> tables_of(postgres::Session& session, pqxx::transaction_base& transaction,
                              const std::string& schema) {
     std::vector<Table> out;
-    for (const auto& row : session.run(
-             transaction,
-             "SELECT c.relname, string_agg(a.attname, ',' ORDER BY array_position(i.indkey::int[], a.attnum::int)) "
-             "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON i.indrelid = c.oid AND "
-             "i.indisprimary JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey) "
-             "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN "
-             "('checkpoints', "
-             "'workers', 'leases') "
-             "GROUP BY c.relname ORDER BY c.relname",
-             {schema}))
+    for (const auto& row : session.run_in(transaction, schema, sql::versions::kept_tables, {schema}))
         out.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
     return out;
 }

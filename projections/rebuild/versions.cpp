@@ -8,6 +8,7 @@
 #include "infra/postgres/worker_loop.hpp"
 #include "projections/rebuild/same_log.hpp"
 #include "projections/tell.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -42,21 +43,14 @@ void make_indexes(const std::string& postgres, const Projection& projection, int
     postgres::Session session(postgres);
     postgres::migrate(session, projection.schema, projection.tables + projection.indexes);
     pqxx::nontransaction run(session.connection());
-    for (const auto& row : session.run(run,
-                                       "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-                                       "WHERE schemaname = $1",
-                                       {projection.schema}))
+    for (const auto& row : session.run_in(run, projection.schema, sql::versions::tables, {projection.schema}))
         run.exec("ANALYZE " + row[0].as<std::string>());
 }
 
 /// An unfinished schema says what it is filled by: another form of its tables can't be gone on with.
 bool has_its_form(postgres::Session& session, const Projection& next) {
     pqxx::nontransaction read(session.connection());
-    return !session
-                .run(read,
-                     "SELECT FROM pg_namespace WHERE nspname = $1 AND obj_description(oid, 'pg_namespace') IN "
-                     "('filled by ' || md5($2), 'made by ' || md5($2))",
-                     {next.schema, next.tables + next.indexes})
+    return !session.run_in(read, next.schema, sql::versions::has_form, {next.schema, next.tables + next.indexes})
                 .empty();
 }
 
@@ -79,32 +73,27 @@ bool can_go_on(const Log& log, postgres::Session& session, const Projection& nex
 void make_tables(postgres::Session& session, const Projection& projection) {
     pqxx::work transaction(session.connection());
     transaction.exec("SET LOCAL client_min_messages = warning");
-    transaction.exec("DROP SCHEMA IF EXISTS " + projection.schema + " CASCADE");
+    transaction.exec(postgres::in_schema(sql::versions::drop, projection.schema));
     transaction.exec(postgres::in_schema(projection.tables, projection.schema));
-    const auto mark = session.run(transaction, "SELECT quote_literal('filled by ' || md5($1))",
-                                  {projection.tables + projection.indexes});
+    const auto mark =
+        session.run_in(transaction, projection.schema, sql::versions::mark, {projection.tables + projection.indexes});
     transaction.exec("COMMENT ON SCHEMA " + projection.schema + " IS " + mark[0][0].as<std::string>());
     transaction.commit();
 }
 
 /// Nobody applies a batch to these, or begins to, until the transaction ends; who waits for it sees the new names.
 void hold_back(pqxx::transaction_base& transaction, const std::string& schema) {
-    transaction.exec("LOCK TABLE " + schema + ".checkpoints IN ACCESS EXCLUSIVE MODE");
-}
-
-void rename(pqxx::transaction_base& transaction, const std::string& from, const std::string& to) {
-    transaction.exec("ALTER SCHEMA " + from + " RENAME TO " + to);
+    transaction.exec(postgres::in_schema(sql::versions::hold_back, schema));
 }
 
 /// Tells the readers that all they knew is to be read anew, and where the schema of this name is now.
 void tell(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& live) {
     Changes changes{.all_workspaces = true};
-    changes.generation =
-        session.run(transaction, "SELECT oid FROM pg_namespace WHERE nspname = $1", {live})[0][0].as<std::string>();
+    changes.generation = session.run_in(transaction, live, sql::versions::oid, {live})[0][0].as<std::string>();
     for (const auto& [partition, at] : positions(session, transaction, live))
         changes.positions[partition] = at.next_offset - 1;
     for (const std::string& text : texts_of(changes))
-        session.run(transaction, "SELECT pg_notify($1, $2)", {channel_of(live), text});
+        session.run_in(transaction, live, sql::versions::tell, {channel_of(live), text});
 }
 
 /// Applies to `behind` what the locked `ahead` has and it has not.
@@ -121,12 +110,10 @@ void catch_up(const Log& log, const std::string& postgres, const Projection& beh
     fill(log, postgres, behind, options);
 }
 
-std::vector<std::string> parked_only_in(postgres::Session& session, pqxx::transaction_base& transaction,
-                                        const std::string& next, const std::string& live) {
+std::vector<std::string> parked_only_in_next(postgres::Session& session, pqxx::transaction_base& transaction,
+                                             const std::string& live) {
     std::vector<std::string> out;
-    for (const auto& row :
-         session.run(transaction, "SELECT DISTINCT workspace_id FROM " + next +
-                                      ".parked EXCEPT SELECT workspace_id FROM " + live + ".parked ORDER BY 1"))
+    for (const auto& row : session.run_in(transaction, live, sql::versions::newly_parked))
         out.push_back(row[0].as<std::string>());
     return out;
 }
@@ -135,7 +122,7 @@ std::vector<std::string> parked_only_in(postgres::Session& session, pqxx::transa
 
 bool is_there(postgres::Session& session, const std::string& schema) {
     pqxx::nontransaction read(session.connection());
-    return !session.run(read, "SELECT FROM pg_namespace WHERE nspname = $1", {schema}).empty();
+    return !session.run_in(read, schema, sql::versions::oid, {schema}).empty();
 }
 
 void require(postgres::Session& session, const std::string& schema) {
@@ -145,8 +132,7 @@ void require(postgres::Session& session, const std::string& schema) {
 std::map<int, Checkpoint> positions(postgres::Session& session, pqxx::transaction_base& transaction,
                                     const std::string& schema) {
     std::map<int, Checkpoint> out;
-    for (const auto& row : session.run(transaction, std::string("SELECT ") + checkpoint_columns + " FROM " + schema +
-                                                        ".checkpoints ORDER BY part"))
+    for (const auto& row : session.run_in(transaction, schema, sql::versions::positions))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }
@@ -165,8 +151,7 @@ RebuildLock::RebuildLock(const std::string& postgres, const std::string& schema,
 
 bool RebuildLock::take() {
     pqxx::nontransaction run(session_.connection());
-    return session_.run(run, "SELECT pg_try_advisory_lock(hashtext('tasklog rebuild ' || $1))", {schema_})[0][0]
-        .as<bool>();
+    return session_.run_in(run, schema_, sql::versions::take_rebuild, {schema_})[0][0].as<bool>();
 }
 
 FillProgress build_next(const Log& log, const std::string& postgres, const Projection& projection,
@@ -200,12 +185,11 @@ std::vector<std::string> switch_to_next(const Log& log, const std::string& postg
     if (has_live) {
         hold_back(transaction, live);
         catch_up(log, postgres, projection.in(next), options, positions(session, transaction, live));
-        const auto parked = parked_only_in(session, transaction, next, live);
+        const auto parked = parked_only_in_next(session, transaction, live);
         if (!parked.empty() && !even_parked) return parked;
-        transaction.exec("DROP SCHEMA IF EXISTS " + previous_of(live) + " CASCADE");
-        rename(transaction, live, previous_of(live));
+        transaction.exec(postgres::in_schema(sql::versions::keep_as_previous, live));
     }
-    rename(transaction, next, live);
+    transaction.exec(postgres::in_schema(sql::versions::put_next_in_place, live));
     tell(session, transaction, live);
     transaction.commit();
     return {};
@@ -222,9 +206,7 @@ void switch_back(const Log& log, const std::string& postgres, const Projection& 
     pqxx::work transaction(session.connection());
     hold_back(transaction, live);
     catch_up(log, postgres, projection.in(previous), options, positions(session, transaction, live));
-    rename(transaction, live, live + "_aside");
-    rename(transaction, previous, live);
-    rename(transaction, live + "_aside", previous);
+    transaction.exec(postgres::in_schema(sql::versions::exchange_with_previous, live));
     tell(session, transaction, live);
     transaction.commit();
 }
@@ -251,7 +233,7 @@ void make_scratch(postgres::Session& session, const Projection& projection) {
 void drop(postgres::Session& session, const std::string& schema) {
     pqxx::work transaction(session.connection());
     transaction.exec("SET LOCAL client_min_messages = warning");
-    transaction.exec("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    transaction.exec(postgres::in_schema(sql::versions::drop, schema));
     transaction.commit();
 }
 

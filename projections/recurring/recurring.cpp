@@ -37,10 +37,7 @@ std::set<Key> series_among(postgres::UnitOfWork& unit, const std::string& schema
         workspaces.add_plain(workspace.text());
         tasks.add_plain(task.text());
     }
-    for (const auto& row : unit.run("SELECT s.workspace_id, s.task_id FROM " + schema +
-                                        ".series s JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, t) ON "
-                                        "s.workspace_id = k.w AND s.task_id = k.t",
-                                    {workspaces.text(), tasks.text()}))
+    for (const auto& row : unit.run_in(schema, sql::series::known, {workspaces.text(), tasks.text()}))
         found.emplace(*WorkspaceId::parse(row[0].c_str()), *TaskId::parse(row[1].c_str()));
     return found;
 }
@@ -80,8 +77,7 @@ void write(postgres::UnitOfWork& unit, const std::string& schema, const Changes&
             tasks.add_plain(key.second.text());
             recurs.add_plain(comes_again ? "t" : "f");
         }
-        unit.put(postgres::in_schema(embedded::write_series_sql, schema),
-                 {workspaces.text(), tasks.text(), recurs.text()});
+        unit.put_in(schema, embedded::write_series_sql, {workspaces.text(), tasks.text(), recurs.text()});
     }
     if (!changes.pending.empty()) {
         ArrayText workspaces, tasks, causes;
@@ -90,8 +86,7 @@ void write(postgres::UnitOfWork& unit, const std::string& schema, const Changes&
             tasks.add_plain(key.second.text());
             cause ? causes.add_plain(cause->text()) : causes.add_null();
         }
-        unit.put(postgres::in_schema(embedded::write_pending_sql, schema),
-                 {workspaces.text(), tasks.text(), causes.text()});
+        unit.put_in(schema, embedded::write_pending_sql, {workspaces.text(), tasks.text(), causes.text()});
     }
 }
 

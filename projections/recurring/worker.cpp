@@ -5,6 +5,7 @@
 #include "infra/log.hpp"
 #include "projections/rebuild/versions.hpp"
 #include "projections/recurring/recurring.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -28,11 +29,7 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
     const auto rows = [&] {
         pqxx::nontransaction read(session.connection());
         return passed_over_.take(taken_at_once, [&](const std::vector<std::string>& args) {
-            return session.run(read,
-                               "SELECT workspace_id, task_id, cause FROM " + schema_ +
-                                   ".pending WHERE next_try <= now() AND workspace_id <> ALL ($1::uuid[]) ORDER BY "
-                                   "next_try LIMIT $2::int",
-                               args);
+            return session.run_in(read, schema_, sql::pending::take, args);
         });
     }();
     if (rows.empty()) return 0;
@@ -51,10 +48,7 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
         pqxx::nontransaction write(session.connection());
         if (sent[i].what == Sent::What::accepted) {
             created_.Increment();
-            session.run(write,
-                        "DELETE FROM " + schema_ +
-                            ".pending WHERE workspace_id = $1::uuid AND task_id = $2::uuid AND cause = $3::uuid",
-                        {workspace, task, row[2].as<std::string>()});
+            session.run_in(write, schema_, sql::pending::done, {workspace, task, row[2].as<std::string>()});
             continue;
         }
         const bool refused = sent[i].what == Sent::What::refused;
@@ -63,12 +57,7 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
             log::warn("next occurrence refused", {{"workspace", workspace}, {"task", task}, {"why", sent[i].why}});
         }
         // What nobody answers for waits a little, too: the others come first.
-        session.run(write,
-                    "UPDATE " + schema_ +
-                        ".pending SET tries = tries + $4::int, error = $3, next_try = now() + interval '1 second' * "
-                        "least(3600, power(2, least(tries, 12))) "
-                        "WHERE workspace_id = $1::uuid AND task_id = $2::uuid",
-                    {workspace, task, sent[i].why, refused ? "1" : "0"});
+        session.run_in(write, schema_, sql::pending::try_later, {workspace, task, sent[i].why, refused ? "1" : "0"});
     }
     const bool all_away =
         std::all_of(sent.begin(), sent.end(), [](const Sent& each) { return each.what == Sent::What::unavailable; });

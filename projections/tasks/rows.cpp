@@ -17,9 +17,9 @@ T decoded(std::expected<T, std::string> row) {
     return std::move(*row);
 }
 
-/// The bodies of the rows of `table` with these keys.
+/// The bodies of the rows with these keys.
 template <class Kind>
-pqxx::result bodies(postgres::UnitOfWork& unit, const std::string& table, const std::string& id,
+pqxx::result bodies(postgres::UnitOfWork& unit, const std::string& schema, std::string_view sql,
                     const std::set<std::pair<WorkspaceId, Id<Kind>>>& keys) {
     ArrayText workspaces;
     ArrayText ids;
@@ -27,10 +27,7 @@ pqxx::result bodies(postgres::UnitOfWork& unit, const std::string& table, const 
         workspaces.add_plain(workspace.text());
         ids.add_plain(key.text());
     }
-    return unit.run("SELECT r.workspace_id, r.body FROM " + table +
-                        " r JOIN unnest($1::uuid[], $2::uuid[]) AS k (w, i) ON r.workspace_id = k.w AND r." + id +
-                        " = k.i",
-                    {workspaces.text(), ids.text()});
+    return unit.run_in(schema, sql, {workspaces.text(), ids.text()});
 }
 
 /// A statement of SQL, without what it does about rows that are there if none can be.
@@ -53,12 +50,8 @@ void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, con
         offsets.add_plain(std::to_string(row.last_offset));
         emptied.add_plain(row.trash_emptied_at.text());
     }
-    unit.put("INSERT INTO " + schema +
-                 ".workspaces (workspace_id, name, version, part, last_offset, trash_emptied_at) SELECT * FROM "
-                 "unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::timestamptz[]) "
-                 "ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, version = excluded.version, "
-                 "last_offset = excluded.last_offset, trash_emptied_at = excluded.trash_emptied_at",
-             {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text(), emptied.text()});
+    unit.put_in(schema, sql::task_rows::write_workspaces,
+                {ids.text(), names.text(), versions.text(), partitions.text(), offsets.text(), emptied.text()});
 }
 
 /// Takes all of these away, then puts those in that are there.
@@ -69,8 +62,7 @@ void write_members(postgres::UnitOfWork& unit, const std::string& schema, const 
         people.add_plain(key.second.text());
         role ? roles.add_plain(name_of(*role)) : roles.add_null();
     }
-    unit.put(postgres::in_schema(embedded::write_members_sql, schema),
-             {workspaces.text(), people.text(), roles.text()});
+    unit.put_in(schema, embedded::write_members_sql, {workspaces.text(), people.text(), roles.text()});
 }
 
 void write_invitations(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
@@ -81,8 +73,7 @@ void write_invitations(postgres::UnitOfWork& unit, const std::string& schema, co
         invitation ? roles.add_plain(name_of(invitation->role)) : roles.add_null();
         invitation && invitation->person ? people.add_plain(invitation->person->text()) : people.add_null();
     }
-    unit.put(postgres::in_schema(embedded::write_invitations_sql, schema),
-             {workspaces.text(), ids.text(), roles.text(), people.text()});
+    unit.put_in(schema, embedded::write_invitations_sql, {workspaces.text(), ids.text(), roles.text(), people.text()});
 }
 
 void write_lists(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
@@ -215,26 +206,23 @@ Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& w
     if (!wanted.workspaces.empty()) {
         ArrayText ids;
         for (const WorkspaceId& id : wanted.workspaces) ids.add_plain(id.text());
-        for (const auto& row : unit.run("SELECT workspace_id, name, version, part, last_offset, " +
-                                            postgres::utc_text("trash_emptied_at") + " FROM " + schema +
-                                            ".workspaces WHERE workspace_id = ANY ($1::uuid[])",
-                                        {ids.text()}))
+        for (const auto& row : unit.run_in(schema, sql::task_rows::workspaces, {ids.text()}))
             rows.workspaces.emplace(workspace_of(row),
                                     WorkspaceRow{row[1].as<std::string>(), row[2].as<std::uint64_t>(), row[3].as<int>(),
                                                  row[4].as<std::int64_t>(), *Instant::parse(row[5].c_str())});
     }
     if (!wanted.lists.empty())
-        for (const auto& row : bodies(unit, schema + ".lists", "list_id", wanted.lists)) {
+        for (const auto& row : bodies(unit, schema, sql::task_rows::lists, wanted.lists)) {
             List list = decoded(decode_list(row[1].c_str()));
             rows.lists.emplace(std::pair(workspace_of(row), list.id), std::move(list));
         }
     if (!wanted.tasks.empty())
-        for (const auto& row : bodies(unit, schema + ".tasks", "task_id", wanted.tasks)) {
+        for (const auto& row : bodies(unit, schema, sql::task_rows::tasks, wanted.tasks)) {
             Task task = decoded(decode_task(row[1].c_str()));
             rows.tasks.emplace(std::pair(workspace_of(row), task.id), std::move(task));
         }
     if (!wanted.comments.empty())
-        for (const auto& row : bodies(unit, schema + ".comments", "comment_id", wanted.comments)) {
+        for (const auto& row : bodies(unit, schema, sql::task_rows::comments, wanted.comments)) {
             Comment comment = decoded(decode_comment(row[1].c_str()));
             rows.comments.emplace(std::pair(workspace_of(row), comment.id), std::move(comment));
         }

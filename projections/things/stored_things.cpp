@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "infra/postgres/array.hpp"
+#include "projections_embedded.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -52,10 +53,8 @@ Things load_things(postgres::UnitOfWork& unit, const std::string& schema, const 
     if (keys.empty()) return things;
     KeyColumns columns;
     for (const ThingKey& key : keys) columns.add(key);
-    const auto rows = unit.run("SELECT t.workspace_id, t.kind, t.thing_id, t.body FROM " + schema +
-                                   ".things t JOIN unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k (w, n, i) ON "
-                                   "t.workspace_id = k.w AND t.kind = k.n AND t.thing_id = k.i",
-                               {columns.workspaces.text(), columns.kinds.text(), columns.ids.text()});
+    const auto rows = unit.run_in(schema, sql::stored_things::load,
+                                  {columns.workspaces.text(), columns.kinds.text(), columns.ids.text()});
     for (const auto& row : rows) {
         Subject subject;
         const auto kind = static_cast<Kind>(row[1].as<int>());
@@ -75,11 +74,8 @@ void write_things(postgres::UnitOfWork& unit, const std::string& schema, const T
         columns.add(key);
         bodies.add(text_of(things, key.workspace, key.subject));
     }
-    unit.put("INSERT INTO " + schema +
-                 ".things (workspace_id, kind, thing_id, body) SELECT * FROM unnest($1::uuid[], $2::smallint[], "
-                 "$3::uuid[], $4::text[]) ON CONFLICT (workspace_id, kind, thing_id) DO UPDATE SET body = "
-                 "excluded.body",
-             {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), bodies.text()});
+    unit.put_in(schema, sql::stored_things::write,
+                {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), bodies.text()});
 }
 
 }  // namespace tasklog::projections

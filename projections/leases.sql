@@ -1,0 +1,2 @@
+-- name: leave
+DELETE FROM $schema.workers WHERE worker = $1 AND run = $2
