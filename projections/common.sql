@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS $schema.parked (
     parked_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (workspace_id, log_offset)
 );
+CREATE INDEX IF NOT EXISTS parked_by_part ON $schema.parked (part, workspace_id);
 
 -- Which worker applies which partition (projections/leases.hpp). Nothing rests on it but that the work is shared out, so
 -- it is not kept through a crash of Postgres.

@@ -34,4 +34,5 @@ WITH people AS (DELETE FROM $schema.people WHERE person_id = $1::uuid),
      links AS (DELETE FROM $schema.links WHERE mail = $2)
 DELETE FROM $schema.accounts WHERE person_id = $1::uuid
 -- name: all
+-- reads all of accounts: an operator asks
 SELECT mail, person_id, created_at FROM $schema.accounts ORDER BY created_at

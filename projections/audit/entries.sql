@@ -1,4 +1,5 @@
 -- name: parked_since
+-- reads all of parked: once for a verification
 SELECT workspace_id, min(log_offset) FROM $schema.parked GROUP BY 1
 -- name: between
 SELECT workspace_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), number, part, log_offset, actor, type,

@@ -99,8 +99,10 @@ pqxx::result newest_in(postgres::Session& session, const std::string& schema, co
 std::size_t retry(postgres::Session& session, const std::string& schema, const std::optional<std::string>& delivery,
                   const std::optional<std::string>& recipient) {
     pqxx::work transaction(session.connection());
-    const auto changed =
-        session.run_in(transaction, schema, sql::sending::retry, {delivery.value_or(""), recipient.value_or("")});
+    const auto changed = recipient
+                             ? session.run_in(transaction, schema, sql::sending::retry_own, {*recipient, *delivery})
+                         : delivery ? session.run_in(transaction, schema, sql::sending::retry_one, {*delivery})
+                                    : session.run_in(transaction, schema, sql::sending::retry_all);
     const auto count = static_cast<std::size_t>(changed.affected_rows());
     transaction.commit();
     return count;

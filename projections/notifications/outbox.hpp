@@ -59,7 +59,7 @@ void forget(postgres::Session& session, pqxx::transaction_base& transaction, con
 /// The newest 1,000 deliveries in a state: id, recipient, channel, tries, since when, the last error.
 pqxx::result newest_in(postgres::Session& session, const std::string& schema, const std::string& state);
 
-/// Tries dead deliveries again: one, or all. How many there were.
+/// Tries dead deliveries again: one of a recipient, one of anybody, or all. How many there were.
 std::size_t retry(postgres::Session& session, const std::string& schema, const std::optional<std::string>& delivery,
                   const std::optional<std::string>& recipient);
 

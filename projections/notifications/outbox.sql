@@ -29,3 +29,7 @@ CREATE TABLE IF NOT EXISTS $schema.deliveries (
 CREATE INDEX IF NOT EXISTS deliveries_of_each ON $schema.deliveries (channel, recipient_id, next_try) WHERE state = 'waiting';
 DROP INDEX IF EXISTS $schema.deliveries_waiting;
 CREATE INDEX IF NOT EXISTS deliveries_by_time ON $schema.deliveries (recipient_id, created_at, delivery_id);
+-- What is to be forgotten, and what can be tried again.
+CREATE INDEX IF NOT EXISTS notices_planned ON $schema.notices (at) WHERE planned;
+CREATE INDEX IF NOT EXISTS deliveries_done ON $schema.deliveries (ended_at) WHERE state IN ('sent', 'dropped');
+CREATE INDEX IF NOT EXISTS deliveries_dead ON $schema.deliveries (delivery_id) WHERE state = 'dead';

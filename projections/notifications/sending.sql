@@ -31,13 +31,20 @@ DELETE FROM $schema.notices n
 WHERE planned AND at < now() - interval '90 days'
   AND NOT EXISTS (SELECT FROM $schema.deliveries d
                   WHERE d.recipient_id = n.recipient_id AND d.notification_id = n.notification_id)
--- name: retry
--- Of a delivery, or all; of a recipient, or all.
+-- name: retry_own
 UPDATE $schema.deliveries
 SET state = 'waiting', tries = 0, next_try = now(), ended_at = NULL
-WHERE state = 'dead' AND ($1 = '' OR delivery_id = nullif($1, '')::uuid)
-  AND ($2 = '' OR recipient_id = nullif($2, '')::uuid)
+WHERE state = 'dead' AND recipient_id = $1::uuid AND delivery_id = $2::uuid
+-- name: retry_one
+UPDATE $schema.deliveries
+SET state = 'waiting', tries = 0, next_try = now(), ended_at = NULL
+WHERE state = 'dead' AND delivery_id = $1::uuid
+-- name: retry_all
+UPDATE $schema.deliveries
+SET state = 'waiting', tries = 0, next_try = now(), ended_at = NULL
+WHERE state = 'dead'
 -- name: newest_in_state
+-- reads all of deliveries: an operator asks, when mails or webhooks have failed
 SELECT delivery_id, recipient_id, channel, tries, created_at, coalesce(error, '')
 FROM $schema.deliveries
 WHERE state = $1

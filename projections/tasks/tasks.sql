@@ -86,7 +86,7 @@ CREATE TABLE IF NOT EXISTS $schema.tag_counts (
 -- INDEXES: a rebuild makes them when the rows are there.
 CREATE INDEX IF NOT EXISTS members_by_person ON $schema.members (person_id);
 CREATE INDEX IF NOT EXISTS comments_by_task ON $schema.comments (workspace_id, task_id, created_at, comment_id);
--- Each in the whole order of the pages (query/task_sql.cpp), so that a page is read and not sorted.
+-- Each in the whole order of the pages (query/tasks/task_sql.cpp), so that a page is read and not sorted.
 CREATE INDEX IF NOT EXISTS tasks_by_rank ON $schema.tasks (workspace_id, rank, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_due ON $schema.tasks (workspace_id, due_sort, (-priority), rank, created_at, task_id);
 CREATE INDEX IF NOT EXISTS tasks_by_priority ON $schema.tasks (workspace_id, (-priority), due_sort, rank, task_id);

@@ -17,6 +17,9 @@ PRODUCTION = ("base", "contract", "events", "command", "projections", "query", "
 WRITTEN = (".cpp", ".hpp", ".py", ".ts", ".tsx", ".mjs", ".css", ".sql", ".cmake", ".sh")
 FOREIGN = ("tests/style/", "tests/import/", "tests/fuzz/corpus/", "frontend/package-lock.json")
 TYPE_WORDS = re.compile(r"\b(?:class|struct|enum class|using)\s+\w*(?:Manager|Helper|Util|Impl)\b")
+STATEMENT = re.compile(r'"\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH \w+ AS|CREATE \w+|DECLARE \w+|ALTER \w+|DROP \w+|LOCK TABLE)\b')
+# What is composed: of conditions and orders, of the names of tables, of months.
+COMPOSED = {"infra/postgres/migrate.cpp", "projections/audit/audit.cpp", "projections/rebuild/compare.cpp", "query/feed.cpp", "query/history/history.cpp", "query/tasks/task_sql.cpp"}
 MACHINE_PATHS = re.compile(r"/work/|/root/|/home/\w+/")
 
 
@@ -100,6 +103,13 @@ class StyleTest(unittest.TestCase):
     def test_types_are_named_for_what_they_are(self):
         wrong = [f"{name}:{number}: {line.strip()}" for name in tracked(".cpp", ".hpp") for number, line in enumerate(lines(name), 1) if TYPE_WORDS.search(line)]
         self.none(wrong, "a type's name says what it is: not Manager, Helper, Util or Impl")
+
+    def test_statements_of_sql_stand_in_files_of_their_own(self):
+        """There tests/system/plans_test.py finds them, and Postgres says how it finds their rows."""
+        wrong = [f"{name}:{number}: {line.strip()}" for name in tracked(".cpp", ".hpp") if name.split("/")[0] in PRODUCTION and name not in COMPOSED
+                 for number, line in enumerate(lines(name), 1) if STATEMENT.search(line)]
+        self.none(wrong, "a statement of SQL belongs into a .sql file beside its code")
+        self.none([name for name in COMPOSED if not STATEMENT.search((REPO / name).read_text())], "this file composes no statement any more: take it out of the list")
 
     def test_nothing_names_a_machine(self):
         wrong = [f"{name}:{number}: {line.strip()[:100]}" for name in tracked(*WRITTEN, ".md", ".txt", ".json", ".yaml", ".yml") if not name.startswith(FOREIGN)
