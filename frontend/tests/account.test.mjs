@@ -76,7 +76,7 @@ test('signing in leads nowhere but to Tasklog', async () => {
     await page.getByLabel('Password').fill(password);
     await page.keyboard.press('Enter');
     await page.locator('.app, .auth h1').first().waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).or(page.getByText('There is nothing here')).first().waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).or(page.getByText('Page not found')).first().waitFor();
     assert.equal(new URL(page.url()).origin, url, next);
   }
 });

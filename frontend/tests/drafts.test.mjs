@@ -10,13 +10,13 @@ const fields = {
   title: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Title' }), text: 'A better title' },
   notes: {
     open: async (page) => {
-      const edit = panelOf(page).getByRole('button', { name: /^(Add notes|Edit notes|Go on writing)$/ });
+      const edit = panelOf(page).getByRole('button', { name: /^(Add notes|Edit notes|Continue writing)$/ });
       if (await edit.count()) await edit.click();
     },
     box: (page) => panelOf(page).getByRole('textbox', { name: 'Notes' }),
     text: 'Notes that\nare long',
   },
-  comment: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Say something' }), text: 'Said to nobody yet' },
+  comment: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Add a comment' }), text: 'Said to nobody yet' },
   subtask: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Add a subtask' }), text: 'A part of it' },
   tag: { box: (page) => panelOf(page).getByRole('textbox', { name: 'Add a tag' }), text: 'sometag' },
 };
@@ -139,8 +139,8 @@ test('signing out asks for what is typed and not sent', async () => {
   await page.goto(`/inbox?task=${task}`);
   await fields.comment.box(page).fill('Not sent');
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('dialog').getByText('1 text that is not finished').waitFor();
-  await page.getByRole('button', { name: 'Stay' }).click();
+  await page.getByRole('dialog').getByText('1 unfinished text').waitFor();
+  await page.getByRole('button', { name: 'Stay signed in' }).click();
   assert.equal(await fields.comment.box(page).inputValue(), 'Not sent');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign out and lose it' }).click();

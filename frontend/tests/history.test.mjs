@@ -29,16 +29,16 @@ test('each line says who, what and which, in words, and leads there', async () =
   await eventually(async () => (await get('/api/v1/history')).items?.some((each) => each.type === 'TaskCompleted'), 'the history has it');
   await page.goto('/audit');
   for (const said of [
-    'Hanna made the list Garden',
+    'Hanna created the list Garden',
     'Hanna added Rake the leaves',
     'Hanna changed Rake the leaves',
-    'Hanna changed what Rake the leaves is a part of',
+    'Hanna changed the parent of Rake the leaves',
     'Hanna moved Autumn',
-    'Hanna made Rake the leaves come again',
+    'Hanna made Rake the leaves repeat',
     'Hanna set a reminder of Rake the leaves',
     'Hanna commented on Rake the leaves',
     'Hanna assigned Rake the leaves',
-    'Hanna gave the list Garden another colour',
+    'Hanna changed the colour of the list Garden',
     'Hanna completed Autumn',
   ])
     await line(page, said).first().waitFor();
@@ -47,7 +47,7 @@ test('each line says who, what and which, in words, and leads there', async () =
   const moved = line(page, 'Hanna moved Autumn');
   await moved.locator('del').getByText('Inbox').waitFor();
   await moved.locator('ins').getByText('Garden').waitFor();
-  await line(page, 'Hanna changed what Rake').getByRole('link', { name: 'Autumn' }).waitFor();
+  await line(page, 'Hanna changed the parent of Rake').getByRole('link', { name: 'Autumn' }).waitFor();
   await line(page, 'Hanna assigned').getByText('Hanna').nth(1).waitFor();
   // No line shows what programs write: ids, times with a T, names of fields.
   const texts = await page.locator('.entry').evaluateAll((all) =>
@@ -117,9 +117,9 @@ test('an emptied trash keeps what the history can bring back', async () => {
   await page.getByRole('button', { name: 'Empty the trash' }).click();
   await page.getByRole('dialog').getByText('Its text stays in the history').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
-  await page.getByRole('heading', { name: 'Nothing was deleted' }).waitFor();
+  await page.getByRole('heading', { name: 'Nothing has been deleted' }).waitFor();
   await page.reload();
-  await page.getByRole('heading', { name: 'Nothing was deleted' }).waitFor();
+  await page.getByRole('heading', { name: 'Nothing has been deleted' }).waitFor();
   await eventually(async () => (await get('/api/v1/history')).items?.some((each) => each.type === 'TrashEmptied'), 'the history has it');
   await page.goto('/audit');
   await line(page, 'Emil emptied the trash').waitFor();

@@ -51,7 +51,7 @@ test('signing in, adding, editing, repeating, commenting, the history', async ()
   await page.keyboard.press('Enter');
   await tabTo(page, /^Repeat…$/);
   await page.keyboard.press('Enter');
-  const editor = page.getByRole('dialog', { name: 'Comes again' });
+  const editor = page.getByRole('dialog', { name: 'Repeat' });
   await editor.waitFor();
   await tabTo(page, /^Save$/);
   await page.keyboard.press('Enter');
@@ -75,7 +75,7 @@ test('signing in, adding, editing, repeating, commenting, the history', async ()
   await page.keyboard.type('Find the number');
   await page.keyboard.press('Enter');
   await tabTo(page, /^Comments$/);
-  await tabTo(page, /^Say something$/);
+  await tabTo(page, /^Add a comment$/);
   await page.keyboard.type('Closed on Mondays');
   await page.keyboard.press('Control+Enter');
   await panel.locator('.comment-text').getByText('Closed on Mondays').waitFor();

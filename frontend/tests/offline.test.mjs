@@ -82,7 +82,7 @@ function edits(page, half) {
     await panelOf(page).getByRole('button', { name: 'Add notes' }).click();
     await type('Notes', `Notes by ${half}`, 'Control+Enter');
   });
-  for (const i of [0, 1]) add('CommentAdded', `${half} says ${i}`, () => type('Say something', `${half} says ${i}`, 'Control+Enter'));
+  for (const i of [0, 1]) add('CommentAdded', `${half} says ${i}`, () => type('Add a comment', `${half} says ${i}`, 'Control+Enter'));
   for (const i of [0, 1]) add('TaskCreated', `${half} part ${i}`, () => type('Add a subtask', `${half} part ${i}`));
   add('TaskDetailsChanged', `${half} renamed`, () => type('Add a tag', half));
   add('TaskDetailsChanged', `${half} renamed`, () => choose(panelOf(page), 'Priority', 'High'));
@@ -149,7 +149,7 @@ for (const [name, away, back] of [
     await row(left, 'Right 3').waitFor();
     for (const title of ['Left 0', 'Disputed']) {
       await row(left, title).locator('.row-body').click(); // its panel is seen once
-      await panelOf(left).getByRole('textbox', { name: 'Say something' }).waitFor();
+      await panelOf(left).getByRole('textbox', { name: 'Add a comment' }).waitFor();
     }
     const right = await browser.context.newPage();
     await right.clock.install();
@@ -197,13 +197,13 @@ for (const [name, away, back] of [
         asked.push(one);
       }
     assert.equal(asked.length, 40);
-    for (const page of [left, right]) await page.getByRole('button', { name: '40 changes wait' }).waitFor();
+    for (const page of [left, right]) await page.getByRole('button', { name: '40 changes waiting' }).waitFor();
     browser.kill();
     const again = await browser.open();
     await away(browser.context);
     await again.clock.install();
     await again.goto('/inbox');
-    await again.getByRole('button', { name: '40 changes wait' }).waitFor();
+    await again.getByRole('button', { name: '40 changes waiting' }).waitFor();
     for (const title of ['Left renamed', 'Right renamed', 'Left new 5', 'Right new 5']) await row(again, title).waitFor();
     for (const title of ['Left 1', 'Left 2', 'Right 3', 'Left new 0'])
       assert.equal(await row(again, title).count(), 0, `${title} is gone from here`);
@@ -219,7 +219,7 @@ for (const [name, away, back] of [
     if (name === 'the server is killed') await signIn(again, mail);
     const conflict = name.startsWith('the network') ? 2 : 0;
     await eventually(async () => (await again.getByRole('button', { name: /wait/ }).count()) === 0, 'all is sent', 60_000);
-    const refused = again.getByRole('button', { name: `${conflict} changes were refused` });
+    const refused = again.getByRole('button', { name: `${conflict} changes refused` });
     if (conflict) await refused.waitFor();
     const kinds = (entries) => entries.map((each) => each.kind ?? each.type);
     const expected = asked.filter((each) => !(conflict && each.what === 'Disputed'));
@@ -239,15 +239,15 @@ for (const [name, away, back] of [
     assert.deepEqual(kinds(said), kinds(expected), 'each once, in order');
     if (conflict) {
       await refused.click();
-      const dialog = again.getByRole('dialog', { name: 'What is not sent' });
+      const dialog = again.getByRole('dialog', { name: 'Unsent changes' });
       await dialog.getByRole('button', { name: 'Choose' }).first().click();
-      const choice = again.getByRole('dialog', { name: 'Someone else changed this, too' });
+      const choice = again.getByRole('dialog', { name: 'Someone else changed this too' });
       await choice.getByText('Disputed by somebody else').waitFor();
       await choice.getByText('Disputed by Left').waitFor();
       await choice.getByRole('button', { name: 'Keep mine' }).click();
       await eventually(async () => (await get(`/api/v1/tasks/${disputed}`)).title === 'Disputed by Left', 'what was chosen is sent');
       await dialog.getByRole('button', { name: 'Discard' }).click();
-      await dialog.getByText('All is sent.').waitFor();
+      await dialog.getByText('Everything has been sent.').waitFor();
     }
     if (name.endsWith('another version')) {
       await again.evaluate(() => navigator.serviceWorker.getRegistration().then((each) => each.update()));

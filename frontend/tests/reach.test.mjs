@@ -28,7 +28,7 @@ test('each page has a title of its own', async () => {
     '/transfer': 'Import and export',
     '/trash': 'Trash',
     '/settings': 'Settings',
-    '/nowhere': 'There is nothing here',
+    '/nowhere': 'Page not found',
   };
   for (const [path, title] of Object.entries(pages)) {
     await page.goto(path);

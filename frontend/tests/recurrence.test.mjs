@@ -17,7 +17,7 @@ test('several days of the month, so many times, with the dates as the server has
   await send({ type: 'CreateTask', id, title: 'Pay the rent', due: { date: '2027-01-31' } });
   const panel = await open(page, 'Pay the rent');
   await panel.getByRole('button', { name: 'Repeat…' }).click();
-  const editor = page.getByRole('dialog', { name: 'Comes again' });
+  const editor = page.getByRole('dialog', { name: 'Repeat' });
   await choose(editor, 'Unit', 'month');
   await editor.getByText(/^Next: 28 Feb.* · 31 Mar.* · 30 Apr/).waitFor();
   await editor.getByLabel('15', { exact: true }).check();
@@ -54,7 +54,7 @@ test('a rule that has no words is shown, and kept, as it is', async () => {
   );
   const panel = await open(page, 'Close the books');
   await panel.getByRole('button', { name: rule }).click();
-  const editor = page.getByRole('dialog', { name: 'Comes again' });
+  const editor = page.getByRole('dialog', { name: 'Repeat' });
   assert.equal(await editor.getByLabel('Rule').inputValue(), rule);
   await editor.getByLabel('Rule').fill(rule + '0');
   await editor

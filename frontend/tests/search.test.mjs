@@ -12,7 +12,7 @@ test('open and done is found, by title, notes and tags; leaving it leads back', 
     { type: 'CreateTask', title: 'Meadow seeds', status: 'completed' },
     { type: 'CreateTask', title: 'Ask', notes: 'whose meadow it is' },
     { type: 'CreateTask', title: 'Nothing of it' },
-    { type: 'CreateTask', title: 'Called off', tags: ['meadow'], status: 'cancelled' },
+    { type: 'CreateTask', title: 'Cancelled', tags: ['meadow'], status: 'cancelled' },
   );
   await page.goto(`/lists/${list}?sort=created`);
   await row(page, 'Mow').waitFor();
@@ -27,7 +27,7 @@ test('open and done is found, by title, notes and tags; leaving it leads back', 
   const all = await shown();
   assert.deepEqual(
     [all[0], all.slice(1, 3).sort(), all[3], all.slice(4).sort()],
-    ['Open', ['Ask', 'Mow'], 'Completed and called off', ['Called off', 'Meadow seeds']],
+    ['Open', ['Ask', 'Mow'], 'Completed and cancelled', ['Cancelled', 'Meadow seeds']],
   );
   assert.equal(await page.title(), 'Found: mead – Tasklog');
   await page.keyboard.press('Escape');

@@ -72,7 +72,7 @@ test('a task with all that belongs to it', async () => {
   await panel.getByRole('button', { name: 'Remind me…' }).click();
   await page.getByRole('menuitem', { name: 'on the day, at nine' }).click();
   await panel.getByRole('button', { name: 'Remove the reminder' }).waitFor();
-  await panel.getByRole('textbox', { name: 'Say something' }).fill('Which colour?');
+  await panel.getByRole('textbox', { name: 'Add a comment' }).fill('Which colour?');
   await panel.getByRole('button', { name: 'Comment', exact: true }).click();
   await panel.locator('.comment-text').getByText('Which colour?').waitFor();
   await panel.getByRole('tab', { name: 'History' }).click();
@@ -92,7 +92,7 @@ test('every last Friday comes again when it is completed', async () => {
   await add(page, 'Retrospective 2026-12-25');
   await row(page, 'Retrospective').locator('.row-body').click();
   await page.getByRole('button', { name: 'Repeat…' }).click();
-  const editor = page.getByRole('dialog', { name: 'Comes again' });
+  const editor = page.getByRole('dialog', { name: 'Repeat' });
   await choose(editor, 'Unit', 'month');
   await choose(editor, 'On', 'last');
   await choose(editor, 'Weekday', 'Friday');
@@ -129,12 +129,12 @@ test('tasks are dragged into another order, by the mouse and by the keyboard', a
   await row(page, 'Three').locator('.row-handle').focus();
   const told = async () => (await page.locator('[aria-live=assertive]').innerText()).trim();
   await page.keyboard.press('Space');
-  await eventually(async () => (await told()) === 'Three is at the place of Three', 'it is picked up, over its own place');
+  await eventually(async () => (await told()) === 'Three is over Three', 'it is picked up, over its own place');
   // The keys are heard from the page's next turn on: who presses one before that presses it again.
   await eventually(
     async () => {
-      if ((await told()) === 'Three is at the place of Three') await page.keyboard.press('ArrowDown');
-      return await eventually(async () => (await told()) === 'Three is at the place of One', 'one further', 2_000).catch(() => false);
+      if ((await told()) === 'Three is over Three') await page.keyboard.press('ArrowDown');
+      return await eventually(async () => (await told()) === 'Three is over One', 'one further', 2_000).catch(() => false);
     },
     async () => `it is over the next one, not: ${await told()}`,
   );

@@ -30,7 +30,7 @@ test('a workspace is shared by mail with someone who has no account yet', async 
   await choose(page.getByRole('complementary', { name: 'Task' }), 'Assigned to', 'Guest');
   await guest.getByRole('button', { name: 'Notifications, one unread' }).click();
   await guest.getByText('assigned you Do the dishes').click();
-  await guest.getByRole('complementary', { name: 'Task' }).getByRole('textbox', { name: 'Say something' }).fill('On it');
+  await guest.getByRole('complementary', { name: 'Task' }).getByRole('textbox', { name: 'Add a comment' }).fill('On it');
   await guest.getByRole('button', { name: 'Comment', exact: true }).click();
   await page.getByRole('complementary', { name: 'Task' }).getByText('On it').waitFor();
   await page.getByRole('link', { name: 'History' }).click();
@@ -106,7 +106,7 @@ test('who may only look is told so, and what was refused is taken back', async (
   await title.fill('My title');
   await send({ workspace, type: 'ChangeTaskDetails', task, title: 'Their title' });
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Someone else changed this, too' });
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this too' });
   await dialog.getByText('Their title').waitFor();
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
   await eventually(async () => (await title.inputValue()) === 'My title', 'my title stays');

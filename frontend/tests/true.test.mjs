@@ -13,12 +13,12 @@ test('who was removed is told so, and sees nothing of others under another name'
   await bob.page.goto(`/all?workspace=${workspace}`);
   await row(bob.page, 'Secret').waitFor();
   await ada.send({ workspace, type: 'RemoveMember', person: bob.id });
-  await bob.page.getByRole('heading', { name: 'You are no member of this workspace' }).waitFor();
+  await bob.page.getByRole('heading', { name: 'You are not a member of this workspace' }).waitFor();
   assert.equal(await row(bob.page, 'Secret').count(), 0);
   await bob.page.getByRole('link', { name: 'Go to my tasks' }).click();
   await bob.page.getByRole('heading', { name: 'Today' }).waitFor();
   await bob.page.goto(`/all?workspace=${crypto.randomUUID()}`);
-  await bob.page.getByRole('heading', { name: 'You are no member of this workspace' }).waitFor();
+  await bob.page.getByRole('heading', { name: 'You are not a member of this workspace' }).waitFor();
 });
 
 test('a viewer has no control that would be refused', async () => {

@@ -43,7 +43,7 @@ const actions = {
   'call off': async (page) => {
     await row(page, 'Plain').locator('.row-body').click();
     await panelOf(page).getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Call off' }).click();
+    await page.getByRole('menuitem', { name: 'Cancel task' }).click();
   },
   'delete a task with its subtasks': async (page) => {
     await row(page, 'Tree').locator('.row-body').click();
@@ -99,7 +99,7 @@ const actions = {
   },
   comment: async (page) => {
     await row(page, 'Plain').locator('.row-body').click();
-    await panelOf(page).getByRole('textbox', { name: 'Say something' }).fill('Said');
+    await panelOf(page).getByRole('textbox', { name: 'Add a comment' }).fill('Said');
     await panelOf(page).getByRole('button', { name: 'Comment', exact: true }).click();
   },
   'delete a comment': async (page) => {
@@ -149,15 +149,15 @@ const actions = {
   'let it come again': async (page) => {
     await row(page, 'Plain').locator('.row-body').click();
     await panelOf(page).getByRole('button', { name: 'Repeat…' }).click();
-    await page.getByRole('dialog', { name: 'Comes again' }).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog', { name: 'Repeat' }).getByRole('button', { name: 'Save' }).click();
   },
   'change how it comes again': async (page) => {
     await row(page, 'Series').locator('.row-body').click();
     await panelOf(page)
       .getByRole('button', { name: /^every week/ })
       .click();
-    await choose(page.getByRole('dialog', { name: 'Comes again' }), 'Unit', 'month');
-    await page.getByRole('dialog', { name: 'Comes again' }).getByRole('button', { name: 'Save' }).click();
+    await choose(page.getByRole('dialog', { name: 'Repeat' }), 'Unit', 'month');
+    await page.getByRole('dialog', { name: 'Repeat' }).getByRole('button', { name: 'Save' }).click();
   },
   'let it come no more': async (page) => {
     await row(page, 'Series').locator('.row-body').click();
@@ -186,7 +186,7 @@ const actions = {
   },
   'bring back an archived list': async (page) => {
     await page.goto('/trash');
-    await page.getByRole('listitem').filter({ hasText: 'Put away' }).getByRole('button', { name: 'Bring back' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Put away' }).getByRole('button', { name: 'Unarchive' }).click();
   },
   'archive a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();

@@ -65,7 +65,7 @@ test('what was done is listed, and undone one by one, long after', async () => {
     await row(page, title).waitFor({ state: 'detached' });
   }
   await page.clock.fastForward(60 * 60_000);
-  await page.getByRole('button', { name: 'What can be undone' }).click();
+  await page.getByRole('button', { name: 'Changes you can undo' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Complete “One”' }).getByRole('button', { name: 'Undo' }).click();
   await row(page, 'One').waitFor();
   assert.equal(await row(page, 'Two').count(), 0);
@@ -100,12 +100,12 @@ test('a deleted list asks first, lies in the trash with its tasks, and comes bac
   assert.equal(await row(page, 'Gone before').count(), 0);
   await page.getByRole('link', { name: 'Trash' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Gone before' }).getByRole('button', { name: 'Restore' }).click();
-  await page.getByRole('heading', { name: 'Nothing was deleted' }).waitFor();
+  await page.getByRole('heading', { name: 'Nothing has been deleted' }).waitFor();
   await page.goto(`/lists/${list}`);
   await row(page, 'Gone before').waitFor();
   await page.getByRole('button', { name: 'More for Errands' }).click();
   await page.getByRole('menuitem', { name: 'Archive list' }).click();
   await page.getByRole('link', { name: 'Trash' }).click();
-  await page.getByRole('button', { name: 'Bring back' }).click();
+  await page.getByRole('button', { name: 'Unarchive' }).click();
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Errands' }).waitFor();
 });

@@ -114,7 +114,7 @@ test('what stands beside something else in a form stands on its line', async () 
 test('what is not there has the frame of the rest', async () => {
   const { page } = await person('Nina');
   await page.goto('/nowhere/at/all');
-  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor();
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Inbox' }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
 });
