@@ -6,7 +6,7 @@
 #include <iostream>
 #include <thread>
 
-#include "command/owner/snapshot_record.hpp"
+#include "command/owner/snapshots/snapshot_record.hpp"
 #include "infra/kafka/admin.hpp"
 #include "infra/kafka/producer.hpp"
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <memory>
 
-#include "command/owner/snapshot_record.hpp"
+#include "command/owner/snapshots/snapshot_record.hpp"
 #include "infra/scratch_file.hpp"
 
 namespace tasklog::command {

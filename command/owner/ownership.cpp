@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds between_snapshot_turns{10};
 constexpr std::chrono::milliseconds between_snapshot_looks{200};  ///< when there was nothing to write
-constexpr std::chrono::seconds between_looks{5};                  ///< at the end of one of the partitions owned
 constexpr std::chrono::milliseconds short_tick{5};
 constexpr std::chrono::seconds longest_handover{20};  ///< a process that is stopped waits for others to take over
 constexpr std::chrono::seconds longest_acknowledgement{5};
@@ -27,23 +26,12 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                      Readiness& readiness)
     : io_(io),
       config_(std::move(config)),
-      readiness_(readiness),
-      part_(part_of_loop("partitions", config_.loop)),
-      owned_(metrics.gauge("tasklog_partitions_owned", "Partitions that this instance writes")),
-      in_memory_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
-                               {{"place", "memory"}})),
-      on_disk_(metrics.gauge("tasklog_workspaces", "Workspaces of the partitions that this instance writes",
-                             {{"place", "disk"}})),
-      given_up_(
-          metrics.counter("tasklog_claims_given_up_total", "Claims given up because the log was not as expected")),
-      takeover_seconds_(metrics.histogram("tasklog_takeover_seconds",
-                                          "From being assigned a partition to owning it, its state read")),
+      health_(metrics, readiness, config_.loop),
       producers_(io, config_.kafka, {config_.events_topic, config_.owners_topic, config_.snapshots_topic}, reports(),
                  metrics),
       reads_(io, config_.kafka, {config_.events_topic, config_.snapshots_topic, config_.limits.store.folder}),
       tick_(io),
       snapshot_tick_(io),
-      look_tick_(io),
       stopping_(io) {
     WriterLimits limits = config_.limits;
     limits.store.bytes /= static_cast<std::size_t>(partitions);
@@ -58,6 +46,7 @@ Ownership::Ownership(asio::io_context& io, OwnershipConfig config, int partition
                                     for (auto& each : partitions_) each->interrupted();
                                 }});
     reader_->watch(io_, [this] { pump(); });
+    end_watch_ = std::make_unique<LogEndWatch>(io_, partitions_, reads_, *reader_);
     owners_ = std::make_unique<OwnersDirectory>(
         io_, config_.kafka, config_.owners_topic, [this](int p, const auto& owner) { heard(p, owner); },
         [this] { join(); });
@@ -87,7 +76,7 @@ void Ownership::join() {
         consumer_->watch(io_, [this] { pump(); });
     }
     pump();
-    look_around();
+    end_watch_->look();
     for (const GroupNews& each : std::exchange(unheard_, {})) heard(each);
 }
 
@@ -139,6 +128,7 @@ Ownership::~Ownership() {
     *alive_ = false;
     reads_.stop();
     consumer_.reset();  // it still tells of what is revoked
+    end_watch_.reset();
     reader_.reset();
     owners_.reset();
 }
@@ -220,24 +210,6 @@ void Ownership::read_snapshots_again(int p, std::uint64_t number, std::int64_t f
         p, from, [this, p, number](LateSnapshots late) { partition(p).snapshots_read_again(number, std::move(late)); });
 }
 
-/// A topic that is deleted and made anew breaks no connection, and an owner that nobody writes to reads nothing: it
-/// looks now and then whether its log still reaches as far as it has written.
-void Ownership::look_around() {
-    for (int i = 0; i < partitions(); ++i) {
-        looked_at_ = (looked_at_ + 1) % partitions();
-        if (partition(looked_at_).state() != PartitionState::owning) continue;
-        const auto last = partition(looked_at_).marks().last.offset;
-        reads_.end_of_log(reader_->consumer(), looked_at_, [this, p = looked_at_, last](const auto& end) {
-            if (end && *end <= last) partition(p).interrupted();
-        });
-        break;
-    }
-    look_tick_.expires_after(between_looks);
-    look_tick_.async_wait([this](auto aborted) {
-        if (!aborted) look_around();
-    });
-}
-
 void Ownership::write_snapshots() {
     bool more = false;
     for (auto& each : partitions_) more = each->write_snapshots() || more;
@@ -260,7 +232,7 @@ void Ownership::pump() {
     }
     if (consumer_ && !joined_ && consumer_->joined()) tell({.kind = GroupNews::Kind::joined});
     announce_news(false);
-    tell_sizes();
+    health_.tell_sizes(partitions_);
     tick_.expires_after(joined_ && !waits ? config_.session_timeout / 8 : short_tick);
     tick_.async_wait([this](auto aborted) {
         if (!aborted) pump();
@@ -279,17 +251,7 @@ void Ownership::read_log() {
 }
 
 void Ownership::changed(int p, PartitionState before) {
-    const Partition& each = partition(p);
-    log::debug("partition", {{"partition", p}, {"was", name_of(before)}, {"is", name_of(each.state())}});
-    const bool left_unsettled = before == PartitionState::leaving && each.state() == PartitionState::elsewhere;
-    if (each.state() == PartitionState::pausing || left_unsettled) given_up_.Increment();
-    if (each.state() == PartitionState::owning && before == PartitionState::claiming) {
-        const std::chrono::duration<double> took = Clock::now() - each.begun();
-        takeover_seconds_.Observe(took.count());
-        log::info("partition owned", {{"partition", p},
-                                      {"claim", each.token()},
-                                      {"records_read", each.records_read()},
-                                      {"took_ms", static_cast<std::int64_t>(took.count() * 1000)}});
+    if (health_.changed(partition(p), before)) {
         announce(p);
         if (unasked_.contains(p))
             asio::post(io_, [this, p, alive = alive_] {
@@ -306,17 +268,6 @@ void Ownership::announce_news(bool all) {
         if (partition(p).state() == PartitionState::owning &&
             announcements_->is_due(p, partition(p).marks(), last_turn_, all))
             announce(p);
-}
-
-void Ownership::tell_sizes() {
-    std::size_t in_memory = 0;
-    std::size_t on_disk = 0;
-    for (const auto& each : partitions_) {
-        in_memory += each->workspaces().in_memory();
-        on_disk += each->workspaces().cold().size();
-    }
-    in_memory_.set(static_cast<double>(in_memory));
-    on_disk_.set(static_cast<double>(on_disk));
 }
 
 void Ownership::heard(int p, const std::optional<OwnerRecord>& owner) {
@@ -346,26 +297,7 @@ bool Ownership::all_found() const {
 
 void Ownership::tell_readiness() {
     if (!owners_) return;  // not made yet
-    std::size_t owned = 0;
-    const Partition* barred = nullptr;
-    bool rebuilding = false;
-    for (const auto& each : partitions_) {
-        owned += each->serves() ? 1 : 0;
-        if (!each->barred_by().empty()) barred = each.get();
-        rebuilding = rebuilding || (each->is_ours() && !each->serves());
-    }
-    owned_.set(static_cast<double>(owned));
-    if (barred) {
-        readiness_.waiting(part_, barred->barred_by());
-    } else if (!joined_) {
-        readiness_.waiting(part_, "has not joined its group yet");
-    } else if (!all_found()) {
-        readiness_.waiting(part_, "not every partition has an owner yet");
-    } else if (rebuilding) {
-        readiness_.waiting(part_, "rebuilding the state of a partition from the log");
-    } else {
-        readiness_.ready(part_);
-    }
+    health_.tell_readiness(partitions_, joined_, all_found());
 }
 
 void Ownership::stop(std::function<void()> done) {
@@ -377,7 +309,7 @@ void Ownership::stop(std::function<void()> done) {
 
 void Ownership::leave_group(bool alone) {
     tick_.cancel();
-    look_tick_.cancel();
+    end_watch_->stop();
     announce_news(true);
     consumer_.reset();  // its partitions have another owner soon
     if (config_.tell_loops) config_.tell_loops({.kind = GroupNews::Kind::left, .alone = alone});

@@ -11,14 +11,13 @@
 #include <string>
 
 #include "command/owner/announcements.hpp"
-#include "command/owner/log_reader.hpp"
+#include "command/owner/health.hpp"
+#include "command/owner/log_end_watch.hpp"
 #include "command/owner/owners_directory.hpp"
 #include "command/owner/partition.hpp"
 #include "command/owner/producers.hpp"
 #include "command/owner/slow_reads.hpp"
 #include "infra/kafka/consumer.hpp"
-#include "infra/metrics.hpp"
-#include "infra/readiness.hpp"
 
 namespace tasklog::command {
 
@@ -87,7 +86,6 @@ class Ownership {
     void write_snapshots();
     void restore(int partition, std::uint64_t number, std::vector<LogMark> known);
     void read_snapshots_again(int partition, std::uint64_t number, std::int64_t from);
-    void look_around();
     void join();
     void give_early_back();
     void give_back(int partition);
@@ -96,7 +94,6 @@ class Ownership {
     void changed(int partition, PartitionState before);
     void announce(int partition);
     void announce_news(bool all);
-    void tell_sizes();
     void heard(int partition, const std::optional<OwnerRecord>& owner);
     void tell(const GroupNews& news);
     void leave_group(bool alone);
@@ -106,25 +103,18 @@ class Ownership {
 
     boost::asio::io_context& io_;
     const OwnershipConfig config_;
-    Readiness& readiness_;
-    const std::string part_;  ///< by which readiness knows it
-    GaugeShare owned_;
-    GaugeShare in_memory_;
-    GaugeShare on_disk_;
-    prometheus::Counter& given_up_;
-    prometheus::Histogram& takeover_seconds_;
-    std::vector<std::unique_ptr<Partition>> partitions_;
+    Health health_;
+    Partitions partitions_;
     Producers producers_;
     SlowReads reads_;
     std::unique_ptr<OwnersDirectory> owners_;
     std::unique_ptr<Announcements> announcements_;
     std::unique_ptr<LogReader> reader_;
+    std::unique_ptr<LogEndWatch> end_watch_;
     std::unique_ptr<kafka::Consumer> consumer_;  ///< of no record: its group says which partitions are the process's
     Clock::time_point last_turn_ = Clock::now();
     boost::asio::steady_timer tick_;
     boost::asio::steady_timer snapshot_tick_;
-    boost::asio::steady_timer look_tick_;
-    int looked_at_ = 0;  ///< the partition that was last, going round
     boost::asio::steady_timer stopping_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::minstd_rand random_{std::random_device{}()};

@@ -2,6 +2,7 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,6 +74,7 @@ class Partition {
     using Clock = std::chrono::steady_clock;
 
     Partition(int number, const WriterLimits& limits, PartitionIo io);
+    int number() const { return number_; }
 
     // The group.
     void assigned();
@@ -176,5 +178,8 @@ class Partition {
     LogMark last_;
     PartitionWriter writer_;
 };
+
+/// All of a topic, each at its number.
+using Partitions = std::vector<std::unique_ptr<Partition>>;
 
 }  // namespace tasklog::command

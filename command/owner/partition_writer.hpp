@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "command/decide.hpp"
-#include "command/owner/snapshotter.hpp"
+#include "command/owner/snapshots/snapshotter.hpp"
 #include "events/format/appended_commit.hpp"
 #include "events/format/binary.hpp"
 #include "events/format/log_place.hpp"

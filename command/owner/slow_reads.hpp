@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "command/owner/partition.hpp"
-#include "command/owner/snapshot_topic.hpp"
+#include "command/owner/snapshots/snapshot_topic.hpp"
 #include "infra/kafka/consumer.hpp"
 
 namespace tasklog::command {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/sha256.hpp"
-#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/snapshots/snapshot_reading.hpp"
 #include "events/format/binary.hpp"
 #include "events/format/commit_json.hpp"
 #include "tests/support/every_event.hpp"

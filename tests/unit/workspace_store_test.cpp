@@ -7,7 +7,7 @@
 #include <random>
 
 #include "command/owner/shares.hpp"
-#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/snapshots/snapshot_reading.hpp"
 #include "events/format/binary.hpp"
 #include "events/format/commit_json.hpp"
 #include "tests/support/given.hpp"

@@ -1,4 +1,4 @@
-#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/snapshots/snapshot_reading.hpp"
 
 #include <utility>
 

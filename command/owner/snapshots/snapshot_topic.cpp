@@ -1,4 +1,4 @@
-#include "command/owner/snapshot_topic.hpp"
+#include "command/owner/snapshots/snapshot_topic.hpp"
 
 #include <algorithm>
 #include <array>

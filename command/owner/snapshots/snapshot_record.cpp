@@ -1,4 +1,4 @@
-#include "command/owner/snapshot_record.hpp"
+#include "command/owner/snapshots/snapshot_record.hpp"
 
 #include <xxhash.h>
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/snapshots/snapshot_reading.hpp"
 #include "infra/kafka/client.hpp"
 
 /// What a new owner reads before the log: blocking calls, for a thread of their own.

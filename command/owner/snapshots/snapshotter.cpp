@@ -1,4 +1,4 @@
-#include "command/owner/snapshotter.hpp"
+#include "command/owner/snapshots/snapshotter.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -10,7 +10,7 @@
 
 #include "command/owner/cold_workspaces.hpp"
 #include "command/owner/shares.hpp"
-#include "command/owner/snapshot_record.hpp"
+#include "command/owner/snapshots/snapshot_record.hpp"
 
 /// What a new owner makes of the records of `tasklog.snapshots`.
 namespace tasklog::command {

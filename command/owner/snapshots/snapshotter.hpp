@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "command/owner/snapshot_reading.hpp"
+#include "command/owner/snapshots/snapshot_reading.hpp"
 #include "command/owner/workspace_store.hpp"
 
 namespace tasklog::command {
