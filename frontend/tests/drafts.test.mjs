@@ -93,7 +93,7 @@ test('forms keep what was typed', async () => {
       box: () => page.getByRole('dialog').getByLabel('Name'),
       text: 'Half a workspace',
     },
-    { open: async () => page.goto('/members'), box: () => page.getByLabel('Mail address'), text: 'half@example.org' },
+    { open: async () => page.goto('/members'), box: () => page.getByLabel('Email address'), text: 'half@example.org' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('Name', { exact: true }), text: 'Half a name' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('New address'), text: 'half-new@example.org' },
     { open: async () => page.goto('/settings'), box: () => page.getByLabel('URL'), text: 'https://example.org/half' },

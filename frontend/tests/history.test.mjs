@@ -115,7 +115,7 @@ test('an emptied trash keeps what the history can bring back', async () => {
   await page.goto('/trash');
   await page.getByText('Thrown away').waitFor();
   await page.getByRole('button', { name: 'Empty the trash' }).click();
-  await page.getByRole('dialog').getByText('Its text stays in the history').waitFor();
+  await page.getByRole('dialog').getByText('Their text stays in the history').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
   await page.getByRole('heading', { name: 'Nothing has been deleted' }).waitFor();
   await page.reload();

@@ -122,7 +122,7 @@ test('lists, members, settings, search, the palette, signing out', async () => {
   await tabTo(page, /^Sign out$/);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await tabTo(page, /^Mail address$/);
+  await tabTo(page, /^Email address$/);
   await page.keyboard.type(mail);
   await tabTo(page, /^Password$/);
   await page.keyboard.type(password);
@@ -138,10 +138,10 @@ test('registering and a forgotten password', async () => {
   const page = await visitor();
   await page.goto('/sign-in');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await tabTo(page, /^Make an account$/);
+  await tabTo(page, /^Create an account$/);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Make an account' }).waitFor();
-  await tabTo(page, /^Mail address$/);
+  await page.getByRole('heading', { name: 'Create an account' }).waitFor();
+  await tabTo(page, /^Email address$/);
   await page.keyboard.type('mia@example.org');
   await page.keyboard.press('Enter');
   await page.goto(await mailTo('mia@example.org', '/register'));

@@ -40,7 +40,7 @@ class Browser {
 }
 
 async function signIn(page, mail) {
-  await page.getByLabel('Mail address').fill(mail);
+  await page.getByLabel('Email address').fill(mail);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
@@ -251,7 +251,7 @@ for (const [name, away, back] of [
     }
     if (name.endsWith('another version')) {
       await again.evaluate(() => navigator.serviceWorker.getRegistration().then((each) => each.update()));
-      await again.getByText('There is a new version').waitFor();
+      await again.getByText('A new version of Tasklog').waitFor();
       await again.getByRole('link', { name: 'Insights' }).click(); // a part of the old version that was never loaded
       await again.getByRole('heading', { name: 'Insights' }).waitFor();
       await again.getByRole('button', { name: 'Load the new version' }).click();

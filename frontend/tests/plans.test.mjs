@@ -149,7 +149,7 @@ test('a tag gets another name everywhere, and a colour for oneself', async () =>
   await page.getByRole('button', { name: 'More for #old' }).click();
   await page.getByRole('menuitem', { name: 'Rename the tag' }).click();
   const dialog = page.getByRole('dialog', { name: 'Rename the tag' });
-  await dialog.getByText('It changes at 3 tasks').waitFor();
+  await dialog.getByText('This changes 3 tasks').waitFor();
   await dialog.getByLabel('Name of the tag').fill('new');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: '#new' }).waitFor();

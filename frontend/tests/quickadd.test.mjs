@@ -88,7 +88,7 @@ test('pasted lines are offered as tasks, and too long a title goes into the note
   assert.equal((await get('/api/v1/tasks?limit=500')).items.filter((each) => /^Line \d+ of a list$/.test(each.title)).length, 50);
   const long = 'word '.repeat(200).trim();
   await title.fill(long);
-  await page.getByText('all of it goes into the notes').waitFor();
+  await page.getByText('The whole text goes into the notes').waitFor();
   await title.press('Enter');
   const task = await eventually(
     async () => (await get('/api/v1/tasks?limit=500')).items.find((each) => each.title.startsWith('word')),

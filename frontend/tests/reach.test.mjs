@@ -98,7 +98,7 @@ test('single keys can be switched off, and only they', async () => {
   await page.getByRole('dialog', { name: 'Commands' }).waitFor();
   await page.keyboard.press('Escape');
   await page.goto('/settings');
-  await page.getByRole('checkbox', { name: /^Single keys/ }).check();
+  await page.getByRole('checkbox', { name: /^Use single-key/ }).check();
   await page.goto('/inbox');
   await page.getByRole('button', { name: 'Add task' }).waitFor();
   await page.keyboard.press('q');

@@ -21,8 +21,8 @@ test('several days of the month, so many times, with the dates as the server has
   await choose(editor, 'Unit', 'month');
   await editor.getByText(/^Next: 28 Feb.* · 31 Mar.* · 30 Apr/).waitFor();
   await editor.getByLabel('15', { exact: true }).check();
-  await choose(editor, 'Ends', 'after so many times');
-  await editor.getByLabel('Times', { exact: true }).fill('4');
+  await choose(editor, 'Ends', 'after a number of times');
+  await editor.getByLabel('Number of times', { exact: true }).fill('4');
   await editor.getByText(/^Next: 15 Feb.* · 28 Feb.* · 15 Mar[^·]*$/).waitFor();
   await editor.getByText('every month on day 15 and 31, 4 times').waitFor();
   await editor.getByRole('button', { name: 'Save' }).click();

@@ -11,7 +11,7 @@ test('a workspace is shared by mail with someone who has no account yet', async 
   await page.getByRole('heading', { name: 'All tasks' }).waitFor();
   await add(page, 'Do the dishes');
   await page.getByRole('link', { name: 'Members' }).click();
-  await page.getByLabel('Mail address').fill('guest@example.org');
+  await page.getByLabel('Email address').fill('guest@example.org');
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('dialog', { name: 'Send this invitation?' }).getByRole('button', { name: 'Send it' }).click();
   await page.getByText('Invitation as Editor').waitFor();
@@ -20,8 +20,8 @@ test('a workspace is shared by mail with someone who has no account yet', async 
   await guest.getByRole('heading', { name: 'You are invited' }).waitFor();
   await guest.getByLabel('Your name').fill('Guest');
   await guest.getByLabel('New password').fill(password);
-  await guest.getByRole('button', { name: 'Make the account' }).click();
-  await guest.getByText('Ada invites you to “Household” as: Editor.').waitFor();
+  await guest.getByRole('button', { name: 'Create account' }).click();
+  await guest.getByText('Ada invites you to “Household” as Editor.').waitFor();
   await guest.getByRole('button', { name: 'Accept' }).click();
   await row(guest, 'Do the dishes').waitFor();
   await page.getByText('Guest').first().waitFor();
@@ -49,7 +49,7 @@ test('a change in one browser shows in another, a hundred times', async () => {
   await page.goto('/inbox');
   const other = await visitor(); // not a tab of the same browser, which knows at once
   await other.goto('/inbox');
-  await other.getByLabel('Mail address').fill(mail);
+  await other.getByLabel('Email address').fill(mail);
   await other.getByLabel('Password').fill(password);
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('heading', { name: 'Inbox' }).waitFor();

@@ -35,7 +35,7 @@ test('a calendar is looked through, imported, and undone but for what was change
   const { page, get, send } = await person();
   await page.goto('/transfer');
   await page.getByLabel('Choose a file').setInputFiles(fileOf('garden.ics', calendar));
-  await page.getByText('There are 2 tasks in it.').waitFor();
+  await page.getByText('The file has 2 tasks.').waitFor();
   await page.getByText('Line 15: the VTODO has no SUMMARY').waitFor();
   await page.getByText('Sharpen the shears').waitFor();
   assert.equal((await get('/api/v1/tasks')).items.length, 0, 'a look changes nothing');
@@ -55,7 +55,7 @@ test('a calendar is looked through, imported, and undone but for what was change
   await page.getByText('2 tasks imported.').waitFor();
   await send({ type: 'CompleteTask', task: shears.id });
   await page.getByRole('button', { name: 'Undo the import' }).click();
-  await page.getByText('Undone: 0 deleted. 3 stay, since they were changed.').waitFor();
+  await page.getByText('Undone: 0 deleted. 3 stay, because they were changed since.').waitFor();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByLabel('Choose a file').waitFor();
 });
@@ -66,7 +66,7 @@ test('what was deleted is told of, and comes back if asked', async () => {
   const file = fileOf('todo.txt', '(A) Call Mia @phone +Family due:2026-12-24\nx 2026-11-01 Buy milk\n\n+Family @only\n');
   const bring = async () => {
     await page.getByLabel('Choose a file').setInputFiles(file);
-    await page.getByText('There are 2 tasks in it.').waitFor();
+    await page.getByText('The file has 2 tasks.').waitFor();
   };
   await bring();
   await page.getByText('Line 4: the task has no title').waitFor();
@@ -84,11 +84,11 @@ test('what was deleted is told of, and comes back if asked', async () => {
   await send({ type: 'DeleteTask', task: items.find((each) => each.title === 'Buy milk').id });
   await eventually(async () => (await get('/api/v1/tasks')).items.length === 1, 'one is gone');
   await bring();
-  await page.getByText('1 is here already, and stays as it is.').waitFor();
-  await page.getByText('1 was deleted here since.').waitFor();
-  await page.getByLabel('Bring back what was deleted').check();
+  await page.getByText('1 is already here and stays as it is.').waitFor();
+  await page.getByText('1 was imported before and then deleted.').waitFor();
+  await page.getByLabel('Restore deleted tasks').check();
   await page.getByRole('button', { name: 'Import them' }).click();
-  await page.getByText('1 brought back.').waitFor();
+  await page.getByText('1 restored.').waitFor();
   await eventually(async () => (await get('/api/v1/tasks')).items.length === 2, 'it is back');
 });
 

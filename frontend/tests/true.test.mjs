@@ -68,7 +68,7 @@ test('a viewer has no control that would be refused', async () => {
 test('deleting the account says what stays', async () => {
   const { page } = await person('Della');
   await page.goto('/settings');
-  await page.getByText('they cannot be erased yet').first().waitFor();
+  await page.getByText('erasing them is not possible yet').first().waitFor();
 });
 
 test('a password that was changed elsewhere is told at once', async () => {

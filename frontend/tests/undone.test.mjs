@@ -35,7 +35,7 @@ test('what cannot be undone asks first', async () => {
   await refuse(page, 'Remove');
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await refuse(page, 'Withdraw');
-  await page.getByLabel('Mail address').fill('new@example.org');
+  await page.getByLabel('Email address').fill('new@example.org');
   await page.getByRole('button', { name: 'Invite' }).click();
   await refuse(page, 'Send this invitation?');
   await ben.page.goto(`/members?workspace=${workspace}`);
@@ -43,10 +43,10 @@ test('what cannot be undone asks first', async () => {
   await refuse(ben.page, 'Leave this workspace');
   await page.goto('/settings');
   await page.getByLabel('What it is for').fill('script');
-  await page.getByRole('button', { name: 'Make a token' }).click();
+  await page.getByRole('button', { name: 'Create a token' }).click();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await refuse(page, 'Revoke');
-  await page.locator('.section', { hasText: 'Delete account' }).getByLabel('Present password').fill('x');
+  await page.locator('.section', { hasText: 'Delete account' }).getByLabel('Current password').fill('x');
   await page.getByRole('button', { name: 'Delete account' }).click();
   await refuse(page, 'Delete account');
   assert.equal((await ada.get('/api/v1/tokens')).items.length, 1);
@@ -93,7 +93,7 @@ test('a deleted list asks first, lies in the trash with its tasks, and comes bac
   await page.getByRole('heading', { name: 'This list was deleted' }).waitFor();
   await page.getByRole('main').getByRole('link', { name: 'Trash' }).click();
   await page.getByText('with 1 task').waitFor();
-  await page.getByText('Its text stays in the history').waitFor();
+  await page.getByText('Their text stays in the history').waitFor();
   await page.getByRole('listitem').filter({ hasText: 'Errands' }).getByRole('button', { name: 'Restore' }).click();
   await page.getByRole('link', { name: 'Errands' }).click();
   await row(page, 'Buy milk').waitFor();

@@ -76,7 +76,7 @@ test('in German: refusals, dates and menus, and no violation that a program can 
       assert.equal(await page.locator('select, input[type=date], input[type=time]').count(), 0, `${path} has a control of the browser's`);
     }
     await page.goto('/settings');
-    await page.locator('.section', { hasText: 'Passwort ändern' }).getByLabel('Jetziges Passwort').fill('falsch falsch');
+    await page.locator('.section', { hasText: 'Passwort ändern' }).getByLabel('Aktuelles Passwort').fill('falsch falsch');
     await page.locator('.section', { hasText: 'Passwort ändern' }).getByLabel('Neues Passwort').fill('anderes gutes Passwort');
     await page.getByRole('button', { name: 'Passwort ändern' }).click();
     await page.getByText('Das Passwort stimmt nicht.').waitFor();

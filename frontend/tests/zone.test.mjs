@@ -16,7 +16,7 @@ test("today is the profile's today, and a browser elsewhere is asked once", asyn
   const { page, get } = ada;
   await tell(ada, { timeZone: east, weekStart: 'sunday' });
   await page.goto('/inbox');
-  await page.getByText(`This device is in ${west}, your profile says ${east}.`).waitFor();
+  await page.getByText(`This device is in ${west}, but your profile says ${east}.`).waitFor();
   await page.getByRole('button', { name: `Keep ${east}` }).click();
   await add(page, 'Swim today');
   const made = await eventually(async () => (await get('/api/v1/tasks')).items[0], 'it is there');

@@ -1,13 +1,13 @@
 /** The page of insights. */
 export const en = {
-  'insights.span': 'Time',
+  'insights.span': 'Period',
   'insights.days': 'Last {{count}} days',
   'insights.completed': 'completed',
   'insights.open': 'open now',
   'insights.overdue': 'overdue',
-  'insights.lead': 'from added to done, median',
-  'insights.completedADay': 'Completed a day',
-  'insights.overdueTrend': 'Overdue at the end of the day',
+  'insights.lead': 'from created to completed, median',
+  'insights.completedADay': 'Completed per day',
+  'insights.overdueTrend': 'Overdue at the end of each day',
   'insights.leadTime': 'Lead time in days',
   'insights.leadDays': 'days',
 };
@@ -17,8 +17,8 @@ export const de: Record<keyof typeof en, string> = {
   'insights.completed': 'erledigt',
   'insights.open': 'jetzt offen',
   'insights.overdue': 'überfällig',
-  'insights.lead': 'bis zum Erledigen, Median',
-  'insights.completedADay': 'Erledigt am Tag',
+  'insights.lead': 'vom Anlegen bis zum Erledigen, Median',
+  'insights.completedADay': 'Erledigt pro Tag',
   'insights.overdueTrend': 'Überfällig am Ende des Tages',
   'insights.leadTime': 'Durchlaufzeit in Tagen',
   'insights.leadDays': 'Tage',
