@@ -3,7 +3,8 @@ import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, use
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Layout } from './app/Layout';
-import { AllPage, AssignedPage, DonePage, InboxPage, ListPage, TagPage, TodayPage, UpcomingPage } from './app/views';
+import { AllPage, AssignedPage, DonePage, InboxPage, TagPage, TodayPage, UpcomingPage } from './app/views';
+import { ListPage } from './app/ListPage';
 import { RouteFailed } from './components/Failed';
 import { Empty, Waiting } from './components/ui/ui';
 import { validateSearch } from './lib/filters';

@@ -1,26 +1,27 @@
 /** A view of tasks: heading, filters, list or board, the panel beside it, and the keys that work in it. */
-import { CheckSquare, Columns3, Filter, List as ListIcon, Plus } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TaskForm } from '../components/TaskForm/TaskForm';
 import { TaskList } from '../components/TaskList/TaskList';
 import { focusRow, useRowFocus } from '../components/TaskList/useRowFocus';
 import { priorityOptions } from '../components/ui/options';
-import { Button, Empty, IconButton, Waiting } from '../components/ui/ui';
+import { Waiting } from '../components/ui/ui';
 import { complete, prioritize, remove, reopen, reorder, schedule } from '../lib/actions';
-import { adding as asked } from '../lib/adding';
-import type { Due, Priority, Task } from '../lib/api';
+import type { Priority, Task } from '../lib/api';
 import { inDays, today } from '../lib/dates';
-import { useShownLists } from '../lib/shown';
-import { belongs, compare, onDay, parametersOf, sortOf, type View } from '../lib/filters';
+import type { View } from '../lib/filters';
 import { outbox } from '../lib/outbox';
-import { made, overlay, useOverlayVersion, waits } from '../lib/overlay';
+import { waits } from '../lib/overlay';
 import { useCanEdit, usePatchSearch, usePlace, useWorkspace } from '../lib/place';
-import { useNames, useTasks } from '../lib/queries';
-import { openFirst, type Section } from '../lib/sections';
+import { useNames } from '../lib/queries';
+import type { Section } from '../lib/sections';
 import { useShortcuts } from '../lib/shortcuts';
+import { useShownLists } from '../lib/shown';
 import { useTitle } from '../lib/title';
-import { toast } from '../lib/toasts';
+import { Adding, type NewTask } from './Adding';
+import { NoTasks } from './NoTasks';
+import { useSelection } from './useSelection';
+import { useViewTasks } from './useViewTasks';
+import { ViewHeader } from './ViewHeader';
 
 const TaskPanel = lazy(() => import('../components/TaskPanel/TaskPanel'));
 const Filters = lazy(() => import('./Filters'));
@@ -34,7 +35,7 @@ type Props = {
   subtitle?: string;
   empty: string;
   actions?: ReactNode;
-  newTask?: { list?: string | null; due?: Due | null; tag?: string };
+  newTask?: NewTask;
   sections?: (tasks: Task[]) => Section[];
   actionOf?: (section: Section) => ReactNode;
 };
@@ -46,35 +47,17 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const search = usePlace();
   const patch = usePatchSearch();
   const canEdit = useCanEdit();
-  const overlayVersion = useOverlayVersion();
-  const [adding, setAdding] = useState(false);
   const [filtering, setFiltering] = useState(false);
   const [selecting, setSelecting] = useState(false); // by the finger: what the mouse shows when it comes near
-  const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [added, setAdded] = useState<string>();
-  const [anchor, setAnchor] = useState('');
   const [cursor, setCursor] = useState<string | undefined>();
 
-  const day = today();
-  const parameters = parametersOf(view, search);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useTasks(workspace, parameters);
+  const { query, tasks, sections, ranked, belongs } = useViewTasks(view, sectionsOf);
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query;
   const lists = useShownLists(workspace);
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
-  const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
-  const sorted = useMemo(
-    () =>
-      overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) =>
-        compare(a, b, parameters.sort, parameters.order),
-      ),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
-    [server, workspace, overlayVersion],
-  );
-  const searched = !!search.text?.trim();
-  const divide = sortOf(view, search) !== sortOf(view, {}) || search.board || search.status ? undefined : searched ? openFirst : sectionsOf;
-  const sections = useMemo(() => divide?.(sorted), [divide, sorted]);
-  const tasks = useMemo(() => sections?.flatMap((section) => section.tasks) ?? sorted, [sections, sorted]);
   const names = useNames(tasks.flatMap((task) => task.assignee ?? []));
-  const selected = tasks.filter((task) => chosen.has(task.id));
+  const { chosen, selected, select, selectNone } = useSelection(tasks);
   const at = cursor ?? search.task;
   const here = tasks.find((task) => task.id === at);
   const meant = selected.length ? selected : here ? [here] : [];
@@ -96,20 +79,12 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     patch({ task: undefined });
     if (search.task) focusRow(search.task);
   };
-  const select = (task: Task, range: boolean) => {
-    const next = new Set(chosen);
-    const [from, to] = [tasks.findIndex((each) => each.id === anchor), tasks.indexOf(task)];
-    if (range && from >= 0) tasks.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((each) => next.add(each.id));
-    else if (!next.delete(task.id)) next.add(task.id);
-    setAnchor(task.id);
-    setChosen(next);
-  };
   const toggle = (task: Task) => void (task.status === 'open' ? complete(workspace, [task]) : reopen(workspace, [task]));
   const swipe = (task: Task, to: 'right' | 'left') =>
     void (to === 'right' ? toggle(task) : schedule(workspace, [task], { date: inDays(1) }));
   const bulk = (run: (tasks: Task[]) => unknown) => {
     void run(meant);
-    setChosen(new Set());
+    selectNone();
   };
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -117,7 +92,6 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
 
   useShortcuts({
     ...(canEdit && {
-      q: () => setAdding(true),
       x: () => here && select(here, false),
       e: () =>
         meant.length > 0 &&
@@ -137,21 +111,8 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     Enter: () => here && open(here),
     b: () => patch({ board: !search.board || undefined }, true),
     f: () => setFiltering(!filtering),
-    Escape: () => (chosen.size ? setChosen(new Set()) : close()),
+    Escape: () => (chosen.size ? selectNone() : close()),
   });
-  useEffect(() => {
-    const take = () => canEdit && asked.take() && setAdding(true);
-    take();
-    return asked.subscribe(take);
-  }, [canEdit]);
-
-  // One that does not belong here is told of: it is not gone.
-  const onAdded = (id: string) => {
-    setAdded(id);
-    const task = made(id);
-    if (task && !belongs(task, view, search, day))
-      toast(t('form.elsewhere', { title: task.title, place: task.list ? (listsById.get(task.list)?.name ?? t('list')) : t('inbox') }));
-  };
   const shared = {
     tasks,
     waiting: outbox.isAway() ? waits : undefined,
@@ -166,58 +127,31 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     onSwipe: canEdit && !selecting ? swipe : undefined,
     onEnd,
   };
-  const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && canEdit && !searched;
   const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
   return (
     <div className={`view ${search.task ? 'view-with-panel' : ''}`}>
       <main className={`main ${selecting ? 'selecting' : ''}`} id="main" tabIndex={-1} {...rowFocus}>
-        <header className="view-header">
-          <div>
-            <h1 dir="auto">{title}</h1>
-            {subtitle && <p className="subtitle">{subtitle}</p>}
-          </div>
-          <span className="spacer" />
-          {actions}
-          {canEdit && (
-            <IconButton
-              label={t('bulk.select')}
-              className="touch-only"
-              aria-pressed={selecting}
-              onClick={() => {
-                setSelecting(!selecting);
-                setChosen(new Set());
-              }}
-            >
-              <CheckSquare size={18} />
-            </IconButton>
-          )}
-          <IconButton label={t('filters')} keys="f" aria-pressed={filtering || filtered} onClick={() => setFiltering(!filtering)}>
-            <Filter size={18} />
-          </IconButton>
-          <IconButton
-            label={t(search.board ? 'list' : 'board')}
-            keys="b"
-            onClick={() => patch({ board: !search.board || undefined }, true)}
-          >
-            {search.board ? <ListIcon size={18} /> : <Columns3 size={18} />}
-          </IconButton>
-        </header>
+        <ViewHeader
+          title={title}
+          subtitle={subtitle}
+          actions={actions}
+          selecting={selecting}
+          filtering={filtering || filtered}
+          onSelecting={() => {
+            setSelecting(!selecting);
+            selectNone();
+          }}
+          onFiltering={() => setFiltering(!filtering)}
+        />
         {(filtering || filtered) && (
           <Suspense>
             <Filters search={search} view={view} />
           </Suspense>
         )}
-        {canEdit &&
-          (adding ? (
-            <TaskForm workspace={workspace} lists={lists} onAdded={onAdded} onDone={() => setAdding(false)} {...newTask} />
-          ) : (
-            <button type="button" className="add" onClick={() => setAdding(true)}>
-              <Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd>
-            </button>
-          ))}
+        {canEdit && <Adding lists={lists} newTask={newTask} belongs={belongs} onAdded={setAdded} />}
         {canEdit && selected.length > 0 && (
           <Suspense>
-            <Bulk workspace={workspace} count={selected.length} lists={lists} run={bulk} onNone={() => setChosen(new Set())} />
+            <Bulk workspace={workspace} count={selected.length} lists={lists} run={bulk} onNone={() => selectNone()} />
           </Suspense>
         )}
         <p className="visually-hidden" role="status">
@@ -226,15 +160,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
         {!data ? (
           <Waiting error={error} onRetry={() => void refetch()} />
         ) : tasks.length === 0 ? (
-          <Empty title={t(filtered ? 'empty.filtered' : 'empty.title')} text={filtered ? undefined : empty}>
-            {filtered && (
-              <Button
-                onClick={() => patch({ status: undefined, priority: undefined, tag: undefined, overdue: undefined, text: undefined })}
-              >
-                {t('filter.clear')}
-              </Button>
-            )}
-          </Empty>
+          <NoTasks filtered={filtered} text={empty} />
         ) : search.board ? (
           <Suspense fallback={<Waiting />}>
             <Board
@@ -253,7 +179,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
               sections={sections}
               more={hasNextPage}
               actionOf={canEdit ? actionOf : undefined}
-              onReorder={ranked ? (task, after, before) => void reorder(workspace, task, after, before) : undefined}
+              onReorder={ranked && canEdit ? (task, after, before) => void reorder(workspace, task, after, before) : undefined}
             />
           </Suspense>
         )}

@@ -1,26 +1,22 @@
 /** Who belongs to a workspace, in which role, and who is invited. */
 import { useNavigate } from '@tanstack/react-router';
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/ui/Select';
-import { Button, Confirm, Field, IconButton, Sheet, Waiting } from '../../components/ui/ui';
+import { Button, Confirm, Field, IconButton, Waiting } from '../../components/ui/ui';
+import type { Role } from '../../lib/api';
 import { sendNow } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
-import { sayError } from '../../lib/problems';
-import { api, type Role } from '../../lib/api';
-import { addTexts, i18n } from '../../lib/i18n';
+import { addTexts } from '../../lib/i18n';
 import { usePerson, useRole, useWorkspace } from '../../lib/place';
 import { queryClient, useMembers, useNames, useWorkspaces } from '../../lib/queries';
 import { useTitle } from '../../lib/title';
 import { toast } from '../../lib/toasts';
 import * as texts from '../../locales/members';
+import { Invite } from './Invite';
+import { type Given, roles } from './roles';
 
 addTexts(texts);
-
-const given = ['editor', 'commenter', 'viewer'] as const;
-type Given = (typeof given)[number];
-const roles = () => given.map((each) => ({ value: each, label: i18n.t(`role.${each}`) }));
 
 function Name({ workspace }: { workspace: string }) {
   const { t } = useTranslation();
@@ -46,59 +42,6 @@ function Name({ workspace }: { workspace: string }) {
       <Button type="submit" disabled={!name.trim() || name === known}>
         {t('save')}
       </Button>
-    </form>
-  );
-}
-
-function Invite({ workspace }: { workspace: string }) {
-  const { t } = useTranslation();
-  const [draft, setMail, forgetMail] = useDraft(`invite:${workspace}`);
-  const mail = draft?.text ?? '';
-  const [role, setRole] = useState<Given>('editor');
-  const [asking, setAsking] = useState(false);
-  const invite = async () => {
-    setAsking(false);
-    const id = crypto.randomUUID();
-    try {
-      if (mail) await api.PUT('/api/v1/invitations/{invitation}/address', { params: { path: { invitation: id } }, body: { mail } });
-      if (await sendNow(workspace, [{ type: 'InviteMember', id, role }], t(mail ? 'members.sent' : 'members.made', { mail }))) forgetMail();
-    } catch (error) {
-      toast(sayError(error), { kind: 'failed' });
-    }
-  };
-  return (
-    <form
-      className="inline"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mail) setAsking(true);
-        else void invite();
-      }}
-      aria-label={t('members.invite')}
-    >
-      <Field
-        label={t('members.mail')}
-        type="email"
-        value={mail}
-        hint={t('members.mailHint')}
-        onChange={(event) => setMail(event.target.value)}
-      />
-      <Select label={t('members.role')} value={role} onChange={setRole} options={roles()} />
-      <Button look="primary" type="submit">
-        {t('members.invite')}
-      </Button>
-      {asking && (
-        <Sheet title={t('members.sendTitle')} onClose={() => setAsking(false)}>
-          <p>{t('members.sendText', { mail })}</p>
-          <div className="actions">
-            <span className="spacer" />
-            <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
-            <Button look="primary" onClick={() => void invite()}>
-              {t('members.send')}
-            </Button>
-          </div>
-        </Sheet>
-      )}
     </form>
   );
 }
