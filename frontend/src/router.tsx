@@ -2,16 +2,16 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Layout } from './app/Layout';
-import { AllPage, AssignedPage, DonePage, InboxPage, TagPage, TodayPage, UpcomingPage } from './app/views';
-import { ListPage } from './app/ListPage';
-import { RouteFailed } from './components/Failed';
-import { Empty, Waiting } from './components/ui/ui';
+import { Layout } from './features/shell/Layout';
+import { AllPage, AssignedPage, DonePage, InboxPage, TagPage, TodayPage, UpcomingPage } from './features/tasks/views';
+import { ListPage } from './features/tasks/ListPage';
+import { RouteFailed } from './features/outbox/Failed';
+import { Empty, Waiting } from './ui/ui';
 import { validateSearch } from './lib/filters';
 import { usePlace, useSession } from './lib/place';
 import { useTitle } from './lib/title';
 
-const auth = () => import('./app/auth/pages');
+const auth = () => import('./features/account/pages');
 const RegisterPage = lazy(() => auth().then((module) => ({ default: module.RegisterPage })));
 const InvitationPage = lazy(() => auth().then((module) => ({ default: module.InvitationPage })));
 
@@ -109,12 +109,12 @@ const tree = root.addChildren([
     page('/done', DonePage),
     page('/lists/$list', ListPage),
     page('/tags/$tag', TagPage),
-    later('/audit', () => import('./app/audit/page')),
-    later('/insights', () => import('./app/insights/page')),
-    later('/members', () => import('./app/members/page')),
-    later('/transfer', () => import('./app/transfer/page')),
-    later('/settings', () => import('./app/settings/page')),
-    later('/trash', () => import('./app/trash/page')),
+    later('/audit', () => import('./features/history/page')),
+    later('/insights', () => import('./features/insights/page')),
+    later('/members', () => import('./features/members/page')),
+    later('/transfer', () => import('./features/transfer/page')),
+    later('/settings', () => import('./features/settings/page')),
+    later('/trash', () => import('./features/trash/page')),
   ]),
   outside('/sign-in', 'SignInPage'),
   outside('/register', 'RegisterPage'),

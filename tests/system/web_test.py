@@ -1,10 +1,10 @@
-"""The web app in a real browser, against the real stack: frontend/tests/*.test.mjs, one process each."""
+"""The web app in a real browser, against the real stack: the features' *.test.mjs, one process each."""
 import http.server, json, os, pathlib, re, shutil, signal, subprocess, threading, unittest
 
 from receivers import MailServer
 from support import REPO, SystemTest, free_port
 
-TESTS = sorted((REPO / "frontend/tests").glob("*.test.mjs"))
+TESTS = sorted((REPO / "frontend/src").rglob("*.test.mjs"), key=lambda path: path.name)
 
 
 class MailFolder(MailServer):

@@ -1,0 +1,61 @@
+/** What of a view is shown, and in which order. */
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { priorityOptions } from '../../ui/options';
+import { Select } from '../../ui/Select';
+import { type Search, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
+import { usePatchSearch } from '../../lib/place';
+
+export default function Filters({ search, view }: { search: Search; view: View }) {
+  const { t } = useTranslation();
+  const patch = usePatchSearch();
+  const set = (fields: Partial<Search>) => patch(fields, true);
+  const [one = '', more] = statusesOf(view, { ...search, status: undefined });
+  const usual = more ? '' : one; // one may ask for any of them where all are shown
+  const choices = [
+    ...(usual ? [] : [{ value: '' as const, label: t('status.any') }]),
+    ...statuses.map((each) => ({ value: each, label: t(`status.${each}`) })),
+  ];
+  return (
+    <div className="filters" role="search" aria-label={t('filters')}>
+      {view.kind !== 'done' && (
+        <Select
+          label={t('task.status')}
+          hideLabel
+          value={search.status ?? usual}
+          options={choices}
+          onChange={(status) => set({ status: status === usual || status === '' ? undefined : status })}
+        />
+      )}
+      <Select
+        label={t('task.priority')}
+        hideLabel
+        value={search.priority ?? ''}
+        options={[{ value: '', label: t('filter.anyPriority') }, ...priorityOptions().reverse()]}
+        onChange={(priority) => set({ priority: priority || undefined })}
+      />
+      <Select
+        label={t('filter.sort')}
+        hideLabel
+        value={sortOf(view, search)}
+        options={sorts.map((each) => ({ value: each, label: t(`sort.${each}`) }))}
+        onChange={(sort) => set({ sort: sort === sortOf(view, {}) ? undefined : sort })}
+      />
+      {view.kind !== 'done' && (
+        <label className="chip">
+          <input
+            type="checkbox"
+            checked={search.overdue ?? false}
+            onChange={(event) => set({ overdue: event.target.checked || undefined })}
+          />{' '}
+          {t('filter.overdue')}
+        </label>
+      )}
+      {search.tag && (
+        <button type="button" className="chip" dir="auto" onClick={() => set({ tag: undefined })}>
+          #{search.tag} <X size={12} aria-label={t('tag.remove', { tag: search.tag })} />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** What is shown is true. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, person, row } from '../../tests/support.mjs';
+
+test('who was removed is told so, and sees nothing of others under another name', async () => {
+  const ada = await person('Ada');
+  const bob = await person('Bob', { expected: [/404/, /403/] });
+  const [workspace, invitation] = [crypto.randomUUID(), crypto.randomUUID()];
+  await ada.send({ workspace, type: 'CreateWorkspace', name: 'Shared' });
+  await ada.send({ workspace, type: 'CreateTask', title: 'Secret' }, { workspace, type: 'InviteMember', id: invitation, role: 'editor' });
+  await bob.send({ workspace, type: 'AcceptInvitation', invitation });
+  await bob.page.goto(`/all?workspace=${workspace}`);
+  await row(bob.page, 'Secret').waitFor();
+  await ada.send({ workspace, type: 'RemoveMember', person: bob.id });
+  await bob.page.getByRole('heading', { name: 'You are not a member of this workspace' }).waitFor();
+  assert.equal(await row(bob.page, 'Secret').count(), 0);
+  await bob.page.getByRole('link', { name: 'Go to my tasks' }).click();
+  await bob.page.getByRole('heading', { name: 'Today' }).waitFor();
+  await bob.page.goto(`/all?workspace=${crypto.randomUUID()}`);
+  await bob.page.getByRole('heading', { name: 'You are not a member of this workspace' }).waitFor();
+});
+
+test('a viewer has no control that would be refused', async () => {
+  const ada = await person('Ada');
+  const viewer = await person('Vera');
+  const [workspace, invitation, task, part] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  await ada.send({ workspace, type: 'CreateWorkspace', name: 'Shared' });
+  await ada.send(
+    { workspace, type: 'CreateTask', id: task, title: 'Look at me', notes: 'And at this', due: { date: '2027-01-01' }, tags: ['seen'] },
+    { workspace, type: 'CreateTask', id: part, title: 'A part' },
+    { workspace, type: 'NestTask', task: part, parent: task },
+    { workspace, type: 'SetRecurrence', task, rule: 'FREQ=DAILY' },
+    { workspace, type: 'AddComment', task, text: 'Said' },
+    { workspace, type: 'InviteMember', id: invitation, role: 'viewer' },
+  );
+  await viewer.send({ workspace, type: 'AcceptInvitation', invitation });
+  const { page } = viewer;
+  await page.goto(`/all?workspace=${workspace}&task=${task}`);
+  const panel = page.getByRole('complementary', { name: 'Task' });
+  await panel.getByText('Said').waitFor();
+  await eventually(async () => (await page.getByRole('button', { name: 'Add task' }).count()) === 0, 'the role is known');
+  // Everything in the panel and the list that could be used, but for looking.
+  const usable = await page
+    .locator('.panel, .main, .sidebar')
+    .locator('button:enabled, input:enabled, select:enabled, textarea:not([readonly])')
+    .evaluateAll((all) => all.map((each) => each.ariaLabel ?? each.labels?.[0]?.textContent ?? each.textContent.trim()));
+  const looking = [
+    /^Close$/,
+    /^Filters$/,
+    /^Board$/,
+    /^Look at me/,
+    /^A part/,
+    /^(Comments|History)$/,
+    /^Sign out$/,
+    /^(Shared|Lists|Tags)$/,
+    /^$/,
+  ]; // the workspace that is chosen, and what is folded
+  assert.deepEqual(
+    usable.filter((name) => !looking.some((each) => each.test(name))),
+    [],
+  );
+  for (const key of ['q', 'x', 'e', '1', 't', 'Delete', 'z']) await page.keyboard.press(key);
+  assert.equal(await page.getByRole('toolbar').count(), 0, 'nothing can be selected for what is not allowed');
+  await row(page, 'Look at me').waitFor();
+});
+
+test('deleting the account says what stays', async () => {
+  const { page } = await person('Della');
+  await page.goto('/settings');
+  await page.getByText('erasing them is not possible yet').first().waitFor();
+});
+
+test('a password that was changed elsewhere is told at once', async () => {
+  const { page, mail } = await person('Petra', { expected: [/401/] });
+  await page.goto('/inbox');
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+  const { password } = await import('../../tests/support.mjs');
+  const other = await page.context().browser().newContext();
+  const signedIn = await (await other.request.post(`${process.env.TASKLOG_URL}/api/v1/session`, { data: { mail, password } })).json();
+  const changed = await other.request.put(`${process.env.TASKLOG_URL}/api/v1/password`, {
+    data: { password, new: `${password} anew` },
+    headers: { Authorization: `Bearer ${signedIn.accessToken}` },
+  });
+  assert.equal(changed.status(), 204, await changed.text());
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await other.close();
+});
