@@ -86,7 +86,7 @@ test('a deleted list asks first, lies in the trash with its tasks, and comes bac
   await page.getByRole('button', { name: 'More for Errands' }).click();
   await page.getByRole('menuitem', { name: 'Delete list' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete Errands?' });
-  await dialog.getByText('1 open task goes with it').waitFor();
+  await dialog.getByText('1 open task will be deleted with it').waitFor();
   await dialog.getByRole('button', { name: 'Delete list' }).click();
   await page.getByText('Errands deleted').waitFor();
   await page.goto(`/lists/${list}`);
