@@ -4,13 +4,30 @@
 #include <limits>
 
 #include "app/option.hpp"
+#include "command/limits.hpp"
+#include "identity/limits.hpp"
+#include "query/limits.hpp"
 
 namespace tasklog::app {
 namespace {
 
 constexpr std::size_t kib = 1024;
 constexpr std::size_t mib = 1024 * kib;
+constexpr std::size_t most_commit_bytes = 3 * mib;
 constexpr std::size_t any = std::numeric_limits<std::int64_t>::max();
+
+// What one layer lets in, the next one can hold.
+static_assert(identity::max_tag_chars == command::max_tag_chars, "any tag can have a colour");
+static_assert(identity::max_name_bytes <= command::max_title_chars, "a name fits into what is told of it");
+static_assert(query::max_tags <= command::max_tags, "a task can have all tags that are asked for");
+static_assert(query::max_type_bytes >= 32, "the name of every event can be asked for");
+static_assert(command::CostBounds{}.bytes < record_bytes / 4, "a record holds a commit, its answers, and more");
+static_assert(most_commit_bytes < record_bytes, "and the largest that can be configured");
+static_assert(query::StreamBounds{}.all < http::Limits{}.max_connections, "streams leave connections to others");
+static_assert(query::StreamBounds{}.each < query::StreamBounds{}.all, "nobody has all streams");
+static_assert(TurnBounds{}.waiting < command::max_waiting_requests, "nobody fills a partition's queue");
+static_assert(http::Limits{}.max_body_bytes_of_one < http::Limits{}.max_body_bytes_in_all, "nor the memory for bodies");
+static_assert(ImportBounds{}.file_bytes < ImportBounds{}.all_bytes, "nor the disk for imports");
 
 /// A bound with the least and the most that it can be.
 template <class T>
@@ -41,8 +58,8 @@ void Limits::add_to(CLI::App& app) {
               "bytes of bodies over 16 KiB that are read or handled at a time");
     add_limit(app, "large-body-bytes-each", http.max_body_bytes_of_one, mib, any, "of these, those of one address");
     add_limit(app, "events", commands.cost.events, 1, 100'000, "events that a request may make");
-    // Kafka's message.max.bytes is 4 MiB for the log.
-    add_limit(app, "event-bytes", commands.cost.bytes, 64 * kib, 3 * mib, "bytes of the events that a request makes");
+    add_limit(app, "event-bytes", commands.cost.bytes, 64 * kib, most_commit_bytes,
+              "bytes of the events that a request makes");
     add_limit(app, "steps", commands.cost.steps, 10'000, 100'000'000,
               "days of recurrences and tasks of trees that a request may look at");
     add_limit(app, "workspaces-each", commands.share.workspaces, 1, any,

@@ -10,6 +10,8 @@
 
 namespace tasklog::app {
 
+inline constexpr std::size_t record_bytes = 4UL * 1024 * 1024;  ///< max.message.bytes of Tasklog's topics
+
 /// What one request, person or process may take, of each layer: docs/operations.md, "Limits".
 struct Limits {
     http::Limits http;

@@ -48,13 +48,13 @@ std::expected<std::vector<Event>, Problem> begin(const Workspace& w, const Reque
     return std::vector<Event>{};
 }
 
-Role least_role(Allowed allowed) {
+Role least_role(LeastRole allowed) {
     switch (allowed) {
-        case Allowed::viewers:
+        case LeastRole::viewers:
             return Role::viewer;
-        case Allowed::commenters:
+        case LeastRole::commenters:
             return Role::commenter;
-        case Allowed::owners:
+        case LeastRole::owners:
             return Role::owner;
         default:
             return Role::editor;
@@ -63,11 +63,11 @@ Role least_role(Allowed allowed) {
 
 /// Why the actor may not send the command, if they may not.
 std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const Body& body) {
-    const Allowed allowed = std::visit([]<class C>(const C&) { return C::allowed; }, body);
+    const LeastRole allowed = std::visit([]<class C>(const C&) { return C::allowed; }, body);
     // Who accepts an invitation is no member yet: its decision looks whether it is theirs.
-    if (allowed == Allowed::invited) return std::nullopt;
+    if (allowed == LeastRole::invited) return std::nullopt;
     // A worker of ours needs to be no member for what only it sends.
-    const bool for_workers = allowed == Allowed::workers;
+    const bool for_workers = allowed == LeastRole::workers;
     if (for_workers && sender.worker) {
         if (w.exists) return std::nullopt;
         return no_workspace().error();
@@ -133,8 +133,8 @@ Result result_of(const Workspace& w, const Command& command) {
     return {id, version_of(w, command)};
 }
 
-std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
-                                           const CostBounds& bounds, const OverShare& over_share) {
+std::expected<RequestOutcome, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
+                                                  const CostBounds& bounds, const OverShare& over_share) {
     const bool is_new = !workspace.exists;
     auto first = begin(workspace, request);
     if (!first) return std::unexpected(first.error());
@@ -144,7 +144,7 @@ std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& 
     // A refusal of the only command leaves nothing to take back.
     Journal* const undo = request.commands.size() > 1 || !first->empty() ? &journal : nullptr;
     Cost cost(bounds);
-    Decided decided{.events = std::move(*first), .results = {}};
+    RequestOutcome decided{.events = std::move(*first), .results = {}};
     cost.add(decided.events);
     for (const Event& event : decided.events) evolve(workspace, event, at, undo);
     decided.results.reserve(request.commands.size());

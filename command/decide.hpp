@@ -16,7 +16,7 @@ Decision decide(const Workspace& workspace, const Sender& sender, const Command&
 /// The thing that the command is about and its version in `workspace`, after the command's events.
 Result result_of(const Workspace& workspace, const Command& command);
 
-struct Decided {
+struct RequestOutcome {
     std::vector<Event> events;
     std::vector<Result> results;
 };
@@ -27,7 +27,7 @@ struct Decided {
 /// it. `bounds`: past them the request is refused. `over_share`: why the workspace may not grow by so many bytes, asked
 /// where it grows.
 using OverShare = std::function<std::optional<Problem>(const Workspace& workspace, bool is_new, std::size_t bytes)>;
-std::expected<Decided, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
-                                           const CostBounds& bounds = {}, const OverShare& over_share = {});
+std::expected<RequestOutcome, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
+                                                  const CostBounds& bounds = {}, const OverShare& over_share = {});
 
 }  // namespace tasklog::command

@@ -22,10 +22,10 @@
 ///     };
 ///
 /// A command that has a rule for several fields together has it in `json::MaybeFault fault() const`.
-#define TASKLOG_COMMAND(type, who, thing)            \
-    static constexpr std::string_view name = #type;  \
-    static constexpr Allowed allowed = Allowed::who; \
-    const auto& answer() const { return thing; }     \
+#define TASKLOG_COMMAND(type, who, thing)                \
+    static constexpr std::string_view name = #type;      \
+    static constexpr LeastRole allowed = LeastRole::who; \
+    const auto& answer() const { return thing; }         \
     friend Decision decide(const Workspace& workspace, const Sender& sender, const type& command, Cost& cost)
 #define TASKLOG_FIELDS             \
     template <class Self, class F> \
@@ -34,7 +34,7 @@
 namespace tasklog::command {
 
 /// The least role that may send a command; `invited`: whoever has the invitation, `workers`: only Tasklog's own.
-enum class Allowed { viewers, commenters, editors, owners, invited, workers };
+enum class LeastRole { viewers, commenters, editors, owners, invited, workers };
 
 /// The answer names the workspace.
 struct Whole {};

@@ -54,7 +54,7 @@ Place<Key> shortened(const Workspace& w, const Key& self, const std::string& ran
 }
 
 template <class Key>
-std::expected<Place<Key>, Problem> place(const Workspace& w, const Key& self, const Wanted<Key>& wanted,
+std::expected<Place<Key>, Problem> place(const Workspace& w, const Key& self, const PlaceRequest<Key>& wanted,
                                          Problem unknown) {
     if (wanted.rank) return Place<Key>{*wanted.rank};
     const auto* after = wanted.after ? find(w, *wanted.after) : nullptr;
@@ -79,10 +79,12 @@ std::expected<Place<Key>, Problem> place(const Workspace& w, const Key& self, co
 
 }  // namespace
 
-std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self, const Wanted<TaskId>& wanted) {
+std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self,
+                                               const PlaceRequest<TaskId>& wanted) {
     return place(w, self, wanted, no_task().error());
 }
-std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self, const Wanted<ListId>& wanted) {
+std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self,
+                                               const PlaceRequest<ListId>& wanted) {
     return place(w, self, wanted, no_list().error());
 }
 

@@ -22,7 +22,7 @@ struct Place {
 
 /// What a client asks for: a rank of its own, or neighbours.
 template <class Key>
-struct Wanted {
+struct PlaceRequest {
     std::optional<std::string> rank{};
     std::optional<Key> after{};
     std::optional<Key> before{};
@@ -30,8 +30,10 @@ struct Wanted {
 
 /// The place of `self` between its neighbours. There always is one: where ranks have got long the neighbours are moved.
 /// A problem if a neighbour is not there, or they are in another order meanwhile.
-std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self, const Wanted<TaskId>& wanted);
-std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self, const Wanted<ListId>& wanted);
+std::expected<Place<TaskId>, Problem> place_of(const Workspace& w, const TaskId& self,
+                                               const PlaceRequest<TaskId>& wanted);
+std::expected<Place<ListId>, Problem> place_of(const Workspace& w, const ListId& self,
+                                               const PlaceRequest<ListId>& wanted);
 
 /// Those events that change a rank.
 template <class Reordered, class Things, class Key>

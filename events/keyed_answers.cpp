@@ -1,14 +1,11 @@
 #include "events/keyed_answers.hpp"
 
+#include "events/value/limits.hpp"
+
 #include <algorithm>
 
 namespace tasklog {
 namespace {
-
-constexpr std::size_t min_answers = 1'000;
-constexpr std::size_t max_answers = 10'000;
-constexpr std::size_t max_answer_bytes = 4UL * 1024 * 1024;
-constexpr std::int64_t answer_lifetime_us = 7LL * 24 * 3600 * 1'000'000;
 
 std::size_t hash_of(const PersonId& actor, std::string_view key) {
     return std::hash<PersonId>()(actor) ^ std::hash<std::string_view>()(key);

@@ -1,11 +1,9 @@
 #include "events/notification.hpp"
 
+#include "events/value/limits.hpp"
+
 namespace tasklog {
-namespace {
-
-constexpr std::size_t max_read_singly = 1'000;
-
-}  // namespace
+namespace {}  // namespace
 
 void NotificationsRead::evolve(ReadMarks& marks) const {
     if (through) {

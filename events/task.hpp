@@ -1,7 +1,9 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/form.hpp"
@@ -16,6 +18,9 @@ namespace tasklog {
 
 enum class Priority : std::uint8_t { none, low, medium, high, urgent };
 enum class Status : std::uint8_t { open, completed, cancelled };
+/// As they stand in JSON and in queries, in their order.
+constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium", "high", "urgent"};
+constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
 
 /// Memory holds one of these for each task there ever was: the fields stand where they leave no gaps.
 struct Task {

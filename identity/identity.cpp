@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "identity/body.hpp"
+#include "identity/limits.hpp"
 #include "infra/clock.hpp"
 #include "infra/curl/transfer.hpp"
 #include "infra/http/peer.hpp"
@@ -20,9 +21,7 @@ namespace asio = boost::asio;
 namespace tasklog::identity {
 namespace {
 
-constexpr std::size_t max_known_tokens = 20'000;
 constexpr std::int64_t unknown_for_s = 10;  ///< an API token that is not known is not asked for again
-constexpr std::size_t max_token_bytes = 8'000;
 
 Problem keys_unavailable(const std::string& why) {
     return {.type = problems::keys_unavailable,
@@ -88,11 +87,11 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
         co_return std::unexpected(jwt::unauthorized(
             "Send `Authorization: Bearer TOKEN`: sign in, make an API token, or `tasklog token --user NAME` for "
             "development."));
-    if (!header.starts_with("Bearer ") || header.size() > max_token_bytes)
+    if (!header.starts_with("Bearer ") || header.size() > max_bearer_bytes)
         co_return std::unexpected(jwt::unauthorized("The Authorization header must be `Bearer TOKEN`."));
     const std::int64_t now = unix_s();
     const std::string_view sent = header.substr(7);
-    Remembered* known = known_.find(sent);
+    TokenMemory* known = known_.find(sent);
     if (!known || known->until_s <= now) {
         const std::string token(sent);
         Checked checked = co_await check(token, http::network_of(request.peer), now);
@@ -111,12 +110,12 @@ asio::awaitable<std::expected<Person, Problem>> Identity::authenticate(const htt
 asio::awaitable<Identity::Checked> Identity::check(const std::string& token, const std::string& network,
                                                    std::int64_t now) {
     if (token.starts_with(api_token_prefix)) co_return co_await exchange_once(token, network, now);
-    const jwt::Unverified seen = jwt::look_at(token);
+    const jwt::UnverifiedToken seen = jwt::look_at(token);
     if (config_.external && seen.issuer == config_.external->issuer) {
-        jwt::Expected expected{.algorithm = config_.external->algorithm,
-                               .key = {},
-                               .issuer = config_.external->issuer,
-                               .audience = config_.external->audience};
+        jwt::TokenRules expected{.algorithm = config_.external->algorithm,
+                                 .key = {},
+                                 .issuer = config_.external->issuer,
+                                 .audience = config_.external->audience};
         auto checked = co_await check_published(external_keys_, token, std::move(expected), now);
         // Claims of ours mean something else in another's tokens, or were chosen by who asked for them.
         if (checked) {
@@ -127,13 +126,13 @@ asio::awaitable<Identity::Checked> Identity::check(const std::string& token, con
     }
     if (config_.shared.contains(seen.kid) || seen.issuer != config_.shared.issuer)
         co_return config_.shared.verify(token, now);
-    jwt::Expected expected{
+    jwt::TokenRules expected{
         .algorithm = "ES256", .key = {}, .issuer = config_.shared.issuer, .audience = std::string(own_audience)};
     co_return co_await check_published(own_keys_, token, std::move(expected), now);
 }
 
 asio::awaitable<Identity::Checked> Identity::check_published(KeySet& keys, const std::string& token,
-                                                             jwt::Expected expected, std::int64_t now) {
+                                                             jwt::TokenRules expected, std::int64_t now) {
     const std::string kid = jwt::look_at(token).kid;
     const auto key = co_await keys.find(kid);
     if (!key) co_return std::unexpected(keys_unavailable(key.error()));

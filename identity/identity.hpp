@@ -37,14 +37,14 @@ class Identity {
   private:
     using Checked = std::expected<Person, Problem>;
     boost::asio::awaitable<Checked> check(const std::string& token, const std::string& network, std::int64_t now_s);
-    boost::asio::awaitable<Checked> check_published(KeySet& keys, const std::string& token, jwt::Expected expected,
+    boost::asio::awaitable<Checked> check_published(KeySet& keys, const std::string& token, jwt::TokenRules expected,
                                                     std::int64_t now_s);
     boost::asio::awaitable<Checked> exchange_once(const std::string& token, const std::string& network,
                                                   std::int64_t now_s);
     boost::asio::awaitable<Checked> ask_for(const std::string& token, std::int64_t now_s);
 
     /// What a token was found to be, and how long that holds.
-    struct Remembered {
+    struct TokenMemory {
         Checked checked = std::unexpected(Problem{});
         std::int64_t until_s = 0;
     };
@@ -57,7 +57,7 @@ class Identity {
 
     boost::asio::io_context& io_;
     const Config config_;
-    BoundedMap<Remembered> known_;
+    BoundedMap<TokenMemory> known_;
     std::unordered_map<std::string, std::shared_ptr<Exchange>> exchanges_;  ///< by token
     Holdings exchanges_of_;                                                 ///< of each network, how many
     boost::asio::thread_pool threads_{1};                                   ///< it waits for keys

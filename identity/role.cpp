@@ -1,17 +1,9 @@
 #include "identity/role.hpp"
 
+#include "base/url.hpp"
 #include "infra/http/database.hpp"
 
 namespace tasklog::identity {
-namespace {
-
-std::string_view authority_of(std::string_view url) {
-    const std::size_t at = url.find("://");
-    return at == std::string_view::npos ? std::string_view{} : url.substr(at + 3, url.find('/', at + 3) - at - 3);
-}
-
-}  // namespace
-
 void add(http::Router& router, const char* method, const char* pattern, http::Handler handle) {
     router.add(method, pattern,
                http::with_database(std::move(handle),
@@ -24,8 +16,8 @@ std::optional<Problem> cross_site(const Role& role, const http::Request& request
     // Browsers send Origin with everything but GET and HEAD; programs send none, and no cookie against their will.
     const std::string_view origin = request.header("Origin");
     if (origin.empty()) return std::nullopt;
-    const std::string_view from = authority_of(origin);
-    if (!from.empty() && (from == request.header("Host") || from == authority_of(role.public_url))) return std::nullopt;
+    const auto from = authority_of(origin);
+    if (from && (*from == request.header("Host") || from == authority_of(role.public_url))) return std::nullopt;
     return Problem{.type = problems::cross_site,
                    .detail =
                        "This can only be asked for by Tasklog's own pages. If they are reached "

@@ -7,9 +7,9 @@
 #include <stdexcept>
 
 #include "base/base64.hpp"
+#include "base/sha256.hpp"
 #include "infra/crypto/hmac.hpp"
 #include "infra/crypto/random.hpp"
-#include "base/sha256.hpp"
 
 namespace tasklog::identity {
 namespace {

@@ -52,12 +52,6 @@ std::string upper_case(std::string_view text) {
     return out;
 }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool has_control(std::string_view utf8) {
     while (true) {
         // Most texts are all of this.

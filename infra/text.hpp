@@ -15,9 +15,6 @@ std::string cut(std::string_view utf8, std::size_t most);
 /// a to z as A to Z; what is not ASCII stays as it is.
 std::string upper_case(std::string_view text);
 
-/// What a hexadecimal digit stands for; -1 for another character.
-int hex_digit(char c);
-
 /// A colour as #3366cc.
 bool is_color(std::string_view text);
 

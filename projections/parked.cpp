@@ -53,16 +53,16 @@ std::set<std::string> parked_workspaces(postgres::UnitOfWork& unit, const std::s
     return out;
 }
 
-std::vector<Parked> parked_by_workspace(postgres::Session& session, pqxx::transaction_base& transaction,
-                                        const std::string& schema) {
-    std::vector<Parked> out;
+std::vector<ParkedCommits> parked_by_workspace(postgres::Session& session, pqxx::transaction_base& transaction,
+                                               const std::string& schema) {
+    std::vector<ParkedCommits> out;
     for (const auto& row : session.run_in(transaction, schema, sql::parked::summary))
         out.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].as<std::uint64_t>()});
     return out;
 }
 
-Retried retry_parked(postgres::Session& session, const Projection& projection) {
-    Retried result;
+RetryCounts retry_parked(postgres::Session& session, const Projection& projection) {
+    RetryCounts result;
     const auto workspaces = [&] {
         pqxx::work transaction(session.connection());
         return session.run_in(transaction, projection.schema, sql::parked::workspaces);

@@ -13,11 +13,11 @@ struct WorkerCommand {
     std::string body;   ///< JSON
 };
 /// What came of it. Unavailable: nobody answered, or not yet.
-struct Sent {
+struct SendOutcome {
     enum class What { accepted, refused, unavailable } what = What::unavailable;
     std::string why{};
 };
 /// Sends several at once, and says what came of each.
-using SendCommands = std::function<std::vector<Sent>(std::span<const WorkerCommand>)>;
+using SendCommands = std::function<std::vector<SendOutcome>(std::span<const WorkerCommand>)>;
 
 }  // namespace tasklog::projections

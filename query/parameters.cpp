@@ -5,24 +5,18 @@
 #include <cctype>
 #include <charconv>
 
-#include "infra/calendar/recurrence.hpp"
 #include "base/base64.hpp"
+#include "events/task.hpp"
+#include "infra/calendar/recurrence.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
+#include "query/limits.hpp"
 #include "query/tasks/task_order.hpp"
 #include "query/timestamps.hpp"
 
 namespace tasklog::query {
 namespace {
 
-constexpr int max_limit = 500;
-constexpr int max_days = 366;
-constexpr std::size_t max_words = 10;
-constexpr std::size_t max_tags = 10;
-constexpr std::size_t max_text_bytes = 500;
-constexpr std::size_t max_type_bytes = 50;
-constexpr std::array<std::string_view, 5> priority_names{"none", "low", "medium", "high", "urgent"};
-constexpr std::array<std::string_view, 3> status_names{"open", "completed", "cancelled"};
 constexpr std::array<std::string_view, 6> sort_names{"rank", "due", "priority", "created", "updated", "ended"};
 
 template <std::size_t N>
@@ -128,8 +122,8 @@ std::expected<void, Problem> read_bool(const std::string& name, const std::strin
 
 std::expected<void, Problem> read_limit(const std::string& value, int& out) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
-    if (error != std::errc() || end != value.data() + value.size() || out < 1 || out > max_limit)
-        return http::bad_parameter("limit", "must be 1 to " + std::to_string(max_limit));
+    if (error != std::errc() || end != value.data() + value.size() || out < 1 || out > max_page)
+        return http::bad_parameter("limit", "must be 1 to " + std::to_string(max_page));
     return {};
 }
 
@@ -241,7 +235,7 @@ std::expected<void, Problem> read_one(TaskQuery& q, const std::string& name, con
         return read_zone(value, q.zone);
     } else if (name == "text") {
         q.words = words_of(value);
-        if (q.words.empty() || q.words.size() > max_words || value.size() > max_text_bytes)
+        if (q.words.empty() || q.words.size() > max_words || value.size() > max_search_bytes)
             return http::bad_parameter(name, "must hold 1 to " + std::to_string(max_words) + " words");
     } else if (name == "sort") {
         const auto index = index_in(sort_names, value);

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "query/limits.hpp"
 #include "query_embedded.hpp"
 
 namespace asio = boost::asio;
@@ -26,9 +27,6 @@ struct Notification {
 };
 
 namespace {
-
-constexpr std::chrono::seconds max_wait{2};
-constexpr std::size_t max_known = 200'000;
 
 std::map<int, std::int64_t> read_positions(postgres::Session& session, const std::string& schema) {
     pqxx::work transaction(session.connection());
@@ -88,7 +86,7 @@ ReadModel::ReadModel(asio::io_context& io, std::string schema, Readiness& readin
       readiness_(readiness),
       part_(std::move(part)),
       from_(std::move(from)),
-      known_(max_known) {
+      known_(max_known_workspaces) {
     readiness_.waiting(part_, "not connected yet");
 }
 
@@ -175,7 +173,7 @@ asio::awaitable<bool> ReadModel::reached(int partition, std::int64_t offset) {
         return at != positions_.end() && at->second >= offset;
     };
     if (there()) co_return true;
-    auto timer = std::make_shared<asio::steady_timer>(io_, max_wait);
+    auto timer = std::make_shared<asio::steady_timer>(io_, longest_catching_up);
     const auto at = waiters_.insert(waiters_.end(), {partition, offset, timer});
     co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
     waiters_.erase(at);

@@ -111,12 +111,12 @@ asio::awaitable<void> Imports::bring_in(Shared run) {
     ImportPlan plan(*run, inventory_);
     std::set<std::string> made_ids;
     if (run->done > 0)
-        for (const ImportStore::Made& each : store_.made_by(run->id)) made_ids.insert(each.id);
+        for (const ImportStore::ImportedThing& each : store_.made_by(run->id)) made_ids.insert(each.id);
     const auto send = [&](std::vector<ImportCommand> commands,
                           std::map<std::string, std::string> parents) -> asio::awaitable<void> {
         if (commands.empty()) co_return;
         const auto results = co_await sender_.send(run->person, run->workspace, commands, report, run->position);
-        std::vector<ImportStore::Made> made;
+        std::vector<ImportStore::ImportedThing> made;
         for (std::size_t i = 0; i < commands.size(); ++i) {
             if (!results[i].accepted) continue;
             plan.accepted(commands[i]);
@@ -174,22 +174,23 @@ asio::awaitable<void> Imports::take_back(Shared run) {
     const auto made = store_.made_by(run->id);
     std::map<std::string, std::size_t> place;
     for (std::size_t i = 0; i < made.size(); ++i) place.emplace(made[i].id, i);
-    const auto depth_of = [&](const ImportStore::Made& thing) {
+    const auto depth_of = [&](const ImportStore::ImportedThing& thing) {
         std::size_t depth = 0;
         for (auto at = place.find(thing.parent); at != place.end() && depth < 100; ++depth)
             at = place.find(made[at->second].parent);
         return depth;
     };
     // Parts before the whole, tasks before their lists: what somebody has changed keeps what it stands in.
-    std::vector<std::pair<std::size_t, const ImportStore::Made*>> order;
-    for (const ImportStore::Made& each : made) order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
+    std::vector<std::pair<std::size_t, const ImportStore::ImportedThing*>> order;
+    for (const ImportStore::ImportedThing& each : made)
+        order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     run->undone = run->kept = 0;
     for (std::size_t i = 0; i < order.size(); i += items_a_batch) {
         if (stopped_.contains(run->id)) throw ImportFailure("It was stopped.");
         std::vector<ImportCommand> commands;
         for (std::size_t k = i; k < std::min(order.size(), i + items_a_batch); ++k) {
-            const ImportStore::Made& each = *order[k].second;
+            const ImportStore::ImportedThing& each = *order[k].second;
             commands.push_back(
                 {0, each.id,
                  each.kind == 'l' ? delete_list(each.id, each.version) : delete_task(each.id, each.version)});

@@ -95,12 +95,12 @@ asio::awaitable<void> Inventory::is_up_to_date(const ImportRun& run) {
     }
 }
 
-asio::awaitable<Inventory::Known> Inventory::known(const ImportRun& run, const std::set<std::string>& tasks,
-                                                   const std::set<std::string>& lists,
-                                                   const std::set<std::string>& comments) {
+asio::awaitable<Inventory::KnownRecords> Inventory::known(const ImportRun& run, const std::set<std::string>& tasks,
+                                                          const std::set<std::string>& lists,
+                                                          const std::set<std::string>& comments) {
     std::vector<std::string> ids{run.workspace, array_of(tasks), array_of(lists), array_of(comments)};
     const auto rows = co_await ask(run, sql::known::records, std::move(ids));
-    Known out;
+    KnownRecords out;
     for (const auto& row : rows) out.emplace(row[0].c_str(), row[1].as<bool>());
     co_return out;
 }

@@ -33,9 +33,10 @@ class Inventory {
     void sent(const std::string& workspace, const std::string& position);
 
     /// Ids → whether the thing was deleted, or is gone with its list. What is not in it was never there.
-    using Known = std::unordered_map<std::string, bool>;
-    boost::asio::awaitable<Known> known(const ImportRun& run, const std::set<std::string>& tasks,
-                                        const std::set<std::string>& lists, const std::set<std::string>& comments);
+    using KnownRecords = std::unordered_map<std::string, bool>;
+    boost::asio::awaitable<KnownRecords> known(const ImportRun& run, const std::set<std::string>& tasks,
+                                               const std::set<std::string>& lists,
+                                               const std::set<std::string>& comments);
 
   private:
     boost::asio::awaitable<pqxx::result> ask(const ImportRun& run, std::string_view sql,

@@ -16,7 +16,7 @@ std::string id_of_list(const std::string& name) { return uuid_v5("import list\n"
 
 }  // namespace
 
-asio::awaitable<Inventory::Known> ImportPlan::known(const std::vector<ForeignItem>& items) {
+asio::awaitable<Inventory::KnownRecords> ImportPlan::known(const std::vector<ForeignItem>& items) {
     std::set<std::string> tasks;
     std::set<std::string> comments;
     for (const ForeignItem& item : items) {
@@ -72,7 +72,7 @@ asio::awaitable<void> ImportPlan::add(const ForeignList& list, std::vector<Impor
     if (!place->there && (!place->gone || run_.bring_back)) make(list, *place, out);
 }
 
-asio::awaitable<void> ImportPlan::add(const ForeignTask& task, const Inventory::Known& known,
+asio::awaitable<void> ImportPlan::add(const ForeignTask& task, const Inventory::KnownRecords& known,
                                       std::vector<ImportCommand>& out) {
     const auto before = known.find(task.id);
     if (before != known.end() && !before->second) {
@@ -95,7 +95,8 @@ asio::awaitable<void> ImportPlan::add(const ForeignTask& task, const Inventory::
     if (!task.parent.empty()) parts_.push_back({task.line, task.id, task.parent});
 }
 
-void ImportPlan::add(const ForeignComment& comment, const Inventory::Known& known, std::vector<ImportCommand>& out) {
+void ImportPlan::add(const ForeignComment& comment, const Inventory::KnownRecords& known,
+                     std::vector<ImportCommand>& out) {
     const auto before = known.find(comment.id);
     if (before == known.end()) {
         out.push_back({comment.line, comment.id, add_comment(comment), 'c'});

@@ -39,14 +39,14 @@ class ImportPlan {
         bool gone = false;  ///< one of this name was deleted
     };
 
-    boost::asio::awaitable<Inventory::Known> known(const std::vector<ForeignItem>& items);
+    boost::asio::awaitable<Inventory::KnownRecords> known(const std::vector<ForeignItem>& items);
     boost::asio::awaitable<Place*> place_of(std::string first_id);
     boost::asio::awaitable<std::string> list_of(const ForeignTask& task, std::vector<ImportCommand>& out);
     void make(const ForeignList& list, Place& place, std::vector<ImportCommand>& out);
     boost::asio::awaitable<void> add(const ForeignList& list, std::vector<ImportCommand>& out);
-    boost::asio::awaitable<void> add(const ForeignTask& task, const Inventory::Known& known,
+    boost::asio::awaitable<void> add(const ForeignTask& task, const Inventory::KnownRecords& known,
                                      std::vector<ImportCommand>& out);
-    void add(const ForeignComment& comment, const Inventory::Known& known, std::vector<ImportCommand>& out);
+    void add(const ForeignComment& comment, const Inventory::KnownRecords& known, std::vector<ImportCommand>& out);
 
     ImportRun& run_;
     Inventory& inventory_;

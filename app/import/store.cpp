@@ -95,22 +95,22 @@ std::vector<ReportLine> ImportStore::report_of(const std::string& run, std::size
     return out;
 }
 
-void ImportStore::add_made(const std::string& run, const std::vector<Made>& made) const {
+void ImportStore::add_made(const std::string& run, const std::vector<ImportedThing>& made) const {
     if (made.empty()) return;
     std::ofstream out(folder_ / run / "made", std::ios::binary | std::ios::app);
-    for (const Made& each : made)
+    for (const ImportedThing& each : made)
         out << each.kind << " " << each.id << " " << each.version << " " << each.parent << "\n";
 }
 
-std::vector<ImportStore::Made> ImportStore::made_by(const std::string& run) const {
-    std::vector<Made> out;
+std::vector<ImportStore::ImportedThing> ImportStore::made_by(const std::string& run) const {
+    std::vector<ImportedThing> out;
     std::unordered_map<std::string, std::size_t> place;
     std::ifstream in(folder_ / run / "made", std::ios::binary);
     std::string line;
     while (std::getline(in, line)) {
         constexpr std::size_t id_chars = 36;
         if (line.size() < 2 + id_chars + 2) continue;
-        Made made{.kind = line[0], .id = line.substr(2, id_chars)};
+        ImportedThing made{.kind = line[0], .id = line.substr(2, id_chars)};
         const std::size_t space = line.find(' ', 3 + id_chars);
         made.version = std::stoull(line.substr(3 + id_chars));
         if (space != std::string::npos) made.parent = line.substr(space + 1);

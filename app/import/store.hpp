@@ -39,14 +39,14 @@ class ImportStore {
     std::vector<ReportLine> report_of(const std::string& run, std::size_t from, std::size_t limit) const;
 
     /// What a run has made, to be undone.
-    struct Made {
+    struct ImportedThing {
         char kind = 't';  ///< t: a task, l: a list
         std::string id{};
         std::uint64_t version = 0;  ///< as it was made; the last line of a thing counts
         std::string parent{};
     };
-    void add_made(const std::string& run, const std::vector<Made>& made) const;
-    std::vector<Made> made_by(const std::string& run) const;
+    void add_made(const std::string& run, const std::vector<ImportedThing>& made) const;
+    std::vector<ImportedThing> made_by(const std::string& run) const;
 
   private:
     const std::filesystem::path folder_;

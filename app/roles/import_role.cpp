@@ -6,17 +6,16 @@
 #include <stdexcept>
 
 #include "app/roles/worker_client.hpp"
+#include "base/url.hpp"
 
 namespace tasklog::app {
 namespace {
 
-/// host:port of http://host:port.
 std::string address_of(const std::string& url) {
-    constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme))
-        throw std::invalid_argument("--commands-url must begin with http:// for the import role: " + url);
-    const std::string rest = url.substr(scheme.size());
-    return rest.substr(0, rest.find('/'));
+    auto address = authority_of(url);
+    if (!address || !url.starts_with("http://"))
+        throw std::invalid_argument("--commands-url must be such as http://host:port for the import role: " + url);
+    return std::move(*address);
 }
 
 std::filesystem::path folder_of(const Settings& settings) {

@@ -13,8 +13,8 @@ constexpr const char* worker_subject = "tasklog:worker";
 constexpr std::int64_t token_lifetime_s = 60;
 constexpr std::size_t max_parallel = 64;
 
-projections::Sent sent_of(const curl::Transfer& transfer) {
-    using What = projections::Sent::What;
+projections::SendOutcome sent_of(const curl::Transfer& transfer) {
+    using What = projections::SendOutcome::What;
     if (!transfer.error.empty()) return {.what = What::unavailable, .why = transfer.error};
     const ApiClient::Reply reply{transfer.status, transfer.body};
     if (reply.ok()) return {.what = What::accepted};
@@ -44,7 +44,7 @@ projections::SendCommands worker_client(const Settings& settings, const std::str
             request.post_json(command.body);
         }
         transfers->run(requests);
-        std::vector<projections::Sent> sent;
+        std::vector<projections::SendOutcome> sent;
         sent.reserve(requests.size());
         for (const auto& request : requests) sent.push_back(sent_of(*request));
         return sent;

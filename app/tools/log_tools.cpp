@@ -25,15 +25,15 @@ struct Options {
 };
 
 /// One record, and what a reader makes of it.
-struct Seen {
+struct RecordView {
     int partition;
     LogRecord record;
     bool counts;
     std::expected<Commit, Undecodable> commit;
 };
 
-Seen seen(const kafka::Record& record, ClaimFilter& filter) {
-    Seen out{record.partition(), log_record(record), false, std::unexpected(Undecodable{"not a commit"})};
+RecordView seen(const kafka::Record& record, ClaimFilter& filter) {
+    RecordView out{record.partition(), log_record(record), false, std::unexpected(Undecodable{"not a commit"})};
     out.counts = counts(filter, out.record);
     if (out.record.kind == "commit") out.commit = decode_commit(out.record.value);
     return out;
@@ -41,7 +41,7 @@ Seen seen(const kafka::Record& record, ClaimFilter& filter) {
 
 /// Reads one partition so that it is known which commits count: from the claim on that its first record was made under.
 ClaimFilter read_exactly(const Settings& settings, int partition, kafka::Span span,
-                         const std::function<bool(const Seen&)>& on_record) {
+                         const std::function<bool(const RecordView&)>& on_record) {
     const kafka::Config config = settings.kafka_config();
     const std::int64_t shown_from = span.from;
     if (span.from > 0 && !span.empty()) {
@@ -55,16 +55,16 @@ ClaimFilter read_exactly(const Settings& settings, int partition, kafka::Span sp
     ClaimFilter filter;
     kafka::Consumer consumer(config, "");
     kafka::read(consumer, settings.events_topic(), {{partition, span}}, [&](const kafka::Record& record) {
-        const Seen each = seen(record, filter);
+        const RecordView each = seen(record, filter);
         return record.offset() < shown_from || on_record(each);
     });
     return filter;
 }
 
 /// Which records are asked for.
-class Wanted {
+class RecordFilter {
   public:
-    explicit Wanted(const Options& options)
+    explicit RecordFilter(const Options& options)
         : from_(parse_place("--from", options.from)),
           until_(parse_place("--until", options.until)),
           types_(options.types.begin(), options.types.end()),
@@ -82,7 +82,7 @@ class Wanted {
         return spans;
     }
 
-    bool operator()(const Seen& seen) const {
+    bool operator()(const RecordView& seen) const {
         if (!workspace_.empty() && seen.record.key != workspace_) return false;
         const bool by_content = !types_.empty() || from_.at || until_.at;
         if (!by_content) return true;
@@ -120,11 +120,11 @@ std::string summary_of(const Commit& commit) {
     return out;
 }
 
-std::string position_of(const Seen& seen) {
+std::string position_of(const RecordView& seen) {
     return std::to_string(seen.partition) + ":" + std::to_string(seen.record.offset);
 }
 
-void print_json(const Seen& seen) {
+void print_json(const RecordView& seen) {
     std::cout << json::text([&](json::Writer& w) {
         w.StartObject();
         w.Key("partition");
@@ -147,7 +147,7 @@ void print_json(const Seen& seen) {
     }) << '\n';
 }
 
-void print_line(const Seen& seen) {
+void print_line(const RecordView& seen) {
     std::string position = position_of(seen);
     position.resize(std::max<std::size_t>(position.size(), 12), ' ');
     if (seen.record.kind != "commit") {
@@ -164,9 +164,9 @@ void print_line(const Seen& seen) {
 }
 
 void cat(const Settings& settings, const Options& options) {
-    const Wanted wanted(options);
+    const RecordFilter wanted(options);
     for (const auto& [partition, span] : wanted.spans(settings))
-        read_exactly(settings, partition, span, [&](const Seen& seen) {
+        read_exactly(settings, partition, span, [&](const RecordView& seen) {
             if (wanted(seen)) options.json ? print_json(seen) : print_line(seen);
             return true;
         });
@@ -174,8 +174,8 @@ void cat(const Settings& settings, const Options& options) {
 }
 
 void tail(const Settings& settings, const Options& options) {
-    const Wanted wanted(options);
-    const auto print = [&](const Seen& each) {
+    const RecordFilter wanted(options);
+    const auto print = [&](const RecordView& each) {
         if (wanted(each)) options.json ? print_json(each) : print_line(each);
         return true;
     };
@@ -201,7 +201,7 @@ struct Stats {
     std::set<std::string> workspaces;
     std::optional<Instant> first, last;
 
-    void add(const Seen& seen) {
+    void add(const RecordView& seen) {
         ++records;
         bytes += seen.record.value.size();
         if (seen.record.kind != "commit") {
@@ -245,11 +245,11 @@ void print_stats_json(const Stats& all, std::size_t partitions) {
 }
 
 void stats(const Settings& settings, const Options& options) {
-    const Wanted wanted(options);
+    const RecordFilter wanted(options);
     Stats all;
     const auto spans = wanted.spans(settings);
     for (const auto& [partition, span] : spans)
-        read_exactly(settings, partition, span, [&](const Seen& seen) {
+        read_exactly(settings, partition, span, [&](const RecordView& seen) {
             if (wanted(seen)) all.add(seen);
             return true;
         });

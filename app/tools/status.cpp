@@ -18,7 +18,7 @@ struct Standing {
     bool live = false, next = false, previous = false;
     std::map<int, std::int64_t> applied;  ///< partition -> the offset up to which all is applied; -1: nothing is
     std::uint64_t lag = 0;                ///< records
-    std::vector<projections::Parked> parked;
+    std::vector<projections::ParkedCommits> parked;
 };
 
 Standing standing_of(postgres::Session& session, const NamedProjection& each, const std::map<int, kafka::Span>& log) {
@@ -59,7 +59,7 @@ void print_json(const std::vector<Standing>& all) {
             w.EndObject();
             w.Key("parked");
             w.StartArray();
-            for (const projections::Parked& one : each.parked) {
+            for (const projections::ParkedCommits& one : each.parked) {
                 w.StartObject();
                 json::write_member(w, "workspace", one.workspace);
                 json::write_member(w, "position", one.position);
@@ -83,7 +83,7 @@ void print(const std::vector<Standing>& all) {
         if (each.next) std::cout << "  (" << projections::next_of(each.schema) << " stands beside it)";
         if (each.previous) std::cout << "  (" << projections::previous_of(each.schema) << " is kept)";
         std::cout << "\n";
-        for (const projections::Parked& one : each.parked)
+        for (const projections::ParkedCommits& one : each.parked)
             std::cout << "    parked: workspace " << one.workspace << " from " << one.position << " on, "
                       << with_commas(one.commits) << " commits: " << one.error << "\n";
     }

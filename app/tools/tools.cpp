@@ -74,7 +74,7 @@ void add_topics(CLI::App& app, const Settings& settings) {
                                                {"retention.bytes", "-1"},
                                                {"cleanup.policy", "delete"},
                                                {"unclean.leader.election.enable", "false"},
-                                               {"max.message.bytes", "4194304"}};
+                                               {"max.message.bytes", std::to_string(record_bytes)}};
         if (options->replication >= 3) log["min.insync.replicas"] = "2";
         if (options->flush) log["flush.messages"] = "1";
         // Owners tell how far they have come: what is older is of no use, and goes within the hour.
@@ -90,13 +90,13 @@ void add_topics(CLI::App& app, const Settings& settings) {
             {.name = settings.snapshots_topic(),
              .partitions = options->partitions,
              .replication = options->replication,
-             .settings = {{"cleanup.policy", "compact"}, {"max.message.bytes", "4194304"}}}};
+             .settings = {{"cleanup.policy", "compact"}, {"max.message.bytes", std::to_string(record_bytes)}}}};
         if (settings.integration != "off")
             for (const char* name : {"task-events", "task-updates", "reminders", "reminders-dead"})
                 topics.push_back({.name = settings.integration_topic_prefix + name,
                                   .partitions = options->partitions,
                                   .replication = options->replication,
-                                  .settings = {{"max.message.bytes", "4194304"}}});
+                                  .settings = {{"max.message.bytes", std::to_string(record_bytes)}}});
         kafka::create_topics(settings.kafka_config(), topics, kafka_wait);
         const int present = kafka::partition_count(settings.kafka_config(), settings.events_topic(), kafka_wait);
         if (present != options->partitions)

@@ -17,7 +17,7 @@ void Announcements::announce(int partition, const OwnerMarks& marks, Time now) {
 
 bool Announcements::is_due(int partition, const OwnerMarks& marks, Time now, bool all) const {
     const auto at = announced_.find(partition);
-    const Announced last = at == announced_.end() ? Announced{} : at->second;
+    const Announcement last = at == announced_.end() ? Announcement{} : at->second;
     if (marks == last.marks) return false;
     return all || marks.last.offset - last.marks.last.offset >= commits_an_announcement ||
            now - last.at >= longest_untold;

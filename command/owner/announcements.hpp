@@ -23,14 +23,14 @@ class Announcements {
     bool is_due(int partition, const OwnerMarks& marks, Time now, bool all) const;
 
   private:
-    struct Announced {
+    struct Announcement {
         OwnerMarks marks{};
         Time at{};
     };
     const std::string address_;
     OwnersDirectory& owners_;
     Producers& producers_;
-    std::map<int, Announced> announced_;
+    std::map<int, Announcement> announced_;
 };
 
 }  // namespace tasklog::command

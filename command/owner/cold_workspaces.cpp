@@ -11,7 +11,7 @@ namespace tasklog::command {
 void ColdWorkspaces::put(const WorkspaceId& id, const Frozen& frozen, std::size_t things) {
     assert(!contains(id));
     const SnapshotRecord head = head_record(id, {}, {frozen, false}, 0);
-    places_.emplace(id, Kept{file_->put(head.value), static_cast<std::uint32_t>(things)});
+    places_.emplace(id, ColdPlace{file_->put(head.value), static_cast<std::uint32_t>(things)});
 }
 
 Frozen ColdWorkspaces::get(const WorkspaceId& id) const {

@@ -18,7 +18,7 @@ class ColdWorkspaces {
     void put(const WorkspaceId& id, const Frozen& frozen, std::size_t things);
     /// One that is in the file already, as the value of a head with all of its parts. How many things it has is not
     /// known.
-    void adopt(const WorkspaceId& id, const ScratchFile::Place& place) { places_.emplace(id, Kept{place}); }
+    void adopt(const WorkspaceId& id, const ScratchFile::Place& place) { places_.emplace(id, ColdPlace{place}); }
     bool contains(const WorkspaceId& id) const { return places_.contains(id); }
     std::size_t size() const { return places_.size(); }
     bool empty() const { return places_.empty(); }
@@ -35,12 +35,12 @@ class ColdWorkspaces {
     }
 
   private:
-    struct Kept {
+    struct ColdPlace {
         ScratchFile::Place place;
         std::uint32_t things = 0;
     };
     std::shared_ptr<ScratchFile> file_;
-    std::map<WorkspaceId, Kept> places_;  // a hash table of a million grows in one piece, on its owner's loop
+    std::map<WorkspaceId, ColdPlace> places_;  // a hash table of a million grows in one piece, on its owner's loop
 };
 
 }  // namespace tasklog::command

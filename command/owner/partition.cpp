@@ -141,7 +141,7 @@ void Partition::log_accepted() {
     first_ = last_ = {};
 }
 
-void Partition::restored(std::uint64_t number, Restored state, const std::string& why_another_log) {
+void Partition::restored(std::uint64_t number, PartitionSnapshot state, const std::string& why_another_log) {
     if (state_ != restoring || number != writer_.generation()) return;
     if (!why_another_log.empty()) {
         if (std::exchange(barred_by_, why_another_log) != why_another_log)
@@ -276,9 +276,9 @@ void Partition::log_seen(std::uint64_t doubt, const std::optional<PartitionSight
         if (state_ == owning) settled(seq, offset);
 }
 
-Written Partition::submit(const Request& request, Answer answer) {
+WriteSize Partition::submit(const Request& request, Answer answer) {
     if (serves()) {
-        const Written written =
+        const WriteSize written =
             writer_.submit(request, std::move(answer), state_ == owning ? Certainty::certain : Certainty::doubtful);
         if (state_ == leaving && writer_.held() > 0) look();
         return written;

@@ -87,7 +87,7 @@ class Partition {
     void log_accepted();
 
     // What was asked for by PartitionIo.
-    void restored(std::uint64_t number, Restored state, const std::string& why_another_log);
+    void restored(std::uint64_t number, PartitionSnapshot state, const std::string& why_another_log);
     void not_restored(std::uint64_t number, const std::string& why);
     void read(const LogRecord& record);
     void reached_end();  ///< of the log, or almost
@@ -109,7 +109,7 @@ class Partition {
     /// The log, or the client of it, can't be relied on: begins again, if it is ours.
     void give_up(const std::string& why);
     /// Decides at once; answers when the answer is safe.
-    Written submit(const Request& request, Answer answer);
+    WriteSize submit(const Request& request, Answer answer);
     /// Where a request to this workspace would have to wait for the disk: what does that, on a thread that may wait.
     std::function<void()> fetch(const WorkspaceId& id) const { return writer_.workspaces().cold().fetch(id); }
 

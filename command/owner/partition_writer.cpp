@@ -65,7 +65,7 @@ void PartitionWriter::drop() {
     assert(waiting() == 0 && bytes_in_flight_ == 0);
 }
 
-std::int64_t PartitionWriter::restore(Restored restored) {
+std::int64_t PartitionWriter::restore(PartitionSnapshot restored) {
     if (!trust_snapshots_) restored = {.topic_end = restored.topic_end, .ignored = "they could not be read before"};
     if (!restored.ignored.empty())
         log::warn("the snapshots are not used: reading the whole log",
@@ -166,7 +166,7 @@ void PartitionWriter::delivered(std::uint64_t seq, std::optional<std::int64_t> o
     settle();
 }
 
-Written PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
+WriteSize PartitionWriter::submit(const Request& request, Answer answer, Certainty certainty) {
     if (waiting() >= limits_.max_waiting || bytes_in_flight_ >= limits_.max_bytes_in_flight) {
         answer(std::unexpected(unavailable(problems::too_busy, "Too many commands are in flight. Try again.")));
         return {};
@@ -193,16 +193,16 @@ Written PartitionWriter::submit(const Request& request, Answer answer, Certainty
     auto decided = decide_all(
         workspace, request, at, limits_.cost,
         [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
-    Written written;
+    WriteSize written;
     Outcome outcome;
     if (!decided) {
         if (workspace.last_offset < 0) workspaces_.erase(request.workspace);
         outcome = std::unexpected(std::move(decided.error()));
     } else if (decided->events.empty()) {
-        outcome = Accepted{.commit = std::nullopt,
-                           .results = std::move(decided->results),
-                           .partition = partition_,
-                           .offset = place_.next_offset - 1};
+        outcome = Acceptance{.commit = std::nullopt,
+                             .results = std::move(decided->results),
+                             .partition = partition_,
+                             .offset = place_.next_offset - 1};
     } else {
         const std::uint64_t before = generation_;
         outcome = append(request, workspace, std::move(*decided), at, written);
@@ -230,15 +230,15 @@ std::optional<Outcome> PartitionWriter::first_answer(const Workspace& workspace,
         return Outcome(std::unexpected(
             Problem{.type = problems::key_reused,
                     .detail = "This Idempotency-Key was sent before with another body. Use a new key."}));
-    return Outcome(Accepted{.commit = known->commit,
-                            .results = known->results,
-                            .partition = partition_,
-                            .offset = known->offset,
-                            .repeated = true});
+    return Outcome(Acceptance{.commit = known->commit,
+                              .results = known->results,
+                              .partition = partition_,
+                              .offset = known->offset,
+                              .repeated = true});
 }
 
-Accepted PartitionWriter::append(const Request& request, Workspace& workspace, Decided decided, Instant at,
-                                 Written& written) {
+Acceptance PartitionWriter::append(const Request& request, Workspace& workspace, RequestOutcome decided, Instant at,
+                                   WriteSize& written) {
     Commit commit{.id = request.commit,
                   .workspace = request.workspace,
                   .actor = request.actor,

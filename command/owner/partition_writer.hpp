@@ -17,14 +17,14 @@
 namespace tasklog::command {
 
 /// An accepted request: where its commit stands in the log, or, where it changed nothing, what that rests on.
-struct Accepted {
+struct Acceptance {
     std::optional<CommitId> commit;  ///< none: nothing changed
     std::vector<Result> results;
     int partition = 0;
     std::int64_t offset = 0;
     bool repeated = false;  ///< the answer to the first request with this key
 };
-using Outcome = std::expected<Accepted, Problem>;
+using Outcome = std::expected<Acceptance, Problem>;
 using Answer = std::move_only_function<void(Outcome)>;
 
 /// A record that is to be appended.
@@ -39,8 +39,10 @@ struct Outgoing {
     std::uint64_t tag = 0;  ///< comes back in the delivery report
 };
 
+constexpr std::size_t max_waiting_requests = 20'000;
+
 struct WriterLimits {
-    std::size_t max_waiting = 20'000;                      ///< requests not yet answered
+    std::size_t max_waiting = max_waiting_requests;        ///< requests not yet answered
     std::size_t max_bytes_in_flight = 64UL * 1024 * 1024;  ///< of commits not yet acknowledged
     CostBounds cost{};
     ShareBounds share{};
@@ -55,7 +57,7 @@ Problem taken_over();
 enum class Certainty { certain, doubtful };
 
 /// What a request added to the log: nothing if it was refused, or changed nothing.
-struct Written {
+struct WriteSize {
     std::size_t bytes = 0;
     std::size_t events = 0;
 };
@@ -82,7 +84,7 @@ class PartitionWriter {
     void drop();
     /// Takes the snapshots' state, before the first record is read. Returns the offset from which the log is to be
     /// read.
-    std::int64_t restore(Restored restored);
+    std::int64_t restore(PartitionSnapshot restored);
     /// The next record of the log.
     void read(const LogRecord& record);
     /// The last record read was our claim: from here on requests are decided.
@@ -92,7 +94,7 @@ class PartitionWriter {
     /// Decides at once; answers when the answer is safe. Where it is doubtful whether the state is the newest, commits
     /// are still made, for the log tells whether they count; what changes nothing, or is refused, is held until the log
     /// has been looked at.
-    Written submit(const Request& request, Answer answer, Certainty certainty);
+    WriteSize submit(const Request& request, Answer answer, Certainty certainty);
 
     /// The answers that are held until the log has been looked at.
     std::size_t held() const { return held_.size(); }
@@ -143,7 +145,8 @@ class PartitionWriter {
     };
 
     void fold_counted(const Commit& commit, const LogRecord& record);
-    Accepted append(const Request& request, Workspace& workspace, Decided decided, Instant at, Written& written);
+    Acceptance append(const Request& request, Workspace& workspace, RequestOutcome decided, Instant at,
+                      WriteSize& written);
     void wait(Outcome outcome, std::size_t bytes, Answer answer);
     void settle();
     /// Drops what is waited for: it may count or not.

@@ -13,7 +13,7 @@ std::size_t bytes_of(const Workspace& w) {
 void Shares::count(const WorkspaceId& workspace, const PersonId& owner, std::size_t bytes) {
     // After every commit: nearly always the owner is the same, and nothing but the bytes has changed.
     if (const auto at = workspaces_.find(workspace); at != workspaces_.end()) {
-        Counted& counted = at->second;
+        OwnedSize& counted = at->second;
         if (counted.owner->first == owner) {
             counted.owner->second.bytes += bytes - counted.bytes;
             counted.bytes = bytes;
@@ -24,7 +24,7 @@ void Shares::count(const WorkspaceId& workspace, const PersonId& owner, std::siz
     const auto person = people_.try_emplace(owner).first;
     ++person->second.workspaces;
     person->second.bytes += bytes;
-    workspaces_.emplace(workspace, Counted{person, bytes});
+    workspaces_.emplace(workspace, OwnedSize{person, bytes});
 }
 
 void Shares::forget(const WorkspaceId& workspace) {

@@ -36,11 +36,11 @@ class Shares {
         std::size_t bytes = 0;
     };
     using People = std::map<PersonId, Share>;
-    struct Counted {
+    struct OwnedSize {
         People::iterator owner;
         std::size_t bytes;
     };
-    std::map<WorkspaceId, Counted> workspaces_;
+    std::map<WorkspaceId, OwnedSize> workspaces_;
     People people_;
 };
 

@@ -24,7 +24,7 @@ Frozen freeze(const Workspace& workspace) {
 
 std::size_t things_in(const Workspace& w) { return w.tasks.size() + w.comments.size() + w.answers.size() + 1; }
 
-void WorkspaceStore::restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId, Thawed> thawed) {
+void WorkspaceStore::restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId, WorkspaceSnapshot> thawed) {
     assert(empty());
     if (!cold.empty()) cold_ = std::move(cold);  // else what is to go to disk goes to a file of its own
     for (auto& [id, each] : thawed) {
@@ -33,7 +33,7 @@ void WorkspaceStore::restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId
     }
 }
 
-Workspace& WorkspaceStore::add(Thawed thawed) {
+Workspace& WorkspaceStore::add(WorkspaceSnapshot thawed) {
     const WorkspaceId id = thawed.workspace.id;
     if (!thawed.newer.empty()) newer_.emplace(id, std::move(thawed.newer));
     return hot_.emplace(id, Hot{std::move(thawed.workspace)}).first->second.workspace;
@@ -42,7 +42,7 @@ Workspace& WorkspaceStore::add(Thawed thawed) {
 Workspace* WorkspaceStore::find(const WorkspaceId& id) {
     if (const auto at = hot_.find(id); at != hot_.end()) return &at->second.workspace;
     if (!cold_.contains(id)) return nullptr;
-    Thawed thawed = thaw(cold_.get(id));
+    WorkspaceSnapshot thawed = thaw(cold_.get(id));
     cold_.erase(id);
     Workspace& workspace = add(std::move(thawed));
     used(workspace, bytes_of(workspace));

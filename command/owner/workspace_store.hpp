@@ -22,7 +22,7 @@ class WorkspaceStore {
         : bounds_(std::move(bounds)), cold_(std::make_shared<ScratchFile>(bounds_.folder)) {}
 
     /// Those that a snapshot has. `thawed`: the large ones.
-    void restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId, Thawed> thawed);
+    void restore(ColdWorkspaces cold, std::unordered_map<WorkspaceId, WorkspaceSnapshot> thawed);
     /// null if there is none. Throws binary::Malformed if it is on disk and can't be read.
     Workspace* find(const WorkspaceId& id);
     /// A new one, which is not there yet.
@@ -52,7 +52,7 @@ class WorkspaceStore {
         std::list<WorkspaceId>::iterator use{};
     };
 
-    Workspace& add(Thawed thawed);
+    Workspace& add(WorkspaceSnapshot thawed);
     void count_out(Hot& hot);
     void make_room(const WorkspaceId& but);
 

@@ -78,7 +78,7 @@ std::expected<Instant, Problem> time_of(const http::Request& request, bool may_b
                 .detail = "Tasklog-At is for programs of Tasklog's own, which bring what happened before."});
 }
 
-void write_answer(json::Writer& w, const Accepted& outcome, const std::string& position) {
+void write_answer(json::Writer& w, const Acceptance& outcome, const std::string& position) {
     w.StartObject();
     w.Key("commit");
     if (outcome.commit) {
@@ -236,7 +236,7 @@ asio::awaitable<void> Endpoint::aside(asio::thread_pool& threads, std::function<
 }
 
 asio::awaitable<Outcome> Endpoint::submit(Partition& partition, const std::string& person, Request request) {
-    Written written;
+    WriteSize written;
     Outcome outcome = co_await asio::async_initiate<decltype(asio::use_awaitable), void(Outcome)>(
         [this, &partition, &person, &written](auto handler, const Request& decoded) {
             const auto begin = std::chrono::steady_clock::now();

@@ -9,9 +9,6 @@
 namespace tasklog::json {
 namespace {
 
-constexpr std::array<std::string_view, 5> priorities{"none", "low", "medium", "high", "urgent"};
-constexpr std::array<std::string_view, 3> statuses{"open", "completed", "cancelled"};
-
 template <class Enum, std::size_t N>
 bool one_of(const Value& json, const std::array<std::string_view, N>& names, Enum& out) {
     const auto text = text_of(json);
@@ -22,10 +19,6 @@ bool one_of(const Value& json, const std::array<std::string_view, N>& names, Enu
     }
     return false;
 }
-
-}  // namespace
-
-namespace {
 
 /// Stops RapidJSON at half a surrogate pair such as "\\udfff", which it would take.
 struct UnicodeOnly : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, UnicodeOnly> {
@@ -52,8 +45,8 @@ std::size_t fault_position(std::string_view text) {
     return result.IsError() ? result.Offset() : text.size();
 }
 
-void write(Writer& w, Priority v) { write(w, priorities[static_cast<std::size_t>(v)]); }
-void write(Writer& w, Status v) { write(w, statuses[static_cast<std::size_t>(v)]); }
+void write(Writer& w, Priority v) { write(w, priority_names[static_cast<std::size_t>(v)]); }
+void write(Writer& w, Status v) { write(w, status_names[static_cast<std::size_t>(v)]); }
 void write(Writer& w, Role v) { write(w, name_of(v)); }
 void write(Writer& w, const Instant& v) { write(w, v.text()); }
 void write(Writer& w, const Date& v) { write(w, v.text()); }
@@ -92,12 +85,12 @@ MaybeFault read(const Value& json, std::int64_t& out) {
 }
 
 MaybeFault read(const Value& json, Priority& out) {
-    if (!one_of(json, priorities, out)) return Fault{"must be none, low, medium, high or urgent"};
+    if (!one_of(json, priority_names, out)) return Fault{"must be none, low, medium, high or urgent"};
     return std::nullopt;
 }
 
 MaybeFault read(const Value& json, Status& out) {
-    if (!one_of(json, statuses, out)) return Fault{"must be open, completed or cancelled"};
+    if (!one_of(json, status_names, out)) return Fault{"must be open, completed or cancelled"};
     return std::nullopt;
 }
 

@@ -71,7 +71,7 @@ void head_fields(Io& io, W& w) {
        w.last_at, w.last_hash, w.last_offset);
 }
 
-void thaw_part(Thawed& out, const std::string& bytes) {
+void thaw_part(WorkspaceSnapshot& out, const std::string& bytes) {
     binary::In in(bytes);
     std::int64_t through = 0;
     std::vector<Task> tasks;
@@ -172,8 +172,8 @@ std::string Freezing::part(const Workspace& w, std::size_t max_things, std::size
     return bytes;
 }
 
-Thawed thaw(const Frozen& frozen) {
-    Thawed out;
+WorkspaceSnapshot thaw(const Frozen& frozen) {
+    WorkspaceSnapshot out;
     binary::In in(frozen.head);
     std::vector<List> lists;
     head_fields(in, out.workspace);

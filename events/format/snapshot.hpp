@@ -61,13 +61,13 @@ struct Newer {
 };
 
 /// A workspace read back, to which the log's tail from its head's offset on is still to be applied.
-struct Thawed {
+struct WorkspaceSnapshot {
     Workspace workspace;
     Newer newer{};
 };
 
 /// Throws binary::Malformed.
-Thawed thaw(const Frozen& frozen);
+WorkspaceSnapshot thaw(const Frozen& frozen);
 /// Who owns a frozen workspace. Throws binary::Malformed.
 PersonId owner_of(const Frozen& frozen);
 

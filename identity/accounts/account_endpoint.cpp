@@ -146,11 +146,11 @@ asio::awaitable<http::Reply> AccountEndpoint::register_account(const http::Reque
 
 asio::awaitable<http::Reply> AccountEndpoint::confirm(const http::Request& request) {
     if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
-    struct Given {
+    struct ConfirmForm {
         std::string token, invitation, password, name, zone, address, agent;
     };
     Fields fields(request.body);
-    Given given;
+    ConfirmForm given;
     given.token = fields.text("token");
     given.invitation = fields.text("invitation", "");
     given.password = fields.secret("password");

@@ -1,14 +1,12 @@
 #include "identity/accounts/accounts.hpp"
 
+#include "identity/limits.hpp"
 #include "identity_embedded.hpp"
 #include "infra/postgres/array.hpp"
 #include "infra/postgres/migrate.hpp"
 
 namespace tasklog::identity::accounts {
 namespace {
-
-constexpr int max_webhooks = 10;
-constexpr int max_invitations_a_day = 200;
 
 Profile profile_of(const pqxx::row& row) {
     Profile out{.display_name = row[1].c_str(), .zone = row[3].c_str(), .week_start = row[4].c_str()};
@@ -92,16 +90,16 @@ bool rotate_secret(postgres::Session& session, const std::string& schema, const 
     return change(session, schema, sql::webhooks::rotate_secret, {person, webhook, secret}) > 0;
 }
 
-Addressed put_address(postgres::Session& session, const std::string& schema, const std::string& person,
-                      const std::string& invitation, const std::string& mail) {
+AddressOutcome put_address(postgres::Session& session, const std::string& schema, const std::string& person,
+                           const std::string& invitation, const std::string& mail) {
     pqxx::work transaction(session.connection());
     session.run_in(transaction, schema, sql::invitation_addresses::forget_old);
     const auto today = session.run_in(transaction, schema, sql::invitation_addresses::count_today, {person});
-    if (today[0][0].as<int>() >= max_invitations_a_day) return Addressed::too_many;
+    if (today[0][0].as<int>() >= max_invitations_a_day) return AddressOutcome::too_many;
     const auto rows = session.run_in(transaction, schema, sql::invitation_addresses::put, {invitation, mail, person});
     const bool done = rows.affected_rows() > 0;
     transaction.commit();
-    return done ? Addressed::done : Addressed::taken;
+    return done ? AddressOutcome::done : AddressOutcome::taken;
 }
 
 std::optional<std::string> address(postgres::Session& session, pqxx::transaction_base& transaction,

@@ -42,10 +42,10 @@ bool remove_webhook(postgres::Session& session, const std::string& schema, const
 bool rotate_secret(postgres::Session& session, const std::string& schema, const std::string& person,
                    const std::string& webhook, const std::string& secret);
 
-enum class Addressed { done, taken, too_many };
+enum class AddressOutcome { done, taken, too_many };
 /// Where an invitation is to be sent once it is made.
-Addressed put_address(postgres::Session& session, const std::string& schema, const std::string& person,
-                      const std::string& invitation, const std::string& mail);
+AddressOutcome put_address(postgres::Session& session, const std::string& schema, const std::string& person,
+                           const std::string& invitation, const std::string& mail);
 
 /// Where this invitation is to be sent.
 std::optional<std::string> address(postgres::Session& session, pqxx::transaction_base& transaction,

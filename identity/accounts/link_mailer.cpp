@@ -6,6 +6,7 @@
 #include "identity/accounts/attempts.hpp"
 #include "identity/accounts/credentials.hpp"
 #include "identity/accounts/links.hpp"
+#include "identity/limits.hpp"
 #include "identity/sessions/sessions.hpp"
 #include "identity_embedded.hpp"
 #include "infra/clock.hpp"
@@ -13,8 +14,6 @@
 
 namespace tasklog::identity {
 namespace {
-
-constexpr int max_tries = 8;
 
 struct Request {
     std::string id;
@@ -36,8 +35,8 @@ std::vector<Request> take(postgres::Session& session, const std::string& schema)
     const auto rows = session.run_in(transaction, schema, sql::links::take_mails);
     std::vector<Request> out;
     for (const auto& row : rows) {
-        if (row[5].as<int>() > max_tries) {
-            log::error("a mail is given up", {{"purpose", row[1].c_str()}, {"tries", max_tries}});
+        if (row[5].as<int>() > max_link_tries) {
+            log::error("a mail is given up", {{"purpose", row[1].c_str()}, {"tries", max_link_tries}});
             session.run_in(transaction, schema, sql::links::end_mail, {row[0].c_str()});
         } else {
             out.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(), row[4].c_str()});
@@ -49,29 +48,30 @@ std::vector<Request> take(postgres::Session& session, const std::string& schema)
 
 Text text_of(const std::string& purpose, bool has_account, bool german) {
     if (purpose == "register" && has_account)
-        return german ? Text{"Sie haben schon ein Konto",
-                             "Jemand, vermutlich Sie, wollte mit dieser Adresse ein Konto anlegen. Es gibt schon "
-                             "eines. Hier melden Sie sich an:",
-                             "Wenn Sie es nicht waren, ist nichts zu tun."}
-                      : Text{"You have an account already",
-                             "Someone, most likely you, wanted to make an account with this address. There is one "
+        return german ? Text{"Sie haben bereits ein Konto",
+                             "Jemand, vermutlich Sie, wollte mit dieser Adresse ein Konto erstellen. Es gibt aber "
+                             "schon eines. Hier melden Sie sich an:",
+                             "Wenn Sie das nicht waren, müssen Sie nichts tun."}
+                      : Text{"You already have an account",
+                             "Someone, probably you, tried to create an account with this address, but there is one "
                              "already. Sign in here:",
-                             "If it was not you there is nothing to do."};
+                             "If this was not you, you can ignore this email."};
     if (purpose == "register")
-        return german ? Text{"Ihr Konto bei Tasklog", "Hier legen Sie Ihr Konto an:",
-                             "Der Link gilt einen Tag. Wenn Sie es nicht waren, ist nichts zu tun."}
-                      : Text{"Your account at Tasklog", "Make your account here:",
-                             "The link is good for a day. If it was not you there is nothing to do."};
+        return german ? Text{"Ihr Tasklog-Konto", "Hier erstellen Sie Ihr Konto:",
+                             "Der Link gilt einen Tag. Wenn Sie das nicht waren, müssen Sie nichts tun."}
+                      : Text{"Your Tasklog account", "Create your account here:",
+                             "The link is valid for one day. If this was not you, you can ignore this email."};
     if (purpose == "reset")
-        return german ? Text{"Ein neues Passwort", "Hier wählen Sie ein neues Passwort:",
-                             "Der Link gilt eine Stunde. Wenn Sie es nicht waren, ist nichts zu tun: Ihr Passwort "
+        return german ? Text{"Passwort zurücksetzen", "Hier wählen Sie ein neues Passwort:",
+                             "Der Link gilt eine Stunde. Wenn Sie das nicht waren, müssen Sie nichts tun: Ihr Passwort "
                              "bleibt, wie es ist."}
-                      : Text{"A new password", "Choose a new password here:",
-                             "The link is good for an hour. If it was not you there is nothing to do: your password "
-                             "stays as it is."};
-    return german ? Text{"Ihre neue Adresse",
-                         "Hier bestätigen Sie, dass diese Adresse die Ihre ist:", "Der Link gilt einen Tag."}
-                  : Text{"Your new address", "Confirm here that this address is yours:", "The link is good for a day."};
+                      : Text{"Reset your password", "Choose a new password here:",
+                             "The link is valid for one hour. If this was not you, you can ignore this email: your "
+                             "password stays as it is."};
+    return german ? Text{"Bestätigen Sie Ihre neue Adresse",
+                         "Hier bestätigen Sie, dass diese Adresse Ihnen gehört:", "Der Link gilt einen Tag."}
+                  : Text{"Confirm your new address",
+                         "Confirm here that this address is yours:", "The link is valid for one day."};
 }
 
 /// Where the link leads; empty if nothing is to be sent.

@@ -1,5 +1,7 @@
 #include "identity/accounts/password.hpp"
 
+#include "identity/limits.hpp"
+
 #include <sodium.h>
 
 #include <algorithm>
@@ -11,8 +13,6 @@
 namespace tasklog::identity::password {
 namespace {
 
-constexpr std::size_t min_bytes = 10;
-constexpr std::size_t max_bytes = 1'000;
 constexpr unsigned long long passes = crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE;
 constexpr std::size_t memory_bytes = crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE;
 
@@ -30,8 +30,8 @@ std::string lower(std::string text) {
 }  // namespace
 
 std::string fault_of(const std::string& password, const std::string& mail) {
-    if (password.size() < min_bytes) return "must have 10 characters at least";
-    if (password.size() > max_bytes) return "must have 1,000 bytes at most";
+    if (password.size() < min_password_bytes) return "must have 10 characters at least";
+    if (password.size() > max_password_bytes) return "must have 1,000 bytes at most";
     if (lower(password) == lower(mail)) return "must not be the mail address";
     if (std::all_of(password.begin(), password.end(), [&](char c) { return c == password[0]; }))
         return "must not be one character again and again";

@@ -38,14 +38,14 @@ std::string verified_mail(const auto& claims) {
 
 Problem unauthorized(std::string detail) { return {.type = problems::unauthorized, .detail = std::move(detail)}; }
 
-Unverified look_at(std::string_view token) {
+UnverifiedToken look_at(std::string_view token) {
     const std::size_t dot = token.find('.');
     if (dot == std::string_view::npos) return {};
     const std::string_view payload = token.substr(dot + 1, token.find('.', dot + 1) - dot - 1);
     return {.kid = text_in(token.substr(0, dot), "kid"), .issuer = text_in(payload, "iss")};
 }
 
-std::expected<Person, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now) {
+std::expected<Person, Problem> verify(const std::string& token, const TokenRules& expected, std::int64_t now) {
     std::error_code error;
     using namespace ::jwt::params;
     // The library checks the signature and the algorithm; the times are checked below, against the given clock.

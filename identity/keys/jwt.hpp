@@ -12,14 +12,14 @@
 namespace tasklog::identity::jwt {
 
 /// What a token says before anything of it is believed.
-struct Unverified {
+struct UnverifiedToken {
     std::string kid;
     std::string issuer;
 };
-Unverified look_at(std::string_view token);
+UnverifiedToken look_at(std::string_view token);
 
 /// What a token must be signed with, and say. The algorithm is ours to choose, never the token's.
-struct Expected {
+struct TokenRules {
     std::string algorithm;   ///< HS256, ES256, …
     std::string key;         ///< the secret, or the public key as PEM
     std::string issuer;      ///< its `iss`
@@ -27,7 +27,7 @@ struct Expected {
 };
 
 /// The person that the token names, or a 401 that says what is wrong with it.
-std::expected<Person, Problem> verify(const std::string& token, const Expected& expected, std::int64_t now_s);
+std::expected<Person, Problem> verify(const std::string& token, const TokenRules& expected, std::int64_t now_s);
 
 /// What a new token says.
 struct Claims {

@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "identity/body.hpp"
+#include "identity/limits.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/text.hpp"
@@ -16,9 +17,6 @@
 namespace tasklog::identity {
 namespace {
 
-constexpr std::size_t max_name_bytes = 200;
-constexpr std::size_t max_tag_colors = 500;
-constexpr std::size_t max_tag_chars = 50;
 constexpr std::int64_t minute_us = 60'000'000;
 constexpr int day_minutes = 24 * 60;
 constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",

@@ -6,6 +6,7 @@
 #include "identity/accounts/credentials.hpp"
 #include "identity/body.hpp"
 #include "identity/keys/shared_keys.hpp"
+#include "identity/limits.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/uuid.hpp"
 #include "infra/webhook/webhook.hpp"
@@ -14,8 +15,6 @@ namespace asio = boost::asio;
 
 namespace tasklog::identity {
 namespace {
-
-constexpr std::size_t max_names = 100;
 
 Problem no_webhook() { return {.type = problems::webhook_not_found, .detail = "You have no webhook of this id."}; }
 Problem no_such_link() {
@@ -210,12 +209,12 @@ asio::awaitable<http::Reply> ProfileEndpoint::put_address(const http::Request& r
         return accounts::put_address(session, schema, who, invitation, to);
     };
     switch (co_await role_.database.run(std::move(write))) {
-        case accounts::Addressed::done:
+        case accounts::AddressOutcome::done:
             co_return http::Response{.status = 204};
-        case accounts::Addressed::taken:
+        case accounts::AddressOutcome::taken:
             co_return std::unexpected(Problem{.type = problems::invitation_addressed,
                                               .detail = "Someone else has given this invitation an address."});
-        case accounts::Addressed::too_many:
+        case accounts::AddressOutcome::too_many:
             break;
     }
     co_return std::unexpected(Problem{.type = problems::too_many_invitations,

@@ -54,12 +54,12 @@ Problem no_session() {
 struct SignedIn {
     SigningKey key;
     std::string account;
-    sessions::Opened opened;
+    sessions::SessionTokens opened;
 };
 /// What came of an attempt: signed in, refused, or one too many.
 using Attempt = std::expected<SignedIn, Problem>;
 
-struct Given {
+struct SignInForm {
     std::string mail;
     std::string password;
     std::string address;
@@ -67,7 +67,7 @@ struct Given {
 };
 
 Attempt try_to_sign_in(postgres::Session& session, const std::string& schema,
-                       const std::map<std::string, std::string>& keys, const Given& given) {
+                       const std::map<std::string, std::string>& keys, const SignInForm& given) {
     namespace at = attempts;
     const std::string pair = given.mail + "\n" + given.address;
     for (const auto& [limit, who] :
@@ -94,7 +94,7 @@ Attempt try_to_sign_in(postgres::Session& session, const std::string& schema,
 }  // namespace
 
 http::Response signed_in(const Role& role, unsigned status, const SigningKey& key, const std::string& account,
-                         const sessions::Opened& opened) {
+                         const sessions::SessionTokens& opened) {
     const std::string& issuer = role.identity.config().shared.issuer;
     const std::int64_t now = unix_s();
     const std::string token = jwt::sign({.issuer = issuer,
@@ -131,10 +131,10 @@ void SessionEndpoint::add_to(http::Router& router) {
 asio::awaitable<http::Reply> SessionEndpoint::sign_in(const http::Request& request) {
     if (auto refused = cross_site(role_, request)) co_return std::unexpected(std::move(*refused));
     Fields fields(request.body);
-    Given given{.mail = credentials::folded(fields.text("mail")),
-                .password = fields.secret("password"),
-                .address = http::network_of(request.peer),
-                .agent = std::string(request.header("User-Agent"))};
+    SignInForm given{.mail = credentials::folded(fields.text("mail")),
+                     .password = fields.secret("password"),
+                     .address = http::network_of(request.peer),
+                     .agent = std::string(request.header("User-Agent"))};
     if (auto good = fields.end(); !good) co_return std::unexpected(good.error());
     auto work = [schema = role_.database.schema(), keys = role_.keys, given](postgres::Session& session) {
         return try_to_sign_in(session, schema, keys, given);

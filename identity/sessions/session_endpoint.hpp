@@ -8,7 +8,7 @@ namespace tasklog::identity {
 /// The answer that signs a browser in: a token for the next 15 minutes, and the cookie that brings the one after it.
 /// Of the cookie only its name is told to the page's scripts.
 http::Response signed_in(const Role& role, unsigned status, const SigningKey& key, const std::string& account,
-                         const sessions::Opened& opened);
+                         const sessions::SessionTokens& opened);
 
 /// Signing in and out, sessions, and the password of who is signed in.
 class SessionEndpoint {

@@ -1,5 +1,6 @@
 #include "identity/sessions/sessions.hpp"
 
+#include "identity/limits.hpp"
 #include "identity/secret.hpp"
 #include "identity_embedded.hpp"
 #include "infra/crypto/random.hpp"
@@ -8,8 +9,6 @@
 
 namespace tasklog::identity::sessions {
 namespace {
-
-constexpr std::size_t max_agent_bytes = 300;
 
 std::string add_token(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
                       const std::string& of) {
@@ -27,14 +26,14 @@ std::string printable(const std::string& agent) {
 
 }  // namespace
 
-Opened open(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-            const std::string& account, const std::string& agent) {
+SessionTokens open(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                   const std::string& account, const std::string& agent) {
     const std::string id = uuid_v7();
     session.run_in(transaction, schema, sql::sessions::open, {id, account, printable(agent)});
     return {id, add_token(session, transaction, schema, id)};
 }
 
-std::optional<Refreshed> refresh(postgres::Session& session, const std::string& schema, const std::string& token) {
+std::optional<RefreshOutcome> refresh(postgres::Session& session, const std::string& schema, const std::string& token) {
     pqxx::work transaction(session.connection());
     const auto rows =
         session.run_in(transaction, schema, sql::sessions::of_token, {hash_of(token), std::to_string(lifetime_days)});
@@ -49,7 +48,7 @@ std::optional<Refreshed> refresh(postgres::Session& session, const std::string& 
     }
     session.run_in(transaction, schema, sql::sessions::use_token, {hash_of(token)});
     session.run_in(transaction, schema, sql::sessions::use, {id});
-    Refreshed out{rows[0][1].c_str(), {id, add_token(session, transaction, schema, id)}};
+    RefreshOutcome out{rows[0][1].c_str(), {id, add_token(session, transaction, schema, id)}};
     transaction.commit();
     return out;
 }

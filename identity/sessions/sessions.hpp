@@ -9,22 +9,22 @@ namespace tasklog::identity::sessions {
 
 constexpr int lifetime_days = 30;  ///< since it was last used
 
-struct Opened {
+struct SessionTokens {
     std::string session;
     std::string refresh_token;
 };
 /// `agent`: what the browser calls itself.
-Opened open(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-            const std::string& account, const std::string& agent);
+SessionTokens open(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
+                   const std::string& account, const std::string& agent);
 
-struct Refreshed {
+struct RefreshOutcome {
     std::string account;
-    Opened opened;
+    SessionTokens opened;
 };
 /// The session's next token. None if the token is not known, or over, or was used before: then two have it, and the
 /// session is ended for both. (A token used within the last 10 s is good still: a page that was reloaded may not have
 /// seen the answer.)
-std::optional<Refreshed> refresh(postgres::Session& session, const std::string& schema, const std::string& token);
+std::optional<RefreshOutcome> refresh(postgres::Session& session, const std::string& schema, const std::string& token);
 
 /// Ends the session of this token; false if there is none.
 bool close(postgres::Session& session, const std::string& schema, const std::string& token);

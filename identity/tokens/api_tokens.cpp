@@ -1,21 +1,16 @@
 #include "identity/tokens/api_tokens.hpp"
 
 #include "identity/identity.hpp"
+#include "identity/limits.hpp"
 #include "identity/secret.hpp"
 #include "identity_embedded.hpp"
 #include "infra/crypto/random.hpp"
 #include "infra/uuid.hpp"
 
 namespace tasklog::identity::api_tokens {
-namespace {
-
-constexpr int max_tokens = 50;
-
-}  // namespace
-
-std::optional<Made> add(postgres::Session& session, const std::string& schema, const std::string& account,
-                        const NewToken& what) {
-    const Made made{uuid_v7(), std::string(api_token_prefix) + random_token()};
+std::optional<TokenSecret> add(postgres::Session& session, const std::string& schema, const std::string& account,
+                               const NewToken& what) {
+    const TokenSecret made{uuid_v7(), std::string(api_token_prefix) + random_token()};
     pqxx::work transaction(session.connection());
     const auto rows = session.run_in(transaction, schema, sql::api_tokens::add,
                                      {made.id, account, hash_of(made.token), what.name, scope_names(what.scopes),
@@ -35,11 +30,11 @@ std::string list_json(postgres::Session& session, const std::string& schema, con
     return session.run_in(read, schema, sql::api_tokens::of_person_json, {person})[0][0].c_str();
 }
 
-std::optional<Known> find(postgres::Session& session, const std::string& schema, const std::string& token) {
+std::optional<TokenGrant> find(postgres::Session& session, const std::string& schema, const std::string& token) {
     pqxx::nontransaction write(session.connection());
     const auto rows = session.run_in(write, schema, sql::api_tokens::use, {hash_of(token)});
     if (rows.empty()) return std::nullopt;
-    return Known{rows[0][0].c_str(), rows[0][1].c_str()};
+    return TokenGrant{rows[0][0].c_str(), rows[0][1].c_str()};
 }
 
 }  // namespace tasklog::identity::api_tokens

@@ -12,22 +12,22 @@ struct NewToken {
     unsigned scopes;  ///< never the account's
     int days;         ///< that it is good for
 };
-struct Made {
+struct TokenSecret {
     std::string id;
     std::string token;
 };
 /// None if the account has as many as it may.
-std::optional<Made> add(postgres::Session& session, const std::string& schema, const std::string& account,
-                        const NewToken& what);
+std::optional<TokenSecret> add(postgres::Session& session, const std::string& schema, const std::string& account,
+                               const NewToken& what);
 bool remove(postgres::Session& session, const std::string& schema, const std::string& person, const std::string& id);
 /// As GET /api/v1/tokens gives them.
 std::string list_json(postgres::Session& session, const std::string& schema, const std::string& person);
 
-struct Known {
+struct TokenGrant {
     std::string account;
     std::string scopes;  ///< their names
 };
 /// None if the token is not known, or over.
-std::optional<Known> find(postgres::Session& session, const std::string& schema, const std::string& token);
+std::optional<TokenGrant> find(postgres::Session& session, const std::string& schema, const std::string& token);
 
 }  // namespace tasklog::identity::api_tokens

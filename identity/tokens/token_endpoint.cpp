@@ -3,6 +3,7 @@
 #include "identity/accounts/credentials.hpp"
 #include "identity/body.hpp"
 #include "identity/keys/signing_keys.hpp"
+#include "identity/limits.hpp"
 #include "identity/profile/profile.hpp"
 #include "identity/tokens/api_tokens.hpp"
 #include "infra/clock.hpp"
@@ -15,7 +16,6 @@ namespace {
 
 /// A revoked API token is taken for so long at most.
 constexpr std::int64_t exchanged_s = 15;
-constexpr int max_days = 366;
 
 http::Response secret(unsigned status, const rapidjson::Value& value) {
     http::Response response{.status = status, .body = json_of(value)};
@@ -24,7 +24,8 @@ http::Response secret(unsigned status, const rapidjson::Value& value) {
 }
 
 api_tokens::NewToken new_token(Fields& fields) {
-    api_tokens::NewToken out{.name = fields.text("name"), .scopes = 0, .days = fields.number("days", 1, max_days, 90)};
+    api_tokens::NewToken out{
+        .name = fields.text("name"), .scopes = 0, .days = fields.number("days", 1, max_token_days, 90)};
     if (const std::string fault = fault_of_name(out.name); !fault.empty()) fields.refuse("name", fault);
     for (const std::string& name : fields.texts("scopes")) {
         if (name != "read" && name != "write") fields.refuse("scopes", "can be read and write");

@@ -5,32 +5,9 @@
 
 #include <boost/beast/http/fields.hpp>
 
-#include "infra/text.hpp"
+#include "base/url.hpp"
 
 namespace tasklog::http {
-namespace {
-
-std::optional<std::string> decode(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            out += ' ';
-        } else if (text[i] == '%') {
-            if (i + 2 >= text.size()) return std::nullopt;
-            const int high = text::hex_digit(text[i + 1]);
-            const int low = text::hex_digit(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
-
-}  // namespace
-
 std::string_view Request::header(std::string_view name) const {
     const auto& all = *static_cast<const boost::beast::http::fields*>(fields);
     const auto at = all.find(boost::beast::string_view(name.data(), name.size()));
@@ -54,8 +31,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> query_parameters
         query.remove_prefix(std::min(query.size(), part.size() + 1));
         if (part.empty()) continue;
         const std::size_t equals = part.find('=');
-        auto name = decode(part.substr(0, equals));
-        auto value = decode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1));
+        auto name = form_decode(part.substr(0, equals));
+        auto value = form_decode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1));
         if (!name || !value) return std::nullopt;
         out.emplace_back(std::move(*name), std::move(*value));
     }

@@ -58,7 +58,7 @@ class Verification {
         if (!result.difference) compare(end);
     }
 
-    Verified result;
+    VerificationReport result;
 
   private:
     bool commit(const LogRecord& record) {
@@ -165,8 +165,8 @@ class Verification {
     std::int64_t compared_ = 0;
 };
 
-Verified verify_partition(const kafka::Config& kafka, const std::string& topic, Verification& verification,
-                          int partition, kafka::Span span, const std::stop_token& stop) {
+VerificationReport verify_partition(const kafka::Config& kafka, const std::string& topic, Verification& verification,
+                                    int partition, kafka::Span span, const std::stop_token& stop) {
     kafka::Consumer consumer(kafka, "");
     const auto end_if_told = [&] {
         if (stop.stop_requested()) throw std::runtime_error("told to stop");
@@ -184,20 +184,21 @@ Verified verify_partition(const kafka::Config& kafka, const std::string& topic, 
 
 }  // namespace
 
-Verified verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
-                      const std::string& schema, const std::optional<WorkspaceId>& only, const std::stop_token& stop) {
+VerificationReport verify_audit(const kafka::Config& kafka, const std::string& topic, const std::string& postgres,
+                                const std::string& schema, const std::optional<WorkspaceId>& only,
+                                const std::stop_token& stop) {
     postgres::Session session(postgres);
     // The history at one moment, while it goes on growing. What it has then is in the log, whose end is asked for
     // after.
     pqxx::transaction<pqxx::isolation_level::repeatable_read> now(session.connection());
     const auto applied = positions(session, now, schema);
     const auto partitions = kafka::whole(kafka, topic);
-    Verified all;
+    VerificationReport all;
     for (const auto& [p, span] : partitions) {
         if (only && kafka::partition_of(only->text(), static_cast<int>(partitions.size())) != p) continue;
         const auto at = applied.find(p);
         Verification verification(session, now, schema, p, at == applied.end() ? 0 : at->second.next_offset, only);
-        const Verified one = verify_partition(kafka, topic, verification, p, span, stop);
+        const VerificationReport one = verify_partition(kafka, topic, verification, p, span, stop);
         all.commits += one.commits;
         all.entries += one.entries;
         all.pending += one.pending;

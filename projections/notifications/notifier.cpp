@@ -20,7 +20,7 @@ constexpr std::chrono::seconds first_patience{3};
 constexpr std::chrono::seconds patience{15};
 
 /// Why a try failed; empty if it was taken.
-std::string failure_of(const outbox::TakenDelivery& delivery, const curl::Transfer& transfer) {
+std::string failure_of(const outbox::OutboxDelivery& delivery, const curl::Transfer& transfer) {
     if (!transfer.error.empty()) return transfer.error;
     const bool taken = transfer.status >= 200 && transfer.status < 300;
     if (delivery.channel == "mail" || taken) return {};
@@ -66,9 +66,9 @@ std::size_t Notifier::round(postgres::Session& session) {
 }
 
 std::map<Recipient, Contact> Notifier::contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
-                                                   const std::vector<outbox::TakenDelivery>& deliveries) {
+                                                   const std::vector<outbox::OutboxDelivery>& deliveries) {
     std::set<Recipient> wanted;
-    for (const outbox::TakenDelivery& each : deliveries) {
+    for (const outbox::OutboxDelivery& each : deliveries) {
         wanted.insert(each.notice.recipient);
         if (const std::string by = text_member_of_json(each.notice.body, "by"); !by.empty()) wanted.insert({by, false});
     }
@@ -81,10 +81,10 @@ std::size_t Notifier::plan(postgres::Session& session) {
     const auto notices = outbox::take_notices(session, transaction, schema, planned_at_once);
     if (notices.empty()) return 0;
     std::set<Recipient> recipients;
-    for (const outbox::Taken& each : notices) recipients.insert(each.recipient);
+    for (const outbox::OutboxNotice& each : notices) recipients.insert(each.recipient);
     const auto contacts = find_contacts_(session, transaction, recipients);
-    for (const outbox::Taken& notice : notices) {
-        std::vector<outbox::Planned> ways;
+    for (const outbox::OutboxNotice& notice : notices) {
+        std::vector<outbox::DeliveryWay> ways;
         if (const auto contact = contacts.find(notice.recipient); contact != contacts.end()) {
             if (!contact->second.mail.empty() && !config_.smtp.url.empty()) ways.push_back({.channel = "mail"});
             for (const Hook& hook : contact->second.hooks) ways.push_back({.channel = "webhook", .webhook = hook.id});
@@ -95,14 +95,15 @@ std::size_t Notifier::plan(postgres::Session& session) {
     return notices.size();
 }
 
-std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::TakenDelivery& delivery,
+std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::OutboxDelivery& delivery,
                                                        const std::map<Recipient, Contact>& contacts,
                                                        outbox::Lane lane) const {
     const auto at = contacts.find(delivery.notice.recipient);
     if (at == contacts.end()) return nullptr;
     const Contact& to = at->second;
     const auto by = contacts.find({text_member_of_json(delivery.notice.body, "by"), false});
-    const Told what = told(delivery.notice.body, by == contacts.end() ? "" : by->second.name, to, config_.public_url);
+    const NoticeMessage what =
+        told(delivery.notice.body, by == contacts.end() ? "" : by->second.name, to, config_.public_url);
     if (delivery.channel == "mail") {
         if (to.mail.empty() || config_.smtp.url.empty()) return nullptr;
         mail::Message message{.to = to.mail,
@@ -134,9 +135,9 @@ std::size_t Notifier::deliver(postgres::Session& session, outbox::Lane lane, cur
         outbox::take_deliveries(session, transaction, schema, lane, sent_at_once, config_.deliveries_each);
     if (deliveries.empty()) return 0;
     const auto contacts = contacts_of(session, transaction, deliveries);
-    std::vector<const outbox::TakenDelivery*> sending;
+    std::vector<const outbox::OutboxDelivery*> sending;
     std::vector<std::unique_ptr<curl::Transfer>> transfers;
-    for (const outbox::TakenDelivery& each : deliveries) {
+    for (const outbox::OutboxDelivery& each : deliveries) {
         const auto contact = contacts.find(each.notice.recipient);
         if (contact != contacts.end() && contact->second.quiet_until_us > 0) {
             outbox::postpone(session, transaction, schema, each, contact->second.quiet_until_us);
@@ -149,7 +150,7 @@ std::size_t Notifier::deliver(postgres::Session& session, outbox::Lane lane, cur
     }
     all.run(transfers);
     for (std::size_t i = 0; i < sending.size(); ++i) {
-        const outbox::TakenDelivery& each = *sending[i];
+        const outbox::OutboxDelivery& each = *sending[i];
         const std::string why = failure_of(each, *transfers[i]);
         if (why.empty()) {
             (each.channel == "mail" ? sent_mails_ : sent_hooks_).Increment();

@@ -37,9 +37,9 @@ class Notifier {
     std::size_t deliver(postgres::Session& session, outbox::Lane lane, curl::Transfers& transfers);
     /// Of those they go to, and of those who did what they tell of.
     std::map<Recipient, Contact> contacts_of(postgres::Session& session, pqxx::transaction_base& transaction,
-                                             const std::vector<outbox::TakenDelivery>& deliveries);
+                                             const std::vector<outbox::OutboxDelivery>& deliveries);
     /// Null where there is nothing to send to.
-    std::unique_ptr<curl::Transfer> transfer_for(const outbox::TakenDelivery& delivery,
+    std::unique_ptr<curl::Transfer> transfer_for(const outbox::OutboxDelivery& delivery,
                                                  const std::map<Recipient, Contact>& contacts, outbox::Lane lane) const;
 
     const NotifierConfig config_;

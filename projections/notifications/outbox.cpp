@@ -8,24 +8,24 @@ namespace tasklog::projections::outbox {
 namespace {
 
 void end(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-         const TakenDelivery& delivery, const std::string& state, const std::string& error) {
+         const OutboxDelivery& delivery, const std::string& state, const std::string& error) {
     session.run_in(transaction, schema, sql::sending::end_delivery,
                    {delivery.notice.recipient.id, delivery.id, state, error});
 }
 
 }  // namespace
 
-std::vector<Taken> take_notices(postgres::Session& session, pqxx::transaction_base& transaction,
-                                const std::string& schema, int limit) {
-    std::vector<Taken> out;
+std::vector<OutboxNotice> take_notices(postgres::Session& session, pqxx::transaction_base& transaction,
+                                       const std::string& schema, int limit) {
+    std::vector<OutboxNotice> out;
     for (const auto& row : session.run_in(transaction, schema, sql::sending::take_notices, {std::to_string(limit)}))
         out.push_back({{row[0].c_str(), row[1].as<bool>()}, row[2].c_str(), row[3].c_str()});
     return out;
 }
 
 void plan(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const Taken& notice, const std::vector<Planned>& ways) {
-    for (const Planned& way : ways)
+          const OutboxNotice& notice, const std::vector<DeliveryWay>& ways) {
+    for (const DeliveryWay& way : ways)
         session.run_in(
             transaction, schema, sql::sending::plan,
             {notice.recipient.id, uuid_v5("delivery\n" + notice.notification + "\n" + way.channel + way.webhook),
@@ -33,13 +33,13 @@ void plan(postgres::Session& session, pqxx::transaction_base& transaction, const
     session.run_in(transaction, schema, sql::sending::planned, {notice.recipient.id, notice.notification});
 }
 
-std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, Lane lane, int limit, int each) {
+std::vector<OutboxDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
+                                            const std::string& schema, Lane lane, int limit, int each) {
     const std::string first = "00000000-0000-0000-0000-000000000000";
     const std::string last = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     // From anywhere on and round: where there are more recipients than are looked at, it is everybody's turn at times.
     const std::string anywhere = uuid_v5(uuid_v7());
-    std::vector<TakenDelivery> out;
+    std::vector<OutboxDelivery> out;
     for (const auto& [from, until] : {std::pair(anywhere, last), std::pair(first, anywhere)}) {
         const int left = limit - static_cast<int>(out.size());
         if (left <= 0) break;
@@ -60,23 +60,23 @@ std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::tra
 }
 
 void sent(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const TakenDelivery& delivery) {
+          const OutboxDelivery& delivery) {
     end(session, transaction, schema, delivery, "sent", "");
 }
 
 void drop(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const TakenDelivery& delivery, const std::string& why) {
+          const OutboxDelivery& delivery, const std::string& why) {
     end(session, transaction, schema, delivery, "dropped", why);
 }
 
 void postpone(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-              const TakenDelivery& delivery, std::int64_t until_us) {
+              const OutboxDelivery& delivery, std::int64_t until_us) {
     session.run_in(transaction, schema, sql::sending::postpone,
                    {delivery.notice.recipient.id, delivery.id, calendar::utc_text(until_us)});
 }
 
 bool failed(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-            const TakenDelivery& delivery, const std::string& why, int backoff_ms, int max_tries) {
+            const OutboxDelivery& delivery, const std::string& why, int backoff_ms, int max_tries) {
     if (delivery.tries + 1 >= max_tries) {
         end(session, transaction, schema, delivery, "dead", why);
         return true;

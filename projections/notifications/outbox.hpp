@@ -10,48 +10,48 @@
 /// and if this one is killed they are free at once.
 namespace tasklog::projections::outbox {
 
-struct Taken {
+struct OutboxNotice {
     Recipient recipient;
     std::string notification;
     std::string body;
 };
-struct TakenDelivery {
+struct OutboxDelivery {
     std::string id;
-    Taken notice;
+    OutboxNotice notice;
     std::string channel;  ///< mail or webhook
     std::string webhook;  ///< its id
     int tries = 0;
 };
-struct Planned {
+struct DeliveryWay {
     std::string channel;
     std::string webhook{};
 };
 
 /// Notices for which no ways are chosen yet.
-std::vector<Taken> take_notices(postgres::Session& session, pqxx::transaction_base& transaction,
-                                const std::string& schema, int limit);
+std::vector<OutboxNotice> take_notices(postgres::Session& session, pqxx::transaction_base& transaction,
+                                       const std::string& schema, int limit);
 /// Chooses the ways for one.
 void plan(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const Taken& notice, const std::vector<Planned>& ways);
+          const OutboxNotice& notice, const std::vector<DeliveryWay>& ways);
 
 /// What is sent apart, so that nobody waits behind what is slow: mails; webhooks; and the webhooks of those who have
 /// one that failed and waits for its next try.
 enum class Lane { mails, hooks, failing_hooks };
 /// Deliveries whose time has come, `each` of a recipient at most, however many wait.
-std::vector<TakenDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
-                                           const std::string& schema, Lane lane, int limit, int each);
+std::vector<OutboxDelivery> take_deliveries(postgres::Session& session, pqxx::transaction_base& transaction,
+                                            const std::string& schema, Lane lane, int limit, int each);
 void sent(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const TakenDelivery& delivery);
+          const OutboxDelivery& delivery);
 /// It can't be sent and needs not: the person has no such address any more.
 void drop(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-          const TakenDelivery& delivery, const std::string& why);
+          const OutboxDelivery& delivery, const std::string& why);
 /// Not now, and no try either.
 void postpone(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-              const TakenDelivery& delivery, std::int64_t until_us);
+              const OutboxDelivery& delivery, std::int64_t until_us);
 /// A try has failed. The next one is after `backoff_ms` doubled by each try, an hour at most, and half of that to all
 /// of it at random; after `max_tries` it is dead. True if it is now.
 bool failed(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema,
-            const TakenDelivery& delivery, const std::string& why, int backoff_ms, int max_tries);
+            const OutboxDelivery& delivery, const std::string& why, int backoff_ms, int max_tries);
 
 /// Forgets what ended long ago.
 void forget(postgres::Session& session, pqxx::transaction_base& transaction, const std::string& schema);

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 namespace tasklog::projections {
 namespace {
 
-struct Reminded {
+struct ReminderNotice {
     std::string id;
     std::string person;
     std::string at;
@@ -25,13 +25,14 @@ struct Reminded {
 };
 
 /// What a CloudEvent of the topic `reminders` tells; none if it is no such event.
-std::optional<Reminded> reminded(std::string_view cloud_event) {
+std::optional<ReminderNotice> reminded(std::string_view cloud_event) {
     rapidjson::Document event;
     event.Parse(cloud_event.data(), cloud_event.size());
     if (event.HasParseError() || !event.IsObject() || !event.HasMember("data") || !event["data"].IsObject())
         return std::nullopt;
     const auto& data = event["data"];
-    const Reminded out{text_member(event, "id"), text_member(data, "user_id"), text_member(data, "timestamp"), {}};
+    const ReminderNotice out{
+        text_member(event, "id"), text_member(data, "user_id"), text_member(data, "timestamp"), {}};
     const std::array<std::string, 3> ids{text_member(data, "workspace_id"), text_member(data, "task_id"),
                                          text_member(data, "reminder_id")};
     for (const std::string& id : {out.id, out.person, ids[0], ids[1], ids[2]})
@@ -39,7 +40,7 @@ std::optional<Reminded> reminded(std::string_view cloud_event) {
     const std::string due = text_member(data, "remind_at");
     if (!Instant::parse(out.at) || !Instant::parse(due) || text_member(data, "title").empty()) return std::nullopt;
     const auto late = data.FindMember("late");
-    Reminded told = out;
+    ReminderNotice told = out;
     told.body = json::text([&](json::Writer& w) {
         w.StartObject();
         json::write_member(w, "id", out.id);

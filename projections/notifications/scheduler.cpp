@@ -43,7 +43,7 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
     if (rows.empty()) return 0;
     std::vector<WorkerCommand> commands;
     for (const auto& row : rows) commands.push_back(fire(row));
-    const std::vector<Sent> sent = send_(commands);
+    const std::vector<SendOutcome> sent = send_(commands);
     postgres::ArrayText workspaces, tasks, reminders, errors, refusals;
     std::size_t away = 0;
     for (std::size_t i = 0; i < sent.size(); ++i) {
@@ -51,11 +51,11 @@ std::size_t ReminderScheduler::round(postgres::Session& session) {
         workspaces.add_plain(row[0].c_str());
         tasks.add_plain(row[1].c_str());
         reminders.add_plain(row[2].c_str());
-        refusals.add_plain(sent[i].what == Sent::What::refused ? "1" : "0");
-        if (sent[i].what == Sent::What::accepted) {
+        refusals.add_plain(sent[i].what == SendOutcome::What::refused ? "1" : "0");
+        if (sent[i].what == SendOutcome::What::accepted) {
             sent_.Increment();
             errors.add_null();
-        } else if (sent[i].what == Sent::What::unavailable) {
+        } else if (sent[i].what == SendOutcome::What::unavailable) {
             // It waits a second, and no try is counted: the others come first, and an outage makes nothing late.
             ++away;
             errors.add(sent[i].why);

@@ -45,21 +45,21 @@ std::string clock_text(const std::string& utc, const std::string& zone) {
 
 }  // namespace
 
-Told told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url) {
+NoticeMessage told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url) {
     rapidjson::Document n;
     n.Parse(body.data(), body.size());
     const std::string kind = text_member(n, "kind");
     const std::string title = text_member(n, "title");
     const std::string who = by.empty() ? "Someone" : by;
     std::string link = public_url + "/?workspace=" + text_member(n, "workspace");
-    Told out;
+    NoticeMessage out;
     std::string more;
     if (kind == "reminder") {
         const bool late = n.HasMember("late") && n["late"].GetBool();
         out.type = "reminder.fired";
         out.subject = (late ? "Late reminder: " : "Reminder: ") + title;
         more = "You asked to be reminded at " + clock_text(text_member(n, "due"), to.zone) + ".";
-        if (late) more += "\nThis comes late: Tasklog could not remind you then.";
+        if (late) more += "\nThis reminder is late: Tasklog could not send it at that time.";
     } else if (kind == "assigned") {
         out.type = "task.assigned";
         out.subject = who + " assigned you: " + title;
@@ -71,7 +71,7 @@ Told told(const std::string& body, const std::string& by, const Contact& to, con
         out.type = "workspace.invited";
         out.subject = who + " invited you to " + text_member(n, "workspaceName");
         more = "You will be a member with the role " + text_member(n, "role") +
-               ". Who has this link can accept the invitation.";
+               ". Anyone who has this link can accept the invitation.";
         link += "&invitation=" + text_member(n, "invitation");
         if (!to.proof.empty()) link += "#" + to.proof;
     }
@@ -80,9 +80,9 @@ Told told(const std::string& body, const std::string& by, const Contact& to, con
     out.html = "<p><b>" + escaped(out.subject) + "</b></p>" + (more.empty() ? "" : "<p>" + escaped(more) + "</p>") +
                "<p><a href=\"" + escaped(link) + "\">Open in Tasklog</a></p>";
     if (!to.unsubscribe_url.empty()) {
-        out.text += "\n-- \nNo more mails from Tasklog: " + to.unsubscribe_url + "\n";
+        out.text += "\n-- \nUnsubscribe from these emails: " + to.unsubscribe_url + "\n";
         out.html +=
-            "<p><small><a href=\"" + escaped(to.unsubscribe_url) + "\">No more mails from Tasklog</a></small></p>";
+            "<p><small><a href=\"" + escaped(to.unsubscribe_url) + "\">Unsubscribe from these emails</a></small></p>";
     }
     return out;
 }

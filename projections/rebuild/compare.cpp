@@ -72,7 +72,7 @@ class Rows {
 
 /// Rows come in the same order from both sides. One that has no partner yet waits for it; those that wait at the end
 /// have none. So few wait as there are differences.
-void compare(Rows& live, Rows& fresh, const std::string& table, bool fewer_are_fine, std::size_t max, Compared& out) {
+void compare(Rows& live, Rows& fresh, const std::string& table, bool fewer_are_fine, std::size_t max, Comparison& out) {
     std::unordered_map<std::string, std::string> only_live;
     std::unordered_map<std::string, std::string> only_fresh;
     const auto meet = [&](Row row, auto& own, auto& others, bool is_live) {
@@ -105,7 +105,7 @@ void compare(Rows& live, Rows& fresh, const std::string& table, bool fewer_are_f
 
 void compare_schemas(postgres::Session& fresh_session, pqxx::transaction_base& live, postgres::Session& live_session,
                      const Projection& projection, const std::string& fresh_schema, const Only& only, std::size_t max,
-                     Compared& out) {
+                     Comparison& out) {
     pqxx::work fresh(fresh_session.connection());
     for (const Table& table : tables_of(live_session, live, projection.schema)) {
         // A workspace's rows do not hold all of what is kept for a person.
@@ -123,8 +123,8 @@ void compare_schemas(postgres::Session& fresh_session, pqxx::transaction_base& l
 
 }  // namespace
 
-Compared verify(const Log& log, const std::string& postgres, const Projection& projection, const FillOptions& options,
-                std::size_t max_differences) {
+Comparison verify(const Log& log, const std::string& postgres, const Projection& projection, const FillOptions& options,
+                  std::size_t max_differences) {
     postgres::Session live(postgres);
     if (!is_there(live, projection.schema)) throw std::runtime_error("there is no " + projection.schema);
     // What it is at one moment, however long this takes.
@@ -136,7 +136,7 @@ Compared verify(const Log& log, const std::string& postgres, const Projection& p
     const RebuildLock lock(postgres, fresh.schema);
     postgres::Session session(postgres);
     make_scratch(session, fresh);
-    Compared out;
+    Comparison out;
     out.filled = fill(log, postgres, fresh, until);
     compare_schemas(session, now, live, projection, fresh.schema, options.only, max_differences, out);
     drop(session, fresh.schema);

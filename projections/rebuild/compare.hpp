@@ -14,7 +14,7 @@ struct RowDifference {
     std::string fresh;  ///< what it should be, the same way
 };
 
-struct Compared {
+struct Comparison {
     std::size_t tables = 0;
     std::size_t rows = 0;  ///< of the live schema
     FillProgress filled;
@@ -24,7 +24,7 @@ struct Compared {
 /// Fills a schema of its own from the log up to where the live one is at this moment, compares every row of every
 /// table with it, and drops it. What workers and the clock write is not compared; where a worker takes rows away, fewer
 /// rows than the log makes are as it should be. The live one goes on meanwhile.
-Compared verify(const Log& log, const std::string& postgres, const Projection& projection, const FillOptions& options,
-                std::size_t max_differences);
+Comparison verify(const Log& log, const std::string& postgres, const Projection& projection, const FillOptions& options,
+                  std::size_t max_differences);
 
 }  // namespace tasklog::projections

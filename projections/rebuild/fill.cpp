@@ -17,8 +17,8 @@ constexpr std::size_t max_bytes_in_all = 64UL * 1024 * 1024;
 constexpr std::size_t max_bytes = 8UL * 1024 * 1024;  ///< of one batch
 constexpr const char* queue_kib = "32768";            ///< what a reader has fetched and not given out
 
-struct Stopped : std::runtime_error {
-    Stopped() : std::runtime_error("another thread has failed") {}
+struct Interruption : std::runtime_error {
+    Interruption() : std::runtime_error("another thread has failed") {}
 };
 
 /// What was done more, or with a `sign` of -1 is to be done again.
@@ -44,7 +44,7 @@ class Tally {
     }
     void add(const FillProgress& more) {
         const std::scoped_lock lock(mutex_);
-        if (failed_) throw Stopped();
+        if (failed_) throw Interruption();
         count(all_, more);
         report_(all_);
     }
@@ -224,7 +224,7 @@ FillProgress fill(const Log& log, const std::string& postgres, const Projection&
     std::exception_ptr first;
     for (auto& filler : fillers) try {
             filler.get();
-        } catch (const Stopped&) {
+        } catch (const Interruption&) {
         } catch (...) {
             if (!first) first = std::current_exception();
         }

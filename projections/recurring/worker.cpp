@@ -40,18 +40,18 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
                             .cause = "completed:" + row[2].as<std::string>(),
                             .body = R"({"type":"CreateNextOccurrence","workspace":")" + row[0].as<std::string>() +
                                     R"(","task":")" + row[1].as<std::string>() + "\"}"});
-    const std::vector<Sent> sent = send_(commands);
+    const std::vector<SendOutcome> sent = send_(commands);
     for (std::size_t i = 0; i < sent.size(); ++i) {
         const auto row = rows[static_cast<pqxx::result::size_type>(i)];
         const auto workspace = row[0].as<std::string>();
         const auto task = row[1].as<std::string>();
         pqxx::nontransaction write(session.connection());
-        if (sent[i].what == Sent::What::accepted) {
+        if (sent[i].what == SendOutcome::What::accepted) {
             created_.Increment();
             session.run_in(write, schema_, sql::pending::done, {workspace, task, row[2].as<std::string>()});
             continue;
         }
-        const bool refused = sent[i].what == Sent::What::refused;
+        const bool refused = sent[i].what == SendOutcome::What::refused;
         if (refused) {
             refused_.Increment();
             log::warn("next occurrence refused", {{"workspace", workspace}, {"task", task}, {"why", sent[i].why}});
@@ -59,8 +59,8 @@ std::size_t RecurringWorker::round(postgres::Session& session) {
         // What nobody answers for waits a little, too: the others come first.
         session.run_in(write, schema_, sql::pending::try_later, {workspace, task, sent[i].why, refused ? "1" : "0"});
     }
-    const bool all_away =
-        std::all_of(sent.begin(), sent.end(), [](const Sent& each) { return each.what == Sent::What::unavailable; });
+    const bool all_away = std::all_of(
+        sent.begin(), sent.end(), [](const SendOutcome& each) { return each.what == SendOutcome::What::unavailable; });
     if (all_away) throw postgres::Unavailable(sent.front().why);
     return sent.size();
 }

@@ -14,7 +14,7 @@ auto& row_at(Map& map, const Key& key, std::string_view what) {
     return at->second;
 }
 
-Counted counted(const Task& task) { return {.list = task.list, .status = task.status, .deleted = task.deleted}; }
+CountKey counted(const Task& task) { return {.list = task.list, .status = task.status, .deleted = task.deleted}; }
 
 /// As People (events/people.hpp): a workspace's rows.
 struct PeopleRows {
@@ -54,11 +54,11 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), e, at);
             } else if constexpr (AboutTask<E>) {
                 Task& task = row_at(rows.tasks, std::pair(workspace, e.task), "task");
-                const Counted before = counted(task);
+                const CountKey before = counted(task);
                 std::vector<std::string> old_tags;
                 if constexpr (std::is_same_v<E, TaskDetailsChanged>) old_tags = task.tags;  // nothing else changes them
                 evolve(task, e, at);
-                const Counted after = counted(task);
+                const CountKey after = counted(task);
                 const auto& tags = std::is_same_v<E, TaskDetailsChanged> ? old_tags : task.tags;
                 if (before != after || tags != task.tags) {
                     rows.counts.add(workspace, before, tags, -1);
@@ -76,8 +76,8 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
 
 }  // namespace
 
-Wanted wanted_by(std::span<const CountedCommit> commits) {
-    Wanted wanted;
+RowKeys wanted_by(std::span<const CountedCommit> commits) {
+    RowKeys wanted;
     std::set<std::pair<WorkspaceId, ListId>> new_lists;
     std::set<std::pair<WorkspaceId, TaskId>> new_tasks;
     std::set<std::pair<WorkspaceId, CommentId>> new_comments;

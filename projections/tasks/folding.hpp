@@ -7,7 +7,7 @@
 namespace tasklog::projections {
 
 /// The rows that the events change and that are not made within the batch.
-Wanted wanted_by(std::span<const CountedCommit> commits);
+RowKeys wanted_by(std::span<const CountedCommit> commits);
 
 /// The rows after these commits. Throws Unappliable for an event about what is not there.
 void fold(Rows& rows, std::span<const CountedCommit> commits);

@@ -192,7 +192,7 @@ void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, con
 
 }  // namespace
 
-void CountChanges::add(const WorkspaceId& workspace, const Counted& task, const std::vector<std::string>& tags,
+void CountChanges::add(const WorkspaceId& workspace, const CountKey& task, const std::vector<std::string>& tags,
                        std::int64_t by) {
     if (task.deleted) return;
     tasks[{workspace, task.list, task.status}] += by;
@@ -200,7 +200,7 @@ void CountChanges::add(const WorkspaceId& workspace, const Counted& task, const 
     for (const std::string& tag : tags) open_by_tag[{workspace, tag}] += by;
 }
 
-Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted) {
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& wanted) {
     Rows rows;
     const auto workspace_of = [](const pqxx::row& row) { return *WorkspaceId::parse(row[0].c_str()); };
     if (!wanted.workspaces.empty()) {

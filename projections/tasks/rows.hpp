@@ -21,11 +21,11 @@ struct WorkspaceRow {
 };
 
 /// As what a task is counted, for the lists that show how much there is in them.
-struct Counted {
+struct CountKey {
     std::optional<ListId> list{};
     Status status = Status::open;
     bool deleted = false;
-    bool operator==(const Counted&) const = default;
+    bool operator==(const CountKey&) const = default;
 };
 
 /// How much more there is than there was.
@@ -34,7 +34,7 @@ struct CountChanges {
     std::map<std::pair<WorkspaceId, std::string>, std::int64_t> open_by_tag;
 
     /// `by`: 1, or -1 for one that is so no more.
-    void add(const WorkspaceId& workspace, const Counted& task, const std::vector<std::string>& tags, std::int64_t by);
+    void add(const WorkspaceId& workspace, const CountKey& task, const std::vector<std::string>& tags, std::int64_t by);
 };
 
 /// The rows that a batch touches: loaded together, changed in memory, written together.
@@ -48,7 +48,7 @@ struct Rows {
     CountChanges counts;
 };
 
-struct Wanted {
+struct RowKeys {
     std::set<WorkspaceId> workspaces;
     std::set<std::pair<WorkspaceId, ListId>> lists;
     std::set<std::pair<WorkspaceId, TaskId>> tasks;
@@ -56,7 +56,7 @@ struct Wanted {
 };
 
 /// Those of the wanted rows that exist.
-Rows load(postgres::UnitOfWork& unit, const std::string& schema, const Wanted& wanted);
+Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& wanted);
 
 /// All of them, one statement a table. `all_new`: none of these lists, tasks and comments is there yet, which spares
 /// Postgres to look for them.

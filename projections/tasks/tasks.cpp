@@ -7,7 +7,7 @@ namespace tasklog::projections {
 namespace {
 
 /// Those of the wanted rows that are not here.
-Wanted missing(Wanted wanted, const Rows& rows) {
+RowKeys missing(RowKeys wanted, const Rows& rows) {
     const auto drop = [](auto& keys, const auto& present) {
         std::erase_if(keys, [&](const auto& key) { return present.contains(key); });
     };
@@ -37,7 +37,7 @@ constexpr std::size_t most_remembered = 10'000;        ///< rows, then all are f
 constexpr std::size_t most_bytes_of_one = 2UL * 1024;  ///< of texts that a row holds
 
 /// Copies those of the wanted rows that are remembered.
-Rows remembered(const Rows& memory, const Wanted& wanted) {
+Rows remembered(const Rows& memory, const RowKeys& wanted) {
     Rows out;
     const auto copy = [](const auto& keys, const auto& from, auto& to) {
         for (const auto& key : keys)
@@ -76,7 +76,7 @@ WarmApply warm_apply() {
         .apply =
             [memory](postgres::UnitOfWork& unit, const std::string& schema, std::span<const CountedCommit> commits) {
                 if (commits.empty()) return;
-                Wanted wanted = wanted_by(commits);
+                RowKeys wanted = wanted_by(commits);
                 Rows rows = remembered(*memory, wanted);
                 merge(rows, load(unit, schema, missing(std::move(wanted), rows)));
                 fold(rows, commits);

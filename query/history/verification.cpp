@@ -12,6 +12,7 @@
 #include "infra/http/database.hpp"
 #include "infra/log.hpp"
 #include "query/answers.hpp"
+#include "query/limits.hpp"
 
 namespace asio = boost::asio;
 
@@ -20,7 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t max_jobs = 16;
 constexpr std::chrono::minutes kept{1};
 constexpr std::chrono::seconds patience{20};  ///< of one request; then it is told to ask again
 constexpr std::chrono::milliseconds pause{50};
@@ -76,7 +76,7 @@ std::expected<std::shared_ptr<Verification::Job>, Problem> Verification::job_of(
     });
     if (const auto at = jobs_.find(workspace); at != jobs_.end()) return at->second;
     if (of_people_.of(person) > 0) return std::unexpected(one_at_a_time());
-    if (of_people_.all() >= max_jobs) return std::unexpected(too_busy());
+    if (of_people_.all() >= max_verifications) return std::unexpected(too_busy());
     auto job = jobs_.emplace(workspace, std::make_shared<Job>(of_people_, person)).first->second;
     asio::post(threads_, [this, job, workspace] {
         std::string result;

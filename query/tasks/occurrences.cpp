@@ -12,13 +12,12 @@
 #include "infra/clock.hpp"
 #include "infra/http/message.hpp"
 #include "infra/uuid.hpp"
+#include "query/limits.hpp"
 
 namespace tasklog::query {
 namespace {
 
-constexpr std::size_t max_limit = 100;
 constexpr std::size_t default_limit = 12;
-constexpr std::size_t max_steps = 200'000;  ///< two or three milliseconds
 
 calendar::Moment moment_of(const rapidjson::Value& due) {
     if (due.HasMember("date"))
@@ -76,7 +75,7 @@ std::expected<std::string, Problem> next_items(const calendar::Standing& standin
 
 bool read_limit(const std::string& value, std::size_t& limit) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
-    return error == std::errc() && end == value.data() + value.size() && limit >= 1 && limit <= max_limit;
+    return error == std::errc() && end == value.data() + value.size() && limit >= 1 && limit <= max_dates;
 }
 
 /// A day such as 2026-12-02, or a moment in UTC.
@@ -123,7 +122,7 @@ std::expected<std::string, Problem> dates_of_rule(std::string_view text) {
             standing.from_completion = value == "completion";
         } else if (name == "limit") {
             if (!read_limit(value, limit))
-                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_limit));
+                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_dates));
         } else {
             return http::bad_parameter(name, "is not known here: there are rule, due, zone, from and limit");
         }
@@ -147,7 +146,7 @@ std::expected<OccurrencesQuery, Problem> parse_occurrences_query(std::string_vie
             query.workspace = value;
         } else if (name == "limit") {
             if (!read_limit(value, query.limit))
-                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_limit));
+                return http::bad_parameter(name, "must be 1 to " + std::to_string(max_dates));
         } else {
             return http::bad_parameter(name, "is not known here: there are workspace and limit");
         }

@@ -38,7 +38,7 @@ class Audit : public ::testing::Test {
                           {.parallel = 1});
     }
 
-    projections::Verified verify(const std::string& topic, const std::optional<WorkspaceId>& only = {}) {
+    projections::VerificationReport verify(const std::string& topic, const std::optional<WorkspaceId>& only = {}) {
         return projections::verify_audit(kafka_config(), topic, postgres_url(), schema, only);
     }
     void sql(const std::string& statement) {

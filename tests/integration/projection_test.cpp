@@ -93,7 +93,7 @@ TEST_F(ProjectionTest, applies_what_is_parked_in_order_once_nothing_stands_in_it
     EXPECT_EQ(parked(), "2");
     EXPECT_EQ(retry_parked(session, projection).still_parked, 2U);
     constraint("DROP CONSTRAINT no_milk");
-    const Retried retried = retry_parked(session, projection);
+    const RetryCounts retried = retry_parked(session, projection);
     EXPECT_EQ(retried.applied, 2U);
     EXPECT_EQ(retried.still_parked, 0U);
     EXPECT_EQ(tasks_of(1), "bread,oat milk");

@@ -180,7 +180,7 @@ void Schedule::restore(Process& p) {
         const auto number = std::exchange(p.restoring, std::nullopt)->number;
         return p.partition->not_restored(number, "no broker answers");
     }
-    Restored restored = read_snapshots();
+    PartitionSnapshot restored = read_snapshots();
     std::vector<LogMark> marks = p.restoring->known;
     marks.push_back(restored.checkpoint.place.first);
     marks.push_back(restored.checkpoint.place.last);
@@ -195,11 +195,11 @@ LogSight Schedule::sight() const {
     return out;
 }
 
-Restored Schedule::read_snapshots() {
+PartitionSnapshot Schedule::read_snapshots() {
     SnapshotReading reading(no_disk);
     for (const StoredSnapshot& each : snapshots_)
         reading.add(each.record.key, each.record.value, each.record.claim, each.offset);
-    Restored out = reading.finish(snapshots_end_);
+    PartitionSnapshot out = reading.finish(snapshots_end_);
     counts_.used_snapshots += out.checkpoint.place.next_offset > 0 ? 1 : 0;
     counts_.ignored_snapshots += out.ignored.empty() ? 0 : 1;
     out.ignored.clear();

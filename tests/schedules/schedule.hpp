@@ -40,7 +40,7 @@ class Schedule {
         struct Restoring {
             std::uint64_t number;
             std::vector<LogMark> known;
-            std::optional<std::pair<command::Restored, std::string>> done{};  ///< read, and not yet told
+            std::optional<std::pair<command::PartitionSnapshot, std::string>> done{};  ///< read, and not yet told
         };
         std::optional<Restoring> restoring{};
         struct Late {
@@ -93,7 +93,7 @@ class Schedule {
     void hear(Process& p, std::size_t most);
     void disaster();
     void accept_log();
-    command::Restored read_snapshots();
+    command::PartitionSnapshot read_snapshots();
     LogSight sight() const;
 
     // What must hold (invariants.cpp).

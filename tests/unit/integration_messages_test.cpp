@@ -13,7 +13,7 @@ namespace {
 using projections::Things;
 using projections::integration::Message;
 
-class Told {
+class NoticeMessage {
   public:
     std::vector<Message> commit(std::vector<Event> events) {
         ++offset_;
@@ -54,7 +54,7 @@ std::string operation(const std::vector<Message>& messages) {
 }
 
 TEST(IntegrationMessages, tell_each_event_and_each_task_once) {
-    Told told;
+    NoticeMessage told;
     const auto messages = told.commit({task_created(1), TaskCompleted{task(1)}, list_created(2)});
     EXPECT_EQ(kinds(messages),
               (std::vector<std::string>{"task-events tasklog.task.created.v1", "task-events tasklog.task.completed.v1",
@@ -69,7 +69,7 @@ TEST(IntegrationMessages, tell_each_event_and_each_task_once) {
 
 TEST(IntegrationMessages, do_not_grow_with_what_was_read) {
     // Each is a row that is written anew: with a list of all that was read a thousand of them would write a million.
-    Told told;
+    NoticeMessage told;
     told.commit({WorkspaceCreated{"Personal", person(1)}});
     const auto read = [&](unsigned number) {
         return told.commit({NotificationsRead{.through = {}, .notification = id<NotificationKind>(number)}});
@@ -81,14 +81,14 @@ TEST(IntegrationMessages, do_not_grow_with_what_was_read) {
 }
 
 TEST(IntegrationMessages, are_the_same_when_they_are_made_again) {
-    Told first;
-    Told again;
+    NoticeMessage first;
+    NoticeMessage again;
     EXPECT_EQ(first.commit({task_created(1), TaskCompleted{task(1)}}),
               again.commit({task_created(1), TaskCompleted{task(1)}}));
 }
 
 TEST(IntegrationMessages, say_what_became_of_a_task) {
-    Told told;
+    NoticeMessage told;
     EXPECT_EQ(operation(told.commit({task_created(1), TaskCompleted{task(1)}})), "created");
     EXPECT_EQ(operation(told.commit({TaskReopened{task(1)}})), "updated");
     EXPECT_EQ(operation(told.commit({TaskCompleted{task(1)}})), "completed");
@@ -98,7 +98,7 @@ TEST(IntegrationMessages, say_what_became_of_a_task) {
 }
 
 TEST(IntegrationMessages, name_an_event_after_what_it_is_about) {
-    Told told;
+    NoticeMessage told;
     told.commit({task_created(1)});
     EXPECT_EQ(kinds(told.commit({CommentAdded{id<CommentKind>(5), task(1), person(1), "Two litres?"}})),
               (std::vector<std::string>{"task-events tasklog.comment.added.v1"}));
@@ -108,7 +108,7 @@ TEST(IntegrationMessages, name_an_event_after_what_it_is_about) {
 }
 
 TEST(IntegrationMessages, remind_under_the_id_of_the_feeds_notification) {
-    Told told;
+    NoticeMessage told;
     TaskCreated made = task_created(1);
     made.due = DueDate{*Date::parse("2027-01-15")};
     told.commit({made, ReminderSet{task(1), id<ReminderKind>(9), person(2), {}, noon}});
@@ -126,7 +126,7 @@ TEST(IntegrationMessages, remind_under_the_id_of_the_feeds_notification) {
 }
 
 TEST(IntegrationMessages, are_refused_for_a_task_that_there_is_not) {
-    Told told;
+    NoticeMessage told;
     EXPECT_THROW(told.commit({TaskCompleted{task(1)}}), projections::Unappliable);
 }
 

@@ -175,7 +175,7 @@ struct SnapshotsInMemory {
         snapshotter.changed(workspace(1), 1);
     }
     std::int64_t end() const { return static_cast<std::int64_t>(topic.size()); }
-    Restored read() const {
+    PartitionSnapshot read() const {
         SnapshotReading reading;
         for (std::size_t i = 0; i < topic.size(); ++i)
             reading.add(topic[i].key, topic[i].value, topic[i].claim, static_cast<std::int64_t>(i));
@@ -212,7 +212,7 @@ TEST(LateSnapshots, of_an_owner_that_was_leaving_are_written_anew_and_trusted) {
         snapshots.turn();
         snapshots.acknowledge();
     }
-    const Restored restored = snapshots.read();
+    const PartitionSnapshot restored = snapshots.read();
     EXPECT_EQ(restored.ignored, "");
     EXPECT_EQ(restored.checkpoint.place.next_offset, 11);
     EXPECT_EQ(restored.newest, (LogMark{10, 1}));

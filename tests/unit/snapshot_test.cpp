@@ -29,7 +29,7 @@ struct Changing {
         fold(state, commit, encode(commit), static_cast<std::int64_t>(log.size()));
     }
     /// The rest of the log, from `offset` on, on what a snapshot gave.
-    Workspace with_tail(Thawed thawed, std::int64_t offset) const {
+    Workspace with_tail(WorkspaceSnapshot thawed, std::int64_t offset) const {
         for (auto i = static_cast<std::size_t>(offset); i <= log.size(); ++i)
             fold_tail(thawed.workspace, thawed.newer, log[i - 1], encode(log[i - 1]), static_cast<std::int64_t>(i));
         return thawed.workspace;
@@ -67,7 +67,7 @@ TEST(Snapshot, has_the_form_of_its_version) {
 TEST(Snapshot, is_read_back_as_it_was) {
     const Changing things = some_things();
     for (const std::size_t parts : {1, 2, 100}) {
-        const Thawed thawed = thaw(frozen(things.state, parts));
+        const WorkspaceSnapshot thawed = thaw(frozen(things.state, parts));
         EXPECT_TRUE(thawed.workspace == things.state) << parts;
         EXPECT_TRUE(thawed.newer.empty());
     }
@@ -129,7 +129,7 @@ class SnapshotRecords : public ::testing::Test {
 TEST_F(SnapshotRecords, are_read_back) {
     add_workspace(0);
     add(checkpoint_record(checkpoint));
-    const Restored restored = reading.finish(end);
+    const PartitionSnapshot restored = reading.finish(end);
     EXPECT_EQ(restored.ignored, "");
     EXPECT_EQ(restored.checkpoint.place.next_offset, 12);
     EXPECT_EQ(restored.checkpoint.place.filter, (ClaimFilter{5, 6, 7}));
@@ -141,7 +141,7 @@ TEST_F(SnapshotRecords, are_read_back_in_parts_though_the_next_sweep_was_begun) 
     add_workspace(1, {{5, 1}, {11, 2}}, true);
     add(checkpoint_record(checkpoint));
     add(part_record(workspace(1), {{5, 2}}, false, 0, "unfinished"));
-    const Restored restored = reading.finish(end);
+    const PartitionSnapshot restored = reading.finish(end);
     EXPECT_EQ(restored.ignored, "");
     EXPECT_TRUE(thaw(restored.cold.get(workspace(1))).workspace == some_things().state);
 }
@@ -158,7 +158,7 @@ TEST_F(SnapshotRecords, are_ignored_if_broken_or_old_or_of_two_sweeps_or_overwri
         add_workspace(1);
         add(checkpoint_record(checkpoint));
         spoil();
-        const Restored restored = reading.finish(end);
+        const PartitionSnapshot restored = reading.finish(end);
         EXPECT_TRUE(restored.cold.empty());
         EXPECT_EQ(restored.checkpoint.place.next_offset, 0);
         return restored.ignored;

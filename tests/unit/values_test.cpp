@@ -2,6 +2,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/base64.hpp"
+#include "base/hex.hpp"
+#include "base/url.hpp"
 #include "events/format/json.hpp"
 #include "events/value/id.hpp"
 #include "events/value/rank.hpp"
@@ -138,6 +140,27 @@ TEST(Rank, is_valid_only_where_something_fits_before_it) {
     EXPECT_TRUE(rank::valid("V"));
     for (const std::string& text : {std::string(), std::string("V0"), std::string("a-b"), std::string(129, 'V')})
         EXPECT_FALSE(rank::valid(text)) << text;
+}
+
+TEST(Url, a_query_is_decoded_as_forms_write_it) {
+    EXPECT_EQ(form_decode("a+b%20c%2B"), "a b c+");
+    EXPECT_EQ(form_decode("gr\xc3\xbc\xc3\x9f\x65 [x]"), "gr\xc3\xbc\xc3\x9f\x65 [x]")
+        << "not encoded, as some send it";
+    EXPECT_EQ(form_decode(""), "");
+    for (const char* broken : {"%", "%4", "a%zz", "%%41"}) EXPECT_EQ(form_decode(broken), std::nullopt) << broken;
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string one(1, static_cast<char>(byte));
+        EXPECT_EQ(form_decode("%" + hex_encode(one)), one) << byte;
+    }
+}
+
+TEST(Url, an_authority_is_host_and_port) {
+    EXPECT_EQ(authority_of("http://127.0.0.1:8080"), "127.0.0.1:8080");
+    EXPECT_EQ(authority_of("https://me:secret@example.org/path?query#part"), "example.org");
+    EXPECT_EQ(authority_of("http://[::1]:8080/"), "[::1]:8080");
+    for (const char* none :
+         {"", "null", "example.org", "mailto:me@example.org", "http//example.org", "http://exa mple.org"})
+        EXPECT_EQ(authority_of(none), std::nullopt) << none;
 }
 
 }  // namespace

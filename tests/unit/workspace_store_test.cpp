@@ -123,7 +123,8 @@ TEST(WorkspaceStore, keeps_all_whatever_is_in_memory) {
 
 TEST(WorkspaceStore, loses_nothing_where_there_is_no_disk) {
     Both both({.bytes = 0, .folder = "/nowhere"});
-    both.store.restore(Restored().cold, {});  // there were no snapshots: the folder is the one that it was told
+    both.store.restore(PartitionSnapshot().cold,
+                       {});  // there were no snapshots: the folder is the one that it was told
     for (unsigned i = 1; i <= 50; ++i) both.change(workspace(i), WorkspaceCreated{"Home", person(1)});
     EXPECT_TRUE(both.store.cold().empty());
     for (const auto& [id, expected] : both.map) EXPECT_TRUE(*both.store.find(id) == expected);

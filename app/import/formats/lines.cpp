@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/hex.hpp"
 #include "infra/text.hpp"
 
 namespace tasklog::app {
@@ -63,10 +64,9 @@ std::string as_text(std::string_view line) {
     if (colon == std::string_view::npos) return line_utf8(std::string(line));
     std::string decoded;
     for (std::size_t i = colon + 1; i < line.size(); ++i) {
-        const int high = i + 2 < line.size() ? text::hex_digit(line[i + 1]) : -1;
-        const int low = i + 2 < line.size() ? text::hex_digit(line[i + 2]) : -1;
-        if (line[i] == '=' && high >= 0 && low >= 0) {
-            decoded += static_cast<char>(high * 16 + low);
+        const auto byte = line[i] == '=' ? hex_decode(line.substr(i + 1, 2)) : std::nullopt;
+        if (byte && byte->size() == 1) {
+            decoded += *byte;
             i += 2;
         } else {
             decoded += line[i];

@@ -35,7 +35,7 @@ void SnapshotReading::add(std::string_view key, std::string_view value, std::int
         file_->free(before->second.value);
         latest_.erase(before);
     }
-    if (!value.empty()) latest_.emplace(key, Kept{file_->put(value), claim, offset});  // else a tombstone
+    if (!value.empty()) latest_.emplace(key, SnapshotPlace{file_->put(value), claim, offset});  // else a tombstone
 }
 
 /// The parts that are apart are put together with the rest.
@@ -56,7 +56,8 @@ FrozenWorkspace SnapshotReading::whole(const std::string& workspace, HeadRecord 
 }
 
 /// A small one stays where its record is; a large one is thawed here, since no loop could wait for that.
-void SnapshotReading::restore(Restored& out, const WorkspaceId& id, const std::string& key, Kept& kept) {
+void SnapshotReading::restore(PartitionSnapshot& out, const WorkspaceId& id, const std::string& key,
+                              SnapshotPlace& kept) {
     const std::string value = file_->get(kept.value);
     HeadRecord head = read_head(value);
     const bool in_one = head.parts_apart == 0;
@@ -66,7 +67,7 @@ void SnapshotReading::restore(Restored& out, const WorkspaceId& id, const std::s
     for (const std::string& part : found.frozen.parts) bytes += part.size();
     const PersonId owner = owner_of(found.frozen);
     if (bytes >= large_bytes) {
-        const Thawed& thawed = out.thawed.emplace(id, thaw(found.frozen)).first->second;
+        const WorkspaceSnapshot& thawed = out.thawed.emplace(id, thaw(found.frozen)).first->second;
         bytes = bytes_of(thawed.workspace);
     } else if (in_one) {
         out.cold.adopt(id, std::exchange(kept.value, {}));
@@ -76,7 +77,7 @@ void SnapshotReading::restore(Restored& out, const WorkspaceId& id, const std::s
     out.shares.count(id, owner, bytes);
 }
 
-void SnapshotReading::use(Restored& out) {
+void SnapshotReading::use(PartitionSnapshot& out) {
     const auto checkpoint = latest_.find(checkpoint_key);
     out.checkpoint = read_checkpoint_record(file_->get(checkpoint->second.value));
     if (const auto accepted = latest_.find(acceptance_key);
@@ -99,8 +100,8 @@ void SnapshotReading::use(Restored& out) {
         if (kept.value.bytes > 0) file_->free(kept.value);
 }
 
-Restored SnapshotReading::finish(std::int64_t topic_end) {
-    Restored out{.cold = ColdWorkspaces(file_), .topic_end = topic_end};
+PartitionSnapshot SnapshotReading::finish(std::int64_t topic_end) {
+    PartitionSnapshot out{.cold = ColdWorkspaces(file_), .topic_end = topic_end};
     try {
         if (latest_.contains(checkpoint_key)) use(out);
     } catch (const binary::Malformed& why) {

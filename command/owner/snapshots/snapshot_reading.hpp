@@ -37,12 +37,12 @@ struct LateSnapshots {
 };
 
 /// A partition's state as the snapshots have it.
-struct Restored {
+struct PartitionSnapshot {
     SnapshotCheckpoint checkpoint{};
-    ColdWorkspaces cold{nullptr};                               ///< the others; a file only if there are any
-    std::unordered_map<WorkspaceId, Thawed> thawed{};           ///< the large ones, which no loop can wait for
-    std::vector<WorkspaceId> second_letters{};                  ///< those whose parts are under the second letter
-    std::unordered_map<WorkspaceId, std::string> unreadable{};  ///< and why
+    ColdWorkspaces cold{nullptr};                                 ///< the others; a file only if there are any
+    std::unordered_map<WorkspaceId, WorkspaceSnapshot> thawed{};  ///< the large ones, which no loop can wait for
+    std::vector<WorkspaceId> second_letters{};                    ///< those whose parts are under the second letter
+    std::unordered_map<WorkspaceId, std::string> unreadable{};    ///< and why
     LogMark newest{};            ///< of all that is used, what rests on the latest commit
     Shares shares{};             ///< what each person's workspaces take
     std::int64_t topic_end = 0;  ///< of the snapshots' partition, which was read up to here; -1: it could not be read
@@ -61,20 +61,20 @@ class SnapshotReading {
     void add(std::string_view key, std::string_view value, std::int64_t claim, std::int64_t offset);
     /// `topic_end`: the offset after the last one that was there. Takes seconds where there are millions of tasks.
     /// Throws std::system_error.
-    Restored finish(std::int64_t topic_end);
+    PartitionSnapshot finish(std::int64_t topic_end);
 
   private:
-    struct Kept {
+    struct SnapshotPlace {
         ScratchFile::Place value;
         std::int64_t claim;
         std::int64_t offset;
     };
-    void use(Restored& out);
-    void restore(Restored& out, const WorkspaceId& id, const std::string& key, Kept& kept);
+    void use(PartitionSnapshot& out);
+    void restore(PartitionSnapshot& out, const WorkspaceId& id, const std::string& key, SnapshotPlace& kept);
     FrozenWorkspace whole(const std::string& workspace, HeadRecord head, LogMark& newest) const;
 
     std::shared_ptr<ScratchFile> file_;
-    std::map<std::string, Kept, std::less<>> latest_;
+    std::map<std::string, SnapshotPlace, std::less<>> latest_;
 };
 
 }  // namespace tasklog::command

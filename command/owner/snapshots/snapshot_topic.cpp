@@ -36,8 +36,8 @@ std::int64_t read_to_end(const kafka::Config& config, const std::string& topic, 
     return end;
 }
 
-Restored read_snapshots(const kafka::Config& config, const PartitionTopics& topics, int partition,
-                        const std::atomic<bool>& stop) {
+PartitionSnapshot read_snapshots(const kafka::Config& config, const PartitionTopics& topics, int partition,
+                                 const std::atomic<bool>& stop) {
     SnapshotReading reading(topics.scratch);
     const std::int64_t end =
         read_to_end(config, topics.snapshots, partition, 0, stop, [&](const kafka::Record& record) {

@@ -17,7 +17,7 @@ struct PartitionTopics {
 
 /// What is known of a partition before its log is read.
 struct KnownState {
-    Restored restored;
+    PartitionSnapshot restored;
     std::string why_another_log{};  ///< one sentence; empty: it is the one that is known
 };
 

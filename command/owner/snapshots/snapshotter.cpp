@@ -7,7 +7,7 @@
 #include "infra/log.hpp"
 
 namespace tasklog::command {
-void Snapshotter::begin(const Restored& restored) {
+void Snapshotter::begin(const PartitionSnapshot& restored) {
     topic_end_ = known_end_ = restored.topic_end;
     topic_begin_ = restored.checkpoint.place.next_offset > 0 ? restored.checkpoint.topic_begin : topic_end_;
     topic_read_again_ = false;
@@ -84,10 +84,10 @@ void Snapshotter::begin_sweep(const WorkspaceStore& workspaces, const LogPlace& 
 }
 
 void Snapshotter::sweep(const WorkspaceStore& workspaces, const LogPlace& sent) {
-    Written left{limits_.things_a_turn, limits_.bytes_a_turn};
+    PartSize left{limits_.things_a_turn, limits_.bytes_a_turn};
     while (left.things > 0 && left.bytes > 0 && !left_.empty()) {
         const Workspace* hot = workspaces.hot(left_.back());
-        const Written written = hot ? write(*hot, sent, left) : write_cold(left_.back(), workspaces, sent);
+        const PartSize written = hot ? write(*hot, sent, left) : write_cold(left_.back(), workspaces, sent);
         left.things -= std::min(left.things, written.things);
         left.bytes -= std::min(left.bytes, written.bytes);
         if (!freezing_) left_.pop_back();
@@ -95,7 +95,7 @@ void Snapshotter::sweep(const WorkspaceStore& workspaces, const LogPlace& sent) 
 }
 
 /// So much of a workspace; all of a small one at once.
-Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent, const Written& most) {
+Snapshotter::PartSize Snapshotter::write(const Workspace& w, const LogPlace& sent, const PartSize& most) {
     const std::uint64_t seq = sent.filter.seq;
     const SnapshotBasis basis{id_, sent.last};
     if (!freezing_) {
@@ -107,7 +107,7 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent
     if (small) {
         std::string part = freezing_->part(w, limits_.things_a_part + 1, limits_.bytes_a_part);
         assert(freezing_->done());
-        const Written written{things_in(w), part.size() + freezing_->head().size()};
+        const PartSize written{things_in(w), part.size() + freezing_->head().size()};
         unsent_.push_back({seq, head_record(w.id, basis, {{freezing_->head(), {std::move(part)}}, false}, 0)});
         freezing_.reset();
         letters_.erase(w.id);
@@ -117,7 +117,7 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent
     const bool letter = known == letters_.end() || !known->second;
     const std::size_t things = std::min(std::max<std::size_t>(most.things, 1), limits_.things_a_part);
     std::string part = freezing_->part(w, things, std::min(most.bytes, limits_.bytes_a_part));
-    const Written written{things, part.size() + 1};
+    const PartSize written{things, part.size() + 1};
     unsent_.push_back({seq, part_record(w.id, basis, letter, parts_written_++, part)});
     if (freezing_->done()) {
         unsent_.push_back({seq, head_record(w.id, basis, {{freezing_->head(), {}}, letter}, parts_written_)});
@@ -128,12 +128,12 @@ Snapshotter::Written Snapshotter::write(const Workspace& w, const LogPlace& sent
 }
 
 /// It has gone to the disk since it changed, which only small ones do. It may have been a large one when it was begun.
-Snapshotter::Written Snapshotter::write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces,
-                                             const LogPlace& sent) {
+Snapshotter::PartSize Snapshotter::write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces,
+                                              const LogPlace& sent) {
     freezing_.reset();
     letters_.erase(id);
     SnapshotRecord head = head_record(id, {id_, sent.last}, {workspaces.cold().get(id), false}, 0);
-    const Written written{workspaces.things(id), head.value.size()};
+    const PartSize written{workspaces.things(id), head.value.size()};
     unsent_.push_back({sent.filter.seq, std::move(head)});
     return written;
 }

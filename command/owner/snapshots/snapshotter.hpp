@@ -32,7 +32,7 @@ class Snapshotter {
     Snapshotter(Send send, SnapshotLimits limits) : send_(std::move(send)), limits_(limits) {}
 
     /// From the beginning, under a claim that is sought: what the snapshots have, if anything.
-    void begin(const Restored& restored);
+    void begin(const PartitionSnapshot& restored);
     /// A commit of so many events has changed it: one of the log's tail, or a new one.
     void changed(const WorkspaceId& workspace, std::size_t events);
     /// Its history can't be read: it is in no snapshot from now on.
@@ -53,7 +53,7 @@ class Snapshotter {
     void lost();
 
   private:
-    struct Written {
+    struct PartSize {
         std::size_t things;
         std::size_t bytes;
     };
@@ -64,8 +64,8 @@ class Snapshotter {
     };
     void begin_sweep(const WorkspaceStore& workspaces, const LogPlace& sent);
     void sweep(const WorkspaceStore& workspaces, const LogPlace& sent);
-    Written write(const Workspace& workspace, const LogPlace& sent, const Written& most);
-    Written write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces, const LogPlace& sent);
+    PartSize write(const Workspace& workspace, const LogPlace& sent, const PartSize& most);
+    PartSize write_cold(const WorkspaceId& id, const WorkspaceStore& workspaces, const LogPlace& sent);
     void send(SnapshotRecord record);
     void end_sweep();
 
