@@ -1,12 +1,14 @@
 #pragma once
-#include <CLI/App.hpp>
-
 #include "app/import/bounds.hpp"
 #include "command/owner/partition_writer.hpp"
 #include "infra/http/server.hpp"
 #include "infra/loop/turns.hpp"
 #include "infra/postgres/pool.hpp"
 #include "query/live/event_streams.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <CLI/App.hpp>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -9,6 +8,10 @@
 #include "infra/kafka/client.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/postgres/session.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <CLI/App.hpp>
 #include <boost/asio/io_context.hpp>
 #include <optional>
 
@@ -11,6 +10,10 @@
 #include "projections/notifications/notifier.hpp"
 #include "projections/notifications/reminder_inbox.hpp"
 #include "projections/notifications/scheduler.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

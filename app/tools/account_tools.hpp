@@ -1,8 +1,10 @@
 #pragma once
-#include <CLI/App.hpp>
-
 #include "app/settings.hpp"
 #include "infra/postgres/session.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

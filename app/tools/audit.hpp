@@ -1,9 +1,12 @@
 #pragma once
-#include <CLI/App.hpp>
 #include <stop_token>
 #include <string>
 
 #include "app/settings.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

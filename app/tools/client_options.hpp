@@ -1,8 +1,11 @@
 #pragma once
-#include <CLI/App.hpp>
 #include <string>
 
 #include "app/tools/api_client.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 

@@ -1,6 +1,8 @@
 #pragma once
-#include <CLI/App.hpp>
 
+namespace CLI {
+class App;
+}
 namespace tasklog::app {
 
 /// `tasklog export`: writes a workspace's lists and tasks as JSON Lines.

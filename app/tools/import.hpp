@@ -1,6 +1,8 @@
 #pragma once
-#include <CLI/App.hpp>
 
+namespace CLI {
+class App;
+}
 namespace tasklog::app {
 
 /// `tasklog import FILE`: sends what another program's file holds to a running Tasklog.

@@ -1,7 +1,9 @@
 #pragma once
-#include <CLI/App.hpp>
-
 #include "app/settings.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tasklog::app {
 
