@@ -1,9 +1,7 @@
 #include "app/limits.hpp"
 
-#include <CLI/CLI.hpp>
 #include <limits>
 
-#include "app/option.hpp"
 #include "command/limits.hpp"
 #include "identity/limits.hpp"
 #include "query/limits.hpp"
@@ -31,25 +29,25 @@ static_assert(ImportBounds{}.file_bytes < ImportBounds{}.all_bytes, "nor the dis
 
 /// A bound with the least and the most that it can be.
 template <class T>
-void add_limit(CLI::App& app, const std::string& name, T& value, std::size_t least, std::size_t most,
+void add_limit(Command app, const std::string& name, T& value, std::size_t least, std::size_t most,
                const std::string& help) {
-    add_setting(app, "limit-" + name, value, help)->check(CLI::Range(least, most))->group("Limits");
+    add_setting(app, "limit-" + name, value, help).range(least, most).group("Limits");
 }
 
 /// The same for a time, told as a number of its unit.
 template <class Duration>
-void add_time(CLI::App& app, const std::string& name, Duration& value, std::size_t most, const std::string& help) {
-    app.add_option_function<std::size_t>(
+void add_time(Command app, const std::string& name, Duration& value, std::size_t most, const std::string& help) {
+    app.add_number(
            "--limit-" + name, [&value](const std::size_t& given) { value = Duration(given); }, help)
-        ->envname(env_name("limit-" + name))
-        ->default_str(std::to_string(value.count()))
-        ->check(CLI::Range(std::size_t{1}, most))
-        ->group("Limits");
+        .envname(env_name("limit-" + name))
+        .default_str(std::to_string(value.count()))
+        .range(std::size_t{1}, most)
+        .group("Limits");
 }
 
 }  // namespace
 
-void Limits::add_to(CLI::App& app) {
+void Limits::add_to(Command app) {
     add_limit(app, "body-bytes", http.max_body_bytes, kib, 16 * mib, "bytes of a request's body");
     add_limit(app, "header-bytes", http.max_header_bytes, kib, mib, "bytes of a request's header");
     add_time(app, "request-s", http.request_time, 3'600, "seconds that a request may take to be sent and answered");

@@ -1,14 +1,11 @@
 #pragma once
+#include "app/command_line.hpp"
 #include "app/import/bounds.hpp"
 #include "command/owner/partition_writer.hpp"
 #include "infra/http/server.hpp"
 #include "infra/loop/turns.hpp"
 #include "infra/postgres/pool.hpp"
 #include "query/live/event_streams.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -25,7 +22,7 @@ struct Limits {
     int deliveries_each = 4;
     ImportBounds imports;
 
-    void add_to(CLI::App& app);
+    void add_to(Command app);
 };
 
 }  // namespace tasklog::app

@@ -1,7 +1,5 @@
-#include <CLI/CLI.hpp>
-#include <chrono>
-#include <exception>
-#include <iostream>
+#include <set>
+#include <string>
 
 #include "app/dapr_secrets.hpp"
 #include "app/roles/notify.hpp"
@@ -15,9 +13,9 @@ namespace {
 
 using namespace tasklog;
 
-void add_roles(CLI::App& app, app::Settings& settings, int& status) {
+void add_roles(app::Command all, app::Settings& settings, int& status) {
     const auto role = [&](const char* name, const char* help, std::set<std::string> roles) {
-        app.add_subcommand(name, help)->callback([&settings, &status, roles = std::move(roles)] {
+        all.add_subcommand(name, help).callback([&settings, &status, roles = std::move(roles)] {
             status = app::serve(settings, roles);
         });
     };
@@ -29,47 +27,36 @@ void add_roles(CLI::App& app, app::Settings& settings, int& status) {
     role("recurring", "make the next occurrence of completed tasks that come again", {"recurring"});
     role("identity", "keep what people say of themselves: profiles, webhooks, addresses", {"identity"});
     role("importer", "take files of other programs, and send their tasks as commands", {"import"});
-    app.add_subcommand("integrate", "publish CloudEvents for programs that are not Tasklog's")->callback([&] {
-        if (settings.integration == "off")
-            throw CLI::ValidationError("integrate", "needs --integration kafka, or dapr");
+    all.add_subcommand("integrate", "publish CloudEvents for programs that are not Tasklog's").callback([&] {
+        if (settings.integration == "off") throw app::UsageError("integrate", "needs --integration kafka, or dapr");
         status = app::serve(settings, {"integrate"});
     });
-    auto* notify =
-        app.add_subcommand("notify", "fire reminders, send mails and webhooks; list or retry those that failed");
-    app::add_notify_tools(*notify, settings, status);
-    notify->callback([notify, &settings, &status] {
-        if (notify->get_subcommands().empty()) status = app::serve(settings, {"notify"});
+    auto notify =
+        all.add_subcommand("notify", "fire reminders, send mails and webhooks; list or retry those that failed");
+    app::add_notify_tools(notify, settings, status);
+    notify.callback([notify, &settings, &status] {
+        if (!notify.has_subcommand()) status = app::serve(settings, {"notify"});
     });
-    auto* audit = app.add_subcommand("audit", "keep the audit history up with the log; verify or export it");
-    app::add_audit_tools(*audit, settings, status);
-    audit->callback([audit, &settings, &status] {
-        if (audit->get_subcommands().empty()) status = app::serve(settings, {"audit"});
+    auto audit = all.add_subcommand("audit", "keep the audit history up with the log; verify or export it");
+    app::add_audit_tools(audit, settings, status);
+    audit.callback([audit, &settings, &status] {
+        if (!audit.has_subcommand()) status = app::serve(settings, {"audit"});
     });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App cli{"Tasklog: a to-do system that never forgets"};
-    cli.require_subcommand(1);
-    cli.fallthrough();
-    cli.option_defaults()->always_capture_default();
     app::Settings settings;
-    settings.add_to(cli);
-    cli.parse_complete_callback([&settings] {
+    int status = 0;
+    const auto declare = [&](app::Command all) {
+        settings.add_to(all);
+        add_roles(all, settings, status);
+        app::add_tools(all, settings, status);
+    };
+    const auto begin = [&settings] {
         log::start(settings.log_level);
         if (!settings.dapr_secrets.empty()) app::take_dapr_secrets(settings);
-    });
-    int status = 0;
-    add_roles(cli, settings, status);
-    app::add_tools(cli, settings, status);
-    try {
-        cli.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return cli.exit(error);
-    } catch (const std::exception& error) {
-        std::cerr << "tasklog: " << error.what() << "\n";
-        return 2;
-    }
-    return status;
+    };
+    return app::run_command_line(argc, argv, "Tasklog: a to-do system that never forgets", declare, begin, status);
 }

@@ -1,32 +1,35 @@
 #include "app/settings.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
-#include "app/option.hpp"
 #include "infra/loop/cores.hpp"
 
 namespace tasklog::app {
+namespace {
 
-void Settings::add_to(CLI::App& app) {
+/// $schema_previous and the channels named after it must fit into Postgres's 63 bytes.
+std::string fault_of_schema(const std::string& name) {
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    const bool good = !name.empty() && name.size() <= 40 && !std::isdigit(static_cast<unsigned char>(name[0])) &&
+                      std::all_of(name.begin(), name.end(), fits);
+    return good ? "" : "must be lower-case letters, digits and _, 40 at most: " + name;
+}
+
+}  // namespace
+
+void Settings::add_to(Command app) {
     const auto option = [&](const std::string& name, auto& value, const std::string& help) {
         return add_setting(app, name, value, help);
     };
     // $schema_previous and the channels named after it must fit into Postgres's 63 bytes.
-    const CLI::Validator schema_name(
-        [](const std::string& name) {
-            const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-            const bool good = !name.empty() && name.size() <= 40 &&
-                              !std::isdigit(static_cast<unsigned char>(name[0])) &&
-                              std::all_of(name.begin(), name.end(), fits);
-            return good ? std::string() : "must be lower-case letters, digits and _, 40 at most: " + name;
-        },
-        "NAME");
-    app.set_config("--config", "", "a TOML file with any of these options");
+    const auto add_schema = [&](const std::string& name, std::string& value, const std::string& help) {
+        option(name, value, help).check(fault_of_schema, "NAME");
+    };
+    app.add_config("--config", "a TOML file with any of these options");
     option("kafka", kafka, "brokers, host:port,host:port");
-    option("kafka-setting", kafka_settings, "a librdkafka setting, name=value")->take_all();
+    option("kafka-setting", kafka_settings, "a librdkafka setting, name=value").take_all();
     option("postgres", postgres, "connection URI");
     option(
         "postgres-pooler", postgres_pooler,
@@ -34,16 +37,15 @@ void Settings::add_to(CLI::App& app) {
         "tables; empty: none");
     option("postgres-connections", postgres_connections,
            "connections of the query role: two for each core of the database do best")
-        ->check(CLI::Range(1, 200));
-    option("projectors", projectors, "threads of the project role, which share the partitions")
-        ->check(CLI::Range(1, 64));
+        .range(1, 200);
+    option("projectors", projectors, "threads of the project role, which share the partitions").range(1, 64);
     option("listen", listen, "address to listen on");
     option("port", port, "port to listen on, 0 for a free one");
     option(
         "loops", loops,
         "loops of the command and query roles, which share out connections and partitions; one for every two cores, 4 "
         "at most, if left out")
-        ->check(CLI::Range(1, 64));
+        .range(1, 64);
     option("metrics-listen", metrics_listen, "address to serve /metrics on: one that only your monitoring reaches");
     option("metrics-port", metrics_port, "port to serve /metrics on, 0 for none; each process needs its own");
     option("advertise", advertise, "host:port where other instances reach this one");
@@ -53,16 +55,16 @@ void Settings::add_to(CLI::App& app) {
            "where the identity role is reached, such as http://identity:8080; this process itself if left out");
     option("oidc-issuer", oidc_issuer, "an OpenID Connect issuer whose tokens are taken, too");
     option("oidc-audience", oidc_audience, "the aud that its tokens must have");
-    option("oidc-algorithm", oidc_algorithm, "that it signs with")->check(CLI::IsMember({"RS256", "ES256"}));
+    option("oidc-algorithm", oidc_algorithm, "that it signs with").one_of({"RS256", "ES256"});
     option("oidc-jwks-url", oidc_jwks_url, "where its keys are; as its configuration says if left out");
     option(
         "registration", registration,
         "who may make an account: mail (who reads the address's mail), open (anyone), closed (who is invited); mail if "
         "mails are sent and closed otherwise, if left out")
-        ->check(CLI::IsMember({"", "mail", "open", "closed"}));
+        .one_of({"", "mail", "open", "closed"});
     option("trusted-proxies", trusted_proxies,
            "proxies in front of the identity role: it takes people's addresses from X-Forwarded-For")
-        ->check(CLI::Range(0, 10));
+        .range(0, 10);
     option("topic-prefix", topic_prefix, "what the topics' names begin with");
     option("group-prefix", group_prefix, "what the consumer groups' names begin with");
     option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
@@ -70,33 +72,28 @@ void Settings::add_to(CLI::App& app) {
         "poll-us", poll_us,
         "so long a command service looks for an acknowledgement or the next request before it sleeps (0: never); 200 "
         "where it is the process's only role and 0 where it is not, if left out")
-        ->check(CLI::Range(0, 10'000));
+        .range(0, 10'000);
     option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
     option("scratch-folder", scratch_folder,
            "where a command service keeps workspaces that nobody uses just now, in a file without a name; the system's "
            "folder for temporary files if left out");
     option("web-root", web_root, "folder of the web app, with what the page at /api/docs needs");
     option("log-level", log_level, "debug, info, warn or error");
-    option("schema", schema, "the schema of the tasks' read model")->check(schema_name);
-    option("audit-schema", audit_schema, "the schema of the audit history")->check(schema_name);
-    option("recurring-schema", recurring_schema, "the schema of the recurring worker")->check(schema_name);
-    option("notifications-schema", notifications_schema, "the schema of the notifications and due reminders")
-        ->check(schema_name);
-    option("outbox-schema", outbox_schema,
-           "the schema of what is sent by mail and webhook; not a read model, never rebuilt")
-        ->check(schema_name);
-    option("integration-schema", integration_schema, "the schema of what the outside was told last")
-        ->check(schema_name);
-    option("integration-outbox-schema", integration_outbox_schema,
-           "the schema of what is to be published; not a read model, never rebuilt")
-        ->check(schema_name);
-    option("identity-schema", identity_schema, "the schema of people's profiles and webhooks")->check(schema_name);
+    add_schema("schema", schema, "the schema of the tasks' read model");
+    add_schema("audit-schema", audit_schema, "the schema of the audit history");
+    add_schema("recurring-schema", recurring_schema, "the schema of the recurring worker");
+    add_schema("notifications-schema", notifications_schema, "the schema of the notifications and due reminders");
+    add_schema("outbox-schema", outbox_schema,
+               "the schema of what is sent by mail and webhook; not a read model, never rebuilt");
+    add_schema("integration-schema", integration_schema, "the schema of what the outside was told last");
+    add_schema("integration-outbox-schema", integration_outbox_schema,
+               "the schema of what is to be published; not a read model, never rebuilt");
+    add_schema("identity-schema", identity_schema, "the schema of people's profiles and webhooks");
     option("public-url", public_url, "where people reach the web app: the links in mails");
     option("smtp-url", smtp_url, "smtp://host:port or smtps://host:port; no mail is sent if left out");
     option("smtp-user", smtp_user, "user name for the mail server");
     option("smtp-password", smtp_password, "password for the mail server; better in the environment");
-    option("smtp-tls", smtp_tls, "STARTTLS: off, if-offered or required")
-        ->check(CLI::IsMember({"off", "if-offered", "required"}));
+    option("smtp-tls", smtp_tls, "STARTTLS: off, if-offered or required").one_of({"off", "if-offered", "required"});
     option("smtp-ca", smtp_ca,
            "a PEM file of who may have signed the mail server's certificate; the system's if left out");
     option("smtp-from", smtp_from, "the mails' sender");
@@ -104,17 +101,17 @@ void Settings::add_to(CLI::App& app) {
            "true: webhooks may use http, and addresses that are not on the public internet");
     option("notify-backoff-ms", notify_backoff_ms,
            "after a mail or webhook failed: the first pause, doubled by each further try, an hour at most")
-        ->check(CLI::Range(1, 3'600'000));
-    option("notify-tries", notify_tries, "then it is dead, until someone retries it")->check(CLI::Range(1, 1'000));
+        .range(1, 3'600'000);
+    option("notify-tries", notify_tries, "then it is dead, until someone retries it").range(1, 1'000);
     option("integration", integration,
            "CloudEvents for programs that are not Tasklog's: kafka, dapr (through its publish API) or off")
-        ->check(CLI::IsMember({"off", "kafka", "dapr"}));
+        .one_of({"off", "kafka", "dapr"});
     option("integration-topic-prefix", integration_topic_prefix,
            "what the names of the topics task-events, task-updates and reminders begin with");
     option("reminders-from", reminders_from,
            "where the notify role hears of reminders that are to be sent: log, or dapr (a subscription to the topic "
            "reminders)")
-        ->check(CLI::IsMember({"log", "dapr"}));
+        .one_of({"log", "dapr"});
     option("dapr-url", dapr_url, "the Dapr sidecar's HTTP port");
     option("dapr-pubsub", dapr_pubsub, "the name of Dapr's pubsub component");
     option("dapr-api-token", dapr_api_token, "what the sidecar asks of this program; better in the environment");

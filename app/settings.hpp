@@ -3,15 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "app/command_line.hpp"
 #include "app/limits.hpp"
 #include "identity/config.hpp"
 #include "infra/kafka/client.hpp"
 #include "infra/mail/mail.hpp"
 #include "infra/postgres/session.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -76,7 +73,7 @@ struct Settings {
     int notify_tries = 12;
     Limits limits;
 
-    void add_to(CLI::App& app);
+    void add_to(Command app);
     /// Of a process that begins now: its processors may be others later.
     int loop_count() const;
     kafka::Config kafka_config() const;

@@ -1,6 +1,5 @@
 #include "app/roles/notify.hpp"
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -70,14 +69,14 @@ projections::NotifierConfig notifier_config(const Settings& settings) {
             .deliveries_each = settings.limits.deliveries_each};
 }
 
-void add_list(CLI::App& notify, const Settings& settings) {
+void add_list(Command notify, const Settings& settings) {
     auto state = std::make_shared<std::string>("dead");
-    auto* command =
+    auto command =
         notify.add_subcommand("deliveries", "print the newest 1,000 mails and webhooks in a state, a line each");
-    command->add_option("--state", *state, "waiting, sent, dead or dropped")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"waiting", "sent", "dead", "dropped"}));
-    command->callback([state, &settings] {
+    command.add_option("--state", *state, "waiting, sent, dead or dropped")
+        .capture_default_str()
+        .one_of({"waiting", "sent", "dead", "dropped"});
+    command.callback([state, &settings] {
         postgres::Session session(settings.postgres);
         for (const auto& row : projections::outbox::newest_in(session, settings.outbox_schema, *state)) {
             for (int i = 0; i < 6; ++i) std::cout << (i > 0 ? "\t" : "") << row[i].c_str();
@@ -86,18 +85,18 @@ void add_list(CLI::App& notify, const Settings& settings) {
     });
 }
 
-void add_retry(CLI::App& notify, const Settings& settings, int& status) {
+void add_retry(Command notify, const Settings& settings, int& status) {
     struct Options {
         std::string delivery;
         bool all = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = notify.add_subcommand("retry", "try dead mails and webhooks again");
-    auto* one = command->add_option("delivery", options->delivery, "the id of one");
-    command->add_flag("--all", options->all, "all that are dead")->excludes(one);
-    command->callback([options, &settings, &status] {
+    auto command = notify.add_subcommand("retry", "try dead mails and webhooks again");
+    auto one = command.add_option("delivery", options->delivery, "the id of one");
+    command.add_flag("--all", options->all, "all that are dead").excludes(one);
+    command.callback([options, &settings, &status] {
         if (options->all == !options->delivery.empty() || (!options->all && !is_uuid(options->delivery)))
-            throw CLI::ValidationError("retry", "say the id of one delivery, or --all");
+            throw UsageError("retry", "say the id of one delivery, or --all");
         postgres::Session session(settings.postgres);
         const std::optional<std::string> id = options->all ? std::nullopt : std::optional(options->delivery);
         const std::size_t count = projections::outbox::retry(session, settings.outbox_schema, id, std::nullopt);
@@ -131,7 +130,7 @@ NotifyRole::NotifyRole(boost::asio::io_context& io, const Settings& settings, co
     }
 }
 
-void add_notify_tools(CLI::App& notify, const Settings& settings, int& status) {
+void add_notify_tools(Command notify, const Settings& settings, int& status) {
     add_list(notify, settings);
     add_retry(notify, settings, status);
 }

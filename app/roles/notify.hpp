@@ -2,6 +2,7 @@
 #include <boost/asio/io_context.hpp>
 #include <optional>
 
+#include "app/command_line.hpp"
 #include "app/settings.hpp"
 #include "infra/metrics.hpp"
 #include "infra/postgres/pool.hpp"
@@ -10,10 +11,6 @@
 #include "projections/notifications/notifier.hpp"
 #include "projections/notifications/reminder_inbox.hpp"
 #include "projections/notifications/scheduler.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -33,6 +30,6 @@ struct NotifyRole {
 };
 
 /// `tasklog notify deliveries` and `tasklog notify retry`: everybody's, for who runs Tasklog.
-void add_notify_tools(CLI::App& notify, const Settings& settings, int& status);
+void add_notify_tools(Command notify, const Settings& settings, int& status);
 
 }  // namespace tasklog::app

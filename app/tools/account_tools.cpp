@@ -1,6 +1,5 @@
 #include "app/tools/account_tools.hpp"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -98,24 +97,24 @@ std::string create_account(postgres::Session& session, const Settings& settings,
     return account;
 }
 
-void add_account_tools(CLI::App& app, const Settings& settings) {
-    auto* account =
+void add_account_tools(Command app, const Settings& settings) {
+    auto account =
         app.add_subcommand("account", "make, list or erase accounts, or let someone in who forgot the password");
-    account->require_subcommand(1);
+    account.require_subcommand();
     auto options = std::make_shared<Options>();
     const auto add = [&](const char* name, const char* help, auto run) {
-        auto* command = account->add_subcommand(name, help);
-        command->add_option("--mail", options->mail, "the account's address")->required();
-        command->callback([options, &settings, run] { run(settings, *options); });
+        auto command = account.add_subcommand(name, help);
+        command.add_option("--mail", options->mail, "the account's address").required();
+        command.callback([options, &settings, run] { run(settings, *options); });
         return command;
     };
     add("create", "make an account; its password is read from standard input", create)
-        ->add_option("--name", options->name, "how others see them")
-        ->required();
+        .add_option("--name", options->name, "how others see them")
+        .required();
     add("reset", "print a link, good for an hour, that sets a new password", reset);
     add("erase", "erase an account and all that is known of its person", erase)
-        ->add_flag("--leave-ownerless", options->leave_ownerless, "even if workspaces are left that nobody owns");
-    account->add_subcommand("list", "print all accounts")->callback([&settings] { list(settings); });
+        .add_flag("--leave-ownerless", options->leave_ownerless, "even if workspaces are left that nobody owns");
+    account.add_subcommand("list", "print all accounts").callback([&settings] { list(settings); });
 }
 
 }  // namespace tasklog::app

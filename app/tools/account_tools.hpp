@@ -1,10 +1,7 @@
 #pragma once
+#include "app/command_line.hpp"
 #include "app/settings.hpp"
 #include "infra/postgres/session.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -13,6 +10,6 @@ std::string create_account(postgres::Session& session, const Settings& settings,
                            const std::string& name, const std::string& password);
 
 /// `tasklog account`: what an operator does for people who have an account, or should.
-void add_account_tools(CLI::App& app, const Settings& settings);
+void add_account_tools(Command app, const Settings& settings);
 
 }  // namespace tasklog::app

@@ -1,6 +1,5 @@
 #include "app/tools/audit.hpp"
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <iostream>
 #include <memory>
@@ -14,17 +13,17 @@
 namespace tasklog::app {
 namespace {
 
-void add_verify(CLI::App& audit, const Settings& settings, int& status) {
+void add_verify(Command audit, const Settings& settings, int& status) {
     auto workspace = std::make_shared<std::string>();
-    auto* command = audit.add_subcommand("verify",
-                                         "compute the hash chains anew from Kafka alone and compare the audit history "
-                                         "with them; the exit status is 1 if a commit differs");
-    command->add_option("--workspace", *workspace, "only this one");
-    command->callback([workspace, &settings, &status] {
+    auto command = audit.add_subcommand("verify",
+                                        "compute the hash chains anew from Kafka alone and compare the audit history "
+                                        "with them; the exit status is 1 if a commit differs");
+    command.add_option("--workspace", *workspace, "only this one");
+    command.callback([workspace, &settings, &status] {
         std::optional<WorkspaceId> only;
         if (!workspace->empty()) {
             only = WorkspaceId::parse(*workspace);
-            if (!only) throw CLI::ValidationError("--workspace", "must be a UUID");
+            if (!only) throw UsageError("--workspace", "must be a UUID");
         }
         const auto verified = projections::verify_audit(settings.kafka_config(), settings.events_topic(),
                                                         settings.postgres, settings.audit_schema, only);
@@ -111,15 +110,15 @@ void run_export(const ExportOptions& options) {
     if (!std::cout.flush()) throw std::runtime_error("cannot write the export");
 }
 
-void add_export(CLI::App& audit) {
+void add_export(Command audit) {
     auto options = std::make_shared<ExportOptions>();
-    auto* command = audit.add_subcommand("export", "write a workspace's whole history, the oldest entry first");
-    options->client.add_to(*command);
-    command->add_option("--format", options->format, "jsonl or csv (RFC 4180, a line for each changed field)")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"jsonl", "csv"}));
-    command->add_option("--task", options->task, "only this task's");
-    command->callback([options] { run_export(*options); });
+    auto command = audit.add_subcommand("export", "write a workspace's whole history, the oldest entry first");
+    options->client.add_to(command);
+    command.add_option("--format", options->format, "jsonl or csv (RFC 4180, a line for each changed field)")
+        .capture_default_str()
+        .one_of({"jsonl", "csv"});
+    command.add_option("--task", options->task, "only this task's");
+    command.callback([options] { run_export(*options); });
 }
 
 }  // namespace
@@ -151,7 +150,7 @@ std::string verify_workspace(const Settings& settings, const std::string& worksp
     });
 }
 
-void add_audit_tools(CLI::App& audit, const Settings& settings, int& status) {
+void add_audit_tools(Command audit, const Settings& settings, int& status) {
     add_verify(audit, settings, status);
     add_export(audit);
 }

@@ -2,11 +2,8 @@
 #include <stop_token>
 #include <string>
 
+#include "app/command_line.hpp"
 #include "app/settings.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -14,6 +11,6 @@ namespace tasklog::app {
 std::string verify_workspace(const Settings& settings, const std::string& workspace, const std::stop_token& stop);
 
 /// `tasklog audit verify` and `tasklog audit export`.
-void add_audit_tools(CLI::App& audit, const Settings& settings, int& status);
+void add_audit_tools(Command audit, const Settings& settings, int& status);
 
 }  // namespace tasklog::app

@@ -1,11 +1,8 @@
 #pragma once
 #include <string>
 
+#include "app/command_line.hpp"
 #include "app/tools/api_client.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tasklog::app {
 
@@ -15,7 +12,7 @@ struct ClientOptions {
     std::string token;
     std::string workspace;  ///< empty: the token's own
 
-    void add_to(CLI::App& command);
+    void add_to(Command command);
     ApiClient connect() const { return {url, token}; }
 };
 

@@ -1,6 +1,5 @@
 #include "app/tools/demo.hpp"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -49,12 +48,12 @@ void run(const Settings& settings, const Options& options) {
 
 }  // namespace
 
-void add_demo(CLI::App& app, const Settings& settings) {
+void add_demo(Command app, const Settings& settings) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("demo", "make an account with a believable year of tasks");
-    command->add_option("--url", options->url, "a running Tasklog")->envname("TASKLOG_URL")->capture_default_str();
-    command->add_option("--mail", options->mail, "the account's address")->capture_default_str();
-    command->callback([options, &settings] { run(settings, *options); });
+    auto command = app.add_subcommand("demo", "make an account with a believable year of tasks");
+    command.add_option("--url", options->url, "a running Tasklog").envname("TASKLOG_URL").capture_default_str();
+    command.add_option("--mail", options->mail, "the account's address").capture_default_str();
+    command.callback([options, &settings] { run(settings, *options); });
 }
 
 }  // namespace tasklog::app

@@ -1,6 +1,5 @@
 #include "app/tools/export.hpp"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -26,11 +25,11 @@ void run(const ClientOptions& options) {
 
 }  // namespace
 
-void add_export(CLI::App& app) {
+void add_export(Command app) {
     auto options = std::make_shared<ClientOptions>();
-    auto* command = app.add_subcommand("export", "write lists, tasks and comments as JSON Lines");
-    options->add_to(*command);
-    command->callback([options] { run(*options); });
+    auto command = app.add_subcommand("export", "write lists, tasks and comments as JSON Lines");
+    options->add_to(command);
+    command.callback([options] { run(*options); });
 }
 
 }  // namespace tasklog::app

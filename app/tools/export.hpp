@@ -1,11 +1,9 @@
 #pragma once
+#include "app/command_line.hpp"
 
-namespace CLI {
-class App;
-}
 namespace tasklog::app {
 
 /// `tasklog export`: writes a workspace's lists and tasks as JSON Lines.
-void add_export(CLI::App& app);
+void add_export(Command app);
 
 }  // namespace tasklog::app

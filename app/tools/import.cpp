@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -126,23 +125,22 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_import(CLI::App& app, int& status) {
+void add_import(Command app, int& status) {
     auto options = std::make_shared<Options>();
-    auto* command =
+    auto command =
         app.add_subcommand("import", "bring in a file's tasks: iCalendar, todo.txt, Todoist's CSV, or an export");
-    command->add_option("file", options->file)->required();
+    command.add_option("file", options->file).required();
     command
-        ->add_option("--format", options->format,
-                     "auto (by what stands in the file), ics, todo.txt, todoist or tasklog")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"auto", "ics", "todo.txt", "todoist", "tasklog"}));
-    command->add_option("--zone", options->zone, "time zone of times that name none; your profile's if left out")
-        ->check([](const std::string& zone) {
+        .add_option("--format", options->format, "auto (by what stands in the file), ics, todo.txt, todoist or tasklog")
+        .capture_default_str()
+        .one_of({"auto", "ics", "todo.txt", "todoist", "tasklog"});
+    command.add_option("--zone", options->zone, "time zone of times that name none; your profile's if left out")
+        .check([](const std::string& zone) {
             return calendar::is_zone(zone) ? "" : zone + " is not an IANA time zone such as Europe/Berlin";
         });
-    command->add_flag("--bring-back", options->bring_back, "also what was deleted since it was imported before");
-    options->client.add_to(*command);
-    command->callback([options, &status] { status = run(*options); });
+    command.add_flag("--bring-back", options->bring_back, "also what was deleted since it was imported before");
+    options->client.add_to(command);
+    command.callback([options, &status] { status = run(*options); });
 }
 
 }  // namespace tasklog::app

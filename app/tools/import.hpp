@@ -1,12 +1,10 @@
 #pragma once
+#include "app/command_line.hpp"
 
-namespace CLI {
-class App;
-}
 namespace tasklog::app {
 
 /// `tasklog import FILE`: sends what another program's file holds to a running Tasklog.
 /// `status` becomes 1 if a part of the file was skipped.
-void add_import(CLI::App& app, int& status);
+void add_import(Command app, int& status);
 
 }  // namespace tasklog::app

@@ -1,8 +1,9 @@
 #include "app/tools/log_range.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+
+#include "app/command_line.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -34,8 +35,8 @@ Place parse_place(const std::string& option, const std::vector<std::string>& wor
         } else if (first && second) {
             out.positions[static_cast<int>(*first)] = *second;
         } else {
-            throw CLI::ValidationError(
-                option, "must be a moment such as 2026-11-25T12:00:00Z, an offset, or a position such as 3:1042");
+            throw UsageError(option,
+                             "must be a moment such as 2026-11-25T12:00:00Z, an offset, or a position such as 3:1042");
         }
     }
     return out;

@@ -21,7 +21,7 @@ struct Place {
     std::optional<std::int64_t> in(int partition) const;
 };
 
-/// Throws CLI::ValidationError.
+/// Throws UsageError.
 Place parse_place(const std::string& option, const std::vector<std::string>& words);
 
 /// The spans that are not before `from` nor after `until`, as far as offsets tell.

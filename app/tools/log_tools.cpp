@@ -1,6 +1,5 @@
 #include "app/tools/log_tools.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -71,7 +70,7 @@ class RecordFilter {
           partitions_(options.partitions.begin(), options.partitions.end()) {
         if (options.workspace.empty()) return;
         const auto id = WorkspaceId::parse(options.workspace);
-        if (!id) throw CLI::ValidationError("--workspace", "must be a UUID");
+        if (!id) throw UsageError("--workspace", "must be a UUID");
         workspace_ = id->text();
     }
 
@@ -277,39 +276,38 @@ std::vector<std::string> event_names(std::index_sequence<I...>) {
 
 }  // namespace
 
-void add_log_tools(CLI::App& app, const Settings& settings) {
-    auto* log = app.add_subcommand("log", "look at the log, or accept another one");
-    log->require_subcommand(1);
+void add_log_tools(Command app, const Settings& settings) {
+    auto log = app.add_subcommand("log", "look at the log, or accept another one");
+    log.require_subcommand();
     auto options = std::make_shared<Options>();
-    const CLI::Validator event_type(
+    const auto fault_of_type =
         [names = event_names(std::make_index_sequence<std::variant_size_v<Event>>())](const std::string& type) {
             const bool known = std::ranges::find(names, type) != names.end();
             return known ? std::string() : "there is no event " + type + "; docs/events.md names them all";
-        },
-        "TYPE");
+        };
     const auto add = [&](const char* name, const char* help, auto run) {
-        auto* command = log->add_subcommand(name, help);
-        command->add_option("--workspace", options->workspace, "only this one's commits");
-        command->add_option("--type", options->types, "only commits with an event of this type, such as TaskCreated")
-            ->check(event_type);
-        command->add_option("--partition", options->partitions, "only this one");
-        command->add_flag("--json", options->json, "JSON lines");
-        command->callback([options, &settings, run] { run(settings, *options); });
+        auto command = log.add_subcommand(name, help);
+        command.add_option("--workspace", options->workspace, "only this one's commits");
+        command.add_option("--type", options->types, "only commits with an event of this type, such as TaskCreated")
+            .check(fault_of_type, "TYPE");
+        command.add_option("--partition", options->partitions, "only this one");
+        command.add_flag("--json", options->json, "JSON lines");
+        command.callback([options, &settings, run] { run(settings, *options); });
         return command;
     };
-    auto* whole_cat = add("cat", "print the records of the log, partition by partition", cat);
-    auto* whole_stats = add("stats", "count what is in the log", stats);
-    for (CLI::App* command : {whole_cat, whole_stats}) {
-        command->add_option("--from", options->from, "a moment, an offset, or PARTITION:OFFSET…");
-        command->add_option("--until", options->until, "the same; it is still shown");
+    auto whole_cat = add("cat", "print the records of the log, partition by partition", cat);
+    auto whole_stats = add("stats", "count what is in the log", stats);
+    for (Command command : {whole_cat, whole_stats}) {
+        command.add_option("--from", options->from, "a moment, an offset, or PARTITION:OFFSET…");
+        command.add_option("--until", options->until, "the same; it is still shown");
     }
-    auto* end = add("tail", "print the newest records", tail);
-    end->add_option("-n,--last", options->last, "so many records of each partition")
-        ->capture_default_str()
-        ->check(CLI::Range(0, 1'000'000));
-    end->add_flag("-f,--follow", options->follow, "go on with what comes, until Ctrl-C");
-    log->add_subcommand("accept", "accept the log as it is now, after it was restored from a copy or made anew")
-        ->callback([&settings] { accept_log(settings); });
+    auto end = add("tail", "print the newest records", tail);
+    end.add_option("-n,--last", options->last, "so many records of each partition")
+        .capture_default_str()
+        .range(0, 1'000'000);
+    end.add_flag("-f,--follow", options->follow, "go on with what comes, until Ctrl-C");
+    log.add_subcommand("accept", "accept the log as it is now, after it was restored from a copy or made anew")
+        .callback([&settings] { accept_log(settings); });
 }
 
 }  // namespace tasklog::app

@@ -1,7 +1,7 @@
 #include "app/tools/replay.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -78,23 +78,23 @@ class Replay {
     void check() const {
         const bool part = !options_.from.empty() || !options_.until.empty() || !options_.workspace.empty();
         if (part && options_.into.empty() && !(options_.verify && options_.from.empty() && options_.until.empty()))
-            throw CLI::ValidationError(
+            throw UsageError(
                 "replay",
                 "a part of the log is replayed into a schema of its own: say --into NAME to look at it there");
         if (options_.projection == "integration" && settings_.integration == "off")
-            throw CLI::ValidationError("replay", "there is no integration here: it is off (--integration)");
+            throw UsageError("replay", "there is no integration here: it is off (--integration)");
         if (!options_.workspace.empty() && !WorkspaceId::parse(options_.workspace))
-            throw CLI::ValidationError("--workspace", "must be a UUID");
+            throw UsageError("--workspace", "must be a UUID");
         if (options_.into.empty()) return;
-        if (options_.projection == "all") throw CLI::ValidationError("--into", "say which projection, not all");
+        if (options_.projection == "all") throw UsageError("--into", "say which projection, not all");
         const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
         if (options_.into.size() > 55 || !std::all_of(options_.into.begin(), options_.into.end(), fits) ||
             !(options_.into[0] >= 'a'))
-            throw CLI::ValidationError("--into", "must be lower-case letters, digits and _, 55 at most");
+            throw UsageError("--into", "must be lower-case letters, digits and _, 55 at most");
         for (const NamedProjection& each : all_projections(settings_))
             for (const auto& name : {each.projection.schema, projections::next_of(each.projection.schema),
                                      projections::previous_of(each.projection.schema)})
-                if (options_.into == name) throw CLI::ValidationError("--into", name + " is in use: choose another");
+                if (options_.into == name) throw UsageError("--into", name + " is in use: choose another");
     }
 
     void run(const NamedProjection& each) {
@@ -267,43 +267,40 @@ class Replay {
 
 }  // namespace
 
-void add_replay(CLI::App& app, const Settings& settings, int& status) {
+void add_replay(Command app, const Settings& settings, int& status) {
     auto options = std::make_shared<Options>();
-    auto* replay = app.add_subcommand(
+    auto replay = app.add_subcommand(
         "replay",
         "rebuild a read model from the log beside the live one, and switch to it; killed, it goes on where it was");
     replay
-        ->add_option("projection", options->projection,
-                     "tasks, audit, recurring, notifications, integration (where it is on) or all")
-        ->required()
-        ->check(CLI::IsMember({"tasks", "audit", "recurring", "notifications", "integration", "all"}));
-    replay->add_option("--parallel", options->parallel, "partitions side by side")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 64));
+        .add_option("projection", options->projection,
+                    "tasks, audit, recurring, notifications, integration (where it is on) or all")
+        .required()
+        .one_of({"tasks", "audit", "recurring", "notifications", "integration", "all"});
+    replay.add_option("--parallel", options->parallel, "partitions side by side").capture_default_str().range(1, 64);
     replay
-        ->add_option("--rows-in-memory", options->rows_in_memory,
-                     "rows held until they are written: what is killed begins again after the last that were")
-        ->capture_default_str();
-    auto* no_switch = replay->add_flag("--no-switch", options->no_switch, "fill the next schema, and leave it at that");
-    auto* only_switch = replay->add_flag("--switch", options->only_switch, "switch to the one that --no-switch filled");
-    auto* back = replay->add_flag("--back", options->back, "switch to the one before");
-    auto* parked = replay->add_flag("--parked", options->parked, "apply what is parked again, in order");
-    auto* verify = replay->add_flag("--verify", options->verify,
-                                    "compare the live one with a fresh rebuild; the exit status is 1 if they differ");
-    auto* into = replay->add_option("--into", options->into, "a schema of its own, for looking at a part of the log");
-    replay->add_option(
-        "--from", options->from,
-        "only workspaces that changed at this place or after: a moment, an offset, or PARTITION:OFFSET…");
-    replay->add_option("--until", options->until, "as it was at this place, which is still applied");
-    replay->add_option("--workspace", options->workspace, "only this one");
-    replay->add_flag("--fresh", options->fresh, "begin anew where a rebuild was begun; drop what --into finds");
-    replay->add_flag("--dry-run", options->dry_run, "say what would be done");
-    replay->add_flag("--json", options->json, "JSON lines on standard output");
-    CLI::Option* ways[] = {no_switch, only_switch, back, parked, verify, into};
-    for (CLI::Option* one : ways)
-        for (CLI::Option* other : ways)
-            if (one != other) one->excludes(other);
-    replay->callback([options, &settings, &status] { Replay(settings, *options, status).run(); });
+        .add_option("--rows-in-memory", options->rows_in_memory,
+                    "rows held until they are written: what is killed begins again after the last that were")
+        .capture_default_str();
+    auto no_switch = replay.add_flag("--no-switch", options->no_switch, "fill the next schema, and leave it at that");
+    auto only_switch = replay.add_flag("--switch", options->only_switch, "switch to the one that --no-switch filled");
+    auto back = replay.add_flag("--back", options->back, "switch to the one before");
+    auto parked = replay.add_flag("--parked", options->parked, "apply what is parked again, in order");
+    auto verify = replay.add_flag("--verify", options->verify,
+                                  "compare the live one with a fresh rebuild; the exit status is 1 if they differ");
+    auto into = replay.add_option("--into", options->into, "a schema of its own, for looking at a part of the log");
+    replay.add_option("--from", options->from,
+                      "only workspaces that changed at this place or after: a moment, an offset, or PARTITION:OFFSET…");
+    replay.add_option("--until", options->until, "as it was at this place, which is still applied");
+    replay.add_option("--workspace", options->workspace, "only this one");
+    replay.add_flag("--fresh", options->fresh, "begin anew where a rebuild was begun; drop what --into finds");
+    replay.add_flag("--dry-run", options->dry_run, "say what would be done");
+    replay.add_flag("--json", options->json, "JSON lines on standard output");
+    std::array ways{no_switch, only_switch, back, parked, verify, into};
+    for (std::size_t one = 0; one < ways.size(); ++one)
+        for (std::size_t other = 0; other < ways.size(); ++other)
+            if (one != other) ways[one].excludes(ways[other]);
+    replay.callback([options, &settings, &status] { Replay(settings, *options, status).run(); });
 }
 
 }  // namespace tasklog::app

@@ -1,6 +1,5 @@
 #include "app/tools/status.hpp"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -91,14 +90,14 @@ void print(const std::vector<Standing>& all) {
 
 }  // namespace
 
-void add_status(CLI::App& app, const Settings& settings, int& status) {
+void add_status(Command app, const Settings& settings, int& status) {
     auto json = std::make_shared<bool>(false);
-    auto* command = app.add_subcommand(
+    auto command = app.add_subcommand(
         "status",
         "say of every projection its version, position, lag and parked workspaces; the exit status is 1 if "
         "one is not filled or has parked workspaces");
-    command->add_flag("--json", *json, "as JSON");
-    command->callback([json, &settings, &status] {
+    command.add_flag("--json", *json, "as JSON");
+    command.callback([json, &settings, &status] {
         postgres::Session session(settings.postgres);
         const auto log = kafka::whole(settings.kafka_config(), settings.events_topic());
         std::vector<Standing> all;

@@ -1,6 +1,5 @@
 #include "app/tools/tools.hpp"
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -25,27 +24,27 @@ namespace {
 
 constexpr std::chrono::seconds kafka_wait{30};
 
-void add_token(CLI::App& app, const Settings& settings) {
+void add_token(Command app, const Settings& settings) {
     struct Options {
         std::string user;
         std::string mail;
         std::int64_t hours = 24 * 30;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("token", "print a token for development, signed with the first of --jwt-keys");
-    command->add_option("--user", options->user, "the person's name (the token's sub)")->required();
-    command->add_option("--mail", options->mail, "an address that is known to be theirs");
-    command->add_option("--hours", options->hours, "how long it is good")->capture_default_str();
-    command->callback([options, &settings] {
+    auto command = app.add_subcommand("token", "print a token for development, signed with the first of --jwt-keys");
+    command.add_option("--user", options->user, "the person's name (the token's sub)").required();
+    command.add_option("--mail", options->mail, "an address that is known to be theirs");
+    command.add_option("--hours", options->hours, "how long it is good").capture_default_str();
+    command.callback([options, &settings] {
         std::cout << settings.shared_keys().issue(options->user, unix_s(), options->hours * 3600, false, options->mail)
                   << "\n";
     });
 }
 
-void add_health(CLI::App& app, const Settings& settings, int& status) {
+void add_health(Command app, const Settings& settings, int& status) {
     app.add_subcommand("health",
                        "ask the instance at --port of this machine whether it runs; the exit status is 1 if not")
-        ->callback([&settings, &status] {
+        .callback([&settings, &status] {
             curl::Transfer transfer("http://127.0.0.1:" + std::to_string(settings.port) + "/healthz");
             curl::Transfers().run(transfer);
             status = transfer.status == 200 ? 0 : 1;
@@ -54,22 +53,22 @@ void add_health(CLI::App& app, const Settings& settings, int& status) {
         });
 }
 
-void add_topics(CLI::App& app, const Settings& settings) {
+void add_topics(Command app, const Settings& settings) {
     struct Options {
         int partitions = 2;
         int replication = 1;
         bool flush = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("topics", "create the topics that are missing");
-    command->add_option("--partitions", options->partitions, "of the events topic; can never be changed")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1024));
-    command->add_option("--replication", options->replication, "copies of each partition")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 9));
-    command->add_flag("--flush-every-message", options->flush, "one broker: fsync each append (flush.messages=1)");
-    command->callback([options, &settings] {
+    auto command = app.add_subcommand("topics", "create the topics that are missing");
+    command.add_option("--partitions", options->partitions, "of the events topic; can never be changed")
+        .capture_default_str()
+        .range(1, 1024);
+    command.add_option("--replication", options->replication, "copies of each partition")
+        .capture_default_str()
+        .range(1, 9);
+    command.add_flag("--flush-every-message", options->flush, "one broker: fsync each append (flush.messages=1)");
+    command.callback([options, &settings] {
         std::map<std::string, std::string> log{{"retention.ms", "-1"},
                                                {"retention.bytes", "-1"},
                                                {"cleanup.policy", "delete"},
@@ -105,10 +104,10 @@ void add_topics(CLI::App& app, const Settings& settings) {
     });
 }
 
-void add_migrate(CLI::App& app, const Settings& settings) {
+void add_migrate(Command app, const Settings& settings) {
     app.add_subcommand("migrate",
                        "create what is missing in Postgres; a read model that is not there yet is filled from the log")
-        ->callback([&settings] {
+        .callback([&settings] {
             for (const auto& [name, projection] : all_projections(settings)) {
                 Progress progress(projections::next_of(projection.schema), Progress::form(false));
                 projections::ensure_live(log_of(settings), settings.postgres, projection,
@@ -122,7 +121,7 @@ void add_migrate(CLI::App& app, const Settings& settings) {
 
 }  // namespace
 
-void add_tools(CLI::App& app, const Settings& settings, int& status) {
+void add_tools(Command app, const Settings& settings, int& status) {
     add_token(app, settings);
     add_health(app, settings, status);
     add_topics(app, settings);
