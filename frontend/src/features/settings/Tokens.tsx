@@ -5,48 +5,30 @@ import { useTranslation } from 'react-i18next';
 import { Button, Confirm, Field } from '../../ui/ui';
 import { api, read } from '../../lib/api';
 import { sayInstant } from '../../lib/dates';
-import { useDraft } from '../../lib/drafts';
-import { queryClient } from '../../lib/queries';
-import { sayError } from '../../lib/problems';
-import { toast } from '../../lib/toasts';
 import { attempt } from './attempt';
+import { useSecret } from './useSecret';
 
 export function Tokens() {
   const { t } = useTranslation();
   const { data } = useQuery({ queryKey: ['tokens'], queryFn: () => read(api.GET('/api/v1/tokens')) });
-  const [made, setMade] = useState('');
-  const [draft, setName, forgetName] = useDraft('settings:token');
-  const name = draft?.text ?? '';
   const [write, setWrite] = useState(false);
-  const again = () => queryClient.invalidateQueries({ queryKey: ['tokens'] });
-  const make = async () => {
-    try {
-      setMade((await read(api.POST('/api/v1/tokens', { body: { name, scopes: write ? ['read', 'write'] : ['read'] } }))).token);
-      forgetName();
-      setWrite(false);
-      await again();
-    } catch (error) {
-      toast(sayError(error), { kind: 'failed' });
-    }
-  };
+  const { secret, text, setText, submit, readAgain } = useSecret('tokens', 'settings:token', async (name) => {
+    const { token } = await read(api.POST('/api/v1/tokens', { body: { name, scopes: write ? ['read', 'write'] : ['read'] } }));
+    setWrite(false);
+    return token;
+  });
   return (
     <>
-      <form
-        className="inline"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void make();
-        }}
-      >
-        <Field label={t('tokens.name')} required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+      <form className="inline" onSubmit={(event) => void submit(event)}>
+        <Field label={t('tokens.name')} required maxLength={200} value={text} onChange={(event) => setText(event.target.value)} />
         <label className="chip">
           <input type="checkbox" checked={write} onChange={(event) => setWrite(event.target.checked)} /> {t('tokens.write')}
         </label>
         <Button type="submit">{t('tokens.make')}</Button>
       </form>
-      {made && (
+      {secret && (
         <p className="secret" role="status">
-          {t('tokens.made')} <code>{made}</code>
+          {t('tokens.made')} <code>{secret}</code>
         </p>
       )}
       <ul className="lines">
@@ -64,7 +46,7 @@ export function Tokens() {
               action={t('tokens.revoke')}
               onConfirm={() =>
                 void attempt(api.DELETE('/api/v1/tokens/{token}', { params: { path: { token: each.id } } }), t('tokens.revoked')).then(
-                  again,
+                  readAgain,
                 )
               }
             />
