@@ -1,5 +1,6 @@
 #include "infra/kafka/admin.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace tasklog::kafka {
@@ -14,23 +15,30 @@ Owned<rd_kafka_t> make_client(const Config& config) {
     return client;
 }
 
-/// The partitions that a broker tells of; 0 if it does not know the topic, or not yet who leads each partition.
-int partitions_with_leader(rd_kafka_t* client, const char* topic, std::chrono::milliseconds wait) {
-    const Owned<rd_kafka_topic_t> question(rd_kafka_topic_new(client, topic, nullptr));
+using Metadata = Owned<const struct rd_kafka_metadata>;
+
+/// What a broker tells of a topic, of which it may know nothing.
+Metadata ask(const Config& config, rd_kafka_t* client, rd_kafka_topic_t* topic, std::chrono::milliseconds wait) {
     const struct rd_kafka_metadata* found = nullptr;
-    if (rd_kafka_metadata(client, 0, question.get(), &found, static_cast<int>(wait.count()))) return 0;
-    const Owned<const struct rd_kafka_metadata> metadata(found);
-    if (metadata->topic_cnt != 1) return 0;
-    const auto& about = metadata->topics[0];
-    for (int i = 0; i < about.partition_cnt; ++i)
-        if (about.partitions[i].leader < 0) return 0;
-    return about.partition_cnt;
+    const auto error = rd_kafka_metadata(client, 0, topic, &found, static_cast<int>(wait.count()));
+    if (error) throw Error("no broker answers at " + config.brokers + ": " + rd_kafka_err2str(error));
+    return Metadata(found);
+}
+
+int partitions_of(const Metadata& metadata) { return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0; }
+
+bool has_leaders(const Metadata& metadata) {
+    if (partitions_of(metadata) == 0) return false;
+    const auto& topic = metadata->topics[0];
+    return std::all_of(topic.partitions, topic.partitions + topic.partition_cnt,
+                       [](const auto& each) { return each.leader >= 0; });
 }
 
 /// A controller answers before the brokers know of the topic: whoever asks one meanwhile is told that there is none.
-void await_topic(rd_kafka_t* client, const char* topic, std::chrono::milliseconds wait) {
+void await_topic(const Config& config, rd_kafka_t* client, const char* topic, std::chrono::milliseconds wait) {
+    const Owned<rd_kafka_topic_t> question(rd_kafka_topic_new(client, topic, nullptr));
     const auto until = std::chrono::steady_clock::now() + wait;
-    while (partitions_with_leader(client, topic, wait) == 0) {
+    while (!has_leaders(ask(config, client, question.get(), wait))) {
         if (std::chrono::steady_clock::now() > until)
             throw Error(std::string("topic ") + topic + " was created, but no broker serves it yet");
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -69,21 +77,17 @@ void create_topics(const Config& config, const std::vector<Topic>& topics, std::
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
             throw Error(std::string("topic ") + rd_kafka_topic_result_name(results[i]) + ": " +
                         rd_kafka_topic_result_error_string(results[i]));
-        await_topic(client.get(), rd_kafka_topic_result_name(results[i]), wait);
+        await_topic(config, client.get(), rd_kafka_topic_result_name(results[i]), wait);
     }
 }
 
 TopicQuestion::TopicQuestion(const Config& config, const std::string& topic)
-    : brokers_(config.brokers),
+    : config_(config),
       client_(make_client(config)),
       topic_(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr)) {}
 
 int TopicQuestion::partitions(std::chrono::milliseconds wait) const {
-    const struct rd_kafka_metadata* found = nullptr;
-    const auto error = rd_kafka_metadata(client_.get(), 0, topic_.get(), &found, static_cast<int>(wait.count()));
-    if (error) throw Error("no broker answers at " + brokers_ + ": " + rd_kafka_err2str(error));
-    const Owned<const struct rd_kafka_metadata> metadata(found);
-    return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+    return partitions_of(ask(config_, client_.get(), topic_.get(), wait));
 }
 
 int partition_count(const Config& config, const std::string& topic, std::chrono::milliseconds wait) {

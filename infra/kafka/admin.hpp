@@ -27,7 +27,7 @@ class TopicQuestion {
     int partitions(std::chrono::milliseconds wait) const;
 
   private:
-    const std::string brokers_;
+    const Config config_;
     const Owned<rd_kafka_t> client_;
     const Owned<rd_kafka_topic_t> topic_;
 };
