@@ -4,6 +4,8 @@ ON CONFLICT DO NOTHING
 -- name: read
 SELECT part, next_offset, claim, seq, first_print, last_offset, last_print
 FROM $schema.checkpoints WHERE part = $1
+-- name: all
+SELECT part, next_offset, claim, seq, first_print, last_offset, last_print FROM $schema.checkpoints ORDER BY part
 -- name: hold
 SELECT part, next_offset, claim, seq, first_print, last_offset, last_print
 FROM $schema.checkpoints WHERE part = ANY ($1::int[]) ORDER BY part

@@ -57,7 +57,7 @@ std::vector<std::string> texts_of(const Changes& changes) {
 }
 
 void tell(postgres::UnitOfWork& unit, const std::string& channel, const std::vector<std::string>& texts) {
-    for (const std::string& text : texts) unit.put_in("", sql::versions::tell, {channel, text});
+    for (const std::string& text : texts) unit.put(std::string(sql::tell::notify), {channel, text});
 }
 
 }  // namespace tasklog::projections

@@ -93,7 +93,7 @@ void tell(postgres::Session& session, pqxx::transaction_base& transaction, const
     for (const auto& [partition, at] : positions(session, transaction, live))
         changes.positions[partition] = at.next_offset - 1;
     for (const std::string& text : texts_of(changes))
-        session.run_in(transaction, live, sql::versions::tell, {channel_of(live), text});
+        session.run(transaction, std::string(sql::tell::notify), {channel_of(live), text});
 }
 
 /// Applies to `behind` what the locked `ahead` has and it has not.
@@ -132,7 +132,7 @@ void require(postgres::Session& session, const std::string& schema) {
 std::map<int, Checkpoint> positions(postgres::Session& session, pqxx::transaction_base& transaction,
                                     const std::string& schema) {
     std::map<int, Checkpoint> out;
-    for (const auto& row : session.run_in(transaction, schema, sql::versions::positions))
+    for (const auto& row : session.run_in(transaction, schema, sql::checkpoints::all))
         out.emplace(row[0].as<int>(), checkpoint_from(row));
     return out;
 }

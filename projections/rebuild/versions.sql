@@ -8,14 +8,10 @@ WHERE nspname = $1 AND obj_description(oid, 'pg_namespace') IN ('filled by ' || 
 SELECT quote_literal('filled by ' || md5($1))
 -- name: oid
 SELECT oid FROM pg_namespace WHERE nspname = $1
--- name: positions
-SELECT part, next_offset, claim, seq, first_print, last_offset, last_print FROM $schema.checkpoints ORDER BY part
 -- name: newly_parked
 SELECT DISTINCT workspace_id FROM $schema_next.parked EXCEPT SELECT workspace_id FROM $schema.parked ORDER BY 1
 -- name: take_rebuild
 SELECT pg_try_advisory_lock(hashtext('tasklog rebuild ' || $1))
--- name: tell
-SELECT pg_notify($1, $2)
 -- name: hold_back
 LOCK TABLE $schema.checkpoints IN ACCESS EXCLUSIVE MODE
 -- name: drop
