@@ -1,8 +1,8 @@
 """The log under running instances is replaced: made anew, shortened, put back as it was 1,000 commits before. Every role says so in one
 sentence and stops; nothing is mixed; and what the sentence says to do works, without a restart."""
-import os, shutil, subprocess, threading, unittest
+import os, shutil, threading, unittest
 
-from support import SystemTest, eventually
+from support import SystemTest, eventually, run
 
 
 class AnotherLogTest(SystemTest):
@@ -172,8 +172,7 @@ class AnotherLogTest(SystemTest):
         self.made_anew(remove)
 
     def topics(self, *args):
-        return subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.services.kafka, *args],
-                              check=True, capture_output=True, text=True).stdout
+        return run("java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.services.kafka, *args).stdout
 
     def test_shortened_alone(self):
         """Of all that is in Kafka only the log lost its end: owners' directory and snapshots know better, after a restart too."""

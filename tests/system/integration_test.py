@@ -1,10 +1,10 @@
 """Integration events as other teams' programs see them: on Kafka's topics, and through Dapr's APIs, whose sidecar is played by the test."""
-import http.server, json, random, subprocess, threading, time, unittest, uuid
+import http.server, json, random, threading, time, unittest, uuid
 
 import jsonschema, yaml
 
 from load import kill_under_load
-from support import Api, REPO, SystemTest, eventually, free_port
+from support import Api, REPO, SystemTest, eventually, free_port, run
 
 TOPICS = {"task-events": "TaskEventMessage", "task-updates": "TaskUpdateMessage", "reminders": "ReminderMessage"}
 SCHEMAS = yaml.safe_load((REPO / "docs/asyncapi.yaml").read_text())["components"]["schemas"]
@@ -40,7 +40,7 @@ class IntegrationTest(SystemTest):
 
     def published(self, topic):
         """What is on a topic: (key, content type, message), a partition after the other."""
-        out = subprocess.run(["kcat", "-C", "-b", self.services.kafka, "-t", self.prefix + topic, "-o", "beginning", "-e", "-q", "-J"], check=True, capture_output=True, text=True).stdout
+        out = run("kcat", "-C", "-b", self.services.kafka, "-t", self.prefix + topic, "-o", "beginning", "-e", "-q", "-J").stdout
         return [(record["key"], dict(zip(record["headers"][::2], record["headers"][1::2]))["content-type"], json.loads(record["payload"])) for record in map(json.loads, out.splitlines())]
 
     def waiting(self):

@@ -1,7 +1,7 @@
 """What Postgres does for each statement of ours, with tables that are full: no table that grows is read from end to end."""
-import json, re, subprocess, unittest, uuid
+import json, re, unittest, uuid
 
-from support import REPO, SystemTest, eventually
+from support import REPO, SystemTest, eventually, run
 
 ROWS = {"deliveries": 200_000}  # else 20,000; a step into an index pays only from so many on
 # One row a partition, a worker or a month.
@@ -82,7 +82,7 @@ class PlansTest(SystemTest):
             sql = text.replace("$schema", schema)
             several = max((int(each) for each in re.findall(r"\$(\d+)", sql)), default=0)
             explain = f"SET plan_cache_mode = force_generic_plan; PREPARE one AS {sql}; EXPLAIN (FORMAT JSON) EXECUTE one{'(' + ', '.join(['NULL'] * several) + ')' if several else ''}"
-            done = subprocess.run(["psql", self.services.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", explain], capture_output=True, text=True)
+            done = run("psql", self.services.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", explain, check=False)
             if done.returncode:
                 wrong.append(f"{where}: {done.stderr}")
                 continue

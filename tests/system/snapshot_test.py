@@ -1,7 +1,7 @@
 """Snapshots of the owners' state: a restart reads them and the log's tail; they are a cache, so broken ones only make it slower."""
 import json, subprocess, unittest, uuid
 
-from support import SystemTest, eventually
+from support import SystemTest, eventually, run
 
 
 class SnapshotTest(SystemTest):
@@ -21,7 +21,7 @@ class SnapshotTest(SystemTest):
         process.wait_ready()
 
     def keys(self):
-        out = subprocess.run(["kcat", "-C", "-e", "-q", "-b", self.services.kafka, "-t", self.prefix + "snapshots", "-f", "%k\n"], capture_output=True, text=True, check=True)
+        out = run("kcat", "-C", "-e", "-q", "-b", self.services.kafka, "-t", self.prefix + "snapshots", "-f", "%k\n")
         return out.stdout.split()
 
     def checkpoints(self):

@@ -42,6 +42,14 @@ def token(user, expires=None, secret=SECRET, kid="test", issuer="tasklog", **cla
     return (signed + b"." + signature).decode()
 
 
+def run(*words, check=True, **how):
+    """Runs a program to its end; one that fails says why."""
+    done = subprocess.run([*map(str, words)], capture_output=True, text=True, stdin=subprocess.DEVNULL, **how)
+    if check and done.returncode:
+        raise AssertionError(f"{' '.join(map(str, words))} ended with {done.returncode}: {done.stderr[-4000:]}")
+    return done
+
+
 class Reply:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.text = status, headers, body.decode()
@@ -186,8 +194,7 @@ class Services:
         self.script("postgres", "kill", self.folder / "postgres")
 
     def sql(self, statement):
-        out = subprocess.run(["psql", self.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True, capture_output=True, text=True)
-        return out.stdout
+        return run("psql", self.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement).stdout
 
     def rows(self, statement):
         return [line.split("|") for line in self.sql(statement).splitlines()]
@@ -224,11 +231,7 @@ class SystemTest(unittest.TestCase):
                 "TASKLOG_IMPORT_FOLDER": str(self.folder / "imports")}
 
     def tasklog(self, *args, check=True, **extra):
-        """Runs a tool to its end; one that fails says why."""
-        done = subprocess.run([self.binary, *map(str, args)], env={**self.environment(), **extra}, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if check and done.returncode:
-            raise AssertionError(f"tasklog {' '.join(map(str, args))} ended with {done.returncode}: {done.stderr[-4000:]}")
-        return done
+        return run(self.binary, *args, check=check, env={**self.environment(), **extra})
 
     def migrate(self):
         self.tasklog("topics", "--partitions", self.partitions)
@@ -247,8 +250,8 @@ class SystemTest(unittest.TestCase):
 
     def alter_topic(self, name, *change):
         """Changes its settings as Kafka's own tool does."""
-        subprocess.run(["java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", self.services.kafka, "--entity-type", "topics",
-                        "--entity-name", self.prefix + name, "--alter", *change], check=True, capture_output=True)
+        run("java", "-cp", os.environ["TASKLOG_KAFKA_LIBS"] + "/*", "kafka.admin.ConfigCommand", "--bootstrap-server", self.services.kafka, "--entity-type", "topics",
+            "--entity-name", self.prefix + name, "--alter", *change)
 
     def log(self):
         """The commits that count: (partition, offset, commit)."""
