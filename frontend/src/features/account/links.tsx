@@ -6,31 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { Button, Field } from '../../ui/ui';
 import { api } from '../../lib/api';
 import { Card, language, useAttempt, useProof } from './card';
+import { MailForm } from './MailForm';
 
 export function ForgotPage() {
   const { t } = useTranslation();
   const [sent, setSent] = useState(false);
-  const { register, handleSubmit } = useForm({ defaultValues: { mail: '' } });
-  const { run, busy, fault } = useAttempt();
-  const ask = handleSubmit(({ mail }) =>
-    run(async () => {
-      await api.POST('/api/v1/password/forgot', { body: { mail, language: language() } });
-      setSent(true);
-    }),
-  );
+  const ask = async (mail: string) => {
+    await api.POST('/api/v1/password/forgot', { body: { mail, language: language() } });
+    setSent(true);
+  };
   return (
     <Card title={t('auth.forgot')} foot={<Link to="/sign-in">{t('auth.signIn')}</Link>}>
-      {sent ? (
-        <p role="status">{t('auth.forgotSent')}</p>
-      ) : (
-        <form className="stack" onSubmit={(event) => void ask(event)}>
-          <Field label={t('auth.mail')} type="email" autoComplete="username" required autoFocus {...register('mail')} />
-          {fault}
-          <Button look="primary" type="submit" disabled={busy}>
-            {t('auth.send')}
-          </Button>
-        </form>
-      )}
+      {sent ? <p role="status">{t('auth.forgotSent')}</p> : <MailForm action={t('auth.send')} onMail={ask} />}
     </Card>
   );
 }

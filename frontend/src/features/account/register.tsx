@@ -10,6 +10,7 @@ import { usePlace } from '../../lib/place';
 import { useSetup } from '../../lib/queries';
 import { session } from '../../lib/session';
 import { Card, language, useAttempt, useProof } from './card';
+import { MailForm } from './MailForm';
 import { nextOf } from './next';
 
 function NewAccount({ token, invitation }: { token: string; invitation?: string }) {
@@ -53,15 +54,11 @@ export function RegisterPage() {
   const [given, setGiven] = useState('');
   const token = proof || given;
   const [sent, setSent] = useState('');
-  const { register, handleSubmit } = useForm({ defaultValues: { mail: '' } });
-  const { run, busy, fault } = useAttempt();
-  const ask = handleSubmit(({ mail }) =>
-    run(async () => {
-      const next = await read(api.POST('/api/v1/accounts', { body: { mail, language: language(), ...(invitation && { invitation }) } }));
-      if (next.token) setGiven(next.token);
-      else setSent(mail);
-    }),
-  );
+  const ask = async (mail: string) => {
+    const next = await read(api.POST('/api/v1/accounts', { body: { mail, language: language(), ...(invitation && { invitation }) } }));
+    if (next.token) setGiven(next.token);
+    else setSent(mail);
+  };
   const title = t(setup?.firstRun ? 'auth.first' : invitation ? 'auth.invited' : 'auth.register');
   if (!setup)
     return (
@@ -91,14 +88,9 @@ export function RegisterPage() {
     );
   return (
     <Card title={title} foot={foot}>
-      <form className="stack" onSubmit={(event) => void ask(event)}>
+      <MailForm action={t('auth.next')} onMail={ask}>
         {setup.firstRun && <p>{t('auth.firstText')}</p>}
-        <Field label={t('auth.mail')} type="email" autoComplete="username" required autoFocus {...register('mail')} />
-        {fault}
-        <Button look="primary" type="submit" disabled={busy}>
-          {t('auth.next')}
-        </Button>
-      </form>
+      </MailForm>
     </Card>
   );
 }
