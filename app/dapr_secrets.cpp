@@ -1,11 +1,10 @@
 #include "app/dapr_secrets.hpp"
 
-#include <rapidjson/document.h>
-
 #include <chrono>
 #include <stdexcept>
 #include <thread>
 
+#include "base/json_read.hpp"
 #include "infra/curl/transfer.hpp"
 #include "infra/log.hpp"
 
@@ -15,8 +14,8 @@ namespace {
 constexpr std::chrono::seconds wait{60};  ///< a sidecar starts beside its program, not before it
 constexpr std::chrono::milliseconds pause{500};
 
-/// The answer of the secrets API (name -> value), or why there is none.
-std::string ask(const Settings& settings, rapidjson::Document& out) {
+/// Gets the answer of the secrets API, an object with a secret's values by their names; tells why there is none.
+std::string ask(const Settings& settings, std::string& out) {
     const std::size_t slash = settings.dapr_secrets.find('/');
     curl::Transfer transfer(settings.dapr_url + "/v1.0/secrets/" + settings.dapr_secrets.substr(0, slash) + "/" +
                             settings.dapr_secrets.substr(slash + 1));
@@ -25,8 +24,9 @@ std::string ask(const Settings& settings, rapidjson::Document& out) {
     if (!transfer.error.empty()) return transfer.error;
     if (transfer.status != 200)
         return "it answers " + std::to_string(transfer.status) + ": " + transfer.body.substr(0, 300);
-    out.Parse(transfer.body.data(), transfer.body.size());
-    return out.HasParseError() || !out.IsObject() ? "its answer is no JSON object" : "";
+    out = std::move(transfer.body);
+    const auto secrets = json::parse(out);
+    return secrets && secrets->is_object() ? "" : "its answer is no JSON object";
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ void take_dapr_secrets(Settings& settings) {
     const std::size_t slash = settings.dapr_secrets.find('/');
     if (slash == std::string::npos || slash == 0 || slash + 1 == settings.dapr_secrets.size())
         throw std::invalid_argument("--dapr-secrets must be STORE/NAME, such as tasklog-secrets/tasklog");
-    rapidjson::Document secrets;
+    std::string secrets;
     const auto until = std::chrono::steady_clock::now() + wait;
     for (std::string why = ask(settings, secrets); !why.empty(); why = ask(settings, secrets)) {
         if (std::chrono::steady_clock::now() > until)
@@ -45,8 +45,8 @@ void take_dapr_secrets(Settings& settings) {
         std::this_thread::sleep_for(pause);
     }
     const auto take = [&](const char* name, std::string& setting) {
-        const auto at = secrets.FindMember(name);
-        if (at != secrets.MemberEnd() && at->value.IsString()) setting = at->value.GetString();
+        const auto value = json::find(json::parse(secrets).value(), name);
+        if (const auto text = value ? json::text_of(*value) : std::nullopt) setting = std::string(*text);
     };
     take("jwt-keys", settings.jwt_keys);
     take("postgres", settings.postgres);

@@ -14,7 +14,7 @@ function(use_precompiled target)
       <unordered_map> <utility> <variant> <vector>
       <boost/asio/awaitable.hpp> <boost/asio/as_tuple.hpp> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
       <boost/asio/post.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp>
-      <pqxx/pqxx> <rapidjson/document.h> <rapidjson/stringbuffer.h> <rapidjson/writer.h>)
+      <pqxx/pqxx> <rapidjson/stringbuffer.h> <rapidjson/writer.h>)
   endif()
   target_compile_options(${target} PRIVATE -fpch-preprocess)
   target_precompile_headers(${target} REUSE_FROM tasklog_precompiled)

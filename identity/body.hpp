@@ -1,5 +1,4 @@
 #pragma once
-#include <rapidjson/document.h>
 
 #include <expected>
 #include <optional>
@@ -8,21 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_read.hpp"
 #include "infra/problem.hpp"
 
 /// What reading the bodies of requests needs.
 namespace tasklog::identity {
 
-inline std::string_view text_of(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
-
-/// The value as text.
-std::string json_of(const rapidjson::Value& value);
 /// `why`: what is wrong with the field at the JSON pointer.
 std::unexpected<Problem> bad_field(const std::string& pointer, const std::string& why);
-/// False for half a surrogate pair and for NUL: Postgres takes neither.
-bool is_unicode(std::string_view utf8);
-/// Reads a body that must be a JSON object whose names and strings are Unicode.
-std::expected<void, Problem> parse_object(rapidjson::Document& document, std::string_view body);
+/// Reads a body that must be a JSON object. Its names and strings have no NUL, which Postgres does not take.
+std::expected<json::Value, Problem> parse_object(json::Document& document, std::string_view body);
 
 /// A body that is one flat object, read member by member. The first thing that is wrong is kept and told by end();
 /// until then a member that is missing or of another type reads as nothing.
@@ -43,9 +37,10 @@ class Fields {
     std::expected<void, Problem> end();
 
   private:
-    const rapidjson::Value* find(const char* name);
+    std::optional<json::Value> find(const char* name);
 
-    rapidjson::Document document_;
+    json::Document document_;
+    json::Value object_;
     std::set<std::string, std::less<>> read_;
     std::optional<Problem> fault_;
 };

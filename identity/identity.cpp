@@ -1,7 +1,5 @@
 #include "identity/identity.hpp"
 
-#include <rapidjson/document.h>
-
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,7 +12,6 @@
 #include "infra/clock.hpp"
 #include "infra/curl/transfer.hpp"
 #include "infra/http/peer.hpp"
-#include "infra/json_member.hpp"
 
 namespace asio = boost::asio;
 
@@ -65,9 +62,9 @@ std::expected<std::string, std::string> get_external_keys(const std::optional<Ex
     if (url.empty()) {
         const auto configuration = get(external->issuer + "/.well-known/openid-configuration");
         if (!configuration) return configuration;
-        if (text_member_of_json(*configuration, "issuer") != external->issuer)
+        if (json::text_member_of_json(*configuration, "issuer") != external->issuer)
             return std::unexpected("the configuration of " + external->issuer + " is another issuer's");
-        url = text_member_of_json(*configuration, "jwks_uri");
+        url = json::text_member_of_json(*configuration, "jwks_uri");
     }
     return get(url);
 }
@@ -174,9 +171,7 @@ asio::awaitable<Identity::Checked> Identity::ask_for(const std::string& token, s
         [this](auto handler, const std::string& text) {
             asio::post(exchange_threads_, [this, text, handler = std::move(handler)]() mutable {
                 curl::Transfer transfer(config_.url + "/api/v1/tokens/exchange");
-                rapidjson::Document body(rapidjson::kObjectType);
-                body.AddMember("token", rapidjson::Value(text, body.GetAllocator()), body.GetAllocator());
-                transfer.post_json(json_of(body));
+                transfer.post_json(json::object({{"token", text}}));
                 curl::Transfers(1).run(transfer);
                 asio::post(io_, [answer = Answer{transfer.status, transfer.body, transfer.error},
                                  handler = std::move(handler)]() mutable { handler(std::move(answer)); });
@@ -184,7 +179,7 @@ asio::awaitable<Identity::Checked> Identity::ask_for(const std::string& token, s
         },
         asio::use_awaitable, token);
     if (!answer.error.empty() || answer.status >= 500) co_return std::unexpected(keys_unavailable(answer.error));
-    const std::string made = text_member_of_json(answer.body, "accessToken");
+    const std::string made = json::text_member_of_json(answer.body, "accessToken");
     if (answer.status != 200 || made.empty())
         co_return std::unexpected(jwt::unauthorized("The API token is not known: it was revoked, or has expired."));
     co_return co_await check(made, {}, now);

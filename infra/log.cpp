@@ -1,13 +1,13 @@
 #include "infra/log.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <ctime>
 #include <stdexcept>
+
+#include "base/json.hpp"
 
 namespace tasklog::log {
 namespace {
@@ -38,8 +38,8 @@ std::string timestamp() {
 void write(spdlog::level::level_enum level, std::string_view message, Fields fields) {
     if (!logger().should_log(level)) return;
     rapidjson::StringBuffer buffer;
-    rapidjson::Writer writer(buffer);
-    const auto text = [&](std::string_view s) { writer.String(s.data(), static_cast<rapidjson::SizeType>(s.size())); };
+    json::Writer writer(buffer);  // not json::text(): what is written in one may log
+    const auto text = [&](std::string_view s) { json::write(writer, s); };
     writer.StartObject();
     writer.Key("at");
     text(timestamp());
@@ -49,7 +49,7 @@ void write(spdlog::level::level_enum level, std::string_view message, Fields fie
     writer.Key("message");
     text(message);
     for (const auto& [key, value] : fields) {
-        writer.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+        json::write_key(writer, key);
         if (const auto* string = std::get_if<std::string_view>(&value)) {
             text(*string);
         } else {

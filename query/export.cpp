@@ -1,11 +1,9 @@
 #include "query/export.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <array>
 #include <memory>
 
+#include "base/json.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/clock.hpp"
 #include "infra/uuid.hpp"
@@ -48,12 +46,12 @@ std::expected<ExportQuery, Problem> parse(std::string_view query) {
 
 template <class F>
 std::string line(F members) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    w.StartObject();
-    members(w);
-    w.EndObject();
-    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+    return json::text([&](json::Writer& w) {
+               w.StartObject();
+               members(w);
+               w.EndObject();
+           }) +
+           "\n";
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "query/read_model.hpp"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/json_read.hpp"
 #include "query/limits.hpp"
 #include "query_embedded.hpp"
 
@@ -58,23 +57,22 @@ void advance(std::map<int, std::int64_t>& positions, int partition, std::int64_t
 }
 
 std::optional<Notification> parse(const std::string& payload) {
-    rapidjson::Document document;
-    document.Parse(payload.data(), payload.size());
-    if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+    const auto document = json::parse(payload);
+    simdjson::dom::object members;
+    if (!document || document->get(members)) return std::nullopt;
     Notification out;
-    const auto of = [&](const char* name) { return document.FindMember(name); };
-    const auto there = [&](const auto& member) { return member != document.MemberEnd(); };
-    if (const auto from = of("from"); there(from) && from->value.IsString()) out.from = from->value.GetString();
-    if (const auto at = of("generation"); there(at) && at->value.IsUint64()) out.generation = at->value.GetUint64();
-    out.same_people = there(of("people"));
-    const auto workspaces = of("workspaces");
-    out.all = !there(workspaces) || !workspaces->value.IsObject();
+    out.from = json::text_member(*document, "from");
+    std::uint64_t generation = 0;
+    if (!members.at_key("generation").get(generation)) out.generation = generation;
+    out.same_people = json::find(*document, "people").has_value();
+    simdjson::dom::object changed;
+    out.all = members.at_key("workspaces").get(changed) != simdjson::SUCCESS;
     if (!out.all)
-        for (const auto& each : workspaces->value.GetObject())
-            out.workspaces.emplace_back(each.name.GetString(), each.value.GetInt64());
-    if (const auto at = of("positions"); there(at) && at->value.IsObject())
-        for (const auto& each : at->value.GetObject())
-            out.positions[std::atoi(each.name.GetString())] = each.value.GetInt64();
+        for (const auto& [workspace, version] : changed) out.workspaces.emplace_back(workspace, version);
+    simdjson::dom::object positions;
+    if (!members.at_key("positions").get(positions))
+        for (const auto& [partition, offset] : positions)
+            out.positions[std::atoi(std::string(partition).c_str())] = offset;
     return out;
 }
 

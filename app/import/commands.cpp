@@ -1,7 +1,6 @@
 #include "app/import/commands.hpp"
 
-#include <rapidjson/document.h>
-
+#include "base/json_read.hpp"
 #include "events/format/json.hpp"
 #include "events/value/rank.hpp"
 
@@ -126,10 +125,16 @@ std::string delete_list(const std::string& list, std::uint64_t version) {
 }
 
 std::string without_member(const std::string& text, const std::string& name) {
-    rapidjson::Document document;
-    document.Parse(text.data(), text.size());
-    document.RemoveMember(name.c_str());
-    return json::text([&](json::Writer& w) { document.Accept(w); });
+    const json::Value command = json::parse(text).value();
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        for (const auto& [each, value] : simdjson::dom::object(command)) {
+            if (each == name) continue;
+            json::write_key(w, each);
+            json::write(w, value);
+        }
+        w.EndObject();
+    });
 }
 
 }  // namespace tasklog::app

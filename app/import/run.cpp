@@ -42,7 +42,7 @@ void write(json::Writer& w, const ImportRun& run, bool whole) {
     write_counts(w, "made", run.made);
     w.Key("sample");
     w.StartArray();
-    for (const std::string& each : run.sample) w.RawValue(each.data(), each.size(), rapidjson::kObjectType);
+    for (const std::string& each : run.sample) json::write_raw(w, each);
     w.EndArray();
     if (whole) {
         json::write_member(w, "person", run.person);

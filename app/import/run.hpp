@@ -1,6 +1,4 @@
 #pragma once
-#include <rapidjson/document.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>

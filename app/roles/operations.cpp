@@ -1,10 +1,9 @@
 #include "app/roles/operations.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <stdexcept>
 #include <utility>
+
+#include "base/json.hpp"
 
 namespace asio = boost::asio;
 
@@ -16,20 +15,19 @@ http::Response text_response(unsigned status, std::string_view content_type, std
 }
 
 std::string readiness_json(const std::map<std::string, std::string>& missing) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    w.StartObject();
-    w.Key("ready");
-    w.Bool(missing.empty());
-    w.Key("waiting");
-    w.StartObject();
-    for (const auto& [part, why] : missing) {
-        w.Key(part.c_str());
-        w.String(why.c_str());
-    }
-    w.EndObject();
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        w.Key("ready");
+        w.Bool(missing.empty());
+        w.Key("waiting");
+        w.StartObject();
+        for (const auto& [part, why] : missing) {
+            w.Key(part.c_str());
+            w.String(why.c_str());
+        }
+        w.EndObject();
+        w.EndObject();
+    });
 }
 
 }  // namespace

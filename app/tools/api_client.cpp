@@ -1,10 +1,10 @@
 #include "app/tools/api_client.hpp"
 
-#include <rapidjson/document.h>
-
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+
+#include "base/json_read.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -55,11 +55,8 @@ std::string ApiClient::escape(std::string_view text) {
 }
 
 std::string detail_of(const ApiClient::Reply& reply) {
-    rapidjson::Document document;
-    document.Parse(reply.body.data(), reply.body.size());
-    if (!document.HasParseError() && document.IsObject() && document.HasMember("detail") &&
-        document["detail"].IsString())
-        return document["detail"].GetString();
+    std::string detail = json::text_member_of_json(reply.body, "detail");
+    if (!detail.empty()) return detail;
     return "status " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/tools/client_options.hpp"
+#include "base/json_read.hpp"
 #include "events/format/json.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/clock.hpp"
@@ -50,31 +51,27 @@ std::string csv_field(std::string_view text) {
 }
 
 /// A string as it is, anything else as JSON, null as nothing.
-std::string csv_field(const rapidjson::Value& value) {
-    if (value.IsNull()) return {};
-    if (value.IsString()) return csv_field(json::text_of(value));
-    return csv_field(json::text([&](json::Writer& w) { value.Accept(w); }));
-}
-
-std::string csv_member(const rapidjson::Value& object, const char* name) {
-    const auto at = object.FindMember(name);
-    return at == object.MemberEnd() ? std::string() : csv_field(at->value);
+std::string csv_member(const json::Value& object, const char* name) {
+    const auto value = json::find(object, name);
+    if (!value || value->is_null()) return {};
+    if (const auto text = json::text_of(*value)) return csv_field(*text);
+    return csv_field(json::text([&](json::Writer& w) { json::write(w, *value); }));
 }
 
 constexpr std::array columns{"at", "actor", "origin", "type", "task", "list"};
 constexpr std::array last_columns{"commit", "hash", "position"};
 
 /// A line for each changed field; one for an entry that changed none.
-void print_csv(const rapidjson::Value& entry) {
+void print_csv(const json::Value& entry) {
     std::string begin;
     std::string end;
     for (const char* name : columns) begin += csv_member(entry, name) + ',';
     for (const char* name : last_columns) end += ',' + csv_member(entry, name);
-    const auto& changes = entry["changes"];
-    for (const auto& change : changes.GetArray())
+    const simdjson::dom::array changes = entry["changes"];
+    for (const json::Value& change : changes)
         std::cout << begin << csv_member(change, "field") << ',' << csv_member(change, "before") << ','
                   << csv_member(change, "after") << end << "\r\n";
-    if (changes.Empty()) std::cout << begin << ",," << end << "\r\n";
+    if (changes.size() == 0) std::cout << begin << ",," << end << "\r\n";
 }
 
 struct ExportOptions {
@@ -94,18 +91,18 @@ void run_export(const ExportOptions& options) {
     do {
         const auto reply = client.get(path + cursor);
         if (!reply.ok()) throw std::runtime_error(detail_of(reply));
-        rapidjson::Document page;
-        page.Parse(reply.body.data(), reply.body.size());
-        if (page.HasParseError() || !page.IsObject() || !page.HasMember("items"))
-            throw std::runtime_error(path + " answers no items");
-        for (const auto& entry : page["items"].GetArray()) {
+        const auto page = json::parse(reply.body);
+        simdjson::dom::array items;
+        if (!page || page->at_key("items").get(items)) throw std::runtime_error(path + " answers no items");
+        for (const json::Value& entry : items) {
             if (options.format == "csv") {
                 print_csv(entry);
             } else {
-                std::cout << json::text([&](json::Writer& w) { entry.Accept(w); }) << "\n";
+                std::cout << json::text([&](json::Writer& w) { json::write(w, entry); }) << "\n";
             }
         }
-        cursor = page["next"].IsString() ? "&cursor=" + client.escape(page["next"].GetString()) : std::string();
+        const std::string next = json::text_member(*page, "next");
+        cursor = next.empty() ? "" : "&cursor=" + client.escape(next);
     } while (!cursor.empty());
     if (!std::cout.flush()) throw std::runtime_error("cannot write the export");
 }

@@ -1,14 +1,11 @@
 #include "app/tools/demo_year.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <random>
 
+#include "base/json.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/uuid.hpp"
 
@@ -82,45 +79,51 @@ constexpr std::array<const char*, 4> notes{
 
 std::string date_of(std::int64_t us) { return calendar::utc_text(us).substr(0, 10); }
 
-/// A command as it is put together.
+/// A command as it is put together: its JSON without the brace that ends it.
 class Command {
   public:
-    explicit Command(const char* type) : document_(rapidjson::kObjectType) { with("type", type); }
-    Command& with(const char* name, const std::string& text) {
-        return add(name, rapidjson::Value(text, document_.GetAllocator()));
+    explicit Command(std::string_view type) { with("type", type); }
+    Command& with(const char* name, std::string_view text) {
+        return add(name, [&](json::Writer& w) { json::write(w, text); });
     }
     Command& with_due(std::int64_t us) {
-        rapidjson::Value due(rapidjson::kObjectType);
-        due.AddMember("date", rapidjson::Value(date_of(us), document_.GetAllocator()), document_.GetAllocator());
-        return add("due", std::move(due));
+        return add("due", [&](json::Writer& w) {
+            w.StartObject();
+            w.Key("date");
+            w.String(date_of(us));
+            w.EndObject();
+        });
     }
-    Command& with_tags(const std::vector<const char*>& tags) {
-        rapidjson::Value all(rapidjson::kArrayType);
-        for (const char* tag : tags) all.PushBack(rapidjson::StringRef(tag), document_.GetAllocator());
-        return add("tags", std::move(all));
+    Command& with_tag(std::string_view tag) {
+        return add("tags", [&](json::Writer& w) {
+            w.StartArray();
+            json::write(w, tag);
+            w.EndArray();
+        });
     }
-    Command& with_flag(const char* name) { return add(name, rapidjson::Value(true)); }
-    Command& with_relative(int minutes) {
-        auto& pool = document_.GetAllocator();
-        rapidjson::Value relative(rapidjson::kObjectType);
-        relative.AddMember("to", "due", pool)
-            .AddMember("minutes", minutes, pool)
-            .AddMember("zone", "Europe/Berlin", pool);
-        return add("relative", std::move(relative));
+    Command& with_flag(const char* name) {
+        return add(name, [](json::Writer& w) { w.Bool(true); });
     }
-    std::string text() const {
-        rapidjson::StringBuffer buffer;
-        rapidjson::Writer w(buffer);
-        document_.Accept(w);
-        return {buffer.GetString(), buffer.GetSize()};
+    Command& with_relative(std::int64_t minutes) {
+        const std::string relative = json::object({{"to", "due"}, {"minutes", minutes}, {"zone", "Europe/Berlin"}});
+        return add("relative", [&](json::Writer& w) { json::write_raw(w, relative); });
     }
+    std::string text() const { return begun_ + '}'; }
 
   private:
-    Command& add(const char* name, rapidjson::Value value) {
-        document_.AddMember(rapidjson::StringRef(name), std::move(value), document_.GetAllocator());
+    template <class F>
+    Command& add(const char* name, F write) {
+        const std::string member = json::text([&](json::Writer& w) {
+            w.StartObject();
+            w.Key(name);
+            write(w);
+            w.EndObject();
+        });
+        begun_ += begun_.empty() ? "{" : ",";
+        begun_ += std::string_view(member).substr(1, member.size() - 2);
         return *this;
     }
-    rapidjson::Document document_;
+    std::string begun_;
 };
 
 class Year {
@@ -182,7 +185,7 @@ class Year {
         create.with("id", id).with("title", title);
         if (chance() < 0.9) create.with("list", list_id(theme));
         if (chance() < 0.65) create.with_due(at + static_cast<std::int64_t>(pick(15)) * day_us);
-        if (chance() < 0.4) create.with_tags({theme.tags[pick(theme.tags.size())]});
+        if (chance() < 0.4) create.with_tag(theme.tags[pick(theme.tags.size())]);
         if (chance() < 0.25) create.with("priority", std::array{"low", "medium", "high", "urgent"}[pick(4)]);
         if (chance() < 0.2) create.with("notes", notes[pick(notes.size())]);
         say(at, create);

@@ -13,7 +13,6 @@
 #include "app/tools/client_options.hpp"
 #include "events/format/json_read.hpp"
 #include "infra/calendar/zone.hpp"
-#include "infra/json_member.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -98,7 +97,7 @@ int run(const Options& options) {
     std::string zone = options.zone;
     if (zone.empty()) {
         const auto profile = client.get("/api/v1/me");
-        if (profile.ok()) zone = text_member_of_json(profile.body, "timeZone");
+        if (profile.ok()) zone = json::text_member_of_json(profile.body, "timeZone");
     }
     std::string query = "?zone=" + ApiClient::escape(zone.empty() ? "Etc/UTC" : zone) +
                         "&name=" + ApiClient::escape(std::filesystem::path(options.file).filename().string());

@@ -135,7 +135,7 @@ void print_json(const RecordView& seen) {
             json::write_member(w, "counts", seen.counts);
             if (seen.commit) {
                 w.Key("commit");
-                w.RawValue(seen.record.value.data(), seen.record.value.size(), rapidjson::kObjectType);
+                json::write_raw(w, seen.record.value);
             } else {
                 json::write_member(w, "unreadable", seen.commit.error().why);
             }

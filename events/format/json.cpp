@@ -1,7 +1,5 @@
 #include "events/format/json.hpp"
 
-#include <rapidjson/reader.h>
-
 #include <array>
 
 #include "events/format/json_read.hpp"
@@ -20,30 +18,7 @@ bool one_of(const Value& json, const std::array<std::string_view, N>& names, Enu
     return false;
 }
 
-/// Stops RapidJSON at half a surrogate pair such as "\\udfff", which it would take.
-struct UnicodeOnly : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, UnicodeOnly> {
-    bool String(const char* text, rapidjson::SizeType size, bool) { return simdjson::validate_utf8(text, size); }
-    bool Key(const char* text, rapidjson::SizeType size, bool) { return simdjson::validate_utf8(text, size); }
-};
-
 }  // namespace
-
-std::optional<Value> parse(std::string_view text) {
-    thread_local simdjson::dom::parser parser;
-    Value value;
-    if (parser.parse(text.data(), text.size()).get(value)) return std::nullopt;
-    return value;
-}
-
-std::size_t fault_position(std::string_view text) {
-    rapidjson::MemoryStream bytes(text.data(), text.size());
-    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
-    UnicodeOnly handler;
-    rapidjson::Reader reader;
-    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-    const auto result = reader.Parse<flags>(stream, handler);
-    return result.IsError() ? result.Offset() : text.size();
-}
 
 void write(Writer& w, Priority v) { write(w, priority_names[static_cast<std::size_t>(v)]); }
 void write(Writer& w, Status v) { write(w, status_names[static_cast<std::size_t>(v)]); }

@@ -1,14 +1,11 @@
 #pragma once
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "events/people.hpp"
 #include "events/task.hpp"
 
@@ -16,15 +13,6 @@
 /// events/format/json_read.hpp.
 namespace tasklog::json {
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-inline std::string_view text_of(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
-
-inline void write(Writer& w, std::string_view v) { w.String(v.data(), static_cast<rapidjson::SizeType>(v.size())); }
-inline void write(Writer& w, const std::string& v) { write(w, std::string_view(v)); }
-inline void write(Writer& w, bool v) { w.Bool(v); }
-inline void write(Writer& w, std::uint64_t v) { w.Uint64(v); }
-inline void write(Writer& w, std::int64_t v) { w.Int64(v); }
 void write(Writer& w, Priority v);
 void write(Writer& w, Status v);
 void write(Writer& w, Role v);
@@ -44,18 +32,6 @@ void write(Writer& w, const std::vector<T>& v) {
     w.StartArray();
     for (const T& each : v) write(w, each);
     w.EndArray();
-}
-
-/// What `write` writes. The memory that it is written in is kept for the next text: not to be called from within
-/// `write`.
-template <class F>
-std::string text(F write) {
-    thread_local rapidjson::StringBuffer buffer;
-    thread_local Writer writer;
-    buffer.Clear();
-    writer.Reset(buffer);
-    write(writer);
-    return {buffer.GetString(), buffer.GetSize()};
 }
 
 /// Writes a member. Left out: an optional that is none, an empty string or array, and a Priority of none.

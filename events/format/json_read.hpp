@@ -1,39 +1,17 @@
 #pragma once
-#include <simdjson.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/json_read.hpp"
 #include "events/format/fault.hpp"
 #include "events/people.hpp"
 #include "events/task.hpp"
 
-/// Reading of JSON: the counterpart of events/format/json.hpp, apart from it because few files read. read() tells why
-/// it can't, or nothing.
+/// How values are read from JSON: the counterpart of events/format/json.hpp. read() tells why it can't, or nothing.
 namespace tasklog::json {
-
-using Value = simdjson::dom::element;
-
-/// The text's value. It stands in memory that is the thread's own: valid until the thread parses the next.
-/// None for what is no JSON (RFC 8259) in UTF-8, nests deeper than 1,024, or has a number that no one can hold.
-std::optional<Value> parse(std::string_view text);
-/// Where a text stops being JSON in UTF-8, in bytes; its size if that is not why parse() refuses it.
-std::size_t fault_position(std::string_view text);
-
-inline std::optional<std::string_view> text_of(const Value& value) {
-    std::string_view text;
-    if (value.get(text)) return std::nullopt;
-    return text;
-}
-/// A member of an object.
-inline std::optional<Value> find(const Value& object, std::string_view name) {
-    Value value;
-    if (object.at_key(name).get(value)) return std::nullopt;
-    return value;
-}
 
 MaybeFault read(const Value& json, std::string& out);
 MaybeFault read(const Value& json, bool& out);

@@ -30,8 +30,8 @@ Problem mail_taken() {
     return {.type = problems::mail_taken, .detail = "There is an account of this mail address. Sign in."};
 }
 
-http::Response json(unsigned status, const rapidjson::Value& value) {
-    http::Response response{.status = status, .body = json_of(value)};
+http::Response secret(unsigned status, std::string json) {
+    http::Response response{.status = status, .body = std::move(json)};
     response.add_header("Cache-Control", "no-store");
     return response;
 }
@@ -53,11 +53,7 @@ bool is_invited(postgres::Session& session, pqxx::transaction_base& transaction,
 
 /// What registering leads to: a mail, or a token at once.
 http::Response told_next(const std::string& token) {
-    rapidjson::Document out(rapidjson::kObjectType);
-    auto& pool = out.GetAllocator();
-    out.AddMember("next", rapidjson::StringRef(token.empty() ? "mail" : "token"), pool);
-    if (!token.empty()) out.AddMember("token", rapidjson::Value(token, pool), pool);
-    return json(202, out);
+    return secret(202, json::object({{"next", token.empty() ? "mail" : "token"}, {"token", token}}));
 }
 
 /// The mail address that a link, or an invitation's link, has shown its follower to read. What was given out while
@@ -103,12 +99,8 @@ asio::awaitable<http::Reply> AccountEndpoint::setup(const http::Request&) {
     const char* registration = role_.registration == Registration::by_mail ? "mail"
                                : role_.registration == Registration::open  ? "open"
                                                                            : "closed";
-    rapidjson::Document out(rapidjson::kObjectType);
-    auto& pool = out.GetAllocator();
-    out.AddMember("firstRun", first, pool);
-    out.AddMember("registration", rapidjson::StringRef(registration), pool);
-    out.AddMember("mail", role_.sends_mail, pool);
-    co_return json(200, out);
+    co_return secret(200,
+                     json::object({{"firstRun", first}, {"registration", registration}, {"mail", role_.sends_mail}}));
 }
 
 asio::awaitable<http::Reply> AccountEndpoint::register_account(const http::Request& request) {
@@ -193,9 +185,7 @@ asio::awaitable<http::Reply> AccountEndpoint::account(const http::Request& reque
     };
     const auto known = co_await role_.database.run(std::move(work));
     if (!known) co_return std::unexpected(no_account());
-    rapidjson::Document out(rapidjson::kObjectType);
-    out.AddMember("mail", rapidjson::Value(known->mail, out.GetAllocator()), out.GetAllocator());
-    co_return json(200, out);
+    co_return secret(200, json::object({{"mail", known->mail}}));
 }
 
 asio::awaitable<http::Reply> AccountEndpoint::change_mail(const http::Request& request) {

@@ -4,7 +4,7 @@
 #include <jwt/jwt.hpp>
 
 #include "base/base64.hpp"
-#include "infra/json_member.hpp"
+#include "base/json_read.hpp"
 
 namespace tasklog::identity::jwt {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 /// A string member of a part of a token, empty if there is none.
 std::string text_in(std::string_view part, const char* name) {
     const auto json = base64url_decode(part);
-    return json ? text_member_of_json(*json, name) : std::string();
+    return json ? json::text_member_of_json(*json, name) : std::string();
 }
 
 bool names(const auto& claims, const std::string& audience) {

@@ -8,7 +8,6 @@
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
-#include <rapidjson/document.h>
 
 #include <array>
 #include <memory>
@@ -16,8 +15,8 @@
 #include <stdexcept>
 
 #include "base/base64.hpp"
+#include "base/json_read.hpp"
 #include "base/sha256.hpp"
-#include "infra/json_member.hpp"
 
 namespace tasklog::identity {
 namespace {
@@ -86,16 +85,16 @@ Owned<EVP_PKEY> rsa_key(std::string_view n, std::string_view e) {
 }
 
 /// A member that is base64url text, decoded.
-std::string bytes_of(const rapidjson::Value& jwk, const char* name) {
-    return base64url_decode(text_member(jwk, name)).value_or("");
+std::string bytes_of(const json::Value& jwk, const char* name) {
+    return base64url_decode(json::text_member(jwk, name)).value_or("");
 }
 
-std::optional<PublicKey> key_of(const rapidjson::Value& jwk) {
-    const std::string use = text_member(jwk, "use");
-    const std::string algorithm = text_member(jwk, "alg");
+std::optional<PublicKey> key_of(const json::Value& jwk) {
+    const std::string use = json::text_member(jwk, "use");
+    const std::string algorithm = json::text_member(jwk, "alg");
     if (!use.empty() && use != "sig") return std::nullopt;
-    const bool p256 = text_member(jwk, "kty") == "EC" && text_member(jwk, "crv") == "P-256";
-    const bool rsa = text_member(jwk, "kty") == "RSA";
+    const bool p256 = json::text_member(jwk, "kty") == "EC" && json::text_member(jwk, "crv") == "P-256";
+    const bool rsa = json::text_member(jwk, "kty") == "RSA";
     const char* known = p256 ? "ES256" : "RS256";
     if ((!p256 && !rsa) || (!algorithm.empty() && algorithm != known)) return std::nullopt;
     const auto key =
@@ -126,15 +125,14 @@ SigningKey new_signing_key() {
             .public_jwk = "{" + members + R"(,"alg":"ES256","use":"sig","kid":")" + kid + "\"}"};
 }
 
-std::expected<std::map<std::string, PublicKey>, std::string> parse_jwks(std::string_view json) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject() || !document.HasMember("keys") || !document["keys"].IsArray())
-        return std::unexpected("it is no JWK set");
+std::expected<std::map<std::string, PublicKey>, std::string> parse_jwks(std::string_view text) {
+    simdjson::dom::array keys;
+    const auto document = json::parse(text);
+    if (!document || document->at_key("keys").get(keys)) return std::unexpected("it is no JWK set");
     std::map<std::string, PublicKey> out;
-    for (const auto& jwk : document["keys"].GetArray()) {
-        if (!jwk.IsObject()) continue;
-        const std::string kid(text_member(jwk, "kid"));
+    for (const json::Value& jwk : keys) {
+        if (!jwk.is_object()) continue;
+        const std::string kid = json::text_member(jwk, "kid");
         auto key = key_of(jwk);
         if (key) out.insert_or_assign(kid, std::move(*key));
     }

@@ -21,6 +21,6 @@ struct PublicKey {
 };
 /// The keys of a JWK set by their `kid`; those that don't sign, or are of a kind not known here, are left out
 /// (RFC 7517 §5). An error is a sentence.
-std::expected<std::map<std::string, PublicKey>, std::string> parse_jwks(std::string_view json);
+std::expected<std::map<std::string, PublicKey>, std::string> parse_jwks(std::string_view text);
 
 }  // namespace tasklog::identity

@@ -1,9 +1,5 @@
 #include "identity/profile/profile.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -25,9 +21,8 @@ constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednes
 using Read = std::expected<void, Problem>;
 
 /// "22:30" in minutes after midnight.
-std::optional<int> minutes_of(const rapidjson::Value& value) {
-    if (!value.IsString()) return std::nullopt;
-    const std::string_view text = text_of(value);
+std::optional<int> minutes_of(const json::Value& value) {
+    const std::string_view text = json::text_of(value).value_or("");
     const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 99; };
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
     const int hour = digit(0) * 10 + digit(1);
@@ -42,54 +37,60 @@ std::string clock_text(int minutes) {
     return out.data();
 }
 
-Read read_quiet(const rapidjson::Value& value, Profile& profile) {
-    if (value.IsNull()) return {};
+Read read_quiet(const json::Value& value, Profile& profile) {
+    if (value.is_null()) return {};
     const auto shape = [] { return bad_field("/quietHours", R"(must be null or {"from":"22:00","to":"07:00"})"); };
-    if (!value.IsObject() || value.MemberCount() != 2 || !value.HasMember("from") || !value.HasMember("to"))
-        return shape();
-    const auto from = minutes_of(value["from"]);
-    const auto to = minutes_of(value["to"]);
+    simdjson::dom::object object;
+    const auto first = json::find(value, "from");
+    const auto last = json::find(value, "to");
+    if (value.get(object) || object.size() != 2 || !first || !last) return shape();
+    const auto from = minutes_of(*first);
+    const auto to = minutes_of(*last);
     if (!from || !to || *from == *to) return shape();
     profile.quiet = {*from, *to};
     return {};
 }
 
-Read read_channels(const rapidjson::Value& value, Profile& profile) {
-    if (!value.IsObject()) return bad_field("/channels", R"(must be {"mail":true,"webhooks":true})");
-    for (const auto& member : value.GetObject()) {
-        const std::string name(text_of(member.name));
-        if (name != "mail" && name != "webhooks") return bad_field("/channels/" + name, "is no channel");
-        if (!member.value.IsBool()) return bad_field("/channels/" + name, "must be true or false");
-        (name == "mail" ? profile.by_mail : profile.by_webhook) = member.value.GetBool();
+Read read_channels(const json::Value& value, Profile& profile) {
+    simdjson::dom::object channels;
+    if (value.get(channels)) return bad_field("/channels", R"(must be {"mail":true,"webhooks":true})");
+    for (const auto& [name, is_on] : channels) {
+        const std::string pointer = "/channels/" + std::string(name);
+        if (name != "mail" && name != "webhooks") return bad_field(pointer, "is no channel");
+        if (is_on.get(name == "mail" ? profile.by_mail : profile.by_webhook))
+            return bad_field(pointer, "must be true or false");
     }
     return {};
 }
 
-Read read_tag_colors(const rapidjson::Value& value, Profile& profile) {
-    if (!value.IsObject() || value.MemberCount() > max_tag_colors)
+Read read_tag_colors(const json::Value& value, Profile& profile) {
+    simdjson::dom::object given;
+    if (value.get(given) || given.size() > max_tag_colors)
         return bad_field("/tagColors", "must be an object of at most 500 tags, each with a colour such as #3366cc");
     auto& colors = profile.tag_colors.emplace();
-    for (const auto& member : value.GetObject()) {
-        const std::string tag(text_of(member.name));
+    for (const auto& [name, of_tag] : given) {
+        const std::string tag(name);
         if (text::is_blank(tag) || text::has_control(tag) || text::has_lines(tag) || text::chars(tag) > max_tag_chars)
             return bad_field("/tagColors", "must have tags of 1 to 50 characters");
-        if (!member.value.IsString() || !text::is_color(text_of(member.value)))
+        const auto color = json::text_of(of_tag);
+        if (!color || !text::is_color(*color))
             return bad_field("/tagColors/" + tag, "must be a colour such as #3366cc");
-        colors[tag] = std::string(text_of(member.value));
+        colors[tag] = std::string(*color);
     }
     return {};
 }
 
-Read read_member(const std::string& name, const rapidjson::Value& value, Profile& profile) {
+Read read_member(const std::string& name, const json::Value& value, Profile& profile) {
     if (name == "id" || name == "subject") return {};  // as GET gave them: they don't change
     if (name == "quietHours") return read_quiet(value, profile);
     if (name == "channels") return read_channels(value, profile);
     if (name == "tagColors") return read_tag_colors(value, profile);
-    if (name == "mail" && value.IsNull()) return {};
+    if (name == "mail" && value.is_null()) return {};
     const bool known = name == "displayName" || name == "mail" || name == "timeZone" || name == "weekStart";
     if (!known) return bad_field("/" + name, "is not a field of a profile");
-    if (!value.IsString()) return bad_field("/" + name, "must be a string");
-    const std::string text(text_of(value));
+    const auto given = json::text_of(value);
+    if (!given) return bad_field("/" + name, "must be a string");
+    const std::string text(*given);
     if (name == "displayName") {
         if (const std::string fault = fault_of_name(text); !fault.empty()) return bad_field("/displayName", fault);
         profile.display_name = text;
@@ -111,76 +112,74 @@ Read read_member(const std::string& name, const rapidjson::Value& value, Profile
 
 std::string fault_of_name(const std::string& name) {
     if (name.size() > max_name_bytes || text::has_lines(name)) return "must be one line of 200 bytes at most";
-    if (text::has_control(name) || !is_unicode(name)) return "must not have control characters";
+    if (text::has_control(name)) return "must not have control characters";
     return !name.empty() && text::is_blank(name) ? "must have something that can be seen" : "";
 }
 
 std::expected<Profile, Problem> decode_profile(std::string_view body) {
-    rapidjson::Document document;
-    if (auto parsed = parse_object(document, body); !parsed) return std::unexpected(parsed.error());
+    json::Document document;
+    const auto object = parse_object(document, body);
+    if (!object) return std::unexpected(object.error());
     Profile profile;
-    for (const auto& member : document.GetObject())
-        if (auto read = read_member(std::string(text_of(member.name)), member.value, profile); !read)
-            return std::unexpected(read.error());
+    for (const auto& [name, value] : simdjson::dom::object(*object))
+        if (auto read = read_member(std::string(name), value, profile); !read) return std::unexpected(read.error());
     return profile;
 }
 
 std::string encode(const Profile& profile, const std::string& id, const std::string& subject) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    const auto text = [&](const char* name, const std::string& value) {
-        w.Key(name);
-        w.String(value);
-    };
-    w.StartObject();
-    text("id", id);
-    text("subject", subject);
-    text("displayName", profile.display_name);
-    w.Key("mail");
-    profile.mail ? w.String(*profile.mail) : w.Null();
-    text("timeZone", profile.zone);
-    text("weekStart", profile.week_start);
-    w.Key("quietHours");
-    if (profile.quiet) {
-        w.StartObject();
-        text("from", clock_text(profile.quiet->from));
-        text("to", clock_text(profile.quiet->to));
-        w.EndObject();
-    } else {
-        w.Null();
-    }
-    w.Key("channels");
-    w.StartObject();
-    w.Key("mail");
-    w.Bool(profile.by_mail);
-    w.Key("webhooks");
-    w.Bool(profile.by_webhook);
-    w.EndObject();
     const std::string colors = encode(profile.tag_colors.value_or(std::map<std::string, std::string>{}));
-    w.Key("tagColors");
-    w.RawValue(colors.data(), colors.size(), rapidjson::kObjectType);
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::text([&](json::Writer& w) {
+        const auto text = [&](const char* name, const std::string& value) {
+            w.Key(name);
+            w.String(value);
+        };
+        w.StartObject();
+        text("id", id);
+        text("subject", subject);
+        text("displayName", profile.display_name);
+        w.Key("mail");
+        profile.mail ? w.String(*profile.mail) : w.Null();
+        text("timeZone", profile.zone);
+        text("weekStart", profile.week_start);
+        w.Key("quietHours");
+        if (profile.quiet) {
+            w.StartObject();
+            text("from", clock_text(profile.quiet->from));
+            text("to", clock_text(profile.quiet->to));
+            w.EndObject();
+        } else {
+            w.Null();
+        }
+        w.Key("channels");
+        w.StartObject();
+        w.Key("mail");
+        w.Bool(profile.by_mail);
+        w.Key("webhooks");
+        w.Bool(profile.by_webhook);
+        w.EndObject();
+        w.Key("tagColors");
+        json::write_raw(w, colors);
+        w.EndObject();
+    });
 }
 
 std::string encode(const std::map<std::string, std::string>& tag_colors) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
-    w.StartObject();
-    for (const auto& [tag, color] : tag_colors) {
-        w.Key(tag.c_str());
-        w.String(color);
-    }
-    w.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        for (const auto& [tag, color] : tag_colors) {
+            json::write_key(w, tag);
+            w.String(color);
+        }
+        w.EndObject();
+    });
 }
 
 std::map<std::string, std::string> decode_tag_colors(const std::string& json) {
-    rapidjson::Document document;
-    document.Parse(json.data(), json.size());
     std::map<std::string, std::string> out;
-    if (document.IsObject())
-        for (const auto& member : document.GetObject()) out.emplace(text_of(member.name), text_of(member.value));
+    simdjson::dom::object object;
+    const auto value = json::parse(json);
+    if (value && !value->get(object))
+        for (const auto& [tag, color] : object) out.emplace(tag, json::text_of(color).value_or(""));
     return out;
 }
 

@@ -77,12 +77,9 @@ accounts::Webhook new_webhook(std::string id, std::string url) {
 }
 
 http::Response secret_response(unsigned status, const accounts::Webhook& webhook) {
-    rapidjson::Document out(rapidjson::kObjectType);
-    auto& pool = out.GetAllocator();
-    out.AddMember("id", rapidjson::Value(webhook.id, pool), pool);
-    if (!webhook.url.empty()) out.AddMember("url", rapidjson::Value(webhook.url, pool), pool);
-    out.AddMember("secret", rapidjson::Value(webhook.secrets.front(), pool), pool);
-    http::Response response{.status = status, .body = json_of(out)};
+    http::Response response{
+        .status = status,
+        .body = json::object({{"id", webhook.id}, {"url", webhook.url}, {"secret", webhook.secrets.front()}})};
     response.add_header("Cache-Control", "no-store");
     return response;
 }

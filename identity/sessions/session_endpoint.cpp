@@ -105,12 +105,10 @@ http::Response signed_in(const Role& role, unsigned status, const SigningKey& ke
                                          .scope = scope_names(all_scopes),
                                          .session = opened.session},
                                         "ES256", key.kid, key.private_pem);
-    rapidjson::Document out(rapidjson::kObjectType);
-    auto& pool = out.GetAllocator();
-    out.AddMember("accessToken", rapidjson::Value(token, pool), pool);
-    out.AddMember("expiresIn", access_token_s, pool);
-    out.AddMember("person", rapidjson::Value(person_id(issuer, account), pool), pool);
-    http::Response response{.status = status, .body = json_of(out)};
+    const std::string person = person_id(issuer, account);
+    http::Response response{
+        .status = status,
+        .body = json::object({{"accessToken", token}, {"expiresIn", access_token_s}, {"person", person}})};
     response.add_header("Set-Cookie", cookie(opened.refresh_token, sessions::lifetime_days));
     response.add_header("Cache-Control", "no-store");
     return response;

@@ -17,8 +17,8 @@ namespace {
 /// A revoked API token is taken for so long at most.
 constexpr std::int64_t exchanged_s = 15;
 
-http::Response secret(unsigned status, const rapidjson::Value& value) {
-    http::Response response{.status = status, .body = json_of(value)};
+http::Response secret(unsigned status, std::string json) {
+    http::Response response{.status = status, .body = std::move(json)};
     response.add_header("Cache-Control", "no-store");
     return response;
 }
@@ -74,11 +74,7 @@ asio::awaitable<http::Reply> TokenEndpoint::make(const http::Request& request) {
         if (!made)
             return std::unexpected(
                 Problem{.type = problems::too_many_tokens, .detail = "You have 50 tokens: remove one."});
-        rapidjson::Document out(rapidjson::kObjectType);
-        auto& pool = out.GetAllocator();
-        out.AddMember("id", rapidjson::Value(made->id, pool), pool);
-        out.AddMember("token", rapidjson::Value(made->token, pool), pool);
-        return secret(201, out);
+        return secret(201, json::object({{"id", made->id}, {"token", made->token}}));
     };
     co_return co_await role_.database.run(std::move(work));
 }
@@ -114,11 +110,7 @@ asio::awaitable<http::Reply> TokenEndpoint::exchange(const http::Request& reques
                                             .expires_s = now + exchanged_s,
                                             .scope = known->scopes},
                                            "ES256", key.kid, key.private_pem);
-        rapidjson::Document out(rapidjson::kObjectType);
-        auto& pool = out.GetAllocator();
-        out.AddMember("accessToken", rapidjson::Value(made, pool), pool);
-        out.AddMember("expiresIn", exchanged_s, pool);
-        return secret(200, out);
+        return secret(200, json::object({{"accessToken", made}, {"expiresIn", exchanged_s}}));
     };
     co_return co_await role_.database.run(std::move(work));
 }

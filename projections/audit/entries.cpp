@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json_read.hpp"
 #include "base/sha256.hpp"
 #include "events/format/json.hpp"
 
 namespace tasklog::projections {
 namespace {
 
-using rapidjson::Document;
-using rapidjson::Value;
+using json::Value;
 
 /// Where a commit came from.
 std::string_view origin_of(const Commit& commit) {
@@ -26,49 +26,48 @@ bool is_noise(std::string_view field, bool is_new) {
 
 /// The value that a field has before anyone sets it.
 bool is_unset(const Value& value) {
-    return value.IsNull() || value.IsFalse() || (value.IsString() && value.GetStringLength() == 0) ||
-           (value.IsString() && json::text_of(value) == "none") || (value.IsArray() && value.Empty());
+    bool flag = true;
+    simdjson::dom::array array;
+    if (const auto text = json::text_of(value)) return text->empty() || *text == "none";
+    return value.is_null() || (!value.get(flag) && !flag) || (!value.get(array) && array.size() == 0);
 }
 
-void write_value(json::Writer& w, const char* name, const Value* value) {
+void write_value(json::Writer& w, const char* name, const std::optional<Value>& value) {
     w.Key(name);
-    if (value) {
-        value->Accept(w);
-    } else {
-        w.Null();
-    }
+    value ? json::write(w, *value) : void(w.Null());
 }
 
-void write_change(json::Writer& w, const Value& name, const Value* before, const Value* after) {
+void write_change(json::Writer& w, std::string_view field, const std::optional<Value>& before,
+                  const std::optional<Value>& after) {
     w.StartObject();
     w.Key("field");
-    name.Accept(w);
+    json::write(w, field);
     write_value(w, "before", before);
     write_value(w, "after", after);
     w.EndObject();
 }
 
-const Value* find(const Value& object, const Value& name) {
-    if (!object.IsObject()) return nullptr;
-    const auto at = object.FindMember(name);
-    return at == object.MemberEnd() ? nullptr : &at->value;
-}
-
 /// Of a new thing, the fields that are set; of another, those that differ, came or went.
 void write_changes(json::Writer& w, const std::string& before_text, const std::string& after_text) {
-    Document before;
-    Document after;
-    if (!before_text.empty()) before.Parse(before_text.data(), before_text.size());
-    after.Parse(after_text.data(), after_text.size());
+    thread_local json::Document before_document;
+    thread_local json::Document after_document;
+    simdjson::dom::object before;
+    const Value after = after_document.parse(after_text).value();
+    const bool is_new = before_text.empty();
+    if (!is_new) before = simdjson::dom::object(before_document.parse(before_text).value());
     w.StartArray();
-    for (const auto& member : after.GetObject()) {
-        if (is_noise(json::text_of(member.name), !before.IsObject())) continue;
-        const Value* was = find(before, member.name);
-        if (was ? *was != member.value : !is_unset(member.value)) write_change(w, member.name, was, &member.value);
+    for (const auto& [name, value] : simdjson::dom::object(after)) {
+        if (is_noise(name, is_new)) continue;
+        Value was;
+        if (is_new || before.at_key(name).get(was)) {
+            if (!is_unset(value)) write_change(w, name, std::nullopt, value);
+        } else if (!json::equal(was, value)) {
+            write_change(w, name, was, value);
+        }
     }
-    if (before.IsObject())
-        for (const auto& member : before.GetObject())
-            if (!find(after, member.name)) write_change(w, member.name, &member.value, nullptr);
+    if (!is_new)
+        for (const auto& [name, value] : before)
+            if (!json::find(after, name)) write_change(w, name, value, std::nullopt);
     w.EndArray();
 }
 

@@ -67,7 +67,7 @@ void write_task(json::Writer& w, const std::optional<TaskId>& task, const std::s
     w.Key("task_id");
     task ? json::write(w, *task) : void(w.Null());
     w.Key("task_data");
-    text.empty() ? void(w.Null()) : void(w.RawValue(text.data(), text.size(), rapidjson::kObjectType));
+    text.empty() ? void(w.Null()) : void(json::write_raw(w, text));
 }
 
 void write_who_and_where(json::Writer& w, const CountedCommit& counted) {

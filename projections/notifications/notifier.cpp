@@ -2,8 +2,8 @@
 
 #include <chrono>
 
+#include "base/json_read.hpp"
 #include "infra/clock.hpp"
-#include "infra/json_member.hpp"
 #include "infra/log.hpp"
 #include "infra/webhook/webhook.hpp"
 #include "projections/notifications/texts.hpp"
@@ -70,7 +70,8 @@ std::map<Recipient, Contact> Notifier::contacts_of(postgres::Session& session, p
     std::set<Recipient> wanted;
     for (const outbox::OutboxDelivery& each : deliveries) {
         wanted.insert(each.notice.recipient);
-        if (const std::string by = text_member_of_json(each.notice.body, "by"); !by.empty()) wanted.insert({by, false});
+        if (const std::string by = json::text_member_of_json(each.notice.body, "by"); !by.empty())
+            wanted.insert({by, false});
     }
     return find_contacts_(session, transaction, wanted);
 }
@@ -101,7 +102,7 @@ std::unique_ptr<curl::Transfer> Notifier::transfer_for(const outbox::OutboxDeliv
     const auto at = contacts.find(delivery.notice.recipient);
     if (at == contacts.end()) return nullptr;
     const Contact& to = at->second;
-    const auto by = contacts.find({text_member_of_json(delivery.notice.body, "by"), false});
+    const auto by = contacts.find({json::text_member_of_json(delivery.notice.body, "by"), false});
     const NoticeMessage what =
         told(delivery.notice.body, by == contacts.end() ? "" : by->second.name, to, config_.public_url);
     if (delivery.channel == "mail") {

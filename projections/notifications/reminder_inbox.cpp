@@ -3,10 +3,10 @@
 #include <array>
 #include <optional>
 
+#include "base/json_read.hpp"
 #include "events/format/json.hpp"
 #include "infra/crypto/hmac.hpp"
 #include "infra/http/database.hpp"
-#include "infra/json_member.hpp"
 #include "infra/log.hpp"
 #include "infra/postgres/array.hpp"
 #include "infra/uuid.hpp"
@@ -26,20 +26,16 @@ struct ReminderNotice {
 
 /// What a CloudEvent of the topic `reminders` tells; none if it is no such event.
 std::optional<ReminderNotice> reminded(std::string_view cloud_event) {
-    rapidjson::Document event;
-    event.Parse(cloud_event.data(), cloud_event.size());
-    if (event.HasParseError() || !event.IsObject() || !event.HasMember("data") || !event["data"].IsObject())
-        return std::nullopt;
-    const auto& data = event["data"];
-    const ReminderNotice out{
-        text_member(event, "id"), text_member(data, "user_id"), text_member(data, "timestamp"), {}};
-    const std::array<std::string, 3> ids{text_member(data, "workspace_id"), text_member(data, "task_id"),
-                                         text_member(data, "reminder_id")};
+    const auto event = json::parse(cloud_event);
+    const auto data = event ? json::find(*event, "data") : std::nullopt;
+    if (!data || !data->is_object()) return std::nullopt;
+    const auto text = [&](const char* name) { return json::text_member(*data, name); };
+    const ReminderNotice out{json::text_member(*event, "id"), text("user_id"), text("timestamp"), {}};
+    const std::array<std::string, 3> ids{text("workspace_id"), text("task_id"), text("reminder_id")};
     for (const std::string& id : {out.id, out.person, ids[0], ids[1], ids[2]})
         if (!is_uuid(id)) return std::nullopt;
-    const std::string due = text_member(data, "remind_at");
-    if (!Instant::parse(out.at) || !Instant::parse(due) || text_member(data, "title").empty()) return std::nullopt;
-    const auto late = data.FindMember("late");
+    const std::string due = text("remind_at");
+    if (!Instant::parse(out.at) || !Instant::parse(due) || text("title").empty()) return std::nullopt;
     ReminderNotice told = out;
     told.body = json::text([&](json::Writer& w) {
         w.StartObject();
@@ -48,10 +44,10 @@ std::optional<ReminderNotice> reminded(std::string_view cloud_event) {
         json::write_member(w, "at", out.at);
         json::write_member(w, "workspace", ids[0]);
         json::write_member(w, "task", ids[1]);
-        json::write_member(w, "title", text_member(data, "title"));
+        json::write_member(w, "title", text("title"));
         json::write_member(w, "reminder", ids[2]);
         json::write_member(w, "due", due);
-        json::write_member(w, "late", late != data.MemberEnd() && late->value.IsTrue());
+        json::write_member(w, "late", json::is_true(*data, "late"));
         w.EndObject();
     });
     return told;

@@ -1,10 +1,8 @@
 #include "projections/notifications/texts.hpp"
 
-#include <rapidjson/document.h>
-
+#include "base/json_read.hpp"
 #include "events/format/json.hpp"
 #include "infra/calendar/recurrence.hpp"
-#include "infra/json_member.hpp"
 
 namespace tasklog::projections {
 namespace {
@@ -46,19 +44,19 @@ std::string clock_text(const std::string& utc, const std::string& zone) {
 }  // namespace
 
 NoticeMessage told(const std::string& body, const std::string& by, const Contact& to, const std::string& public_url) {
-    rapidjson::Document n;
-    n.Parse(body.data(), body.size());
-    const std::string kind = text_member(n, "kind");
-    const std::string title = text_member(n, "title");
+    const json::Value notice = json::parse(body).value();
+    const auto text = [&](const char* name) { return json::text_member(notice, name); };
+    const std::string kind = text("kind");
+    const std::string title = text("title");
     const std::string who = by.empty() ? "Someone" : by;
-    std::string link = public_url + "/?workspace=" + text_member(n, "workspace");
+    std::string link = public_url + "/?workspace=" + text("workspace");
     NoticeMessage out;
     std::string more;
     if (kind == "reminder") {
-        const bool late = n.HasMember("late") && n["late"].GetBool();
+        const bool late = json::is_true(notice, "late");
         out.type = "reminder.fired";
         out.subject = (late ? "Late reminder: " : "Reminder: ") + title;
-        more = "You asked to be reminded at " + clock_text(text_member(n, "due"), to.zone) + ".";
+        more = "You asked to be reminded at " + clock_text(text("due"), to.zone) + ".";
         if (late) more += "\nThis reminder is late: Tasklog could not send it at that time.";
     } else if (kind == "assigned") {
         out.type = "task.assigned";
@@ -66,16 +64,16 @@ NoticeMessage told(const std::string& body, const std::string& by, const Contact
     } else if (kind == "commented") {
         out.type = "task.commented";
         out.subject = who + " commented on: " + title;
-        more = text_member(n, "text");
+        more = text("text");
     } else {
         out.type = "workspace.invited";
-        out.subject = who + " invited you to " + text_member(n, "workspaceName");
-        more = "You will be a member with the role " + text_member(n, "role") +
+        out.subject = who + " invited you to " + text("workspaceName");
+        more = "You will be a member with the role " + text("role") +
                ". Anyone who has this link can accept the invitation.";
-        link += "&invitation=" + text_member(n, "invitation");
+        link += "&invitation=" + text("invitation");
         if (!to.proof.empty()) link += "#" + to.proof;
     }
-    if (const std::string task = text_member(n, "task"); !task.empty()) link += "&task=" + task;
+    if (const std::string task = text("task"); !task.empty()) link += "&task=" + task;
     out.text = out.subject + "\n\n" + (more.empty() ? "" : more + "\n\n") + link + "\n";
     out.html = "<p><b>" + escaped(out.subject) + "</b></p>" + (more.empty() ? "" : "<p>" + escaped(more) + "</p>") +
                "<p><a href=\"" + escaped(link) + "\">Open in Tasklog</a></p>";
@@ -91,9 +89,9 @@ std::string hook_body(const std::string& body, const std::string& type) {
     return json::text([&](json::Writer& w) {
         w.StartObject();
         json::write_member(w, "type", type);
-        json::write_member(w, "timestamp", text_member_of_json(body, "at"));
+        json::write_member(w, "timestamp", json::text_member_of_json(body, "at"));
         w.Key("data");
-        w.RawValue(body.data(), body.size(), rapidjson::kObjectType);
+        json::write_raw(w, body);
         w.EndObject();
     });
 }

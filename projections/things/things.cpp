@@ -1,5 +1,6 @@
 #include "projections/things/things.hpp"
 
+#include "base/json_read.hpp"
 #include "events/form.hpp"
 #include "events/format/json.hpp"
 #include "events/format/row.hpp"
@@ -118,13 +119,11 @@ void put(Things& things, const WorkspaceId& workspace, const Subject& subject, c
     } else if (subject.comment) {
         things.comments.insert_or_assign({workspace, *subject.comment}, readable(decode_comment(text)));
     } else {
-        rapidjson::Document document;
-        document.Parse(text.data(), text.size());
         WorkspaceThing thing;
-        if (document.HasParseError() || !document.IsObject())
-            throw std::runtime_error("a workspace of the audit history cannot be read");
-        for (const auto& member : document.GetObject())
-            thing.fields.emplace(json::text_of(member.name), json::text_of(member.value));
+        simdjson::dom::object fields;
+        const auto value = json::parse(text);
+        if (!value || value->get(fields)) throw std::runtime_error("a workspace of the audit history cannot be read");
+        for (const auto& [name, field] : fields) thing.fields.emplace(name, json::text_of(field).value_or(""));
         things.workspaces.insert_or_assign(workspace, std::move(thing));
     }
 }

@@ -1,13 +1,10 @@
 #include "query/tasks/occurrences.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
+#include "base/json_read.hpp"
 #include "infra/calendar/series.hpp"
 #include "infra/clock.hpp"
 #include "infra/http/message.hpp"
@@ -19,49 +16,53 @@ namespace {
 
 constexpr std::size_t default_limit = 12;
 
-calendar::Moment moment_of(const rapidjson::Value& due) {
-    if (due.HasMember("date"))
-        return {calendar::parse_utc(std::string(due["date"].GetString()) + "T00:00:00.000000Z").value_or(0), ""};
-    return {calendar::parse_utc(due["at"].GetString()).value_or(0), due["zone"].GetString()};
+std::int64_t midnight(std::string_view day) {
+    return calendar::parse_utc(std::string(day) + "T00:00:00.000000Z").value_or(0);
 }
 
-calendar::Standing standing_of(const rapidjson::Value& task) {
-    const auto& recurrence = task["recurrence"];
-    calendar::Standing out{.series = {recurrence["rule"].GetString(), moment_of(recurrence["start"]), {}},
-                           .from_completion = std::string_view(recurrence["from"].GetString()) == "completion",
-                           .skip_missed = recurrence.HasMember("skipMissed") && recurrence["skipMissed"].GetBool(),
-                           .zone = recurrence.HasMember("zone") ? recurrence["zone"].GetString() : "",
+calendar::Moment moment_of(const json::Value& due) {
+    if (json::find(due, "date")) return {midnight(json::text_member(due, "date")), ""};
+    return {calendar::parse_utc(json::text_member(due, "at")).value_or(0), json::text_member(due, "zone")};
+}
+
+calendar::Standing standing_of(const json::Value& task) {
+    const json::Value recurrence = task["recurrence"];
+    const auto text = [&](const char* name) { return json::text_member(recurrence, name); };
+    calendar::Standing out{.series = {text("rule"), moment_of(recurrence["start"]), {}},
+                           .from_completion = text("from") == "completion",
+                           .skip_missed = json::is_true(recurrence, "skipMissed"),
+                           .zone = text("zone"),
                            .occurrence = moment_of(recurrence["occurrence"]),
-                           .number = recurrence["number"].GetUint64(),
+                           .number = recurrence["number"],
                            .due = {}};
-    if (recurrence.HasMember("except"))
-        for (const auto& day : recurrence["except"].GetArray())
-            out.series.except.push_back(
-                calendar::parse_utc(std::string(day.GetString()) + "T00:00:00.000000Z").value_or(0));
-    if (task["due"].IsObject()) out.due = moment_of(task["due"]);
+    if (const auto except = json::find(recurrence, "except"))
+        for (const json::Value& day : simdjson::dom::array(*except))
+            out.series.except.push_back(midnight(json::text_of(day).value_or("")));
+    if (const json::Value due = task["due"]; due.is_object()) out.due = moment_of(due);
     return out;
 }
 
-std::string items(const std::vector<calendar::Moment>& dates) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer w(buffer);
+void write_moment(json::Writer& w, const calendar::Moment& moment) {
+    const std::string text = calendar::utc_text(moment.us);
     w.StartObject();
-    w.Key("items");
-    w.StartArray();
-    for (const calendar::Moment& each : dates) {
-        const std::string text = calendar::utc_text(each.us);
-        w.StartObject();
-        w.Key(each.zone.empty() ? "date" : "at");
-        w.String(each.zone.empty() ? text.substr(0, 10) : text);
-        if (!each.zone.empty()) {
-            w.Key("zone");
-            w.String(each.zone);
-        }
-        w.EndObject();
+    w.Key(moment.zone.empty() ? "date" : "at");
+    w.String(moment.zone.empty() ? text.substr(0, 10) : text);
+    if (!moment.zone.empty()) {
+        w.Key("zone");
+        w.String(moment.zone);
     }
-    w.EndArray();
     w.EndObject();
-    return std::string(buffer.GetString(), buffer.GetSize());
+}
+
+std::string items(const std::vector<calendar::Moment>& dates) {
+    return json::text([&](json::Writer& w) {
+        w.StartObject();
+        w.Key("items");
+        w.StartArray();
+        for (const calendar::Moment& each : dates) write_moment(w, each);
+        w.EndArray();
+        w.EndObject();
+    });
 }
 
 std::expected<std::string, Problem> next_items(const calendar::Standing& standing, std::size_t limit,
@@ -92,9 +93,9 @@ std::optional<calendar::Moment> read_due(const std::string& text) {
 }  // namespace
 
 std::expected<std::string, Problem> next_occurrences(std::string_view task, std::size_t limit) {
-    rapidjson::Document document;
-    document.Parse(task.data(), task.size());
-    if (!document["recurrence"].IsObject()) return items({});
+    const json::Value document = json::parse(task).value();
+    const auto recurrence = json::find(document, "recurrence");
+    if (!recurrence || !recurrence->is_object()) return items({});
     calendar::Steps steps(max_steps);
     return next_items(standing_of(document), limit, steps);
 }

@@ -3,6 +3,7 @@
 // gap, up to what is in memory.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
+#include <rapidjson/document.h>
 
 #include "events/format/json_read.hpp"
 #include "events/format/row.hpp"

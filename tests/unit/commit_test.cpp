@@ -28,9 +28,9 @@ TEST(WireFormat, has_a_sample_of_every_event) {
 }
 
 TEST(WireFormat, reads_an_old_version_through_its_upcaster) {
-    const Upcasters upcasters{{{"TaskCompleted", 0}, [](rapidjson::Value& event, auto& allocator) {
-                                   event.AddMember("task", event["id"], allocator);
-                                   event.RemoveMember("id");
+    const Upcasters upcasters{{{"TaskCompleted", 0}, [](json::Writer& w, const json::Value& event) {
+                                   w.Key("task");
+                                   json::write(w, json::text_member(event, "id"));
                                }}};
     const auto commit = decode_commit(golden("commit-old-event.json"), upcasters);
     ASSERT_TRUE(commit) << commit.error().why;
