@@ -39,7 +39,7 @@ struct Life {
             bodies.push_back(workload.next().body);
             auto request = command::decode(bodies.back(), actor, id);
             at.us += 60'000'000;
-            auto decided = command::decide_all(workspace, *request, at);
+            auto decided = command::decide_and_apply(workspace, *request, at);
             Commit commit{.id = CommitId{uuid_v7_bytes()},
                           .workspace = id,
                           .actor = actor,

@@ -42,7 +42,7 @@ class LogWriter {
         if (!request) throw std::runtime_error(request.error().detail + ": " + body);
         ++requests_;
         at_.us = std::max(at_.us, workspace.last_at.us + 1);
-        auto decided = command::decide_all(workspace, *request, at_);
+        auto decided = command::decide_and_apply(workspace, *request, at_);
         if (!decided) throw std::runtime_error(decided.error().detail + ": " + body);
         if (decided->events.empty()) return;
         const Commit commit{.id = {uuid_v7_bytes()},

@@ -133,8 +133,8 @@ Result result_of(const Workspace& w, const Command& command) {
     return {id, version_of(w, command)};
 }
 
-std::expected<RequestOutcome, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
-                                                  const CostBounds& bounds, const OverShare& over_share) {
+std::expected<RequestOutcome, Problem> decide_and_apply(Workspace& workspace, const Request& request, Instant at,
+                                                        const CostBounds& bounds, const OverShare& over_share) {
     const bool is_new = !workspace.exists;
     auto first = begin(workspace, request);
     if (!first) return std::unexpected(first.error());

@@ -27,7 +27,8 @@ struct RequestOutcome {
 /// it. `bounds`: past them the request is refused. `over_share`: why the workspace may not grow by so many bytes, asked
 /// where it grows.
 using OverShare = std::function<std::optional<Problem>(const Workspace& workspace, bool is_new, std::size_t bytes)>;
-std::expected<RequestOutcome, Problem> decide_all(Workspace& workspace, const Request& request, Instant at,
-                                                  const CostBounds& bounds = {}, const OverShare& over_share = {});
+std::expected<RequestOutcome, Problem> decide_and_apply(Workspace& workspace, const Request& request, Instant at,
+                                                        const CostBounds& bounds = {},
+                                                        const OverShare& over_share = {});
 
 }  // namespace tasklog::command

@@ -3,7 +3,7 @@
 namespace tasklog::command {
 
 Decision decide(const Workspace& w, const Sender&, const CreateWorkspace&, Cost&) {
-    // Creating one that does not exist is the work of decide_all: here the actor is a member already.
+    // Creating one that does not exist is the work of decide_and_apply: here the actor is a member already.
     return refuse(problems::workspace_exists, "The workspace " + w.id.text() + " exists.", "/workspace");
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "infra/http/database.hpp"
-#include "query/parameters.hpp"
+#include "query/position.hpp"
 
 namespace asio = boost::asio;
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "infra/http/message.hpp"
-#include "query/parameters.hpp"
+#include "query/cursor.hpp"
 
 namespace tasklog::query {
 
@@ -32,7 +32,7 @@ std::string page_of(const pqxx::result& rows, const Query& query) {
     std::string body = items_of(rows, count);
     if (rows.size() <= static_cast<pqxx::result::size_type>(count)) return body += R"(,"next":null})";
     const auto last = rows[static_cast<pqxx::result::size_type>(count) - 1];
-    return body += R"(,"next":")" + encode_cursor(query, {last[1].c_str(), last[2].c_str()}) + "\"}";
+    return body += R"(,"next":")" + encode_cursor(query.order(), {last[1].c_str(), last[2].c_str()}) + "\"}";
 }
 
 /// The parameters of a request whose only one is the workspace, if any.

@@ -4,6 +4,7 @@
 
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
+#include "query/pages.hpp"
 #include "query/tasks/occurrences.hpp"
 #include "query/tasks/task_sql.hpp"
 #include "query_embedded.hpp"

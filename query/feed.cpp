@@ -2,6 +2,7 @@
 
 #include "query/answers.hpp"
 #include "query/conditions.hpp"
+#include "query/pages.hpp"
 
 namespace asio = boost::asio;
 

@@ -1,103 +1,93 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "infra/http/message.hpp"
 #include "infra/problem.hpp"
+#include "query/cursor.hpp"
 
+/// The parameters of queries: what each may be. A problem names the parameter.
 namespace tasklog::query {
 
-enum class Sort { rank, due, priority, created, updated, ended };
+using Read = std::expected<void, Problem>;
 
-/// Where a page begins: after the row with this sort key (of tasks see query/tasks/task_order.hpp) and id.
-struct Cursor {
-    std::string key;
-    std::string id;
-};
+Read read_bool(const std::string& name, const std::string& value, bool& out);
+/// A whole number, such as a page's limit.
+Read read_number(const std::string& name, const std::string& value, int max, int& out);
+/// asc or desc.
+Read read_order(const std::string& value, bool& descending);
+Read read_id(const std::string& name, const std::string& value, std::optional<std::string>& out);
+/// An id, or this word.
+Read read_id_or(const std::string& name, const std::string& value, std::string_view word,
+                std::optional<std::string>& out);
+/// A day or a moment.
+Read read_time(const std::string& name, const std::string& value, std::optional<std::string>& out);
+Read read_zone(const std::string& value, std::string& out);
+/// What every query says of a name that it does not have.
+std::unexpected<Problem> unknown_parameter(const std::string& name);
 
-/// What GET /api/v1/tasks asks for. Values that go to Postgres as they are have been checked for their form.
-struct TaskQuery {
-    std::optional<std::string> workspace{};
-    std::optional<std::string> list{};        ///< a UUID, or "inbox"
-    std::optional<std::string> parent{};      ///< a UUID, or "none"
-    std::optional<std::string> assignee{};    ///< a UUID, or "none"
-    std::vector<int> statuses{};              ///< any of; empty: all
-    std::vector<int> priorities{};            ///< any of; empty: all
-    std::vector<std::string> tags{};          ///< all of
-    std::optional<std::string> due_after{};   ///< inclusive
-    std::optional<std::string> due_before{};  ///< exclusive
-    bool overdue = false;
-    std::string zone = "UTC";          ///< where a due day ends, for `overdue`
-    std::vector<std::string> words{};  ///< all of, the last one as a prefix
-    bool deleted = false;
-    Sort sort = Sort::rank;
-    bool descending = false;
-    int limit = 50;
-    std::optional<Cursor> cursor{};
-};
+/// At every such character; none in it gives the text itself.
+std::vector<std::string> split(std::string_view text, char at);
 
-/// Reads the query string; a problem names the parameter.
-std::expected<TaskQuery, Problem> parse_task_query(std::string_view query);
+template <std::size_t N>
+std::optional<int> index_in(const std::array<std::string_view, N>& names, std::string_view name) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    return at == names.end() ? std::nullopt : std::optional(static_cast<int>(at - names.begin()));
+}
+template <std::size_t N>
+std::string listed(const std::array<std::string_view, N>& names) {
+    std::string out;
+    for (const auto name : names) out.append(out.empty() ? "" : ", ").append(name);
+    return out;
+}
+/// One or more of the names, with commas between.
+template <std::size_t N>
+Read read_set(const std::string& name, const std::string& value, const std::array<std::string_view, N>& names,
+              std::vector<int>& out) {
+    for (const std::string& each : split(value, ',')) {
+        const auto index = index_in(names, each);
+        if (!index)
+            return http::bad_parameter(name, "must be one or more of " + listed(names) + ", with commas between");
+        out.push_back(*index);
+    }
+    return {};
+}
 
-/// What GET /api/v1/history asks for.
-struct HistoryQuery {
-    std::optional<std::string> workspace{};
-    std::optional<std::string> task{};
-    std::optional<std::string> list{};
-    std::optional<std::string> person{};
-    std::vector<std::string> types{};     ///< of events, any of; empty: all
-    std::optional<std::string> after{};   ///< inclusive
-    std::optional<std::string> before{};  ///< exclusive
-    bool descending = true;
-    int limit = 50;
-    std::optional<Cursor> cursor{};  ///< the time, and the number of the event within its commit
-};
-std::expected<HistoryQuery, Problem> parse_history_query(std::string_view query);
-std::string encode_cursor(const HistoryQuery& query, const Cursor& cursor);
+/// Calls `read` with each parameter but the cursor, whose text it gives: it is for whoever knows the rest.
+std::expected<std::optional<std::string>, Problem> read_parameters(
+    std::string_view text, const std::function<Read(const std::string& name, const std::string& value)>& read);
 
-/// What GET /api/v1/notifications asks for: the newest first.
-struct FeedQuery {
-    bool unread = false;  ///< only what is not read yet
-    int limit = 50;
-    std::optional<Cursor> cursor{};  ///< the time, and the notification's id
-};
-std::expected<FeedQuery, Problem> parse_feed_query(std::string_view query);
-std::string encode_cursor(const FeedQuery& query, const Cursor& cursor);
+/// A query without pages.
+template <class Query>
+std::expected<Query, Problem> parse_all(std::string_view text,
+                                        Read (*read)(Query&, const std::string& name, const std::string& value)) {
+    Query query;
+    const auto cursor =
+        read_parameters(text, [&](const auto& name, const auto& value) { return read(query, name, value); });
+    if (!cursor) return std::unexpected(cursor.error());
+    if (*cursor) return unknown_parameter("cursor");
+    return query;
+}
 
-/// What a list that only has pages asks for: comments, workspaces.
-struct PageQuery {
-    std::optional<std::string> workspace{};
-    int limit = 50;
-    std::optional<Cursor> cursor{};
-};
-std::expected<PageQuery, Problem> parse_page_query(std::string_view query, bool of_workspace);
-std::string encode_cursor(const PageQuery& query, const Cursor& cursor);
-
-/// What GET /api/v1/lists asks for.
-struct ListQuery {
-    std::optional<std::string> workspace{};
-    bool deleted = false;
-};
-std::expected<ListQuery, Problem> parse_list_query(std::string_view query);
-
-/// What GET /api/v1/insights asks for.
-struct InsightsQuery {
-    std::optional<std::string> workspace{};
-    int days = 30;             ///< that end today
-    std::string zone = "UTC";  ///< where a day ends
-};
-std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view query);
-
-/// The opaque text of a cursor; good for the same sort and order only.
-std::string encode_cursor(const TaskQuery& query, const Cursor& cursor);
-
-/// A position of the log, "partition:offset".
-struct Position {
-    int partition = 0;
-    std::int64_t offset = 0;
-};
-std::optional<Position> parse_position(std::string_view text);
+/// A query with pages: it has a `cursor`, an `order()` that its cursors are good for, and says whether one `fits`.
+template <class Query>
+std::expected<Query, Problem> parse_page(std::string_view text,
+                                         Read (*read)(Query&, const std::string& name, const std::string& value)) {
+    Query query;
+    const auto cursor =
+        read_parameters(text, [&](const auto& name, const auto& value) { return read(query, name, value); });
+    if (!cursor) return std::unexpected(cursor.error());
+    if (!*cursor) return query;
+    query.cursor = decode_cursor(query.order(), **cursor);
+    if (!query.cursor || !query.fits(*query.cursor))
+        return http::bad_parameter("cursor", "is not one that this query gave; begin again without it");
+    return query;
+}
 
 }  // namespace tasklog::query

@@ -190,7 +190,7 @@ WriteSize PartitionWriter::submit(const Request& request, Answer answer, Certain
         return {};
     }
     const Instant at = next_instant(workspace, request.now);
-    auto decided = decide_all(
+    auto decided = decide_and_apply(
         workspace, request, at, limits_.cost,
         [this](const Workspace& after, bool is_new, std::size_t more) { return over_share(after, is_new, more); });
     WriteSize written;

@@ -1,6 +1,6 @@
 #pragma once
 #include "query/access.hpp"
-#include "query/parameters.hpp"
+#include "query/history/history_query.hpp"
 
 namespace tasklog::query {
 

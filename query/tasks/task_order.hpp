@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "query/parameters.hpp"
-
 /// In which order tasks are given: what is equal by one column is told apart by the next, and at last by the task's id,
 /// so that any two have one order. The web app has the same (frontend/src/lib/filters.ts).
 namespace tasklog::query {
+
+enum class Sort { rank, due, priority, created, updated, ended };
 
 enum class KeyForm { stamp, number, rank };
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "query/parameters.hpp"
+#include "query/tasks/task_query.hpp"
 
 namespace tasklog::query {
 

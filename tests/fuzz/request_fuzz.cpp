@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         return 0;
     }
     Workspace workspace{.id = request->workspace};
-    const auto decided = command::decide_all(workspace, *request, Instant{1});
+    const auto decided = command::decide_and_apply(workspace, *request, Instant{1});
     if (decided && decided->results.size() != request->commands.size()) __builtin_trap();
     if (!decided && workspace != Workspace{.id = request->workspace}) __builtin_trap();
     return 0;

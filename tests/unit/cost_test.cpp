@@ -39,7 +39,7 @@ Workspace with_series(const Due& due, const std::string& rule, const Due& occurr
 /// Refused as too much, at the command that it became too much with, and without a trace.
 void expect_refused(Workspace w, const Request& request) {
     const Workspace before = w;
-    const auto decided = decide_all(w, request, noon);
+    const auto decided = decide_and_apply(w, request, noon);
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().type, "too-much-at-once");
     EXPECT_EQ(decided.error().type.status, 413U);
@@ -95,14 +95,14 @@ TEST(Cost, of_recurrences_is_bounded) {
     Workspace w = with_series(due, "FREQ=DAILY;COUNT=9000", due);
     std::vector<Body> bodies(70, SkipOccurrence{task(1)});
     Request many = batch(bodies);
-    const auto decided = decide_all(w, many, noon);
+    const auto decided = decide_and_apply(w, many, noon);
     ASSERT_TRUE(decided) << "a plain series can be skipped on and on";
     expect_refused(w, batch(std::vector<Body>(500, SkipOccurrence{task(1)})));
     // One that was begun long ago and has a COUNT is counted from its start each time.
     const Due last = DueInstant{*Instant::parse("2050-11-20T09:00:00Z"), "Europe/Berlin"};
     Workspace old = with_series(due, "FREQ=DAILY;COUNT=9000", last);
     const Workspace before = old;
-    EXPECT_EQ(decide_all(old, many, noon).error().type, "recurrence-too-long");
+    EXPECT_EQ(decide_and_apply(old, many, noon).error().type, "recurrence-too-long");
     EXPECT_TRUE(old == before);
 }
 TEST(Cost, of_a_minutely_series_due_long_ago_is_that_of_one_step) {

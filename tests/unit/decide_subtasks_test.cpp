@@ -116,7 +116,7 @@ TEST(DecideAll, takes_nesting_back_with_a_refused_batch) {
     for (Body body :
          {Body(nest(5, 1)), Body(unnest(3)), Body(create_task(9)), Body(nest(9, 6)), Body(CompleteTask{task(99)})})
         batch.commands.push_back({.expected_version = {}, .body = std::move(body)});
-    EXPECT_FALSE(decide_all(w, batch, noon));
+    EXPECT_FALSE(decide_and_apply(w, batch, noon));
     EXPECT_EQ(w, before);
 }
 

@@ -211,11 +211,11 @@ TEST(RenameTag, is_refused_where_a_commit_could_not_hold_it) {
     Workspace w = given().when(RenameWorkspace{"Ours"}).after();
     for (unsigned i = 1; i <= 5'001; ++i) evolve(w, tagged(i, {"old"}), noon);
     const Workspace before = w;
-    const auto decided = decide_all(w,
-                                    {.workspace = w.id,
-                                     .actor = person(1),
-                                     .commands = {{.expected_version = {}, .body = RenameTag{"old", "new"}}}},
-                                    noon);
+    const auto decided = decide_and_apply(w,
+                                          {.workspace = w.id,
+                                           .actor = person(1),
+                                           .commands = {{.expected_version = {}, .body = RenameTag{"old", "new"}}}},
+                                          noon);
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().type, "too-much-at-once");
     EXPECT_EQ(w, before);

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "infra/http/router.hpp"
-#include "query/parameters.hpp"
+#include "query/position.hpp"
 #include "query/tasks/task_sql.hpp"
 
 namespace tasklog::query {
@@ -45,7 +45,7 @@ TEST(TaskParameters, may_all_be_left_out) {
 TEST(Cursor, is_good_for_the_same_sort_and_order_only) {
     const auto by_due = *parse_task_query("sort=due");
     const std::string cursor = encode_cursor(
-        by_due, {"2026-12-01 00:00:00+00|-2|V|2026-11-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
+        by_due.order(), {"2026-12-01 00:00:00+00|-2|V|2026-11-01 00:00:00+00", "01890c5e-7f4a-7000-8000-000000000000"});
     EXPECT_EQ(parse_task_query("sort=due&cursor=" + cursor)->cursor->key,
               "2026-12-01 00:00:00+00|-2|V|2026-11-01 00:00:00+00");
     EXPECT_FALSE(parse_task_query("sort=rank&cursor=" + cursor));
@@ -55,8 +55,8 @@ TEST(Cursor, has_a_value_for_each_column) {
     const auto by_due = *parse_task_query("sort=due");
     for (const char* key : {"2026-12-01 00:00:00+00", "infinity|0|V", "infinity|5|V|infinity", "infinity|-5|V|infinity",
                             "infinity|0|V;|infinity", "infinity|0|V|infinity|", "infinity|0|V|now", "|||", ""})
-        EXPECT_FALSE(
-            parse_task_query("sort=due&cursor=" + encode_cursor(by_due, {key, "01890c5e-7f4a-7000-8000-000000000000"})))
+        EXPECT_FALSE(parse_task_query("sort=due&cursor=" +
+                                      encode_cursor(by_due.order(), {key, "01890c5e-7f4a-7000-8000-000000000000"})))
             << key;
 }
 TEST(Position, is_partition_and_offset) {

@@ -64,7 +64,7 @@ TEST(Decode, names_the_command_also_in_a_batch_of_one) {
     Workspace w = given().state();
     command::Request request = *decoded;
     request.workspace = w.id;
-    EXPECT_EQ(command::decide_all(w, request, noon).error().pointer, "/commands/0/task");
+    EXPECT_EQ(command::decide_and_apply(w, request, noon).error().pointer, "/commands/0/task");
 }
 TEST(Decode, refuses_the_most_negative_number_of_minutes) {
     const auto decoded =

@@ -1,0 +1,83 @@
+#include "query/tasks/task_query.hpp"
+
+#include <cctype>
+
+#include "events/task.hpp"
+#include "infra/uuid.hpp"
+#include "query/limits.hpp"
+#include "query/parameters.hpp"
+
+namespace tasklog::query {
+namespace {
+
+constexpr std::array<std::string_view, 6> sort_names{"rank", "due", "priority", "created", "updated", "ended"};
+
+/// The words of a search as the text index knows them: letters and digits, whatever stands between.
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> out(1);
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || std::isalnum(byte)) {
+            out.back() += c;
+        } else if (!out.back().empty()) {
+            out.emplace_back();
+        }
+    }
+    if (out.back().empty()) out.pop_back();
+    return out;
+}
+
+Read read_words(const std::string& name, const std::string& value, std::vector<std::string>& words) {
+    words = words_of(value);
+    if (words.empty() || words.size() > max_words || value.size() > max_search_bytes)
+        return http::bad_parameter(name, "must hold 1 to " + std::to_string(max_words) + " words");
+    return {};
+}
+
+Read read_tag(const std::string& name, const std::string& value, std::vector<std::string>& tags) {
+    if (value.empty() || tags.size() >= max_tags)
+        return http::bad_parameter(name, "must not be empty, and may come " + std::to_string(max_tags) + " times");
+    tags.push_back(value);
+    return {};
+}
+
+Read read_sort(const std::string& name, const std::string& value, Sort& sort) {
+    const auto index = index_in(sort_names, value);
+    if (!index) return http::bad_parameter(name, "must be one of " + listed(sort_names));
+    sort = static_cast<Sort>(*index);
+    return {};
+}
+
+Read read_one(TaskQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "list") return read_id_or(name, value, "inbox", q.list);
+    if (name == "parent") return read_id_or(name, value, "none", q.parent);
+    if (name == "assignee") return read_id_or(name, value, "none", q.assignee);
+    if (name == "status") return read_set(name, value, status_names, q.statuses);
+    if (name == "priority") return read_set(name, value, priority_names, q.priorities);
+    if (name == "tag") return read_tag(name, value, q.tags);
+    if (name == "due_after") return read_time(name, value, q.due_after);
+    if (name == "due_before") return read_time(name, value, q.due_before);
+    if (name == "overdue") return read_bool(name, value, q.overdue);
+    if (name == "deleted") return read_bool(name, value, q.deleted);
+    if (name == "zone") return read_zone(value, q.zone);
+    if (name == "text") return read_words(name, value, q.words);
+    if (name == "sort") return read_sort(name, value, q.sort);
+    if (name == "order") return read_order(value, q.descending);
+    if (name == "limit") return read_number(name, value, max_page, q.limit);
+    return unknown_parameter(name);
+}
+
+}  // namespace
+
+std::string TaskQuery::order() const {
+    return std::string(sort_names[static_cast<std::size_t>(sort)]) + (descending ? "-" : "+");
+}
+
+bool TaskQuery::fits(const Cursor& at) const { return is_uuid(at.id) && is_key(sort, at.key); }
+
+std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
+    return parse_page<TaskQuery>(text, read_one);
+}
+
+}  // namespace tasklog::query

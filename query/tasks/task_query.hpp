@@ -1,0 +1,39 @@
+#pragma once
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "infra/problem.hpp"
+#include "query/cursor.hpp"
+#include "query/tasks/task_order.hpp"
+
+namespace tasklog::query {
+
+/// What GET /api/v1/tasks asks for. Values that go to Postgres as they are have been checked for their form.
+struct TaskQuery {
+    std::optional<std::string> workspace{};
+    std::optional<std::string> list{};        ///< a UUID, or "inbox"
+    std::optional<std::string> parent{};      ///< a UUID, or "none"
+    std::optional<std::string> assignee{};    ///< a UUID, or "none"
+    std::vector<int> statuses{};              ///< any of; empty: all
+    std::vector<int> priorities{};            ///< any of; empty: all
+    std::vector<std::string> tags{};          ///< all of
+    std::optional<std::string> due_after{};   ///< inclusive
+    std::optional<std::string> due_before{};  ///< exclusive
+    bool overdue = false;
+    std::string zone = "UTC";          ///< where a due day ends, for `overdue`
+    std::vector<std::string> words{};  ///< all of, the last one as a prefix
+    bool deleted = false;
+    Sort sort = Sort::rank;
+    bool descending = false;
+    int limit = 50;
+    std::optional<Cursor> cursor{};
+
+    std::string order() const;
+    bool fits(const Cursor& at) const;
+};
+std::expected<TaskQuery, Problem> parse_task_query(std::string_view query);
+
+}  // namespace tasklog::query
