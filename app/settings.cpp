@@ -17,115 +17,164 @@ std::string fault_of_schema(const std::string& name) {
     return good ? "" : "must be lower-case letters, digits and _, 40 at most: " + name;
 }
 
-}  // namespace
-
-void Settings::add_to(Command app) {
-    const auto option = [&](const std::string& name, auto& value, const std::string& help) {
+auto options_of(Command app) {
+    return [app](const std::string& name, auto& value, const std::string& help) {
         return add_setting(app, name, value, help);
     };
-    // $schema_previous and the channels named after it must fit into Postgres's 63 bytes.
-    const auto add_schema = [&](const std::string& name, std::string& value, const std::string& help) {
-        option(name, value, help).check(fault_of_schema, "NAME");
-    };
-    app.add_config("--config", "a TOML file with any of these options");
-    option("kafka", kafka, "brokers, host:port,host:port");
-    option("kafka-setting", kafka_settings, "a librdkafka setting, name=value").take_all();
-    option("postgres", postgres, "connection URI");
+}
+
+/// What the log and the read models stand in.
+void add_stores(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("kafka", s.kafka, "brokers, host:port,host:port");
+    option("kafka-setting", s.kafka_settings, "a librdkafka setting, name=value").take_all();
+    option("postgres", s.postgres, "connection URI");
     option(
-        "postgres-pooler", postgres_pooler,
+        "postgres-pooler", s.postgres_pooler,
         "URI of a transaction pooler in front of it, such as pgbouncer: all goes through it but what listens or makes "
         "tables; empty: none");
-    option("postgres-connections", postgres_connections,
+    option("postgres-connections", s.postgres_connections,
            "connections of the query role: two for each core of the database do best")
         .range(1, 200);
-    option("projectors", projectors, "threads of the project role, which share the partitions").range(1, 64);
-    option("listen", listen, "address to listen on");
-    option("port", port, "port to listen on, 0 for a free one");
+    option("projectors", s.projectors, "threads of the project role, which share the partitions").range(1, 64);
+}
+
+/// Where a process is reached.
+void add_serving(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("listen", s.listen, "address to listen on");
+    option("port", s.port, "port to listen on, 0 for a free one");
     option(
-        "loops", loops,
+        "loops", s.loops,
         "loops of the command and query roles, which share out connections and partitions; one for every two cores, 4 "
         "at most, if left out")
         .range(1, 64);
-    option("metrics-listen", metrics_listen, "address to serve /metrics on: one that only your monitoring reaches");
-    option("metrics-port", metrics_port, "port to serve /metrics on, 0 for none; each process needs its own");
-    option("advertise", advertise, "host:port where other instances reach this one");
-    option("jwt-keys", jwt_keys, "HS256 keys, kid:secret,kid:secret; the first one signs");
-    option("jwt-issuer", jwt_issuer, "the tokens' iss");
-    option("identity-url", identity_url,
+    option("metrics-listen", s.metrics_listen, "address to serve /metrics on: one that only your monitoring reaches");
+    option("metrics-port", s.metrics_port, "port to serve /metrics on, 0 for none; each process needs its own");
+    option("advertise", s.advertise, "host:port where other instances reach this one");
+}
+
+/// Who people are.
+void add_sign_in(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("jwt-keys", s.jwt_keys, "HS256 keys, kid:secret,kid:secret; the first one signs");
+    option("jwt-issuer", s.jwt_issuer, "the tokens' iss");
+    option("identity-url", s.identity_url,
            "where the identity role is reached, such as http://identity:8080; this process itself if left out");
-    option("oidc-issuer", oidc_issuer, "an OpenID Connect issuer whose tokens are taken, too");
-    option("oidc-audience", oidc_audience, "the aud that its tokens must have");
-    option("oidc-algorithm", oidc_algorithm, "that it signs with").one_of({"RS256", "ES256"});
-    option("oidc-jwks-url", oidc_jwks_url, "where its keys are; as its configuration says if left out");
+    option("oidc-issuer", s.oidc_issuer, "an OpenID Connect issuer whose tokens are taken, too");
+    option("oidc-audience", s.oidc_audience, "the aud that its tokens must have");
+    option("oidc-algorithm", s.oidc_algorithm, "that it signs with").one_of({"RS256", "ES256"});
+    option("oidc-jwks-url", s.oidc_jwks_url, "where its keys are; as its configuration says if left out");
     option(
-        "registration", registration,
+        "registration", s.registration,
         "who may make an account: mail (who reads the address's mail), open (anyone), closed (who is invited); mail if "
         "mails are sent and closed otherwise, if left out")
         .one_of({"", "mail", "open", "closed"});
-    option("trusted-proxies", trusted_proxies,
+    option("trusted-proxies", s.trusted_proxies,
            "proxies in front of the identity role: it takes people's addresses from X-Forwarded-For")
         .range(0, 10);
-    option("topic-prefix", topic_prefix, "what the topics' names begin with");
-    option("group-prefix", group_prefix, "what the consumer groups' names begin with");
-    option("session-timeout-ms", session_timeout_ms, "after this long a silent instance loses its partitions");
+}
+
+/// How a process takes its part in the log.
+void add_engine(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("topic-prefix", s.topic_prefix, "what the topics' names begin with");
+    option("group-prefix", s.group_prefix, "what the consumer groups' names begin with");
+    option("session-timeout-ms", s.session_timeout_ms, "after this long a silent instance loses its partitions");
     option(
-        "poll-us", poll_us,
+        "poll-us", s.poll_us,
         "so long a command service looks for an acknowledgement or the next request before it sleeps (0: never); 200 "
         "where it is the process's only role and 0 where it is not, if left out")
         .range(0, 10'000);
-    option("snapshot-every", snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
-    option("scratch-folder", scratch_folder,
+    option("snapshot-every", s.snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
+    option("scratch-folder", s.scratch_folder,
            "where a command service keeps workspaces that nobody uses just now, in a file without a name; the system's "
            "folder for temporary files if left out");
-    option("web-root", web_root, "folder of the web app, with what the page at /api/docs needs");
-    option("log-level", log_level, "debug, info, warn or error");
-    add_schema("schema", schema, "the schema of the tasks' read model");
-    add_schema("audit-schema", audit_schema, "the schema of the audit history");
-    add_schema("recurring-schema", recurring_schema, "the schema of the recurring worker");
-    add_schema("notifications-schema", notifications_schema, "the schema of the notifications and due reminders");
-    add_schema("outbox-schema", outbox_schema,
+    option("web-root", s.web_root, "folder of the web app, with what the page at /api/docs needs");
+    option("log-level", s.log_level, "debug, info, warn or error");
+}
+
+/// Where each read model stands.
+void add_schemas(Command app, Settings& s) {
+    const auto add_schema = [&](const std::string& name, std::string& value, const std::string& help) {
+        add_setting(app, name, value, help).check(fault_of_schema, "NAME");
+    };
+    add_schema("schema", s.schema, "the schema of the tasks' read model");
+    add_schema("audit-schema", s.audit_schema, "the schema of the audit history");
+    add_schema("recurring-schema", s.recurring_schema, "the schema of the recurring worker");
+    add_schema("notifications-schema", s.notifications_schema, "the schema of the notifications and due reminders");
+    add_schema("outbox-schema", s.outbox_schema,
                "the schema of what is sent by mail and webhook; not a read model, never rebuilt");
-    add_schema("integration-schema", integration_schema, "the schema of what the outside was told last");
-    add_schema("integration-outbox-schema", integration_outbox_schema,
+    add_schema("integration-schema", s.integration_schema, "the schema of what the outside was told last");
+    add_schema("integration-outbox-schema", s.integration_outbox_schema,
                "the schema of what is to be published; not a read model, never rebuilt");
-    add_schema("identity-schema", identity_schema, "the schema of people's profiles and webhooks");
-    option("public-url", public_url, "where people reach the web app: the links in mails");
-    option("smtp-url", smtp_url, "smtp://host:port or smtps://host:port; no mail is sent if left out");
-    option("smtp-user", smtp_user, "user name for the mail server");
-    option("smtp-password", smtp_password, "password for the mail server; better in the environment");
-    option("smtp-tls", smtp_tls, "STARTTLS: off, if-offered or required").one_of({"off", "if-offered", "required"});
-    option("smtp-ca", smtp_ca,
+    add_schema("identity-schema", s.identity_schema, "the schema of people's profiles and webhooks");
+}
+
+/// Mails and webhooks.
+void add_delivery(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("public-url", s.public_url, "where people reach the web app: the links in mails");
+    option("smtp-url", s.smtp_url, "smtp://host:port or smtps://host:port; no mail is sent if left out");
+    option("smtp-user", s.smtp_user, "user name for the mail server");
+    option("smtp-password", s.smtp_password, "password for the mail server; better in the environment");
+    option("smtp-tls", s.smtp_tls, "STARTTLS: off, if-offered or required").one_of({"off", "if-offered", "required"});
+    option("smtp-ca", s.smtp_ca,
            "a PEM file of who may have signed the mail server's certificate; the system's if left out");
-    option("smtp-from", smtp_from, "the mails' sender");
-    option("webhook-private-targets", webhook_private_targets,
+    option("smtp-from", s.smtp_from, "the mails' sender");
+    option("webhook-private-targets", s.webhook_private_targets,
            "true: webhooks may use http, and addresses that are not on the public internet");
-    option("notify-backoff-ms", notify_backoff_ms,
+    option("notify-backoff-ms", s.notify_backoff_ms,
            "after a mail or webhook failed: the first pause, doubled by each further try, an hour at most")
         .range(1, 3'600'000);
-    option("notify-tries", notify_tries, "then it is dead, until someone retries it").range(1, 1'000);
-    option("integration", integration,
+    option("notify-tries", s.notify_tries, "then it is dead, until someone retries it").range(1, 1'000);
+}
+
+/// Other programs, and Dapr.
+void add_integration(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("integration", s.integration,
            "CloudEvents for programs that are not Tasklog's: kafka, dapr (through its publish API) or off")
         .one_of({"off", "kafka", "dapr"});
-    option("integration-topic-prefix", integration_topic_prefix,
+    option("integration-topic-prefix", s.integration_topic_prefix,
            "what the names of the topics task-events, task-updates and reminders begin with");
-    option("reminders-from", reminders_from,
+    option("reminders-from", s.reminders_from,
            "where the notify role hears of reminders that are to be sent: log, or dapr (a subscription to the topic "
            "reminders)")
         .one_of({"log", "dapr"});
-    option("dapr-url", dapr_url, "the Dapr sidecar's HTTP port");
-    option("dapr-pubsub", dapr_pubsub, "the name of Dapr's pubsub component");
-    option("dapr-api-token", dapr_api_token, "what the sidecar asks of this program; better in the environment");
-    option("dapr-app-token", dapr_app_token,
+    option("dapr-url", s.dapr_url, "the Dapr sidecar's HTTP port");
+    option("dapr-pubsub", s.dapr_pubsub, "the name of Dapr's pubsub component");
+    option("dapr-api-token", s.dapr_api_token, "what the sidecar asks of this program; better in the environment");
+    option("dapr-app-token", s.dapr_app_token,
            "what this program asks of the sidecar, where reminders come from dapr; better in the environment");
-    option("dapr-secrets", dapr_secrets,
+    option("dapr-secrets", s.dapr_secrets,
            "STORE/NAME: a secret of a Dapr secret store with any of jwt-keys, postgres, postgres-pooler, smtp-user, "
            "smtp-password; "
            "they win over all else");
-    option("commands-url", commands_url,
+}
+
+/// What roles need of each other.
+void add_workers(Command app, Settings& s) {
+    const auto option = options_of(app);
+    option("commands-url", s.commands_url,
            "where the workers send commands, such as http://command:8080; this process itself if left out");
-    option("import-folder", import_folder,
+    option("import-folder", s.import_folder,
            "where the import role keeps files for a day; a folder of its own below the system's temporary one if left "
            "out");
+}
+
+}  // namespace
+
+void Settings::add_to(Command app) {
+    app.add_config("--config", "a TOML file with any of these options");
+    add_stores(app, *this);
+    add_serving(app, *this);
+    add_sign_in(app, *this);
+    add_engine(app, *this);
+    add_schemas(app, *this);
+    add_delivery(app, *this);
+    add_integration(app, *this);
+    add_workers(app, *this);
     limits.add_to(app);
 }
 

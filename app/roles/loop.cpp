@@ -15,10 +15,11 @@ http::Authenticate authenticate_for(identity::Identity& identity, identity::Scop
     };
 }
 
-void Loop::add(const Settings& settings, const std::set<std::string>& roles, const std::string& address,
-               const std::string& process, QuerySource* source, Metrics& metrics, Readiness& readiness) {
+void Loop::add(const Settings& settings, const RoleSet& roles, const std::string& address, const std::string& process,
+               QuerySource* source, Metrics& metrics, Readiness& readiness) {
     identity.emplace(io, settings.identity_config("http://" + address));
-    if (roles.contains("command")) command.emplace(io, number, loops, settings, *identity, router, metrics, readiness);
+    if (roles.contains(Role::command))
+        command.emplace(io, number, loops, settings, *identity, router, metrics, readiness);
     if (source)
         query.emplace(io, number, settings, *source, authenticate_for(*identity, identity::Scope::read), router,
                       metrics, readiness, process);

@@ -2,11 +2,11 @@
 #include <boost/asio/io_context.hpp>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "app/roles/command_role.hpp"
 #include "app/roles/query_role.hpp"
+#include "app/roles/role.hpp"
 #include "app/settings.hpp"
 #include "identity/identity.hpp"
 #include "infra/http/authenticate.hpp"
@@ -23,8 +23,8 @@ struct Loop {
     Loop(int its_number, int of) : number(its_number), loops(of) {}
 
     /// Adds the roles that are on each loop. `source`: with the query role.
-    void add(const Settings& settings, const std::set<std::string>& roles, const std::string& address,
-             const std::string& process, QuerySource* source, Metrics& metrics, Readiness& readiness);
+    void add(const Settings& settings, const RoleSet& roles, const std::string& address, const std::string& process,
+             QuerySource* source, Metrics& metrics, Readiness& readiness);
     /// Runs it until it is stopped, on this thread.
     void run(std::chrono::microseconds longest_look, Metrics& metrics);
 

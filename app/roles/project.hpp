@@ -24,7 +24,6 @@ class Projections {
                                std::size_t number = 0, projections::Telling telling = {});
     /// None where nothing is projected.
     const std::shared_ptr<projections::Feed>& feed() const { return feed_; }
-    void stop() { runners_.clear(); }
 
   private:
     const Settings& settings_;

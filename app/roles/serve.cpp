@@ -12,25 +12,15 @@
 #include <thread>
 
 #include "app/roles/docs_page.hpp"
-#include "app/roles/identity_role.hpp"
-#include "app/roles/import_role.hpp"
-#include "app/roles/integrate.hpp"
 #include "app/roles/loop.hpp"
-#include "app/roles/notify.hpp"
 #include "app/roles/operations.hpp"
-#include "app/roles/project.hpp"
-#include "app/roles/projections.hpp"
-#include "app/roles/worker_client.hpp"
+#include "app/roles/roles.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/kafka/health.hpp"
 #include "infra/log.hpp"
 #include "infra/loop/thread_name.hpp"
 #include "infra/uuid.hpp"
-#include "projections/audit/audit.hpp"
-#include "projections/recurring/recurring.hpp"
-#include "projections/recurring/worker.hpp"
-#include "projections/tasks/tasks.hpp"
 
 namespace asio = boost::asio;
 
@@ -46,8 +36,8 @@ http::Limits http_limits(const Settings& settings, std::size_t loops) {
 }
 
 /// Looking instead of sleeping takes a core. Where other roles run in the same process they have more use for it.
-std::chrono::microseconds longest_look(const Settings& settings, const std::set<std::string>& roles) {
-    const unsigned by_role = roles == std::set<std::string>{"command"} ? 200 : 0;
+std::chrono::microseconds longest_look(const Settings& settings, const RoleSet& roles) {
+    const unsigned by_role = roles == RoleSet{Role::command} ? 200 : 0;
     return std::chrono::microseconds(settings.poll_us.value_or(by_role));
 }
 
@@ -116,14 +106,14 @@ void raise_file_limit() {
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0) log::warn("the limit of open files could not be raised");
 }
 
-}  // namespace
+/// Kafka is asked for by every role but these, which need Postgres only.
+bool need_log(const RoleSet& roles) { return roles != RoleSet{Role::query} && roles != RoleSet{Role::identity}; }
 
-int serve(const Settings& settings, const std::set<std::string>& roles) {
-    raise_file_limit();
+void run_until_stopped(const Settings& settings, const RoleSet& roles) {
     Metrics metrics;
     Readiness readiness;
     std::deque<Loop> loops;
-    const bool many = roles.contains("command") || roles.contains("query");
+    const bool many = roles.contains(Role::command) || roles.contains(Role::query);
     const int count = many ? settings.loop_count() : 1;
     for (int i = 0; i < count; ++i) loops.emplace_back(i, count);
     Loop& first = loops.front();
@@ -136,54 +126,23 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
     const MetricsPort metrics_port(io, settings, metrics);
     add_docs(router);
     if (!settings.web_root.empty()) router.set_fallback(http::static_files(settings.web_root));
-    const std::string process = uuid_v7();
+    const std::string name = uuid_v7();
     std::optional<QuerySource> source;
-    if (roles.contains("query")) source.emplace(settings);
-    for (Loop& each : loops)
-        each.add(settings, roles, address, process, source ? &*source : nullptr, metrics, readiness);
-    identity::Identity& identity = *first.identity;
-    std::optional<IdentityRole> accounts;
-    if (roles.contains("identity")) accounts.emplace(io, settings, identity, router, readiness);
-
-    readiness.waiting("kafka", "not asked yet");
-    Projections projected(settings, address, metrics, readiness);
-    // The log is asked for by every role but these, which need Postgres only.
+    if (roles.contains(Role::query)) source.emplace(settings);
+    for (Loop& each : loops) each.add(settings, roles, address, name, source ? &*source : nullptr, metrics, readiness);
+    // What is declared first ends last: the projections before the loops that they tell, their workers before them.
+    Process process(settings, first, name, address, tell(loops), metrics, readiness);
+    for (const RoleForm& form : role_forms())
+        if (form.add_to && roles.contains(form.role)) form.add_to(process);
     std::optional<kafka::Health> health;
-    if (roles != std::set<std::string>{"query"} && roles != std::set<std::string>{"identity"}) {
+    if (need_log(roles)) {
+        readiness.waiting("kafka", "not asked yet");
         health.emplace(settings.kafka_config(), settings.events_topic(), readiness, [&](int partitions) {
             // On the first loop, which runs when all is there.
-            asio::post(io, [&, partitions] { begin_commands(loops, partitions, address, projected.feed()); });
+            asio::post(io, [&, partitions] { begin_commands(loops, partitions, address, process.projections.feed()); });
         });
     } else {
         readiness.ready("kafka");
-    }
-    if (roles.contains("project"))
-        for (std::size_t i = 0; i < settings.projectors; ++i)
-            projected.add(projections::tasks_projection(settings.schema), soon, i,
-                          {.from = process, .tell = tell(loops)});
-    if (roles.contains("audit")) projected.add(projections::audit_projection(settings.audit_schema), unhurried);
-    const std::string commands_url = settings.commands_url.empty() ? "http://" + address : settings.commands_url;
-    std::optional<projections::RecurringWorker> recurring;
-    if (roles.contains("recurring")) {
-        const auto alarm = projected.add(projections::recurring_projection(settings.recurring_schema), unhurried);
-        recurring.emplace(settings.pooled(), settings.recurring_schema, alarm, worker_client(settings, commands_url),
-                          metrics, readiness);
-    }
-    std::optional<NotifyRole> notify;
-    if (roles.contains("notify")) {
-        const auto alarm = projected.add(notifications_projection(settings), unhurried);
-        notify.emplace(io, settings, alarm, commands_url, authenticate_for(identity, identity::Scope::read),
-                       authenticate_for(identity, identity::Scope::write), router, metrics, readiness);
-    }
-    std::optional<ImportRole> imports;
-    if (roles.contains("import"))
-        imports.emplace(io, settings, commands_url, authenticate_for(identity, identity::Scope::read),
-                        authenticate_for(identity, identity::Scope::write), router);
-    std::optional<projections::Publisher> publisher;
-    if (roles.contains("integrate") && settings.integration != "off") {
-        const auto alarm = projected.add(integration_projection(settings), unhurried);
-        publisher.emplace(settings.pooled(), settings.integration_schema, settings.integration_outbox_schema, alarm,
-                          publish_with(settings), metrics, readiness);
     }
     std::vector<command::Endpoint*> neighbours;
     for (Loop& each : loops)
@@ -209,12 +168,13 @@ int serve(const Settings& settings, const std::set<std::string>& roles) {
         });
     });
     run(loops, longest_look(settings, roles), metrics);
-    health.reset();
-    recurring.reset();
-    notify.reset();
-    imports.reset();
-    publisher.reset();
-    projected.stop();
+}
+
+}  // namespace
+
+int serve(const Settings& settings, const RoleSet& roles) {
+    raise_file_limit();
+    run_until_stopped(settings, roles);
     log::info("stopped");
     return 0;
 }
