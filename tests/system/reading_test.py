@@ -105,7 +105,8 @@ class ReadingTest(SystemTest):
     def test_a_line_of_history_says_what_it_is_about(self):
         task, home, comment = (str(uuid.uuid4()) for _ in range(3))
         self.api.insist({"type": "CreateList", "id": home, "name": "Home"}, {"type": "CreateTask", "id": task, "title": "Mow", "list": home}, {"type": "AddComment", "task": task, "id": comment, "text": "Soon"})
-        self.api.insist({"type": "ChangeTaskDetails", "task": task, "title": "Mow the \"lawn\""}, {"type": "RenameList", "list": home, "name": "House"}, {"type": "RenameWorkspace", "name": "Ours"})
+        changed = self.api.insist({"type": "ChangeTaskDetails", "task": task, "title": "Mow the \"lawn\""}, {"type": "RenameList", "list": home, "name": "House"}, {"type": "RenameWorkspace", "name": "Ours"})
+        self.read("/api/v1/tasks", changed.position)  # the names are of this read model, the history of another
         named = {"ListCreated": "House", "TaskCreated": "Mow the \"lawn\"", "CommentAdded": "Mow the \"lawn\"", "ListRenamed": "House", "WorkspaceRenamed": None}
         entries = eventually(lambda: (got := self.read("/api/v1/history")["items"]) and got[0]["type"] == "WorkspaceRenamed" and got, "the history")
         for entry in entries:

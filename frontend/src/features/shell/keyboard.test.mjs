@@ -106,7 +106,7 @@ test('lists, members, settings, search, the palette, signing out', async () => {
   await page.keyboard.type('Members');
   await page.getByRole('option', { name: 'Members', selected: true }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Members' }).waitFor();
+  await page.getByRole('heading', { name: 'Members', level: 1 }).waitFor();
   await page.keyboard.press('q'); // nothing is added here
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Settings');
