@@ -1,0 +1,171 @@
+#include "infra/search/terms.hpp"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "infra/search/letters.hpp"
+
+namespace tasklog::search {
+namespace {
+
+constexpr char mark = '\x1f';
+
+void append(std::string& out, UChar32 c) {
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    int size = 0;
+    U8_APPEND_UNSAFE(bytes, size, c);
+    out.append(bytes.data(), static_cast<std::size_t>(size));
+}
+
+std::int32_t piece(UChar32 a, UChar32 b, std::uint64_t seed) {
+    const std::array two{a, b};
+    return static_cast<std::int32_t>(XXH3_64bits_withSeed(two.data(), sizeof two, seed));
+}
+
+/// The quotes that keyboards and word processors make.
+bool is_quote(std::string_view letter) {
+    constexpr std::array quotes{"\"", "“", "”", "„", "«", "»"};
+    return std::find(quotes.begin(), quotes.end(), letter) != quotes.end();
+}
+
+/// Nothing, or a sign, which is in nearly every text.
+bool is_sign_alone(std::string_view folded) {
+    const auto all = characters(folded);
+    return all.empty() || (all.size() == 1 && !is_word(all[0]));
+}
+
+/// Looked for at the beginning of a word only: in the middle of one it is in nearly every text.
+bool is_letter_alone(std::string_view folded) {
+    const auto all = characters(folded);
+    return all.size() == 1 && !is_ideograph(all[0]);
+}
+
+bool begins_word(std::string_view text, std::size_t at) {
+    UChar32 before = ' ';
+    auto i = static_cast<std::int32_t>(at);
+    if (at > 0) U8_PREV_OR_FFFD(reinterpret_cast<const std::uint8_t*>(text.data()), 0, i, before);
+    return !is_word(before);
+}
+
+/// Where a text holds the term, from a place on; npos if not there.
+std::size_t find_term(const std::string& text, const Term& term, std::size_t from) {
+    std::size_t at = text.find(term.folded, from);
+    if (!is_letter_alone(term.folded)) return at;
+    while (at != std::string::npos && !begins_word(text, at)) at = text.find(term.folded, at + 1);
+    return at;
+}
+
+}  // namespace
+
+std::uint64_t seed_of(std::string_view scope) { return XXH3_64bits(scope.data(), scope.size()); }
+
+std::string marked(std::string_view folded) {
+    std::string out;
+    out.reserve(folded.size() + folded.size() / 3);
+    bool in_word = false;
+    for (const UChar32 c : characters(folded)) {
+        if (is_word(c) != in_word) out += mark;
+        in_word = is_word(c);
+        append(out, c);
+    }
+    if (in_word) out += mark;
+    return out;
+}
+
+std::vector<std::int32_t> pieces(std::string_view folded, std::uint64_t seed) {
+    std::vector<std::int32_t> out;
+    const auto add = [&](UChar32 a, UChar32 b) { out.push_back(piece(a, b, seed)); };
+    UChar32 before = ' ';
+    for (const UChar32 c : characters(folded)) {
+        if (c != ' ' && before != ' ') add(before, c);
+        if (is_ideograph(c) || (is_word(c) && !is_word(before))) add(0, c);
+        before = c;
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+std::vector<std::int32_t> Term::pieces(std::uint64_t seed) const {
+    const auto all = characters(folded);
+    assert(!all.empty());
+    std::vector<std::int32_t> out = search::pieces(folded, seed);
+    if (all.size() == 1) return out;
+    // The text may have the first character in the middle of a word.
+    if (!is_ideograph(all.front())) std::erase(out, piece(0, all.front(), seed));
+    return out;
+}
+
+std::string Term::part() const {
+    if (is_letter_alone(folded)) return beginning();
+    std::string out = marked(folded);
+    if (out.front() == mark) out.erase(0, 1);
+    if (out.back() == mark) out.pop_back();
+    return out;
+}
+
+std::string Term::beginning() const {
+    std::string out = marked(folded);
+    if (out.back() == mark) out.pop_back();
+    return out;
+}
+
+std::string Term::whole() const { return marked(folded); }
+
+std::vector<Term> parse_terms(std::string_view text) {
+    std::vector<Term> out;
+    Term term;
+    bool in_quotes = false;
+    const auto end_term = [&] {
+        while (term.folded.ends_with(' ')) term.folded.pop_back();
+        if (!is_sign_alone(term.folded) && std::find(out.begin(), out.end(), term) == out.end()) out.push_back(term);
+        term = {};
+        in_quotes = false;
+    };
+    each_letter(text, [&](std::size_t, std::string_view letter) {
+        const bool begins = term.folded.empty() && !in_quotes;
+        if (letter == " " && !in_quotes) {
+            end_term();
+        } else if (begins && letter == "-" && !term.without) {
+            term.without = true;
+        } else if (begins && is_quote(letter)) {
+            in_quotes = true;
+        } else if (in_quotes && is_quote(letter)) {
+            end_term();
+        } else if (letter != " " || !(term.folded.empty() || term.folded.ends_with(' '))) {
+            term.folded += letter;
+        }
+    });
+    end_term();
+    return out;
+}
+
+std::vector<std::string> found_parts(std::string_view utf8, const std::vector<Term>& terms) {
+    const Folded folded = folded_from(utf8);
+    std::vector<bool> is_found(folded.text.size());
+    for (const Term& term : terms) {
+        if (term.without) continue;
+        for (std::size_t at = find_term(folded.text, term, 0); at != std::string::npos;
+             at = find_term(folded.text, term, at + 1))
+            std::fill_n(is_found.begin() + static_cast<std::ptrdiff_t>(at), term.folded.size(), true);
+    }
+    std::vector<std::string> out(1);
+    std::size_t from = 0;
+    // A letter is found if any of what it is folded to is.
+    for (std::size_t i = 0; i < folded.text.size(); ++i) {
+        if (is_found[i] == (out.size() % 2 == 0)) continue;
+        const std::size_t at = folded.origins[i];
+        if (at < from || (at == from && out.size() > 1)) continue;
+        out.back() = utf8.substr(from, at - from);
+        out.emplace_back();
+        from = at;
+    }
+    out.back() = utf8.substr(from);
+    return out;
+}
+
+}  // namespace tasklog::search
