@@ -5,7 +5,9 @@
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
 #include "query/pages.hpp"
+#include "query/tasks/found_page.hpp"
 #include "query/tasks/occurrences.hpp"
+#include "query/tasks/task_search.hpp"
 #include "query/tasks/task_sql.hpp"
 #include "query_embedded.hpp"
 
@@ -57,9 +59,14 @@ asio::awaitable<http::Reply> Endpoint::tasks(const http::Request& request) {
     const std::string tag = etag(request, *readable);
     // What is overdue changes with the clock, not only with events.
     if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
-    Statement page = task_page(*query, access_.schema(), readable->workspace);
+    std::optional<std::size_t> finding;
+    if (!query->terms.empty()) {
+        Statement counts = word_counts(*query, access_.schema(), readable->workspace);
+        finding = finding_word(co_await access_.read(std::move(counts), readable->asker.person));
+    }
+    Statement page = task_page(*query, access_.schema(), readable->workspace, finding);
     const auto rows = co_await access_.read(std::move(page), readable->asker.person);
-    std::string body = page_of(rows, *query);
+    std::string body = query->terms.empty() ? page_of(rows, *query) : found_page(rows, *query, finding.has_value());
     co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 

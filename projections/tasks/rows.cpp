@@ -4,6 +4,7 @@
 
 #include "events/format/row.hpp"
 #include "infra/postgres/array.hpp"
+#include "projections/tasks/texts.hpp"
 #include "projections_embedded.hpp"
 
 namespace tasklog::projections {
@@ -111,7 +112,7 @@ void write_comments(postgres::UnitOfWork& unit, const std::string& schema, const
 
 void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
-        body, words, parents, assignees, ended;
+        body, parents, assignees, ended;
     for (const auto& [key, task] : rows.tasks) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
@@ -131,16 +132,13 @@ void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Ro
         ranks.add_plain(task.rank);
         body.add(encode(task));
         task.ended_at ? ended.add_plain(task.ended_at->text()) : ended.add_null();
-        std::string found_by = task.title + ' ' + task.notes;
-        for (const std::string& tag : task.tags) found_by.append(" ").append(tag);
-        words.add(found_by);
         task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
         task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
     unit.put(upsert(embedded::upsert_tasks_sql, schema, all_new),
              {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
               tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
-              words.text(), parents.text(), assignees.text(), ended.text()});
+              parents.text(), assignees.text(), ended.text()});
 }
 
 /// `add_key` puts a key into that many columns.
@@ -229,13 +227,15 @@ Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& 
     return rows;
 }
 
-void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
+void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, const TextKeys& texts,
+           bool all_new) {
     if (!rows.workspaces.empty()) write_workspaces(unit, schema, rows);
     if (!rows.members.empty()) write_members(unit, schema, rows);
     if (!rows.invitations.empty()) write_invitations(unit, schema, rows);
     if (!rows.lists.empty()) write_lists(unit, schema, rows, all_new);
     if (!rows.comments.empty()) write_comments(unit, schema, rows, all_new);
     if (!rows.tasks.empty()) write_tasks(unit, schema, rows, all_new);
+    write_texts(unit, schema, rows, texts, all_new);
     if (!rows.counts.tasks.empty()) write_task_counts(unit, schema, rows.counts);
     if (!rows.counts.open_by_tag.empty()) write_tag_counts(unit, schema, rows.counts);
 }

@@ -37,6 +37,13 @@ struct CountChanges {
     void add(const WorkspaceId& workspace, const CountKey& task, const std::vector<std::string>& tags, std::int64_t by);
 };
 
+/// Those whose texts are others than before: a task's title, notes and tags, a list's name, a comment.
+struct TextKeys {
+    std::set<std::pair<WorkspaceId, ListId>> lists;
+    std::set<std::pair<WorkspaceId, TaskId>> tasks;
+    std::set<std::pair<WorkspaceId, CommentId>> comments;
+};
+
 /// The rows that a batch touches: loaded together, changed in memory, written together.
 struct Rows {
     std::map<WorkspaceId, WorkspaceRow> workspaces;
@@ -46,6 +53,7 @@ struct Rows {
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
     std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;
     CountChanges counts;
+    TextKeys texts;
 };
 
 struct RowKeys {
@@ -58,8 +66,9 @@ struct RowKeys {
 /// Those of the wanted rows that exist.
 Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& wanted);
 
-/// All of them, one statement a table. `all_new`: none of these lists, tasks and comments is there yet, which spares
-/// Postgres to look for them.
-void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new = false);
+/// All of them, one statement a table, and what they are found by where it is in `texts`. `all_new`: none of these
+/// lists, tasks and comments is there yet, which spares Postgres to look for them.
+void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, const TextKeys& texts,
+           bool all_new = false);
 
 }  // namespace tasklog::projections

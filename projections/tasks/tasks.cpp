@@ -22,7 +22,7 @@ void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<cons
     if (commits.empty()) return;
     Rows rows = load(unit, schema, wanted_by(commits));
     fold(rows, commits);
-    write(unit, schema, rows);
+    write(unit, schema, rows, rows.texts);
 }
 
 /// Adds those that are not here.
@@ -80,7 +80,7 @@ WarmApply warm_apply() {
                 Rows rows = remembered(*memory, wanted);
                 merge(rows, load(unit, schema, missing(std::move(wanted), rows)));
                 fold(rows, commits);
-                write(unit, schema, rows);
+                write(unit, schema, rows, rows.texts);
                 remember(*memory, std::move(rows));
             },
         .forget = [memory] { *memory = {}; }};
@@ -108,8 +108,9 @@ void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows
                         .comments = take(rows.comments, rows_a_statement),
                         .counts = {.tasks = take(rows.counts.tasks, rows_a_statement),
                                    .open_by_tag = take(rows.counts.open_by_tag, rows_a_statement)}};
-        write(unit, schema, part, all_new);
+        write(unit, schema, part, rows.texts, all_new);
     }
+    rows.texts = {};
 }
 
 Accumulation accumulation() {

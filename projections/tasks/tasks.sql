@@ -1,5 +1,4 @@
 -- The read model of the query API. Every primary key starts with the workspace, so that the tables can be sharded by it.
-CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 CREATE TABLE IF NOT EXISTS $schema.workspaces (
     workspace_id uuid PRIMARY KEY,
     name         text NOT NULL,
@@ -63,8 +62,20 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     ended_sort   timestamptz NOT NULL,
     rank         text COLLATE "C" NOT NULL,
     body         text NOT NULL,
-    words        tsvector NOT NULL,
     PRIMARY KEY (workspace_id, task_id)
+);
+
+-- What tasks are found by, folded and marked (infra/search): a row for a task's own text (kind 0), for each of its
+-- comments (1), and for each list's name (2). `pieces` holds hashes of each two characters within the workspace.
+CREATE TABLE IF NOT EXISTS $schema.texts (
+    workspace_id uuid NOT NULL,
+    kind         smallint NOT NULL,
+    id           uuid NOT NULL,
+    task_id      uuid,
+    title        text COLLATE "C" NOT NULL,
+    rest         text COLLATE "C" NOT NULL,
+    pieces       int[] NOT NULL,
+    PRIMARY KEY (workspace_id, kind, id)
 );
 
 -- How many tasks that are not deleted a list has, by status; none of 0. The inbox is the list of zeros.
@@ -96,4 +107,6 @@ CREATE INDEX IF NOT EXISTS tasks_by_ended ON $schema.tasks (workspace_id, ended_
 CREATE INDEX IF NOT EXISTS tasks_by_list ON $schema.tasks (workspace_id, list_id, status) WHERE NOT deleted;
 CREATE INDEX IF NOT EXISTS tasks_by_parent ON $schema.tasks (workspace_id, parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_by_assignee ON $schema.tasks (workspace_id, assignee, status) WHERE assignee IS NOT NULL;
-CREATE INDEX IF NOT EXISTS tasks_by_words ON $schema.tasks USING gin (workspace_id, words);
+CREATE INDEX IF NOT EXISTS texts_by_task ON $schema.texts (workspace_id, task_id);
+-- What waits to be sorted in is read by every search: little of it.
+CREATE INDEX IF NOT EXISTS texts_by_pieces ON $schema.texts USING gin (pieces) WITH (gin_pending_list_limit = 256);

@@ -16,12 +16,15 @@ constexpr SortColumn created{"created_at", "timestamptz", KeyForm::stamp};
 constexpr SortColumn updated{"updated_at", "timestamptz", KeyForm::stamp};
 constexpr SortColumn ended{"ended_sort", "timestamptz", KeyForm::stamp};
 
+constexpr SortColumn score{"score", "bigint", KeyForm::score};  // query/tasks/task_search.hpp
+
 constexpr std::array by_rank{rank};
 constexpr std::array by_due{due, urgency, rank, created};
 constexpr std::array by_priority{urgency, due, rank};
 constexpr std::array by_created{created, rank};
 constexpr std::array by_updated{updated, rank};
 constexpr std::array by_ended{ended, rank};
+constexpr std::array by_match{score, updated, rank};
 
 bool has_form(KeyForm form, std::string_view value) {
     switch (form) {
@@ -29,6 +32,9 @@ bool has_form(KeyForm form, std::string_view value) {
             return is_stamp(std::string(value));
         case KeyForm::number:
             return value == "0" || (value.size() == 2 && value[0] == '-' && value[1] >= '1' && value[1] <= '4');
+        case KeyForm::score:
+            return !value.empty() && value.size() <= 3 &&
+                   value.find_first_not_of("0123456789") == std::string_view::npos;
         case KeyForm::rank:
             break;
     }
@@ -49,6 +55,8 @@ TaskOrder order_of(Sort sort) {
             return {by_updated};
         case Sort::ended:
             return {by_ended};
+        case Sort::match:
+            return {by_match, true};
         case Sort::rank:
             break;
     }

@@ -8,9 +8,9 @@
 /// so that any two have one order. The web app has the same (frontend/src/lib/filters.ts).
 namespace tasklog::query {
 
-enum class Sort { rank, due, priority, created, updated, ended };
+enum class Sort { rank, due, priority, created, updated, ended, match };
 
-enum class KeyForm { stamp, number, rank };
+enum class KeyForm { stamp, number, score, rank };
 
 struct SortColumn {
     std::string_view sql;

@@ -1,6 +1,6 @@
 #include "query/tasks/task_query.hpp"
 
-#include <cctype>
+#include <algorithm>
 
 #include "events/task.hpp"
 #include "infra/uuid.hpp"
@@ -10,26 +10,15 @@
 namespace tasklog::query {
 namespace {
 
-constexpr std::array<std::string_view, 6> sort_names{"rank", "due", "priority", "created", "updated", "ended"};
+constexpr std::array<std::string_view, 7> sort_names{"rank", "due", "priority", "created", "updated", "ended", "match"};
 
-/// The words of a search as the text index knows them: letters and digits, whatever stands between.
-std::vector<std::string> words_of(const std::string& text) {
-    std::vector<std::string> out(1);
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || std::isalnum(byte)) {
-            out.back() += c;
-        } else if (!out.back().empty()) {
-            out.emplace_back();
-        }
-    }
-    if (out.back().empty()) out.pop_back();
-    return out;
-}
-
-Read read_words(const std::string& name, const std::string& value, std::vector<std::string>& words) {
-    words = words_of(value);
-    if (words.empty() || words.size() > max_words || value.size() > max_search_bytes)
+Read read_terms(const std::string& name, const std::string& value, std::vector<search::Term>& terms) {
+    if (value.size() > max_search_bytes)
+        return http::bad_parameter(name, "must have " + std::to_string(max_search_bytes) + " bytes at most");
+    terms = search::parse_terms(value);
+    if (std::all_of(terms.begin(), terms.end(), [](const search::Term& term) { return term.without; }))
+        return http::bad_parameter(name, "must have a word to search for");
+    if (terms.size() > max_words)
         return http::bad_parameter(name, "must hold 1 to " + std::to_string(max_words) + " words");
     return {};
 }
@@ -41,7 +30,7 @@ Read read_tag(const std::string& name, const std::string& value, std::vector<std
     return {};
 }
 
-Read read_sort(const std::string& name, const std::string& value, Sort& sort) {
+Read read_sort(const std::string& name, const std::string& value, std::optional<Sort>& sort) {
     const auto index = index_in(sort_names, value);
     if (!index) return http::bad_parameter(name, "must be one of " + listed(sort_names));
     sort = static_cast<Sort>(*index);
@@ -61,7 +50,7 @@ Read read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "overdue") return read_bool(name, value, q.overdue);
     if (name == "deleted") return read_bool(name, value, q.deleted);
     if (name == "zone") return read_zone(value, q.zone);
-    if (name == "text") return read_words(name, value, q.words);
+    if (name == "text") return read_terms(name, value, q.terms);
     if (name == "sort") return read_sort(name, value, q.sort);
     if (name == "order") return read_order(value, q.descending);
     if (name == "limit") return read_number(name, value, max_page, q.limit);
@@ -71,13 +60,16 @@ Read read_one(TaskQuery& q, const std::string& name, const std::string& value) {
 }  // namespace
 
 std::string TaskQuery::order() const {
-    return std::string(sort_names[static_cast<std::size_t>(sort)]) + (descending ? "-" : "+");
+    return std::string(sort_names[static_cast<std::size_t>(sorted_by())]) + (descending ? "-" : "+");
 }
 
-bool TaskQuery::fits(const Cursor& at) const { return is_uuid(at.id) && is_key(sort, at.key); }
+bool TaskQuery::fits(const Cursor& at) const { return is_uuid(at.id) && is_key(sorted_by(), at.key); }
 
 std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
-    return parse_page<TaskQuery>(text, read_one);
+    auto query = parse_page<TaskQuery>(text, read_one);
+    if (query && query->sort == Sort::match && query->terms.empty())
+        return http::bad_parameter("sort", "can be match where text is given");
+    return query;
 }
 
 }  // namespace tasklog::query

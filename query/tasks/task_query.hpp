@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "infra/problem.hpp"
+#include "infra/search/terms.hpp"
 #include "query/cursor.hpp"
 #include "query/tasks/task_order.hpp"
 
@@ -23,14 +24,16 @@ struct TaskQuery {
     std::optional<std::string> due_after{};   ///< inclusive
     std::optional<std::string> due_before{};  ///< exclusive
     bool overdue = false;
-    std::string zone = "UTC";          ///< where a due day ends, for `overdue`
-    std::vector<std::string> words{};  ///< all of, the last one as a prefix
+    std::string zone = "UTC";           ///< where a due day ends, for `overdue`
+    std::vector<search::Term> terms{};  ///< of a search; one at least that must be there
     bool deleted = false;
-    Sort sort = Sort::rank;
+    std::optional<Sort> sort{};
     bool descending = false;
     int limit = 50;
     std::optional<Cursor> cursor{};
 
+    /// By rank, and what is found by how well it matches, if nothing else is asked for.
+    Sort sorted_by() const { return sort.value_or(terms.empty() ? Sort::rank : Sort::match); }
     std::string order() const;
     bool fits(const Cursor& at) const;
 };

@@ -2,6 +2,7 @@
 
 #include "query/conditions.hpp"
 #include "query/tasks/task_order.hpp"
+#include "query/tasks/task_search.hpp"
 
 namespace tasklog::query {
 namespace {
@@ -12,16 +13,10 @@ std::string int_set(const std::vector<int>& values) {
     return out + "}";
 }
 
-/// "a & b & c:*": the words hold nothing that the query syntax knows.
-std::string ts_query(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& word : words) out += (out.empty() ? "" : " & ") + word;
-    return out + ":*";
-}
-
 }  // namespace
 
-Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace) {
+Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace,
+                    std::optional<std::size_t> finding_word) {
     Conditions where;
     where.add("workspace_id = ?::uuid", workspace);
     where.add(query.deleted ? "deleted AND updated_at > (SELECT trash_emptied_at FROM " + schema +
@@ -58,8 +53,9 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
             "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE "
             "?::text)::date)",
             query.zone);
-    if (!query.words.empty()) where.add("words @@ to_tsquery('simple', ?::text)", ts_query(query.words));
-    const TaskOrder order = order_of(query.sort);
+    SearchSql search;
+    if (!query.terms.empty()) search = search_sql(query, schema, workspace, finding_word, where);
+    const TaskOrder order = order_of(query.sorted_by());
     const bool descending = query.descending != order.upside_down;
     std::string columns;
     std::string by;
@@ -76,8 +72,9 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
         where.add("(" + columns + "task_id) " + (descending ? "<" : ">") + " (" + after + "::uuid)");
     }
     const std::string limit = where.parameter(std::to_string(query.limit + 1));
-    return {"SELECT body, " + key_sql(order) + ", task_id FROM " + schema + ".tasks" + where.sql() + " ORDER BY " + by +
-                "task_id" + (descending ? " DESC" : "") + " LIMIT " + limit + "::int",
+    return {search.with + "SELECT body, " + key_sql(order) + ", task_id" + search.columns + " FROM " + schema +
+                ".tasks" + search.join + where.sql() + " ORDER BY " + by + "task_id" + (descending ? " DESC" : "") +
+                " LIMIT " + limit + "::int",
             where.take_parameters()};
 }
 

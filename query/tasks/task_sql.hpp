@@ -13,6 +13,8 @@ struct Statement {
 
 /// The page that the query asks for: body, sort key and id of each task, one row more than the limit if there is more.
 /// The text depends only on which parameters are there, never on their values: it can be prepared.
-Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace);
+/// `finding_word`: of a search (query/tasks/task_search.hpp).
+Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace,
+                    std::optional<std::size_t> finding_word = std::nullopt);
 
 }  // namespace tasklog::query

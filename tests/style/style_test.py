@@ -20,7 +20,7 @@ FOREIGN = ("tests/style/", "tests/import/", "tests/fuzz/corpus/", "frontend/pack
 TYPE_WORDS = re.compile(r"\b(?:class|struct|enum class|using)\s+\w*(?:Manager|Helper|Util|Impl)\b")
 STATEMENT = re.compile(r'"\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH \w+ AS|CREATE \w+|DECLARE \w+|ALTER \w+|DROP \w+|LOCK TABLE)\b')
 # What is composed: of conditions and orders, of the names of tables, of months.
-COMPOSED = {"infra/postgres/migrate.cpp", "projections/audit/audit.cpp", "projections/rebuild/compare.cpp", "query/feed.cpp", "query/history/history.cpp", "query/tasks/task_sql.cpp"}
+COMPOSED = {"infra/postgres/migrate.cpp", "projections/audit/audit.cpp", "projections/rebuild/compare.cpp", "query/feed.cpp", "query/history/history.cpp", "query/tasks/task_search.cpp", "query/tasks/task_sql.cpp"}
 MACHINE_PATHS = re.compile(r"/work/|/root/|/home/\w+/")
 
 

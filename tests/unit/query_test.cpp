@@ -40,7 +40,7 @@ TEST(TaskParameters, may_all_be_left_out) {
     const auto query = parse_task_query("");
     ASSERT_TRUE(query);
     EXPECT_EQ(query->limit, 50);
-    EXPECT_EQ(query->sort, Sort::rank);
+    EXPECT_EQ(query->sorted_by(), Sort::rank);
 }
 TEST(Cursor, is_good_for_the_same_sort_and_order_only) {
     const auto by_due = *parse_task_query("sort=due");

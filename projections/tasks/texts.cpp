@@ -1,0 +1,68 @@
+#include "projections/tasks/texts.hpp"
+
+#include "infra/postgres/array.hpp"
+#include "infra/search/letters.hpp"
+#include "infra/search/terms.hpp"
+#include "projections_embedded.hpp"
+
+namespace tasklog::projections {
+namespace {
+
+using postgres::ArrayText;
+
+/// As the column `kind` has it.
+enum class TextKind { task, comment, list };
+
+struct TextColumns {
+    ArrayText workspaces, kinds, ids, tasks, titles, rests, pieces;
+
+    /// `task`: empty for a list.
+    void add(const WorkspaceId& workspace, TextKind kind, const std::string& id, const std::string& task,
+             std::string_view title, std::string_view rest) {
+        const std::string name = search::fold(title);
+        const std::string more = search::fold(rest);
+        workspaces.add_plain(workspace.text());
+        kinds.add_plain(std::to_string(static_cast<int>(kind)));
+        ids.add_plain(id);
+        task.empty() ? tasks.add_null() : tasks.add_plain(task);
+        titles.add(search::marked(name));
+        rests.add(search::marked(more));
+        ArrayText own;
+        const std::string whole = name + ' ' + more;
+        for (const std::int32_t piece : search::pieces(whole, search::seed_of(workspace.text())))
+            own.add_plain(std::to_string(piece));
+        pieces.add(own.text());
+    }
+};
+
+/// Notes, and the tags as people write them.
+std::string rest_of(const Task& task) {
+    std::string out = task.notes;
+    for (const std::string& tag : task.tags) out.append(" #").append(tag);
+    return out;
+}
+
+}  // namespace
+
+void write_texts(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, const TextKeys& changed,
+                 bool all_new) {
+    if (changed.tasks.empty() && changed.comments.empty() && changed.lists.empty()) return;
+    TextColumns columns;
+    for (const auto& [key, task] : rows.tasks)
+        if (changed.tasks.contains(key))
+            columns.add(key.first, TextKind::task, key.second.text(), key.second.text(), task.title, rest_of(task));
+    for (const auto& [key, comment] : rows.comments)
+        if (changed.comments.contains(key))
+            columns.add(key.first, TextKind::comment, key.second.text(), comment.task.text(), "",
+                        comment.deleted ? "" : comment.text);
+    for (const auto& [key, list] : rows.lists)
+        if (changed.lists.contains(key)) columns.add(key.first, TextKind::list, key.second.text(), "", "", list.name);
+    const std::string sql =
+        postgres::in_schema(embedded::upsert_texts_sql.substr(
+                                0, all_new ? embedded::upsert_texts_sql.find("ON CONFLICT") : std::string_view::npos),
+                            schema);
+    unit.put(sql, {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), columns.tasks.text(),
+                   columns.titles.text(), columns.rests.text(), columns.pieces.text()});
+}
+
+}  // namespace tasklog::projections
