@@ -5,6 +5,7 @@ import { session } from './session';
 
 type Schemas = components['schemas'];
 export type Task = Schemas['Task'];
+export type Match = Schemas['Match'];
 export type List = Schemas['List'];
 export type ListWithCounts = List & { counts: Schemas['Counts'] };
 export type Due = Schemas['Due'];

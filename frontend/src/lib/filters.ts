@@ -12,7 +12,7 @@ export type View =
   | { kind: 'assigned'; person: string }
   | { kind: 'done' };
 
-export const sorts = ['rank', 'due', 'priority', 'created', 'updated', 'ended'] as const;
+export const sorts = ['rank', 'due', 'priority', 'created', 'updated', 'ended', 'match'] as const;
 export type Sort = (typeof sorts)[number];
 
 /** As the URL has it. */
@@ -79,8 +79,12 @@ function defaultSort(view: View): Sort {
   if (view.kind === 'done') return 'ended';
   return view.kind === 'list' || view.kind === 'inbox' ? 'rank' : 'due';
 }
+/** The order that a view has unless one asks for another: of what is found, the best match first. */
+export function ownSort(view: View, search: Search): Sort {
+  return search.text?.trim() ? 'match' : defaultSort(view);
+}
 export function sortOf(view: View, search: Search): Sort {
-  return search.sort ?? defaultSort(view);
+  return (search.sort === 'match' && !search.text?.trim() ? undefined : search.sort) ?? ownSort(view, search);
 }
 
 export function parametersOf(view: View, search: Search): TaskParameters {
@@ -98,7 +102,7 @@ export function parametersOf(view: View, search: Search): TaskParameters {
     ...(search.overdue && { overdue: true }),
     ...(search.text?.trim() && { text: search.text.trim() }),
     sort: sortOf(view, search),
-    order: search.order ?? (['rank', 'due'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
+    order: search.order ?? (['rank', 'due', 'match'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
   };
 }
 
@@ -109,8 +113,13 @@ export function onDay(task: Task, view: View, today: string): boolean {
   return true;
 }
 
-/** Whether a task that was changed or added here belongs into what is shown. */
-export function belongs(task: Task, view: View, search: Search, today: string): boolean {
+/** Near enough to what the server makes of texts (docs/search.md) for what was just written here. */
+function folded(text: string): string {
+  return text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('ı', 'i');
+}
+
+/** Whether a task that was changed or added here belongs into what is shown. `found`: the server found it. */
+export function belongs(task: Task, view: View, search: Search, today: string, found = false): boolean {
   if (task.deleted || !statusesOf(view, search).includes(task.status)) return false;
   if (!onDay(task, view, today)) return false;
   if (view.kind === 'inbox' && (task.list !== null || task.parent !== null)) return false;
@@ -120,11 +129,15 @@ export function belongs(task: Task, view: View, search: Search, today: string): 
   if (search.priority && task.priority !== search.priority) return false;
   if (search.tag && !task.tags.includes(search.tag)) return false;
   if (search.overdue && !(task.due && isOverdue(task.due))) return false;
-  const words = search.text?.trim().toLowerCase().split(/\s+/) ?? [];
-  return words.every((word) => [task.title, task.notes, ...task.tags].join(' ').toLowerCase().includes(word));
+  const words = folded(search.text ?? '')
+    .replaceAll('"', ' ')
+    .split(/\s+/);
+  const text = folded([task.title, task.notes, ...task.tags].join(' '));
+  return found || words.every((word) => (/^-./.test(word) ? !text.includes(word.slice(1)) : text.includes(word)));
 }
 
-/** In the order of the page: that of the API (docs/openapi.yaml, `sort`). What is equal by it is told apart by what follows. */
+/** In the order of the page: that of the API (docs/openapi.yaml, `sort`). What is equal by it is told apart by what follows.
+    The best match is known to the server alone: its order stays. */
 export function compare(a: Task, b: Task, sort: Sort, order: 'asc' | 'desc'): number {
   const by = (of: (task: Task) => string | number) => (of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0);
   const due = () => by((task) => (task.due ? ('date' in task.due ? `${task.due.date}T00:00:00` : task.due.at) : '9999'));
@@ -138,7 +151,9 @@ export function compare(a: Task, b: Task, sort: Sort, order: 'asc' | 'desc'): nu
     created: [created, rank],
     updated: [() => by((task) => task.updatedAt), rank],
     ended: [() => by((task) => task.endedAt ?? ''), rank],
+    match: [],
   };
+  if (sort === 'match') return 0;
   const upsideDown = sort === 'priority'; // from the most urgent down
   let first = 0;
   for (const one of [...orders[sort], () => by((task) => task.id)]) first ||= one();

@@ -51,8 +51,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const [selecting, setSelecting] = useState(false); // by the finger: what the mouse shows when it comes near
   const [added, setAdded] = useState<string>();
   const [cursor, setCursor] = useState<string | undefined>();
-
-  const { query, tasks, sections, ranked, belongs } = useViewTasks(view, sectionsOf);
+  const { query, tasks, sections, ranked, matches, complete: all, belongs } = useViewTasks(view, sectionsOf);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query;
   const lists = useShownLists(workspace);
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
@@ -115,6 +114,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   });
   const shared = {
     tasks,
+    matches,
     waiting: outbox.isAway() ? waits : undefined,
     lists: listsById,
     names,
@@ -133,7 +133,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
       <main className={`main ${selecting ? 'selecting' : ''}`} id="main" tabIndex={-1} {...rowFocus}>
         <ViewHeader
           title={title}
-          subtitle={subtitle}
+          subtitle={all ? subtitle : t('found.partly')}
           actions={actions}
           selecting={selecting}
           filtering={filtering || filtered}

@@ -43,3 +43,43 @@ test('open and done is found, by title, notes and tags; leaving it leads back', 
   assert.equal(await page.getByRole('searchbox', { name: 'Search' }).inputValue(), '');
   await row(page, 'Nothing of it').waitFor();
 });
+
+test('what was found is marked: in the title, the notes, a comment, the list; the best match first', async () => {
+  const { page, send } = await person('Sia');
+  const [list, task] = [crypto.randomUUID(), crypto.randomUUID()];
+  await send(
+    { type: 'CreateList', id: list, name: 'Straßenfest' },
+    { type: 'CreateTask', title: 'Ask the town', notes: 'whether the STRASSE is free' },
+    { type: 'CreateTask', id: task, title: 'Music' },
+    { type: 'CreateTask', title: 'Benches', list },
+    { type: 'CreateTask', title: 'Hauptstraße 1' },
+    { type: 'CreateTask', title: 'Straße sperren' },
+    { type: 'AddComment', task, text: 'Loud on the Straße?' },
+  );
+  await page.goto('/all?text=strasse');
+  await page.getByRole('heading', { name: 'Found: strasse' }).waitFor();
+  const marked = () =>
+    page
+      .locator('.rows .row')
+      .evaluateAll((rows) =>
+        rows.map((row) =>
+          [row.querySelector('.row-title').innerText, ...[...row.querySelectorAll('mark')].map((mark) => mark.innerText)].join('|'),
+        ),
+      );
+  await eventually(
+    async () => (await marked()).length === 5,
+    async () => (await marked()).join(),
+  );
+  const all = await marked();
+  assert.deepEqual(all.slice(0, 2), ['Straße sperren|Straße', 'Hauptstraße 1|straße']);
+  assert.deepEqual(all.slice(2).sort(), ['Ask the town|STRASSE', 'Benches|Straße', 'Music|Straße']);
+  // What is changed here stays found, by what the server found it.
+  await row(page, 'Benches')
+    .getByRole('checkbox', { name: /^Complete/ })
+    .click();
+  await eventually(
+    async () => (await page.locator('.rows h2').allInnerTexts()).length === 2,
+    () => 'two sections',
+  );
+  assert.equal((await marked()).length, 5);
+});

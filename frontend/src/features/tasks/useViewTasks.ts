@@ -1,8 +1,8 @@
 /** The tasks of a view in its order: the server's, and over them what was done here and is not there yet. */
 import { useMemo } from 'react';
-import type { Task } from '../../lib/api';
+import type { Match, Task } from '../../lib/api';
 import { today } from '../../lib/dates';
-import { belongs, compare, onDay, parametersOf, sortOf, type View } from '../../lib/filters';
+import { belongs, compare, onDay, ownSort, parametersOf, sortOf, type View } from '../../lib/filters';
 import { overlay, useOverlayVersion } from '../../lib/overlay';
 import { usePlace, useWorkspace } from '../../lib/place';
 import { useTasks } from '../../lib/queries';
@@ -18,18 +18,28 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
   const query = useTasks(workspace, parameters);
   const { data } = query;
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
+  const matches = useMemo(() => matchesOf(data?.pages ?? []), [data]);
   const sorted = useMemo(
     () =>
-      overlay(server, workspace, (task) => belongs(task, view, search, day)).sort((a, b) =>
+      overlay(server, workspace, (task) => belongs(task, view, search, day, matches.has(task.id))).sort((a, b) =>
         compare(a, b, parameters.sort, parameters.order),
       ),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
     [server, workspace, overlayVersion],
   );
   const searched = !!search.text?.trim();
-  const divide = sortOf(view, search) !== sortOf(view, {}) || search.board || search.status ? undefined : searched ? openFirst : sectionsOf;
+  const divide =
+    sortOf(view, search) !== ownSort(view, search) || search.board || search.status ? undefined : searched ? openFirst : sectionsOf;
   const sections = useMemo(() => divide?.(sorted), [divide, sorted]);
   const tasks = useMemo(() => sections?.flatMap((section) => section.tasks) ?? sorted, [sections, sorted]);
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && !searched;
-  return { query, tasks, sections, ranked, belongs: (task: Task) => belongs(task, view, search, day) };
+  const complete = data?.pages[0]?.complete ?? true;
+  return { query, tasks, sections, ranked, matches, complete, belongs: (task: Task) => belongs(task, view, search, day) };
+}
+
+type Page = { items: Task[]; matches?: Match[] };
+
+/** What was found of each task, if one searches. */
+function matchesOf(pages: Page[]): Map<string, Match> {
+  return new Map(pages.flatMap((page) => (page.matches ?? []).map((match, i) => [page.items[i]?.id ?? '', match] as const)));
 }

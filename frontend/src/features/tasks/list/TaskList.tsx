@@ -2,12 +2,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, use, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListWithCounts, Task } from '../../../lib/api';
+import type { ListWithCounts, Match, Task } from '../../../lib/api';
 import type { Section } from '../../../lib/sections';
 import { TaskRow } from './TaskRow';
 
 export type TaskListProps = {
   tasks: Task[];
+  matches?: Map<string, Match>; // what of them was searched for
   lists: Map<string, ListWithCounts>;
   names: Map<string, string>;
   active: string | undefined;
@@ -79,6 +80,7 @@ export function TaskList(props: TaskListProps) {
 
   const row = (task: Task) => ({
     task,
+    match: props.matches?.get(task.id),
     list: task.list ? props.lists.get(task.list) : undefined,
     assignee: task.assignee ? props.names.get(task.assignee) : undefined,
     active: props.active === task.id,

@@ -1,13 +1,15 @@
 import { Bell, CalendarDays, CloudOff, FileText, GripVertical, Repeat2 } from 'lucide-react';
 import { type ComponentProps, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListWithCounts, Task } from '../../../lib/api';
+import type { ListWithCounts, Match, Task } from '../../../lib/api';
 import { isOverdue, sayDue } from '../../../lib/dates';
+import { Found } from '../../../ui/Found';
 import { Tag } from '../../../ui/Tag';
 import { useSwipe } from './useSwipe';
 
 export type RowProps = {
   task: Task;
+  match?: Match; // what was searched for
   list?: ListWithCounts;
   assignee?: string;
   active: boolean;
@@ -23,6 +25,7 @@ export type RowProps = {
 
 export const TaskRow = memo(function TaskRow({
   task,
+  match,
   list,
   assignee,
   active,
@@ -59,7 +62,10 @@ export const TaskRow = memo(function TaskRow({
   if (list)
     more.push(
       <span key="list">
-        <i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden /> <span dir="auto">{list.name}</span>
+        <i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />{' '}
+        <span dir="auto">
+          <Found parts={match?.list} whole={list.name} />
+        </span>
       </span>,
     );
   for (const tag of task.tags)
@@ -114,10 +120,15 @@ export const TaskRow = memo(function TaskRow({
       />
       <button type="button" className="row-body" onClick={onOpen} aria-current={active || undefined}>
         <span className="row-title" dir="auto">
-          {task.title}
+          <Found parts={match?.title} whole={task.title} />
         </span>
         {task.priority !== 'none' && <span className="visually-hidden">{t(`priority.${task.priority}`)}</span>}
         {more.length > 0 && <span className="row-more">{more}</span>}
+        {(match?.notes ?? match?.comment) && (
+          <span className="row-found" dir="auto">
+            <Found parts={match?.notes ?? match?.comment} />
+          </span>
+        )}
       </button>
     </div>
   );
