@@ -10,11 +10,11 @@ import json
 import sys
 import time
 
-from suite import bystander, commands, cores, growth, importing, memory, micro, peers, queries, reading, scaling, streams, takeover, whole
+from suite import bystander, commands, cores, growth, importing, memory, micro, peers, queries, reading, scaling, search, streams, takeover, whole
 from suite.measure import Bench, Report
 
 ALL = {each.__name__: each for each in (whole.whole, whole.restart, memory.workspaces, micro.micro, commands.commands, commands.latency, commands.life, cores.cores, reading.reading, reading.rebuild, queries.queries,
-                                        queries.visible, queries.subscribers, streams.streams, queries.reminders, takeover.takeover, growth.growth, bystander.bystander, importing.importing, scaling.scaling, peers.peers)}
+                                        queries.visible, queries.subscribers, search.search, streams.streams, queries.reminders, takeover.takeover, growth.growth, bystander.bystander, importing.importing, scaling.scaling, peers.peers)}
 
 
 def main():

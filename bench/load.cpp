@@ -4,6 +4,7 @@
 // connection sends when it has its answer.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <utility>
 
@@ -33,6 +34,7 @@ struct Options {
     double rate = 0;
     std::string secret = "a-secret-for-tests-of-enough-bytes";
     std::string path = "/api/v1/commands";
+    std::string paths;
     std::string body;
     std::string etag;
     std::string then;
@@ -52,7 +54,10 @@ class Requests {
           first_(options.first_person + static_cast<std::uint32_t>(connection * share())),
           workload_(options.seed + connection, first_, share()),
           number_(connection),
-          turn_(connection * share()) {}
+          turn_(connection * share()) {
+        std::ifstream lines(options.paths);
+        for (std::string line; std::getline(lines, line);) paths_.push_back(line);
+    }
 
     /// Bytes to send.
     const std::string& next() {
@@ -64,6 +69,7 @@ class Requests {
             return text_;
         }
         person_ = options_.first_person + static_cast<std::uint32_t>(turn_++ % options_.people);
+        if (!paths_.empty()) return text_ = made(person_, "GET", paths_[turn_ * 31 % paths_.size()], "", "");
         auto [at, fresh] = same_.try_emplace(person_);
         if (fresh)
             at->second = made(person_, options_.body.empty() ? "GET" : "POST", options_.path, options_.body,
@@ -103,6 +109,7 @@ class Requests {
     std::string text_;
     std::unordered_map<std::uint32_t, std::string> tokens_;
     std::unordered_map<std::uint32_t, std::string> same_;
+    std::vector<std::string> paths_;
 };
 
 /// What all connections do together.
@@ -226,6 +233,7 @@ int main(int argc, char** argv) {
     app.add_option("--seconds", options.seconds);
     app.add_option("--rate", options.rate, "requests a second in all; as many as are answered if it is not given");
     app.add_option("--path", options.path);
+    app.add_option("--paths", options.paths, "a file of paths to GET, a line each, one after the other");
     app.add_option("--body", options.body, "POST this; GET without");
     app.add_option("--etag", options.etag, "If-None-Match");
     app.add_option("--then", options.then,

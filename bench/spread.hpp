@@ -17,7 +17,7 @@ inline void print_spread(std::vector<double> us, double seconds) {
     };
     std::cout << R"({"rate":)" << static_cast<double>(us.size()) / seconds;
     for (const auto& [name, share] :
-         {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p999", 0.999}, {"max", 1.0}})
+         {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}, {"max", 1.0}})
         std::cout << ",\"" << name << "_us\":" << at(share);
     std::cout << "}\n";
 }
