@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     // Of a search, as it is where its first word finds the tasks.
-    auto statement = tasklog::query::task_page(*query, argv[1], argv[2], 0);
+    auto statement = tasklog::query::task_page(*query, {argv[1], argv[2], argv[2]}, 0);
     for (std::size_t i = statement.parameters.size(); i > 0; --i) {
         const std::string mark = "$" + std::to_string(i);
         for (std::size_t at = statement.sql.find(mark); at != std::string::npos; at = statement.sql.find(mark, at))

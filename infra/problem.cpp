@@ -22,6 +22,10 @@ std::string to_json(const Problem& problem) {
             w.Key("pointer");
             w.String(problem.pointer);
         }
+        if (problem.column) {
+            w.Key("column");
+            w.Uint64(*problem.column);
+        }
         if (problem.current_version) {
             w.Key("currentVersion");
             w.Uint64(*problem.current_version);

@@ -15,6 +15,7 @@ struct Problem {
     std::string detail;
     std::string pointer{};  ///< JSON pointer (RFC 6901) of the field at fault; empty if no one field is
     std::optional<std::uint64_t> current_version{};
+    std::optional<std::size_t> column{};  ///< of a text at fault, in characters from 1
     std::optional<unsigned> retry_after_s{};
 };
 

@@ -57,17 +57,18 @@ asio::awaitable<http::Reply> Endpoint::tasks(const http::Request& request) {
     const auto readable = co_await access_.readable(request, query->workspace);
     if (!readable) co_return std::unexpected(readable.error());
     const std::string tag = etag(request, *readable);
-    // What is overdue changes with the clock, not only with events.
-    if (!query->overdue && request.header("If-None-Match") == tag) co_return not_modified(tag);
+    // What is overdue, or today, changes with the clock, not only with events.
+    const bool by_clock = query->overdue || query->filter;
+    if (!by_clock && request.header("If-None-Match") == tag) co_return not_modified(tag);
     std::optional<std::size_t> finding;
     if (!query->terms.empty()) {
         Statement counts = word_counts(*query, access_.schema(), readable->workspace);
         finding = finding_word(co_await access_.read(std::move(counts), readable->asker.person));
     }
-    Statement page = task_page(*query, access_.schema(), readable->workspace, finding);
+    Statement page = task_page(*query, {access_.schema(), readable->workspace, readable->asker.person}, finding);
     const auto rows = co_await access_.read(std::move(page), readable->asker.person);
     std::string body = query->terms.empty() ? page_of(rows, *query) : found_page(rows, *query, finding.has_value());
-    co_return query->overdue ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
+    co_return by_clock ? json_by_content(request, std::move(body)) : json(std::move(body), tag);
 }
 
 asio::awaitable<http::Reply> Endpoint::one(const http::Request& request, std::string_view sql, Problem missing) {

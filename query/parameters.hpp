@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <array>
 #include <expected>
 #include <functional>
@@ -11,6 +10,7 @@
 #include "infra/http/message.hpp"
 #include "infra/problem.hpp"
 #include "query/cursor.hpp"
+#include "query/names.hpp"
 
 /// The parameters of queries: what each may be. A problem names the parameter.
 namespace tasklog::query {
@@ -35,17 +35,6 @@ std::unexpected<Problem> unknown_parameter(const std::string& name);
 /// At every such character; none in it gives the text itself.
 std::vector<std::string> split(std::string_view text, char at);
 
-template <std::size_t N>
-std::optional<int> index_in(const std::array<std::string_view, N>& names, std::string_view name) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    return at == names.end() ? std::nullopt : std::optional(static_cast<int>(at - names.begin()));
-}
-template <std::size_t N>
-std::string listed(const std::array<std::string_view, N>& names) {
-    std::string out;
-    for (const auto name : names) out.append(out.empty() ? "" : ", ").append(name);
-    return out;
-}
 /// One or more of the names, with commas between.
 template <std::size_t N>
 Read read_set(const std::string& name, const std::string& value, const std::array<std::string_view, N>& names,

@@ -112,7 +112,7 @@ void write_comments(postgres::UnitOfWork& unit, const std::string& schema, const
 
 void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, lists, statuses, deleted, priorities, tags, dates, instants, created, updated, ranks,
-        body, parents, assignees, ended;
+        body, parents, assignees, ended, starts, estimates, recurs;
     for (const auto& [key, task] : rows.tasks) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
@@ -132,13 +132,16 @@ void write_tasks(postgres::UnitOfWork& unit, const std::string& schema, const Ro
         ranks.add_plain(task.rank);
         body.add(encode(task));
         task.ended_at ? ended.add_plain(task.ended_at->text()) : ended.add_null();
+        task.start ? starts.add_plain(task.start->text()) : starts.add_null();
+        task.estimate ? estimates.add_plain(std::to_string(*task.estimate)) : estimates.add_null();
+        recurs.add_plain(task.recurrence ? "t" : "f");
         task.parent ? parents.add_plain(task.parent->text()) : parents.add_null();
         task.assignee ? assignees.add_plain(task.assignee->text()) : assignees.add_null();
     }
     unit.put(upsert(embedded::upsert_tasks_sql, schema, all_new),
              {workspaces.text(), ids.text(), lists.text(), statuses.text(), deleted.text(), priorities.text(),
               tags.text(), dates.text(), instants.text(), created.text(), updated.text(), ranks.text(), body.text(),
-              parents.text(), assignees.text(), ended.text()});
+              parents.text(), assignees.text(), ended.text(), starts.text(), estimates.text(), recurs.text()});
 }
 
 /// `add_key` puts a key into that many columns.

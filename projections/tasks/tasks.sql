@@ -61,6 +61,9 @@ CREATE TABLE IF NOT EXISTS $schema.tasks (
     -- When it was completed or cancelled; one that is open sorts before all that are not.
     ended_sort   timestamptz NOT NULL,
     rank         text COLLATE "C" NOT NULL,
+    start_date   date,
+    estimate     bigint,
+    recurs       boolean NOT NULL,
     body         text NOT NULL,
     PRIMARY KEY (workspace_id, task_id)
 );

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "events/task.hpp"
+#include "infra/calendar/zone.hpp"
+#include "infra/clock.hpp"
 #include "infra/uuid.hpp"
 #include "query/limits.hpp"
 #include "query/parameters.hpp"
@@ -37,6 +39,32 @@ Read read_sort(const std::string& name, const std::string& value, std::optional<
     return {};
 }
 
+Read read_week_start(const std::string& name, const std::string& value, unsigned& day) {
+    constexpr std::array<std::string_view, 7> days{"sunday",   "monday", "tuesday", "wednesday",
+                                                   "thursday", "friday", "saturday"};
+    const auto index = index_in(days, value);
+    if (!index) return http::bad_parameter(name, "must be one of " + listed(days));
+    day = static_cast<unsigned>(*index);
+    return {};
+}
+
+/// What its days are rests on other parameters, which may come after it.
+Read read_filter(const std::string& text, TaskQuery& q) {
+    if (text.size() > max_filter_bytes)
+        return http::bad_parameter("filter", "must have " + std::to_string(max_filter_bytes) + " bytes at most");
+    const Date today = date_at(calendar::clock_of(unix_us(), q.zone));
+    auto filter = parse_filter(text, {.today = today, .week_start = q.week_start});
+    if (filter) {
+        q.filter = std::move(*filter);
+        return {};
+    }
+    const FilterFault& fault = filter.error();
+    return std::unexpected(Problem{.type = problems::invalid_parameter,
+                                   .detail = "?filter, column " + std::to_string(fault.column) + ": " + fault.why,
+                                   .pointer = "?filter",
+                                   .column = fault.column});
+}
+
 Read read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "workspace") return read_id(name, value, q.workspace);
     if (name == "list") return read_id_or(name, value, "inbox", q.list);
@@ -50,6 +78,11 @@ Read read_one(TaskQuery& q, const std::string& name, const std::string& value) {
     if (name == "overdue") return read_bool(name, value, q.overdue);
     if (name == "deleted") return read_bool(name, value, q.deleted);
     if (name == "zone") return read_zone(value, q.zone);
+    if (name == "week_start") return read_week_start(name, value, q.week_start);
+    if (name == "filter") {
+        q.filter_text = value;
+        return {};
+    }
     if (name == "text") return read_terms(name, value, q.terms);
     if (name == "sort") return read_sort(name, value, q.sort);
     if (name == "order") return read_order(value, q.descending);
@@ -69,6 +102,8 @@ std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
     auto query = parse_page<TaskQuery>(text, read_one);
     if (query && query->sort == Sort::match && query->terms.empty())
         return http::bad_parameter("sort", "can be match where text is given");
+    if (query && query->filter_text)
+        if (auto read = read_filter(*query->filter_text, *query); !read) return std::unexpected(read.error());
     return query;
 }
 

@@ -8,6 +8,7 @@
 #include "infra/problem.hpp"
 #include "infra/search/terms.hpp"
 #include "query/cursor.hpp"
+#include "query/filter/filter.hpp"
 #include "query/tasks/task_order.hpp"
 
 namespace tasklog::query {
@@ -24,8 +25,11 @@ struct TaskQuery {
     std::optional<std::string> due_after{};   ///< inclusive
     std::optional<std::string> due_before{};  ///< exclusive
     bool overdue = false;
-    std::string zone = "UTC";           ///< where a due day ends, for `overdue`
+    std::string zone = "UTC";           ///< where a day ends, for `overdue` and `filter`
     std::vector<search::Term> terms{};  ///< of a search; one at least that must be there
+    std::optional<std::string> filter_text{};
+    std::optional<Filter> filter{};  ///< what the text means today
+    unsigned week_start = 1;         ///< the first day of a week, for `filter`: 0 is Sunday
     bool deleted = false;
     std::optional<Sort> sort{};
     bool descending = false;

@@ -20,15 +20,6 @@ std::vector<const search::Term*> wanted(const TaskQuery& query) {
     return out;
 }
 
-/// Texts that may hold a term, and do.
-std::string texts_with(const search::Term& term, const std::string& schema, const std::string& workspace,
-                       Conditions& where) {
-    const std::string pieces = where.parameter(pieces_of(term, workspace));
-    const std::string part = where.parameter(term.part());
-    return "FROM " + schema + ".texts WHERE workspace_id = $1::uuid AND pieces @> " + pieces +
-           "::int[] AND (strpos(title, " + part + "::text) > 0 OR strpos(rest, " + part + "::text) > 0)";
-}
-
 /// A text's grade by a term: 6 to 4 in a title, 3 to 1 elsewhere, for a whole word, the beginning of one, a part; else
 /// 0.
 std::string grade(const search::Term& term, Conditions& where) {
@@ -43,6 +34,14 @@ std::string grade(const search::Term& term, Conditions& where) {
 }
 
 }  // namespace
+
+std::string texts_with(const search::Term& term, const std::string& schema, const std::string& workspace,
+                       Conditions& where) {
+    const std::string pieces = where.parameter(pieces_of(term, workspace));
+    const std::string part = where.parameter(term.part());
+    return "FROM " + schema + ".texts WHERE workspace_id = $1::uuid AND pieces @> " + pieces +
+           "::int[] AND (strpos(title, " + part + "::text) > 0 OR strpos(rest, " + part + "::text) > 0)";
+}
 
 Statement word_counts(const TaskQuery& query, const std::string& schema, const std::string& workspace) {
     Conditions where;

@@ -12,6 +12,10 @@
 /// (the rows of `texts`): those that may hold one word are found by its pieces, and all words are looked for in them.
 namespace tasklog::query {
 
+/// "FROM … WHERE …": the texts that hold a term.
+std::string texts_with(const search::Term& term, const std::string& schema, const std::string& workspace,
+                       Conditions& where);
+
 /// How many texts, or tasks of a list of such a name, may hold each word that must be there: a column each, no more
 /// than is counted.
 Statement word_counts(const TaskQuery& query, const std::string& schema, const std::string& workspace);

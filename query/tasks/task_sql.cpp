@@ -1,6 +1,7 @@
 #include "query/tasks/task_sql.hpp"
 
 #include "query/conditions.hpp"
+#include "query/filter/filter_sql.hpp"
 #include "query/tasks/task_order.hpp"
 #include "query/tasks/task_search.hpp"
 
@@ -15,8 +16,8 @@ std::string int_set(const std::vector<int>& values) {
 
 }  // namespace
 
-Statement task_page(const TaskQuery& query, const std::string& schema, const std::string& workspace,
-                    std::optional<std::size_t> finding_word) {
+Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::optional<std::size_t> finding_word) {
+    const auto& [schema, workspace, person] = scope;
     Conditions where;
     where.add("workspace_id = ?::uuid", workspace);
     where.add(query.deleted ? "deleted AND updated_at > (SELECT trash_emptied_at FROM " + schema +
@@ -53,6 +54,9 @@ Statement task_page(const TaskQuery& query, const std::string& schema, const std
             "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE "
             "?::text)::date)",
             query.zone);
+    if (query.filter)
+        where.add(filter_sql(*query.filter,
+                             {.schema = schema, .workspace = workspace, .zone = query.zone, .me = person}, where));
     SearchSql search;
     if (!query.terms.empty()) search = search_sql(query, schema, workspace, finding_word, where);
     const TaskOrder order = order_of(query.sorted_by());

@@ -109,7 +109,8 @@ class PlansTest(SystemTest):
         serve = self.start(role="query")
         api = serve.api("alice")
         filters = [{}, {"list": "inbox"}, {"list": str(uuid.uuid4())}, {"parent": "none"}, {"parent": task}, {"assignee": "none"}, {"assignee": str(uuid.uuid4())}, {"status": "open"}, {"status": "open,completed"},
-                   {"priority": "high,urgent"}, {"tag": "a"}, {"due_after": "2026-01-01"}, {"due_before": "2027-01-01"}, {"overdue": "true", "zone": "Europe/Berlin"}, {"text": "one"}, {"text": "one -two \"one\""}, {"deleted": "true"}]
+                   {"priority": "high,urgent"}, {"tag": "a"}, {"due_after": "2026-01-01"}, {"due_before": "2027-01-01"}, {"overdue": "true", "zone": "Europe/Berlin"}, {"text": "one"}, {"text": "one -two \"one\""}, {"deleted": "true"},
+                   {"filter": "list:home or text:one and not #a and due < today+7d and assignee:me or estimate > 2h and parent:none"}]
         asked = 0
         for query in filters:
             for sort in ("rank", "due", "priority", "created", "updated", "ended", *(("match",) if "text" in query else ())):

@@ -66,8 +66,8 @@ TEST(Position, is_partition_and_offset) {
 }
 TEST(TaskSql, depends_on_which_parameters_are_there_and_not_on_their_values) {
     const std::string workspace = "01890c5e-7f4a-7000-8000-000000000000";
-    const auto one = task_page(*parse_task_query("tag=a&text=milk&limit=5"), "s", workspace);
-    const auto other = task_page(*parse_task_query("tag=b%27&text=%27%3Bdrop&limit=6"), "s", workspace);
+    const auto one = task_page(*parse_task_query("tag=a&text=milk&limit=5"), {"s", workspace, workspace});
+    const auto other = task_page(*parse_task_query("tag=b%27&text=%27%3Bdrop&limit=6"), {"s", workspace, workspace});
     EXPECT_EQ(one.sql, other.sql);
     EXPECT_NE(one.parameters, other.parameters);
 }

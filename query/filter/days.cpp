@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "query/filter/filter.hpp"
+
+namespace tasklog::query {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
+                                                   "thursday", "friday", "saturday"};
+
+Date plus_days(const Date& from, int count) { return {sys_days(from.day) + days(count)}; }
+
+/// The last day of the month where it has not this one.
+Date plus_months(const Date& from, int count) {
+    const year_month_day day = from.day + months(count);
+    return {day.ok() ? day : day.year() / day.month() / last};
+}
+
+/// How many days after the first day of its week a day is.
+int days_into_week(const Date& day, unsigned week_start) {
+    return static_cast<int>((weekday(sys_days(day.day)).c_encoding() + 7 - week_start) % 7);
+}
+
+/// What a word names, without what is added to it.
+std::optional<Date> named_day(std::string_view word, const FilterContext& context) {
+    const Date& today = context.today;
+    if (word.empty() || word == "today") return today;
+    if (word == "tomorrow") return plus_days(today, 1);
+    if (word == "yesterday") return plus_days(today, -1);
+    if (word == "week") return plus_days(today, -days_into_week(today, context.week_start));
+    if (word == "month") return Date{today.day.year() / today.day.month() / 1};
+    if (word == "year") return Date{today.day.year() / 1 / 1};
+    const auto at = std::find(weekdays.begin(), weekdays.end(), word);
+    if (at == weekdays.end()) return std::nullopt;
+    const auto wanted = static_cast<unsigned>(at - weekdays.begin());
+    return plus_days(today, (7 - days_into_week(today, wanted)) % 7);
+}
+
+/// +7d, -2w, +1m, -1y.
+std::optional<Date> added(const Date& from, std::string_view step) {
+    const int sign = step[0] == '-' ? -1 : 1;
+    const std::string_view digits = step.substr(1, step.size() - 2);
+    if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    int count = 0;
+    for (const char c : digits) count = count * 10 + (c - '0');
+    switch (step.back()) {
+        case 'd':
+            return plus_days(from, sign * count);
+        case 'w':
+            return plus_days(from, sign * 7 * count);
+        case 'm':
+            return plus_months(from, sign * count);
+        case 'y':
+            return plus_months(from, sign * 12 * count);
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::optional<Date> day_in_words(std::string_view text, const FilterContext& context) {
+    auto day = Date::parse(text.substr(0, 10));
+    std::size_t at = 10;
+    if (!day) {
+        at = std::min(text.find_first_of("+-"), text.size());
+        if (at == 0 && text.empty()) return std::nullopt;
+        day = named_day(text.substr(0, at), context);
+    }
+    while (day && at < text.size()) {
+        const std::size_t end = std::min(text.find_first_of("+-", at + 1), text.size());
+        if ((text[at] != '+' && text[at] != '-') || end - at < 3) return std::nullopt;
+        day = added(*day, text.substr(at, end - at));
+        at = end;
+    }
+    return day && is_usual(*day) ? day : std::nullopt;
+}
+
+}  // namespace tasklog::query

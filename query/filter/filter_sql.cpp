@@ -1,0 +1,120 @@
+#include "query/filter/filter_sql.hpp"
+
+#include <array>
+
+#include "events/value/overloaded.hpp"
+#include "infra/search/letters.hpp"
+#include "infra/search/terms.hpp"
+#include "query/tasks/task_search.hpp"
+
+namespace tasklog::query {
+namespace {
+
+const char* sign_of(Comparison comparison) {
+    constexpr std::array signs{"=", "<", "<=", ">", ">="};
+    return signs[static_cast<std::size_t>(comparison)];
+}
+
+class Writer {
+  public:
+    Writer(const FilterScope& scope, Conditions& where) : scope_(scope), where_(where) {}
+
+    std::string sql(const Filter& filter) {
+        if (filter.kind == Filter::Kind::test) return "coalesce(" + test(filter.test) + ", false)";
+        if (filter.kind == Filter::Kind::none) return "NOT " + sql(filter.parts.front());
+        std::string out;
+        for (const Filter& part : filter.parts)
+            out.append(out.empty() ? "(" : filter.kind == Filter::Kind::all ? " AND " : " OR ").append(sql(part));
+        return out + ")";
+    }
+
+  private:
+    std::string number(std::int64_t value, const char* type) {
+        return where_.parameter(std::to_string(value)) + "::" + type;
+    }
+    std::string zone() {
+        if (zone_parameter_.empty()) zone_parameter_ = where_.parameter(scope_.zone) + "::text";
+        return zone_parameter_;
+    }
+    std::string day_of(const std::string& moment) { return "(" + moment + " AT TIME ZONE " + zone() + ")::date"; }
+    std::string is_or_null(const std::string& column, const std::optional<std::string>& id) {
+        return id ? column + " = " + where_.parameter(*id) + "::uuid" : column + " IS NULL";
+    }
+    std::string column_of(DayField field) {
+        switch (field) {
+            case DayField::due:
+                return "coalesce(due_date, " + day_of("due_at") + ")";
+            case DayField::start:
+                return "start_date";
+            case DayField::created:
+                return day_of("created_at");
+            case DayField::updated:
+                return day_of("updated_at");
+            case DayField::ended:
+                break;
+        }
+        return day_of("nullif(ended_sort, '-infinity')");
+    }
+
+    std::string test(const Test& test) {
+        return std::visit(Overloaded{
+                              [&](const HasStatus& is) {
+                                  return "status = " + number(static_cast<std::int64_t>(is.status), "smallint");
+                              },
+                              [&](const HasPriority& is) {
+                                  return std::string("priority ") + sign_of(is.comparison) + " " +
+                                         number(static_cast<std::int64_t>(is.priority), "smallint");
+                              },
+                              [&](const IsOverdue&) {
+                                  return "(status = 0 AND (due_at < now() OR due_date < " + day_of("now()") + "))";
+                              },
+                              [&](const Recurs&) { return std::string("recurs"); },
+                              [&](const HasTag& is) {
+                                  return is.tag ? where_.parameter(*is.tag) + "::text = ANY (tags)" : "tags = '{}'";
+                              },
+                              [&](const IsInList& is) { return is.name ? in_list(*is.name) : "list_id IS NULL"; },
+                              [&](const IsAssignedTo& is) {
+                                  return is_or_null("assignee", is.person == "me" ? scope_.me : is.person);
+                              },
+                              [&](const IsPartOf& is) { return is_or_null("parent_id", is.parent); },
+                              [&](const IsOnDay& is) {
+                                  if (!is.day) return column_of(is.field) + " IS NULL";
+                                  return column_of(is.field) + " " + sign_of(is.comparison) + " " +
+                                         where_.parameter(is.day->text()) + "::date";
+                              },
+                              [&](const TakesMinutes& is) {
+                                  if (!is.minutes) return std::string("estimate IS NULL");
+                                  return std::string("estimate ") + sign_of(is.comparison) + " " +
+                                         number(*is.minutes, "bigint");
+                              },
+                              [&](const HasText& is) { return has_text(is.text); },
+                          },
+                          test);
+    }
+
+    std::string in_list(const std::string& name) {
+        const std::string folded = where_.parameter(search::marked(search::fold(name)));
+        return "list_id IN (SELECT id FROM " + scope_.schema +
+               ".texts WHERE workspace_id = $1::uuid AND kind = 2 AND rest = " + folded + "::text)";
+    }
+
+    std::string has_text(const std::string& text) {
+        const search::Term term{search::fold(text)};
+        if (term.folded.empty()) return "true";
+        const std::string texts = texts_with(term, scope_.schema, scope_.workspace, where_);
+        return "(task_id IN (SELECT task_id " + texts + " AND kind < 2) OR list_id IN (SELECT id " + texts +
+               " AND kind = 2))";
+    }
+
+    const FilterScope& scope_;
+    Conditions& where_;
+    std::string zone_parameter_;
+};
+
+}  // namespace
+
+std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where) {
+    return Writer(scope, where).sql(filter);
+}
+
+}  // namespace tasklog::query

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "query/conditions.hpp"
+#include "query/filter/filter.hpp"
+
+namespace tasklog::query {
+
+/// Where a filter is looked through, and by whom.
+struct FilterScope {
+    std::string schema;
+    std::string workspace;
+    std::string zone;  ///< where a day begins
+    std::string me;    ///< a person's id
+};
+
+/// The condition on a row of `tasks`. What the filter names becomes parameters of `where`, whose first one is the
+/// workspace.
+std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where);
+
+}  // namespace tasklog::query
