@@ -46,23 +46,23 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
             } else if constexpr (std::is_same_v<E, TaskCreated>) {
                 const auto& task = rows.tasks.insert_or_assign({workspace, e.task}, created(e, at)).first->second;
                 rows.counts.add(workspace, counted(task), task.tags, 1);
-                rows.texts.tasks.emplace(workspace, e.task);
+                rows.texts.tasks.emplace_back(workspace, e.task);
             } else if constexpr (std::is_same_v<E, ListCreated>) {
                 rows.lists.insert_or_assign({workspace, e.list}, created(e, at));
-                rows.texts.lists.emplace(workspace, e.list);
+                rows.texts.lists.emplace_back(workspace, e.list);
             } else if constexpr (std::is_same_v<E, CommentAdded>) {
                 rows.comments.insert_or_assign({workspace, e.comment}, created(e, at));
-                rows.texts.comments.emplace(workspace, e.comment);
+                rows.texts.comments.emplace_back(workspace, e.comment);
             } else if constexpr (AboutComment<E>) {
                 evolve(row_at(rows.comments, std::pair(workspace, e.comment), "comment"), e, at);
-                rows.texts.comments.emplace(workspace, e.comment);
+                rows.texts.comments.emplace_back(workspace, e.comment);
             } else if constexpr (AboutTask<E>) {
                 Task& task = row_at(rows.tasks, std::pair(workspace, e.task), "task");
                 const CountKey before = counted(task);
                 std::vector<std::string> old_tags;
                 if constexpr (std::is_same_v<E, TaskDetailsChanged>) {  // nothing else changes tags and texts
                     old_tags = task.tags;
-                    if (e.title || e.notes || e.tags) rows.texts.tasks.emplace(workspace, e.task);
+                    if (e.title || e.notes || e.tags) rows.texts.tasks.emplace_back(workspace, e.task);
                 }
                 evolve(task, e, at);
                 const CountKey after = counted(task);
@@ -76,7 +76,7 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 ++row_at(rows.workspaces, workspace, "workspace").version;
             } else {
                 evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), e, at);
-                if constexpr (std::is_same_v<E, ListRenamed>) rows.texts.lists.emplace(workspace, e.list);
+                if constexpr (std::is_same_v<E, ListRenamed>) rows.texts.lists.emplace_back(workspace, e.list);
             }
         },
         event);

@@ -1,5 +1,6 @@
 #include "projections/tasks/rows.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "events/format/row.hpp"
@@ -192,6 +193,14 @@ void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, con
 }
 
 }  // namespace
+
+void TextKeys::sort() {
+    const auto each_once = [](auto& keys) {
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    };
+    each_once(lists), each_once(tasks), each_once(comments);
+}
 
 void CountChanges::add(const WorkspaceId& workspace, const CountKey& task, const std::vector<std::string>& tags,
                        std::int64_t by) {

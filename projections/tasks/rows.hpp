@@ -37,11 +37,15 @@ struct CountChanges {
     void add(const WorkspaceId& workspace, const CountKey& task, const std::vector<std::string>& tags, std::int64_t by);
 };
 
-/// Those whose texts are others than before: a task's title, notes and tags, a list's name, a comment.
+/// Those whose texts are others than before: a task's title, notes and tags, a list's name, a comment. In any order,
+/// and some twice, until they are sorted.
 struct TextKeys {
-    std::set<std::pair<WorkspaceId, ListId>> lists;
-    std::set<std::pair<WorkspaceId, TaskId>> tasks;
-    std::set<std::pair<WorkspaceId, CommentId>> comments;
+    std::vector<std::pair<WorkspaceId, ListId>> lists;
+    std::vector<std::pair<WorkspaceId, TaskId>> tasks;
+    std::vector<std::pair<WorkspaceId, CommentId>> comments;
+
+    /// In order, each once.
+    void sort();
 };
 
 /// The rows that a batch touches: loaded together, changed in memory, written together.
@@ -66,7 +70,7 @@ struct RowKeys {
 /// Those of the wanted rows that exist.
 Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& wanted);
 
-/// All of them, one statement a table, and what they are found by where it is in `texts`. `all_new`: none of these
+/// All of them, one statement a table, and what those are found by that are in `texts`. `all_new`: none of these
 /// lists, tasks and comments is there yet, which spares Postgres to look for them.
 void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, const TextKeys& texts,
            bool all_new = false);

@@ -1,5 +1,7 @@
 #include "projections/tasks/tasks.hpp"
 
+#include <algorithm>
+
 #include "projections/tasks/folding.hpp"
 #include "projections_embedded.hpp"
 
@@ -22,6 +24,7 @@ void apply(postgres::UnitOfWork& unit, const std::string& schema, std::span<cons
     if (commits.empty()) return;
     Rows rows = load(unit, schema, wanted_by(commits));
     fold(rows, commits);
+    rows.texts.sort();
     write(unit, schema, rows, rows.texts);
 }
 
@@ -80,6 +83,7 @@ WarmApply warm_apply() {
                 Rows rows = remembered(*memory, wanted);
                 merge(rows, load(unit, schema, missing(std::move(wanted), rows)));
                 fold(rows, commits);
+                rows.texts.sort();
                 write(unit, schema, rows, rows.texts);
                 remember(*memory, std::move(rows));
             },
@@ -94,9 +98,24 @@ Map take(Map& from, std::size_t most) {
     return out;
 }
 
+/// Takes the keys that are not after the last of a map's, both in order: from the end of `keys`, which is upside down.
+template <class Map, class Keys>
+Keys take_until_end_of(const Map& map, Keys& keys) {
+    Keys out;
+    while (!map.empty() && !keys.empty() && keys.back() <= map.rbegin()->first) {
+        out.push_back(keys.back());
+        keys.pop_back();
+    }
+    return out;
+}
+
 constexpr std::size_t rows_a_statement = 10'000;
 
 void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows, bool all_new) {
+    rows.texts.sort();
+    std::ranges::reverse(rows.texts.lists);
+    std::ranges::reverse(rows.texts.tasks);
+    std::ranges::reverse(rows.texts.comments);
     while (!rows.workspaces.empty() || !rows.members.empty() || !rows.invitations.empty() || !rows.lists.empty() ||
            !rows.tasks.empty() || !rows.comments.empty() || !rows.counts.tasks.empty() ||
            !rows.counts.open_by_tag.empty()) {
@@ -108,7 +127,10 @@ void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows
                         .comments = take(rows.comments, rows_a_statement),
                         .counts = {.tasks = take(rows.counts.tasks, rows_a_statement),
                                    .open_by_tag = take(rows.counts.open_by_tag, rows_a_statement)}};
-        write(unit, schema, part, rows.texts, all_new);
+        const TextKeys texts{.lists = take_until_end_of(part.lists, rows.texts.lists),
+                             .tasks = take_until_end_of(part.tasks, rows.texts.tasks),
+                             .comments = take_until_end_of(part.comments, rows.texts.comments)};
+        write(unit, schema, part, texts, all_new);
     }
     rows.texts = {};
 }
@@ -123,6 +145,10 @@ Accumulation accumulation() {
                         merge(*rows, load(unit, schema, missing(wanted_by(commits), *rows)));
                     }
                     fold(*rows, commits);
+                    // One that is changed again and again is not remembered each time.
+                    const auto& [lists, tasks, comments] = rows->texts;
+                    const std::size_t rows_of_texts = rows->lists.size() + rows->tasks.size() + rows->comments.size();
+                    if (lists.size() + tasks.size() + comments.size() > 2 * rows_of_texts) rows->texts.sort();
                 },
             .rows =
                 [rows] {

@@ -48,15 +48,19 @@ void write_texts(postgres::UnitOfWork& unit, const std::string& schema, const Ro
                  bool all_new) {
     if (changed.tasks.empty() && changed.comments.empty() && changed.lists.empty()) return;
     TextColumns columns;
-    for (const auto& [key, task] : rows.tasks)
-        if (changed.tasks.contains(key))
-            columns.add(key.first, TextKind::task, key.second.text(), key.second.text(), task.title, rest_of(task));
-    for (const auto& [key, comment] : rows.comments)
-        if (changed.comments.contains(key))
-            columns.add(key.first, TextKind::comment, key.second.text(), comment.task.text(), "",
-                        comment.deleted ? "" : comment.text);
-    for (const auto& [key, list] : rows.lists)
-        if (changed.lists.contains(key)) columns.add(key.first, TextKind::list, key.second.text(), "", "", list.name);
+    const auto each = [](const auto& keys, const auto& from, auto add) {
+        for (const auto& key : keys)
+            if (const auto at = from.find(key); at != from.end()) add(key.first, key.second.text(), at->second);
+    };
+    each(changed.tasks, rows.tasks, [&](const WorkspaceId& workspace, const std::string& id, const Task& task) {
+        columns.add(workspace, TextKind::task, id, id, task.title, rest_of(task));
+    });
+    each(changed.comments, rows.comments, [&](const WorkspaceId& workspace, const std::string& id, const Comment& it) {
+        columns.add(workspace, TextKind::comment, id, it.task.text(), "", it.deleted ? "" : it.text);
+    });
+    each(changed.lists, rows.lists, [&](const WorkspaceId& workspace, const std::string& id, const List& list) {
+        columns.add(workspace, TextKind::list, id, "", "", list.name);
+    });
     const std::string sql =
         postgres::in_schema(embedded::upsert_texts_sql.substr(
                                 0, all_new ? embedded::upsert_texts_sql.find("ON CONFLICT") : std::string_view::npos),

@@ -9,7 +9,7 @@
 /// what changes writes its own text alone (query/tasks/task_search.hpp).
 namespace tasklog::projections {
 
-/// Of those that are in `changed`. `all_new`: none of them is there yet.
+/// Of the rows that are in `changed`, each key once. `all_new`: none of them is there yet.
 void write_texts(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, const TextKeys& changed,
                  bool all_new);
 
