@@ -48,9 +48,9 @@ template Option Command::add_option(const std::string&, std::uint64_t&, const st
 template Option Command::add_option(const std::string&, std::vector<std::string>&, const std::string&);
 template Option Command::add_option(const std::string&, std::vector<int>&, const std::string&);
 
-Option Command::add_number(const std::string& name, std::function<void(const std::size_t&)> take,
+Option Command::add_number(const std::string& name, const std::function<void(const std::size_t&)>& take,
                            const std::string& help) {
-    return Option(command_->add_option_function<std::size_t>(name, std::move(take), help));
+    return Option(command_->add_option_function<std::size_t>(name, take, help));
 }
 
 Option Command::add_flag(const std::string& name, bool& value, const std::string& help) {

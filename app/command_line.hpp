@@ -61,7 +61,8 @@ class Command {
     /// `T`: text, a number, true or false, or several texts or numbers.
     template <class T>
     Option add_option(const std::string& name, T& value, const std::string& help = "");
-    Option add_number(const std::string& name, std::function<void(const std::size_t&)> take, const std::string& help);
+    Option add_number(const std::string& name, const std::function<void(const std::size_t&)>& take,
+                      const std::string& help);
     Option add_flag(const std::string& name, bool& value, const std::string& help);
     /// A file with any of the options, in TOML.
     void add_config(const std::string& name, const std::string& help);

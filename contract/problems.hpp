@@ -10,7 +10,7 @@ struct ProblemType {
     unsigned status = 500;
     std::string_view meaning;
 
-    friend constexpr bool operator==(const ProblemType& type, std::string_view name) { return type.name == name; }
+    friend constexpr bool operator==(const ProblemType& type, std::string_view other) { return type.name == other; }
 };
 
 namespace problems {

@@ -182,6 +182,7 @@ asio::awaitable<void> Imports::take_back(Shared run) {
     };
     // Parts before the whole, tasks before their lists: what somebody has changed keeps what it stands in.
     std::vector<std::pair<std::size_t, const ImportStore::ImportedThing*>> order;
+    order.reserve(made.size());
     for (const ImportStore::ImportedThing& each : made)
         order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -140,7 +140,7 @@ std::expected<std::string, Problem> Imports::begin(ImportRun run) {
     run.id = uuid_v7();
     run.received = {unix_us()};
     store_.make(run.id);
-    const std::string id = run.id;
+    std::string id = run.id;
     coming_.emplace(id, Coming{std::move(run), std::ofstream(store_.upload(id), std::ios::binary)});
     return id;
 }

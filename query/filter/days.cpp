@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include "query/filter/filter.hpp"
@@ -8,9 +7,6 @@ namespace tasklog::query {
 namespace {
 
 using namespace std::chrono;
-
-constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
-                                                   "thursday", "friday", "saturday"};
 
 Date plus_days(const Date& from, int count) { return {sys_days(from.day) + days(count)}; }
 
@@ -34,9 +30,9 @@ std::optional<Date> named_day(std::string_view word, const FilterContext& contex
     if (word == "week") return plus_days(today, -days_into_week(today, context.week_start));
     if (word == "month") return Date{today.day.year() / today.day.month() / 1};
     if (word == "year") return Date{today.day.year() / 1 / 1};
-    const auto at = std::find(weekdays.begin(), weekdays.end(), word);
-    if (at == weekdays.end()) return std::nullopt;
-    const auto wanted = static_cast<unsigned>(at - weekdays.begin());
+    const auto at = std::find(weekday_names.begin(), weekday_names.end(), word);
+    if (at == weekday_names.end()) return std::nullopt;
+    const auto wanted = static_cast<unsigned>(at - weekday_names.begin());
     return plus_days(today, (7 - days_into_week(today, wanted)) % 7);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -69,6 +70,9 @@ struct Filter {
     std::vector<Filter> parts{};  ///< of `none` one
     Test test{IsOverdue{}};
 };
+
+inline constexpr std::array<std::string_view, 7> weekday_names{"sunday",   "monday", "tuesday", "wednesday",
+                                                               "thursday", "friday", "saturday"};
 
 /// What a filter's words are read by.
 struct FilterContext {

@@ -40,10 +40,8 @@ Read read_sort(const std::string& name, const std::string& value, std::optional<
 }
 
 Read read_week_start(const std::string& name, const std::string& value, unsigned& day) {
-    constexpr std::array<std::string_view, 7> days{"sunday",   "monday", "tuesday", "wednesday",
-                                                   "thursday", "friday", "saturday"};
-    const auto index = index_in(days, value);
-    if (!index) return http::bad_parameter(name, "must be one of " + listed(days));
+    const auto index = index_in(weekday_names, value);
+    if (!index) return http::bad_parameter(name, "must be one of " + listed(weekday_names));
     day = static_cast<unsigned>(*index);
     return {};
 }

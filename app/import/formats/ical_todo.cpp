@@ -11,7 +11,6 @@
 namespace tasklog::app {
 namespace {
 
-constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t hour_us = 3'600 * second_us;
 

@@ -68,11 +68,17 @@ export type TaskParameters = {
   order: 'asc' | 'desc';
 };
 
+/** What is searched for, once there is a word of it: not while one has typed no more than the - of what must not be there. */
+export function searchedFor(search: Search): string | undefined {
+  const text = search.text?.trim();
+  return text && text.split(/\s+/).some((word) => /[\p{L}\p{N}]|[^"]{2}/u.test(word) && !word.startsWith('-')) ? text : undefined;
+}
+
 /** Which tasks are shown, if one has not said so: what is open; and of what one searches for, all. */
 export function statusesOf(view: View, search: Search): Status[] {
   if (search.status) return [search.status];
   if (view.kind === 'done') return ['completed'];
-  return search.text?.trim() ? statuses : ['open'];
+  return searchedFor(search) ? statuses : ['open'];
 }
 
 function defaultSort(view: View): Sort {
@@ -81,10 +87,10 @@ function defaultSort(view: View): Sort {
 }
 /** The order that a view has unless one asks for another: of what is found, the best match first. */
 export function ownSort(view: View, search: Search): Sort {
-  return search.text?.trim() ? 'match' : defaultSort(view);
+  return searchedFor(search) ? 'match' : defaultSort(view);
 }
 export function sortOf(view: View, search: Search): Sort {
-  return (search.sort === 'match' && !search.text?.trim() ? undefined : search.sort) ?? ownSort(view, search);
+  return (search.sort === 'match' && !searchedFor(search) ? undefined : search.sort) ?? ownSort(view, search);
 }
 
 export function parametersOf(view: View, search: Search): TaskParameters {
@@ -100,7 +106,7 @@ export function parametersOf(view: View, search: Search): TaskParameters {
     ...(search.priority && { priority: search.priority }),
     ...(tags.length && { tag: tags }),
     ...(search.overdue && { overdue: true }),
-    ...(search.text?.trim() && { text: search.text.trim() }),
+    ...(searchedFor(search) && { text: searchedFor(search) }),
     sort: sortOf(view, search),
     order: search.order ?? (['rank', 'due', 'match'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
   };
@@ -129,7 +135,7 @@ export function belongs(task: Task, view: View, search: Search, today: string, f
   if (search.priority && task.priority !== search.priority) return false;
   if (search.tag && !task.tags.includes(search.tag)) return false;
   if (search.overdue && !(task.due && isOverdue(task.due))) return false;
-  const words = folded(search.text ?? '')
+  const words = folded(searchedFor(search) ?? '')
     .replaceAll('"', ' ')
     .split(/\s+/);
   const text = folded([task.title, task.notes, ...task.tags].join(' '));

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { priorityOptions } from '../../ui/options';
 import { Select } from '../../ui/Select';
-import { ownSort, type Search, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
+import { ownSort, type Search, searchedFor, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
 import { usePatchSearch } from '../../lib/place';
 
 export default function Filters({ search, view }: { search: Search; view: View }) {
@@ -38,7 +38,7 @@ export default function Filters({ search, view }: { search: Search; view: View }
         label={t('filter.sort')}
         hideLabel
         value={sortOf(view, search)}
-        options={sorts.filter((each) => each !== 'match' || search.text?.trim()).map((each) => ({ value: each, label: t(`sort.${each}`) }))}
+        options={sorts.filter((each) => each !== 'match' || searchedFor(search)).map((each) => ({ value: each, label: t(`sort.${each}`) }))}
         onChange={(sort) => set({ sort: sort === ownSort(view, search) ? undefined : sort })}
       />
       {view.kind !== 'done' && (

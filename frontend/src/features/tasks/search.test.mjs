@@ -82,4 +82,14 @@ test('what was found is marked: in the title, the notes, a comment, the list; th
     () => 'two sections',
   );
   assert.equal((await marked()).length, 5);
+  // Nothing is refused while one types, slowly enough for each letter to be searched for.
+  const refused = [];
+  page.on('response', (answer) => answer.status() >= 400 && refused.push(answer.url()));
+  await page.keyboard.press('/');
+  await page.keyboard.type('-the strasse', { delay: 150 });
+  await eventually(
+    async () => (await marked()).length === 4,
+    async () => (await marked()).join(),
+  );
+  assert.deepEqual(refused, []);
 });

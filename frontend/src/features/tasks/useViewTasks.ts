@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Match, Task } from '../../lib/api';
 import { today } from '../../lib/dates';
-import { belongs, compare, onDay, ownSort, parametersOf, sortOf, type View } from '../../lib/filters';
+import { belongs, compare, onDay, ownSort, parametersOf, searchedFor, sortOf, type View } from '../../lib/filters';
 import { overlay, useOverlayVersion } from '../../lib/overlay';
 import { usePlace, useWorkspace } from '../../lib/place';
 import { useTasks } from '../../lib/queries';
@@ -27,7 +27,7 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
     [server, workspace, overlayVersion],
   );
-  const searched = !!search.text?.trim();
+  const searched = !!searchedFor(search);
   const divide =
     sortOf(view, search) !== ownSort(view, search) || search.board || search.status ? undefined : searched ? openFirst : sectionsOf;
   const sections = useMemo(() => divide?.(sorted), [divide, sorted]);
