@@ -41,21 +41,21 @@ bool FeedQuery::fits(const Cursor& at) const { return is_time_and_id(at); }
 bool PageQuery::fits(const Cursor& at) const { return is_time_and_id(at); }
 
 std::expected<FeedQuery, Problem> parse_feed_query(std::string_view text) {
-    return parse_page<FeedQuery>(text, read_one);
+    return parse_query<FeedQuery>(text, read_one);
 }
 
 std::expected<PageQuery, Problem> parse_page_query(std::string_view text, bool of_workspace) {
-    auto query = parse_page<PageQuery>(text, read_one);
+    auto query = parse_query<PageQuery>(text, read_one);
     if (query && query->workspace && !of_workspace) return unknown_parameter("workspace");
     return query;
 }
 
 std::expected<ListQuery, Problem> parse_list_query(std::string_view text) {
-    return parse_all<ListQuery>(text, read_one);
+    return parse_query<ListQuery>(text, read_one);
 }
 
 std::expected<InsightsQuery, Problem> parse_insights_query(std::string_view text) {
-    return parse_all<InsightsQuery>(text, read_one);
+    return parse_query<InsightsQuery>(text, read_one);
 }
 
 }  // namespace tasklog::query

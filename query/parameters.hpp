@@ -52,31 +52,23 @@ Read read_set(const std::string& name, const std::string& value, const std::arra
 std::expected<std::optional<std::string>, Problem> read_parameters(
     std::string_view text, const std::function<Read(const std::string& name, const std::string& value)>& read);
 
-/// A query without pages.
+/// A query. One with pages has a `cursor`, an `order()` that its cursors are good for, and says whether one `fits`.
 template <class Query>
-std::expected<Query, Problem> parse_all(std::string_view text,
-                                        Read (*read)(Query&, const std::string& name, const std::string& value)) {
-    Query query;
-    const auto cursor =
-        read_parameters(text, [&](const auto& name, const auto& value) { return read(query, name, value); });
-    if (!cursor) return std::unexpected(cursor.error());
-    if (*cursor) return unknown_parameter("cursor");
-    return query;
-}
-
-/// A query with pages: it has a `cursor`, an `order()` that its cursors are good for, and says whether one `fits`.
-template <class Query>
-std::expected<Query, Problem> parse_page(std::string_view text,
-                                         Read (*read)(Query&, const std::string& name, const std::string& value)) {
+std::expected<Query, Problem> parse_query(std::string_view text,
+                                          Read (*read)(Query&, const std::string& name, const std::string& value)) {
     Query query;
     const auto cursor =
         read_parameters(text, [&](const auto& name, const auto& value) { return read(query, name, value); });
     if (!cursor) return std::unexpected(cursor.error());
     if (!*cursor) return query;
-    query.cursor = decode_cursor(query.order(), **cursor);
-    if (!query.cursor || !query.fits(*query.cursor))
-        return http::bad_parameter("cursor", "is not one that this query gave; begin again without it");
-    return query;
+    if constexpr (requires { query.cursor; }) {
+        query.cursor = decode_cursor(query.order(), **cursor);
+        if (!query.cursor || !query.fits(*query.cursor))
+            return http::bad_parameter("cursor", "is not one that this query gave; begin again without it");
+        return query;
+    } else {
+        return unknown_parameter("cursor");
+    }
 }
 
 }  // namespace tasklog::query

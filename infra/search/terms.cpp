@@ -51,12 +51,12 @@ bool begins_word(std::string_view text, std::size_t at) {
     return !is_word(before);
 }
 
-/// Where a text holds the term, from a place on; npos if not there.
-std::size_t find_term(const std::string& text, const Term& term, std::size_t from) {
-    std::size_t at = text.find(term.folded, from);
-    if (!is_letter_alone(term.folded)) return at;
-    while (at != std::string::npos && !begins_word(text, at)) at = text.find(term.folded, at + 1);
-    return at;
+/// Calls `take` with each place where a text holds the term.
+template <class Take>
+void each_place(const std::string& text, const Term& term, Take take) {
+    const bool at_beginnings = is_letter_alone(term.folded);
+    for (std::size_t at = text.find(term.folded); at != std::string::npos; at = text.find(term.folded, at + 1))
+        if (!at_beginnings || begins_word(text, at)) take(at);
 }
 
 }  // namespace
@@ -149,9 +149,9 @@ std::vector<std::string> found_parts(std::string_view utf8, const std::vector<Te
     std::vector<bool> is_found(folded.text.size());
     for (const Term& term : terms) {
         if (term.without) continue;
-        for (std::size_t at = find_term(folded.text, term, 0); at != std::string::npos;
-             at = find_term(folded.text, term, at + 1))
+        each_place(folded.text, term, [&](std::size_t at) {
             std::fill_n(is_found.begin() + static_cast<std::ptrdiff_t>(at), term.folded.size(), true);
+        });
     }
     std::vector<std::string> out(1);
     std::size_t from = 0;

@@ -32,11 +32,6 @@ pqxx::result bodies(postgres::UnitOfWork& unit, const std::string& schema, std::
     return unit.run_in(schema, sql, {workspaces.text(), ids.text()});
 }
 
-/// A statement of SQL, without what it does about rows that are there if none can be.
-std::string upsert(std::string_view sql, const std::string& schema, bool all_new) {
-    return postgres::in_schema(sql.substr(0, all_new ? sql.find("ON CONFLICT") : sql.npos), schema);
-}
-
 void write_workspaces(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
     ArrayText ids;
     ArrayText names;
@@ -193,6 +188,10 @@ void write_tag_counts(postgres::UnitOfWork& unit, const std::string& schema, con
 }
 
 }  // namespace
+
+std::string upsert(std::string_view sql, const std::string& schema, bool all_new) {
+    return postgres::in_schema(sql.substr(0, all_new ? sql.find("ON CONFLICT") : sql.npos), schema);
+}
 
 void TextKeys::sort() {
     const auto each_once = [](auto& keys) {

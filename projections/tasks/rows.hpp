@@ -67,6 +67,9 @@ struct RowKeys {
     std::set<std::pair<WorkspaceId, CommentId>> comments;
 };
 
+/// A statement of SQL, without what it does about rows that are there if none can be.
+std::string upsert(std::string_view sql, const std::string& schema, bool all_new);
+
 /// Those of the wanted rows that exist.
 Rows load(postgres::UnitOfWork& unit, const std::string& schema, const RowKeys& wanted);
 

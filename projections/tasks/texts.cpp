@@ -61,12 +61,9 @@ void write_texts(postgres::UnitOfWork& unit, const std::string& schema, const Ro
     each(changed.lists, rows.lists, [&](const WorkspaceId& workspace, const std::string& id, const List& list) {
         columns.add(workspace, TextKind::list, id, "", "", list.name);
     });
-    const std::string sql =
-        postgres::in_schema(embedded::upsert_texts_sql.substr(
-                                0, all_new ? embedded::upsert_texts_sql.find("ON CONFLICT") : std::string_view::npos),
-                            schema);
-    unit.put(sql, {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), columns.tasks.text(),
-                   columns.titles.text(), columns.rests.text(), columns.pieces.text()});
+    unit.put(upsert(embedded::upsert_texts_sql, schema, all_new),
+             {columns.workspaces.text(), columns.kinds.text(), columns.ids.text(), columns.tasks.text(),
+              columns.titles.text(), columns.rests.text(), columns.pieces.text()});
 }
 
 }  // namespace tasklog::projections

@@ -33,10 +33,10 @@ class Writer {
         return where_.parameter(std::to_string(value)) + "::" + type;
     }
     std::string zone() {
-        if (zone_parameter_.empty()) zone_parameter_ = where_.parameter(scope_.zone) + "::text";
+        if (zone_parameter_.empty()) zone_parameter_ = where_.parameter(scope_.zone);
         return zone_parameter_;
     }
-    std::string day_of(const std::string& moment) { return "(" + moment + " AT TIME ZONE " + zone() + ")::date"; }
+    std::string day_of(const std::string& moment) { return "(" + moment + " AT TIME ZONE " + zone() + "::text)::date"; }
     std::string is_or_null(const std::string& column, const std::optional<std::string>& id) {
         return id ? column + " = " + where_.parameter(*id) + "::uuid" : column + " IS NULL";
     }
@@ -65,9 +65,7 @@ class Writer {
                                   return std::string("priority ") + sign_of(is.comparison) + " " +
                                          number(static_cast<std::int64_t>(is.priority), "smallint");
                               },
-                              [&](const IsOverdue&) {
-                                  return "(status = 0 AND (due_at < now() OR due_date < " + day_of("now()") + "))";
-                              },
+                              [&](const IsOverdue&) { return "(" + overdue_sql(zone()) + ")"; },
                               [&](const Recurs&) { return std::string("recurs"); },
                               [&](const HasTag& is) {
                                   return is.tag ? where_.parameter(*is.tag) + "::text = ANY (tags)" : "tags = '{}'";
@@ -112,6 +110,12 @@ class Writer {
 };
 
 }  // namespace
+
+std::string overdue_sql(const std::string& zone) {
+    // The first part is for the index.
+    return "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE " +
+           zone + "::text)::date)";
+}
 
 std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where) {
     return Writer(scope, where).sql(filter);

@@ -14,6 +14,9 @@ struct FilterScope {
     std::string me;    ///< a person's id
 };
 
+/// The condition of what is overdue. `zone`: the parameter with where a day ends, such as $3.
+std::string overdue_sql(const std::string& zone);
+
 /// The condition on a row of `tasks`. What the filter names becomes parameters of `where`, whose first one is the
 /// workspace.
 std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where);

@@ -42,7 +42,7 @@ bool HistoryQuery::fits(const Cursor& at) const {
 }
 
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) {
-    return parse_page<HistoryQuery>(text, read_one);
+    return parse_query<HistoryQuery>(text, read_one);
 }
 
 }  // namespace tasklog::query

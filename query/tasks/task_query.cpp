@@ -97,7 +97,7 @@ std::string TaskQuery::order() const {
 bool TaskQuery::fits(const Cursor& at) const { return is_uuid(at.id) && is_key(sorted_by(), at.key); }
 
 std::expected<TaskQuery, Problem> parse_task_query(std::string_view text) {
-    auto query = parse_page<TaskQuery>(text, read_one);
+    auto query = parse_query<TaskQuery>(text, read_one);
     if (query && query->sort == Sort::match && query->terms.empty())
         return http::bad_parameter("sort", "can be match where text is given");
     if (query && query->filter_text)

@@ -49,11 +49,7 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
     // An infinite due_sort means that there is none.
     if (query.due_after) where.add("due_sort >= ?::timestamptz AND due_sort < 'infinity'", *query.due_after);
     if (query.due_before) where.add("due_sort < ?::timestamptz", *query.due_before);
-    if (query.overdue)
-        where.add(
-            "status = 0 AND due_sort < now() + interval '1 day' AND (due_at < now() OR due_date < (now() AT TIME ZONE "
-            "?::text)::date)",
-            query.zone);
+    if (query.overdue) where.add(overdue_sql(where.parameter(query.zone)));
     if (query.filter)
         where.add(filter_sql(*query.filter,
                              {.schema = schema, .workspace = workspace, .zone = query.zone, .me = person}, where));
