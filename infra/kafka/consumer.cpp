@@ -11,6 +11,10 @@ Owned<rd_kafka_topic_partition_list_t> one(const std::string& topic, int partiti
     return list;
 }
 
+/// Those before abort the process when a member is destroyed that its group has answered, and not given anything yet
+/// (librdkafka's issue 4312).
+constexpr int first_that_leaves_at_any_time = 0x02030000;
+
 /// A topic that was made a moment ago.
 bool has_no_leader_yet(rd_kafka_resp_err_t error) {
     return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
@@ -27,7 +31,8 @@ std::string_view Record::header(const char* name) const {
     return {static_cast<const char*>(value), size};
 }
 
-Consumer::Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout) {
+Consumer::Consumer(const Config& config, const std::string& group, std::chrono::milliseconds session_timeout)
+    : is_member_(!group.empty()) {
     std::map<std::string, std::string> settings{{"enable.auto.commit", "false"},
                                                 {"enable.auto.offset.store", "false"},
                                                 {"auto.offset.reset", "earliest"},
@@ -39,7 +44,7 @@ Consumer::Consumer(const Config& config, const std::string& group, std::chrono::
                                                 {"topic.metadata.refresh.interval.ms", "5000"},
                                                 {"allow.auto.create.topics", "false"},
                                                 {"group.id", group.empty() ? "tasklog-none" : group}};
-    if (!group.empty()) {
+    if (is_member_) {
         settings["partition.assignment.strategy"] = "cooperative-sticky";
         settings["session.timeout.ms"] = std::to_string(session_timeout.count());
         settings["heartbeat.interval.ms"] = std::to_string(session_timeout.count() / 5);
@@ -47,7 +52,7 @@ Consumer::Consumer(const Config& config, const std::string& group, std::chrono::
     auto conf = make_conf(config, settings);
     rd_kafka_conf_set_opaque(conf.get(), this);
     rd_kafka_conf_set_error_cb(conf.get(), on_error);
-    if (!group.empty()) rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
+    if (is_member_) rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
     char why[512];
     client_.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), why, sizeof why));
     if (!client_) throw Error(std::string("cannot make a Kafka consumer: ") + why);
@@ -61,6 +66,11 @@ Consumer::~Consumer() {
     queue_.reset();
     prepared_.reset();
     rd_kafka_consumer_close(client_.get());
+    if (breaks_when_destroyed()) static_cast<void>(client_.release());
+}
+
+bool Consumer::breaks_when_destroyed() const {
+    return is_member_ && !was_assigned_ && rd_kafka_version() < first_that_leaves_at_any_time;
 }
 
 void Consumer::prepare(const std::string& topic) {
@@ -177,6 +187,7 @@ void Consumer::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t event, rd_ka
                             void* opaque) {
     auto& self = *static_cast<Consumer*>(opaque);
     if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        self.was_assigned_ = true;
         for (int i = 0; i < partitions->cnt; ++i) {
             self.rebalance_.on_assign(partitions->elems[i].partition);
             partitions->elems[i].offset = 0;

@@ -86,6 +86,11 @@ class Consumer {
                              void* self);
     static void on_error(rd_kafka_t*, int code, const char* reason, void* self);
 
+    /// Whether the client, which has left its group, is to be left as it is: with threads that wait for nothing.
+    bool breaks_when_destroyed() const;
+
+    const bool is_member_;
+    bool was_assigned_ = false;
     Rebalance rebalance_;
     std::function<void(int)> on_end_ = [](int) {};
     std::string topic_;

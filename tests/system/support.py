@@ -340,6 +340,7 @@ class Process:
         self.begin()
 
     def stop(self):
+        """As an operator does, and it ends well."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
-        return self.process.returncode
+        code = self.process.wait(timeout=30)
+        assert code == 0, f"{self.role} has ended with {code}:\n{self.log_text()[-4000:]}"

@@ -1,8 +1,6 @@
 // One message of a pipeline is lost in the client, and others behind it are written: the whole of Ownership against
 // librdkafka's mock broker, which refuses the one.
 #include <gtest/gtest.h>
-#include <librdkafka/rdkafka.h>
-#include <librdkafka/rdkafka_mock.h>  // needs the line above
 
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "events/format/commit_json.hpp"
 #include "infra/uuid.hpp"
 #include "tests/support/given.hpp"
+#include "tests/support/mock_cluster.hpp"
 
 namespace tasklog::testing {
 namespace {
@@ -20,23 +19,6 @@ using namespace command;
 using namespace std::chrono_literals;
 
 constexpr std::int16_t produce_request = 0;
-
-struct MockCluster {
-    MockCluster() {
-        char why[512];
-        client.reset(rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), why, sizeof why));
-        cluster = rd_kafka_mock_cluster_new(client.get(), 1);
-        rd_kafka_mock_topic_create(cluster, "events", 1, 1);
-        rd_kafka_mock_topic_create(cluster, "owners", 1, 1);
-    }
-    ~MockCluster() { rd_kafka_mock_cluster_destroy(cluster); }
-    kafka::Config config() const {
-        // One message a request: a pipeline of requests is what can lose one in its middle.
-        return {.brokers = rd_kafka_mock_cluster_bootstraps(cluster), .settings = {{"batch.num.messages", "1"}}};
-    }
-    kafka::Owned<rd_kafka_t> client;
-    rd_kafka_mock_cluster_t* cluster = nullptr;
-};
 
 class LostMessage : public ::testing::Test {
   protected:
