@@ -14,6 +14,7 @@ COPY infra infra
 COPY command command
 COPY projections projections
 COPY query query
+COPY words words
 COPY identity identity
 COPY app app
 RUN cmake --preset release -DTASKLOG_TESTS=OFF && cmake --build --preset release --target tasklog && strip build/release/tasklog

@@ -162,4 +162,17 @@ Folded folded_from(std::string_view utf8) {
     return out;
 }
 
+std::string fold(std::string_view utf8) {
+    // What is plain ASCII, as most is, needs no tables of Unicode.
+    std::string out;
+    out.reserve(utf8.size());
+    for (const char c : utf8) {
+        if (c < ' ' || c > '~') return folded_from(utf8).text;
+        if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
+        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (out.ends_with(' ')) out.pop_back();
+    return out;
+}
+
 }  // namespace tasklog::search

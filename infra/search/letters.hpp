@@ -30,6 +30,6 @@ struct Folded {
     std::vector<std::uint32_t> origins;  ///< of each byte: where the letter begins that it is from
 };
 Folded folded_from(std::string_view utf8);
-inline std::string fold(std::string_view utf8) { return folded_from(utf8).text; }
+std::string fold(std::string_view utf8);
 
 }  // namespace tasklog::search

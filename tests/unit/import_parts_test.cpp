@@ -5,7 +5,7 @@
 #include "app/import/formats/ical_zones.hpp"
 #include "app/import/formats/lines.hpp"
 #include "app/import/formats/readers.hpp"
-#include "app/import/formats/words.hpp"
+#include "app/import/formats/todoist_date.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/calendar/zone_name.hpp"
 
@@ -65,16 +65,20 @@ TEST(IcalZones, are_found_by_any_of_their_names) {
     EXPECT_FALSE(calendar::is_zone(std::string("Europe/Berlin\0", 14))) << "what stands behind counts, too";
 }
 
-TEST(Words, of_todoist_that_are_no_date_are_none) {
-    const Date today = *Date::parse("2026-11-28");
+TEST(TodoistDates, that_are_no_date_are_none) {
+    const words::Writing writing{.now = *Instant::parse("2026-11-28T07:00:00Z"), .zone = "Etc/UTC"};
     for (const char* text : {"", "every", "every 0 days", "every blue moon", "Feb 30", "2026-13-01", "friday at 25:00",
-                             "every tuesday at", "5 Dec 20266", "at 5pm", "tomorrow and then some", "every! "})
-        EXPECT_FALSE(read_date_in_words(text, today)) << text;
-    EXPECT_EQ(read_date_in_words("29 Feb", today)->day, *Date::parse("2028-02-29"));
-    EXPECT_EQ(read_date_in_words("28 Nov", today)->day, today) << "today is the next one";
-    EXPECT_EQ(read_date_in_words("12/01/2026", today)->day, *Date::parse("2026-12-01"));
-    EXPECT_EQ(read_date_in_words("01.12.2026", today)->day, *Date::parse("2026-12-01"));
-    EXPECT_TRUE(read_date_in_words("2026-12-01T09:30:00Z", today)->utc);
+                             "every tuesday at", "5 Dec 20266", "at 5pm", "tomorrow and then some", "every! ",
+                             "13/12/2026", "2026-12-01T09:30:99Z", "2026-12-01Z", "tomorrow #tag", "starting friday"})
+        EXPECT_FALSE(read_todoist_date(text, writing)) << text;
+    const auto day = [&](const char* text) { return read_todoist_date(text, writing)->date.day; };
+    EXPECT_EQ(day("29 Feb"), *Date::parse("2028-02-29"));
+    EXPECT_EQ(day("28 Nov"), *Date::parse("2026-11-28")) << "today is the next one";
+    EXPECT_EQ(day("12/01/2026"), *Date::parse("2026-12-01"));
+    EXPECT_EQ(day("01.12.2026"), *Date::parse("2026-12-01"));
+    EXPECT_EQ(day("2026-12-01T09:30:00.000"), *Date::parse("2026-12-01"));
+    EXPECT_TRUE(read_todoist_date("2026-12-01T09:30:00Z", writing)->utc);
+    EXPECT_EQ(read_todoist_date("12/01/2026 9:30 pm", writing)->date.minutes, 21 * 60 + 30);
 }
 
 TEST(Lines, that_are_too_long_are_cut_between_characters) {

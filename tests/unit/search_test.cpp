@@ -68,6 +68,12 @@ std::string any_text() {
     return out;
 }
 
+RC_GTEST_PROP(Search, folds_ascii_as_it_folds_the_rest, ()) {
+    const auto text =
+        *rc::gen::container<std::string>(rc::gen::oneOf(rc::gen::inRange<char>(1, 127), rc::gen::just(' ')));
+    RC_ASSERT(fold(text) == folded_from(text).text);
+}
+
 }  // namespace
 
 TEST(Search, finds_in_each_form_of_unicode_what_people_look_for) {

@@ -3,7 +3,7 @@
 
 #include "app/import/formats/lines.hpp"
 #include "app/import/formats/readers.hpp"
-#include "app/import/formats/words.hpp"
+#include "words/repetitions.hpp"
 
 namespace tasklog::app {
 namespace {
@@ -21,27 +21,34 @@ Priority priority_of_letter(char letter) {
     return index < first.size() ? first[index] : Priority::low;
 }
 
-struct Repeat {
-    std::string rule;
-    bool from_completion;
-};
-
 /// "+1w": every week from the due date on; without + from when it was done. d, b (on weekdays), w, m, y.
-std::optional<Repeat> repeat_of(std::string_view text) {
-    const bool strict = text.starts_with('+');
-    if (strict) text.remove_prefix(1);
+std::optional<words::Repetition> repetition_of(std::string_view text) {
+    words::Repetition out{.from_completion = !text.starts_with('+')};
+    if (!out.from_completion) text.remove_prefix(1);
     if (text.size() < 2 || text.size() > 5) return std::nullopt;
-    int number = 0;
-    for (const char c : text.substr(0, text.size() - 1)) {
-        if (c < '0' || c > '9') return std::nullopt;
-        number = number * 10 + (c - '0');
+    const auto interval = words::digits_of(text.substr(0, text.size() - 1));
+    if (!interval || *interval == 0) return std::nullopt;
+    out.interval = *interval;
+    switch (text.back()) {
+        case 'd':
+            out.unit = words::Unit::day;
+            return out;
+        case 'w':
+            out.unit = words::Unit::week;
+            return out;
+        case 'm':
+            out.unit = words::Unit::month;
+            return out;
+        case 'y':
+            out.unit = words::Unit::year;
+            return out;
+        case 'b':
+            out.unit = words::Unit::week;
+            out.weekdays = {1, 2, 3, 4, 5};
+            return *interval == 1 ? std::optional(out) : std::nullopt;
+        default:
+            return std::nullopt;
     }
-    if (number == 0) return std::nullopt;
-    const char unit = text.back();
-    if (unit == 'b')
-        return number == 1 ? std::optional(Repeat{"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", !strict}) : std::nullopt;
-    const auto rule = rule_every(number, unit);
-    return rule ? std::optional(Repeat{*rule, !strict}) : std::nullopt;
 }
 
 class TodoTxtReader final : public ImportReader {
@@ -83,15 +90,17 @@ class TodoTxtReader final : public ImportReader {
         while (!rest.empty()) {
             const std::string_view word = rest.substr(0, rest.find(' '));
             rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            if (word.starts_with("rec:") && repeat_of(word.substr(4))) {
+            if (word.starts_with("rec:") && repetition_of(word.substr(4))) {
                 repeat = word.substr(4);
             } else if (!word.empty() && !take_word(word, task)) {
                 task.title.append(task.title.empty() ? "" : " ").append(word);
             }
         }
         if (!repeat.empty()) {
-            const auto [rule, from_completion] = *repeat_of(repeat);
-            make_recurring(task, rule, from_completion, {}, context_, report_);
+            const words::Repetition repetition = *repetition_of(repeat);
+            const auto* due = task.due ? std::get_if<DueDate>(&*task.due) : nullptr;
+            make_recurring(task, repetition.rule(due ? due->date : Date{}), repetition.from_completion, {}, context_,
+                           report_);
         }
         if (!fit(task, context_, report_)) return std::nullopt;
         return task;

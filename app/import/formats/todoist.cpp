@@ -5,7 +5,7 @@
 
 #include "app/import/formats/lines.hpp"
 #include "app/import/formats/readers.hpp"
-#include "app/import/formats/words.hpp"
+#include "app/import/formats/todoist_date.hpp"
 #include "infra/calendar/zone.hpp"
 #include "infra/calendar/zone_name.hpp"
 #include "infra/text.hpp"
@@ -194,30 +194,31 @@ class TodoistReader final : public ImportReader {
         const std::string named = trimmed(cell(row, "TIMEZONE"));
         const std::string known = named.empty() ? std::string() : calendar::zone_named(named);
         const std::string zone = known.empty() ? context_.zone : known;
-        const Date today = day_of(context_.now, zone);
+        const words::Writing writing{.now = context_.now, .zone = zone};
         const std::string date = trimmed(cell(row, "DATE"));
-        const auto read = date.empty() ? std::nullopt : read_date_in_words(date, today);
+        const auto read = date.empty() ? std::nullopt : read_todoist_date(date, writing);
         if (read) {
             task.due = due_of(*read, zone);
-            if (!read->rule.empty()) make_recurring(task, read->rule, read->from_completion, {}, context_, report_);
+            if (const auto& [day, minutes, rule, from_completion] = read->date; !rule.empty())
+                make_recurring(task, rule, from_completion, {}, context_, report_);
         } else if (!date.empty()) {
             add_note(task, "Due in Todoist: " + date);
             report_.lost(task.line, "the date is not understood, and stands in the notes: " + text::cut(date, 60));
         }
         const std::string deadline = trimmed(cell(row, "DEADLINE"));
         if (deadline.empty()) return;
-        const auto last = read_date_in_words(deadline, today);
+        const auto last = read_todoist_date(deadline, writing);
         if (last && !task.due) {
             task.due = due_of(*last, zone);
         } else {
-            add_note(task, "Deadline: " + (last ? last->day.text() : deadline));
+            add_note(task, "Deadline: " + (last ? last->date.day.text() : deadline));
             report_.lost(task.line, "the deadline stands in the notes: tasks have one date here");
         }
     }
 
-    static Due due_of(const DateInWords& read, const std::string& zone) {
-        if (!read.minutes) return DueDate{read.day};
-        const std::int64_t clock_us = midnight_us(read.day) + *read.minutes * minute_us;
+    static Due due_of(const TodoistDate& read, const std::string& zone) {
+        if (!read.date.minutes) return DueDate{read.date.day};
+        const std::int64_t clock_us = midnight_us(read.date.day) + *read.date.minutes * minute_us;
         return DueInstant{{read.utc ? clock_us : calendar::at_clock(clock_us, zone)}, zone};
     }
 
