@@ -87,6 +87,19 @@ std::optional<Problem> forbidden(const Workspace& w, const Sender& sender, const
         .error();
 }
 
+/// Decides a command, of a task in words once it says what they say. `understood`: what that is.
+Decision decide_in_words(const Workspace& w, const Sender& sender, const Command& command, Cost& cost,
+                         std::optional<words::Understood>& understood) {
+    const auto* in_words = std::get_if<CreateTask>(&command.body);
+    if (!in_words || !in_words->words) return decide(w, sender, command, cost);
+    if (auto problem = forbidden(w, sender, command.body)) return std::unexpected(std::move(*problem));
+    CreateTask plain = *in_words;
+    auto said = understand(w, sender, plain, cost);
+    if (!said) return std::unexpected(std::move(said.error()));
+    understood = std::move(*said);
+    return decide(w, sender, {command.expected_version, std::move(plain)}, cost);
+}
+
 /// About what these events add to the state: things that are made, and texts.
 std::size_t growth_of(const std::vector<Event>& events) {
     constexpr std::size_t little = 400;
@@ -157,7 +170,9 @@ std::expected<RequestOutcome, Problem> decide_and_apply(Workspace& workspace, co
             }
         }
         if (i > 0 || !created) {
-            Decision decision = decide(workspace, {request.actor, request.worker, at}, command, cost);
+            std::optional<words::Understood> understood;
+            Decision decision =
+                decide_in_words(workspace, {request.actor, request.worker, at}, command, cost, understood);
             if (decision)
                 if (auto too_much = cost.add(*decision)) decision = std::unexpected(std::move(*too_much));
             // What is only changed or ended takes no more room, or hardly: nobody is kept from tidying up.
@@ -170,6 +185,7 @@ std::expected<RequestOutcome, Problem> decide_and_apply(Workspace& workspace, co
                 if (request.batch) problem.pointer = "/commands/" + std::to_string(i) + problem.pointer;
                 return std::unexpected(std::move(problem));
             }
+            if (understood) decided.understood.emplace(i, std::move(*understood));
             for (const Event& event : *decision) evolve(workspace, event, at, undo);
             if (decided.events.empty()) {
                 decided.events = std::move(*decision);

@@ -1,6 +1,7 @@
 #pragma once
 #include <expected>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,7 @@ Result result_of(const Workspace& workspace, const Command& command);
 struct RequestOutcome {
     std::vector<Event> events;
     std::vector<Result> results;
+    std::map<std::size_t, words::Understood> understood{};  ///< of the lines in words, by the command's number
 };
 
 /// Decides a whole request and, if nothing is refused, leaves its events applied to `workspace` at the instant `at`.

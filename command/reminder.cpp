@@ -33,13 +33,13 @@ std::optional<Instant> moment_of(const RelativeTime& relative, const std::option
     return on_day({std::chrono::sys_days(std::chrono::days(day))}, relative);
 }
 
-bool is_past(const Instant& moment, const Instant& now) { return moment.us < now.us - max_reminder_past_us; }
-
 std::unexpected<Problem> past_reminder(const std::string& pointer) {
     return refuse(problems::reminder_past, "That moment is more than an hour ago: choose one to come.", pointer);
 }
 
 }  // namespace
+
+bool is_past_reminder(const Instant& moment, const Instant& now) { return moment.us < now.us - max_reminder_past_us; }
 
 json::MaybeFault SetReminder::fault() const {
     if (at.has_value() != relative.has_value()) return std::nullopt;
@@ -69,7 +69,7 @@ Decision decide(const Workspace& w, const Sender& sender, const SetReminder& c, 
     if (!task) return no_task();
     if (task->status != Status::open)
         return refuse(problems::task_ended, "This task is completed or cancelled: reopen it first.", "/task");
-    if (c.at && is_past(*c.at, sender.at)) return past_reminder("/at");
+    if (c.at && is_past_reminder(*c.at, sender.at)) return past_reminder("/at");
     const Reminder* present = find(*task, *c.reminder);
     ReminderSet set{.task = task->id,
                     .reminder = *c.reminder,
@@ -109,7 +109,7 @@ std::optional<Problem> add_new_reminders(const Sender& sender, const TaskCreated
                                          const std::vector<NewReminder>& reminders, std::vector<Event>& events) {
     for (std::size_t i = 0; i < reminders.size(); ++i) {
         const NewReminder& each = reminders[i];
-        if (each.at && is_past(*each.at, sender.at))
+        if (each.at && is_past_reminder(*each.at, sender.at))
             return past_reminder("/reminders/" + std::to_string(i) + "/at").error();
         events.emplace_back(
             ReminderSet{.task = made.task,

@@ -42,6 +42,8 @@ struct NewReminder {
     std::optional<RelativeTime> relative;
     TASKLOG_FIELDS { f("id", c.reminder), f("at", c.at), f("relative", c.relative); }
 };
+/// Too long ago to be asked for.
+bool is_past_reminder(const Instant& moment, const Instant& now);
 /// Makes the ids that are left out.
 json::MaybeFault check(std::vector<NewReminder>& reminders);
 

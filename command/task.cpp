@@ -6,8 +6,69 @@
 #include "command/recurrence.hpp"
 #include "command/subtasks.hpp"
 #include "events/value/rank.hpp"
+#include "infra/uuid.hpp"
 
 namespace tasklog::command {
+
+namespace {
+
+auto no_member() {
+    return refuse(problems::member_not_found, "There is no such member in this workspace.", "/assignee");
+}
+
+/// What it takes to fold a list's name, and to read a character of a line (Cost::steps).
+constexpr std::size_t steps_of_a_name = 20;
+constexpr std::size_t steps_of_a_character = 30;
+
+std::unexpected<Problem> bad_line(const std::string& why) { return std::unexpected(invalid_field("/words/text", why)); }
+
+}  // namespace
+
+json::MaybeFault CreateTask::fault() const {
+    if (title.empty() && !words) return json::Fault{"is missing", "/title"};
+    if (!title.empty() && words) return json::Fault{"is not given beside words", "/title"};
+    return std::nullopt;
+}
+
+std::expected<words::Understood, Problem> understand(const Workspace& w, const Sender& sender, CreateTask& c,
+                                                     Cost& cost) {
+    const words::EachNamed<ListId> lists = [&](const auto& tell) {
+        if (!cost.steps().take(w.lists.size() * steps_of_a_name)) return;
+        for (const auto& [id, list] : w.lists)
+            if (!list.deleted && !list.archived) tell(list.name, id);
+    };
+    if (!cost.steps().take(c.words->text.size() * steps_of_a_character)) return std::unexpected(too_costly());
+    words::Understood understood = c.words->understand(sender.at, sender.person, lists);
+    if (cost.steps().left() == 0) return std::unexpected(too_costly());
+    if (const auto fault = form::Line{max_title_chars}(understood.title))
+        return bad_line("says a title that " + fault->why);
+    c.title = understood.title;
+    if (understood.due) c.due = understood.due;
+    if (understood.start) c.start = understood.start;
+    if (!understood.rule.empty())
+        c.recurrence = Recurrence{.rule = understood.rule,
+                                  .from_completion = understood.from_completion,
+                                  .zone = understood.zone,
+                                  .start = *understood.due,
+                                  .occurrence = *understood.due};
+    // One that has passed since the line was written reminds of nothing.
+    if (understood.reminder && understood.reminder->at && is_past_reminder(*understood.reminder->at, sender.at))
+        understood.reminder.reset();
+    if (understood.reminder) {
+        if (c.reminders.size() >= max_reminders) return bad_line("says one reminder too many");
+        // The same whenever this is decided again.
+        c.reminders.push_back({.reminder = ReminderId::parse(uuid_v8(c.task->text() + "\nreminder")),
+                               .at = understood.reminder->at,
+                               .relative = understood.reminder->relative});
+    }
+    if (understood.estimate) c.estimate = understood.estimate;
+    if (understood.priority) c.priority = *understood.priority;
+    c.tags.insert(c.tags.end(), understood.tags.begin(), understood.tags.end());
+    if (const auto fault = check(c.tags)) return bad_line("says a tag that " + fault->why);
+    if (understood.list) c.list = understood.list;
+    if (understood.assignee) c.assignee = understood.assignee;
+    return understood;
+}
 
 Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, Cost& cost) {
     if (w.tasks.contains(*c.task)) {
@@ -20,6 +81,7 @@ Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, C
     if (c.ended_at && *c.ended_at > sender.at) return not_yet("/endedAt");
     const std::string rank = c.rank.value_or(rank::after(w.last_task_rank));
     if (rank.size() > rank::max_length) return no_room();
+    if (c.assignee && !w.members.contains(*c.assignee)) return no_member();
     const TaskCreated made{*c.task, c.list, c.title, c.notes, c.priority, c.tags, c.due, c.start, rank};
     Decision decision = happened(made);
     if (c.recurrence) {
@@ -32,6 +94,7 @@ Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, C
     }
     if (auto refused = add_new_reminders(sender, made, c.reminders, *decision))
         return std::unexpected(std::move(*refused));
+    if (c.assignee) decision->emplace_back(TaskAssigned{*c.task, c.assignee});
     if (c.estimate) decision->emplace_back(TaskEstimated{*c.task, c.estimate});
     if (c.status == Status::completed) decision->emplace_back(TaskCompleted{*c.task});
     if (c.status == Status::cancelled) decision->emplace_back(TaskCancelled{*c.task});
@@ -101,8 +164,7 @@ Decision decide(const Workspace& w, const Sender&, const AssignTask& c, Cost&) {
     if (!task) return no_task();
     const std::optional<PersonId>& to = *c.assignee;
     if (task->assignee == to) return nothing_to_do();
-    if (to && !w.members.contains(*to))
-        return refuse(problems::member_not_found, "There is no such member in this workspace.", "/assignee");
+    if (to && !w.members.contains(*to)) return no_member();
     return happened(TaskAssigned{task->id, to});
 }
 

@@ -6,6 +6,7 @@
 #include "command/field.hpp"
 #include "command/place.hpp"
 #include "command/reminder.hpp"
+#include "words/line.hpp"
 
 /// Tasks, each by itself. What concerns their subtasks, too, is in command/subtasks.hpp.
 namespace tasklog::command {
@@ -15,12 +16,14 @@ struct CreateTask {
     std::optional<TaskId> task;
     std::optional<ListId> list;
     std::string title;
+    std::optional<words::Line> words{};  ///< instead of a title: what it says counts before the fields beside it
     std::string notes;
     Priority priority = Priority::none;
     std::vector<std::string> tags;
     std::optional<Due> due;
     std::optional<Date> start;
     std::optional<std::string> rank;
+    std::optional<PersonId> assignee{};       ///< a member
     std::optional<std::uint64_t> estimate{};  ///< of the work, in minutes
     std::optional<Recurrence> recurrence{};   ///< its start, occurrence and number can be left out: it begins here
     std::vector<NewReminder> reminders{};     ///< the sender's
@@ -30,15 +33,21 @@ struct CreateTask {
     std::optional<TaskId> next{};             ///< for importers: the occurrence after it
     bool if_absent = false;  ///< an existing task of this id, deleted or not, is no error, and stays as it is
     TASKLOG_FIELDS {
-        f("id", c.task, or_made), f("list", c.list, may), f("title", c.title, must, form::Line{max_title_chars});
-        f("notes", c.notes, may, form::Text{max_notes_chars}), f("priority", c.priority, may), f("tags", c.tags, may);
-        f("due", c.due, may), f("start", c.start, may), f("rank", c.rank, may, form::Rank{});
+        f("id", c.task, or_made), f("list", c.list, may), f("title", c.title, may, form::Line{max_title_chars});
+        f("words", c.words, may), f("notes", c.notes, may, form::Text{max_notes_chars});
+        f("priority", c.priority, may), f("tags", c.tags, may), f("due", c.due, may), f("start", c.start, may);
+        f("rank", c.rank, may, form::Rank{}), f("assignee", c.assignee, may);
         f("estimate", c.estimate, may, form::Number{1, max_estimate_minutes});
         f("recurrence", c.recurrence, may), f("reminders", c.reminders, may), f("status", c.status, may);
         f("createdAt", c.created_at, may), f("endedAt", c.ended_at, may), f("next", c.next, may);
         f("ifAbsent", c.if_absent, may);
     }
+    json::MaybeFault fault() const;
 };
+/// The command with the fields that its words say. Refused where they say what a field may not be.
+std::expected<words::Understood, Problem> understand(const Workspace& w, const Sender& sender, CreateTask& command,
+                                                     Cost& cost);
+
 struct ChangeTaskDetails {
     TASKLOG_COMMAND(ChangeTaskDetails, editors, task);
     std::optional<TaskId> task;

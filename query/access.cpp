@@ -18,9 +18,9 @@ Problem missing_workspace() {
 
 }  // namespace
 
-void Access::add(http::Router& router, const std::string& pattern, http::Handler handle) {
+void Access::add(http::Router& router, const std::string& pattern, http::Handler handle, const std::string& method) {
     router.add(
-        "GET", pattern,
+        method, pattern,
         http::with_database(std::move(handle),
                             {.type = problems::read_model_unavailable,
                              .detail = "The read model is not reachable. Commands are taken all the same. Try again.",

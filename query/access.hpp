@@ -26,8 +26,8 @@ class Access {
            postgres::Pool& pool)
         : io_(io), authenticate_(std::move(authenticate)), members_(members), answers_(answers), pool_(pool) {}
 
-    /// Adds a GET.
-    void add(http::Router& router, const std::string& pattern, http::Handler handle);
+    /// Adds a GET, or a POST that asks for what does not fit into an address.
+    void add(http::Router& router, const std::string& pattern, http::Handler handle, const std::string& method = "GET");
     /// The person, once the read model has reached the position that the request names.
     boost::asio::awaitable<std::expected<http::Asker, Problem>> asker(const http::Request& request);
     /// The workspace that the request is about, the person's own if it names none.

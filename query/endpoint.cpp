@@ -7,6 +7,7 @@
 #include "query/pages.hpp"
 #include "query/tasks/found_page.hpp"
 #include "query/tasks/occurrences.hpp"
+#include "query/tasks/quick_add.hpp"
 #include "query/tasks/task_search.hpp"
 #include "query/tasks/task_sql.hpp"
 #include "query_embedded.hpp"
@@ -33,6 +34,8 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/tasks/{task}/comments", &Endpoint::comments);
     add("/api/v1/tasks/{task}/occurrences", &Endpoint::occurrences);
     add("/api/v1/occurrences", &Endpoint::rule_dates);
+    access_.add(
+        router, "/api/v1/quick-add", [this](const http::Request& request) { return quick_add(request); }, "POST");
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
     add("/api/v1/tags", &Endpoint::tags);
@@ -132,6 +135,20 @@ asio::awaitable<http::Reply> Endpoint::rule_dates(const http::Request& request) 
     auto body = dates_of_rule(request.query);
     if (!body) co_return std::unexpected(body.error());
     co_return json_by_content(request, std::move(*body));
+}
+
+asio::awaitable<http::Reply> Endpoint::quick_add(const http::Request& request) {
+    const auto query = parse_line_query(request.body);
+    if (!query) co_return std::unexpected(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
+    if (!readable) co_return std::unexpected(readable.error());
+    pqxx::result lists;
+    if (query->names_lists()) {
+        Statement statement{postgres::in_schema(embedded::quick_add_lists_sql, access_.schema()),
+                            {readable->workspace}};
+        lists = co_await access_.read(std::move(statement), readable->asker.person);
+    }
+    co_return http::Response{.body = said_by(*query, lists, readable->asker.person)};
 }
 
 asio::awaitable<http::Reply> Endpoint::list(const http::Request& request) {

@@ -28,6 +28,7 @@ class Endpoint {
     boost::asio::awaitable<http::Reply> comments(const http::Request& request);
     boost::asio::awaitable<http::Reply> occurrences(const http::Request& request);
     boost::asio::awaitable<http::Reply> rule_dates(const http::Request& request);
+    boost::asio::awaitable<http::Reply> quick_add(const http::Request& request);
     boost::asio::awaitable<http::Reply> list(const http::Request& request);
     boost::asio::awaitable<http::Reply> tags(const http::Request& request);
     boost::asio::awaitable<http::Reply> insights(const http::Request& request);

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "app/tools/api_client.hpp"
+#include "app/tools/client/api_client.hpp"
 #include "identity/keys/shared_keys.hpp"
 #include "infra/clock.hpp"
 

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <memory>
 
-#include "app/tools/client_options.hpp"
+#include "app/tools/client/client_options.hpp"
 #include "base/json_read.hpp"
 #include "events/format/json.hpp"
 #include "infra/calendar/recurrence.hpp"

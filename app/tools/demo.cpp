@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "app/tools/account_tools.hpp"
-#include "app/tools/api_client.hpp"
+#include "app/tools/client/api_client.hpp"
 #include "app/tools/demo_year.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/clock.hpp"

@@ -6,9 +6,10 @@
 
 #include "app/roles/projections.hpp"
 #include "app/tools/account_tools.hpp"
+#include "app/tools/client/add.hpp"
+#include "app/tools/client/export.hpp"
+#include "app/tools/client/import.hpp"
 #include "app/tools/demo.hpp"
-#include "app/tools/export.hpp"
-#include "app/tools/import.hpp"
 #include "app/tools/log_tools.hpp"
 #include "app/tools/progress.hpp"
 #include "app/tools/replay.hpp"
@@ -131,6 +132,7 @@ void add_tools(Command app, const Settings& settings, int& status) {
     add_replay(app, settings, status);
     add_account_tools(app, settings);
     add_demo(app, settings);
+    add_add(app);
     add_import(app, status);
     add_export(app);
 }

@@ -278,7 +278,11 @@ Acceptance PartitionWriter::append(const Request& request, Workspace& workspace,
            .value = std::move(value),
            .trace = request.trace,
            .tag = tag_of(place_.filter.seq)});
-    return {.commit = request.commit, .results = std::move(decided.results), .partition = partition_, .offset = offset};
+    return {.commit = request.commit,
+            .results = std::move(decided.results),
+            .partition = partition_,
+            .offset = offset,
+            .understood = std::move(decided.understood)};
 }
 
 /// Every answer waits for what it was decided on: the commit itself, or those in flight when it was decided.

@@ -22,7 +22,8 @@ struct Acceptance {
     std::vector<Result> results;
     int partition = 0;
     std::int64_t offset = 0;
-    bool repeated = false;  ///< the answer to the first request with this key
+    bool repeated = false;                                  ///< the answer to the first request with this key
+    std::map<std::size_t, words::Understood> understood{};  ///< of the lines in words, by the command's number
 };
 using Outcome = std::expected<Acceptance, Problem>;
 using Answer = std::move_only_function<void(Outcome)>;

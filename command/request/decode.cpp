@@ -7,6 +7,7 @@
 #include "events/format/json_read.hpp"
 #include "infra/text.hpp"
 #include "infra/uuid.hpp"
+#include "words/line_json.hpp"
 
 namespace tasklog::command {
 

@@ -18,6 +18,7 @@
 #include "infra/kafka/partitioner.hpp"
 #include "infra/log.hpp"
 #include "infra/uuid.hpp"
+#include "words/line_json.hpp"
 
 namespace asio = boost::asio;
 
@@ -89,10 +90,14 @@ void write_answer(json::Writer& w, const Acceptance& outcome, const std::string&
     json::write_member(w, "position", position);
     w.Key("results");
     w.StartArray();
-    for (const Result& result : outcome.results) {
+    for (std::size_t i = 0; i < outcome.results.size(); ++i) {
         w.StartObject();
-        json::write_member(w, "id", result.id);
-        json::write_member(w, "version", result.version);
+        json::write_member(w, "id", outcome.results[i].id);
+        json::write_member(w, "version", outcome.results[i].version);
+        if (const auto said = outcome.understood.find(i); said != outcome.understood.end()) {
+            w.Key("understood");
+            words::write(w, said->second);
+        }
         w.EndObject();
     }
     w.EndArray();

@@ -15,6 +15,10 @@ def task(**fields):
     return {"type": "CreateTask", "title": "x", **fields}
 
 
+def task_in_words(text):
+    return {"type": "CreateTask", "words": {"text": text, "zone": "Europe/Berlin"}}
+
+
 class Bystander(threading.Thread):
     """What the bystander in bystander.py sees."""
 
@@ -171,6 +175,9 @@ class BystanderTest(SystemTest):
             "a body that is too large": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", " " * (1 << 20) + "{}"), 8, 4),
             "a body that nests deep": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", "[" * 500_000), 8, 4),
             "a megabyte that is no command": lambda: self.many(lambda api: api.request("POST", "/api/v1/commands", json.dumps({"commands": ["x" * 1_000] * 1_000})), 8, 8),
+            "a hundred lines in words": lambda: self.many(lambda api: api.send(*[task_in_words("every @x mon, " * 4 + "x") for _ in range(100)])),
+            "long lines in words": lambda: self.many(lambda api: api.send(*[task_in_words("every mon, " * 90 + "x") for _ in range(100)])),
+            "what long lines say": lambda: self.many(lambda api: api.request("POST", "/api/v1/quick-add", {"words": task_in_words("every @x " * 111)["words"]}), 8, 20),
             "the highest rank, and new tasks": lambda: self.many(lambda api: api.send({"type": "ReorderTask", "task": ids["rank"], "rank": "z" * 128}, task(), task()), 4, 20),
             "control characters": lambda: self.many(lambda api: api.send(task(title="a\u0000b")), 4, 20),
             "a zone of control characters": lambda: self.many(lambda api: api.send({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=DAILY", "zone": "Europe/Berlin\u0000"}), 4, 20),

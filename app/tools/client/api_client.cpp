@@ -1,4 +1,4 @@
-#include "app/tools/api_client.hpp"
+#include "app/tools/client/api_client.hpp"
 
 #include <chrono>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "app/tools/client_options.hpp"
+#include "app/tools/client/client_options.hpp"
 
 namespace tasklog::app {
 

@@ -1,10 +1,10 @@
-#include "app/tools/export.hpp"
+#include "app/tools/client/export.hpp"
 
 #include <iostream>
 #include <memory>
 
-#include "app/tools/api_client.hpp"
-#include "app/tools/client_options.hpp"
+#include "app/tools/client/api_client.hpp"
+#include "app/tools/client/client_options.hpp"
 
 namespace tasklog::app {
 namespace {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "app/command_line.hpp"
-#include "app/tools/api_client.hpp"
+#include "app/tools/client/api_client.hpp"
 
 namespace tasklog::app {
 

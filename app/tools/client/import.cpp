@@ -1,4 +1,4 @@
-#include "app/tools/import.hpp"
+#include "app/tools/client/import.hpp"
 
 #include <unistd.h>
 
@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "app/import/run.hpp"
-#include "app/tools/api_client.hpp"
-#include "app/tools/client_options.hpp"
+#include "app/tools/client/api_client.hpp"
+#include "app/tools/client/client_options.hpp"
 #include "events/format/json_read.hpp"
 #include "infra/calendar/zone.hpp"
 
