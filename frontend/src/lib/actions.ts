@@ -47,10 +47,7 @@ export async function act({ done, undo, commands, tasks, ...more }: Intent): Pro
   return true;
 }
 
-export type NewTask = Pick<
-  Extract<Command, { type: 'CreateTask' }>,
-  'title' | 'list' | 'notes' | 'priority' | 'tags' | 'due' | 'recurrence'
->;
+export type NewTask = Omit<Extract<Command, { type: 'CreateTask' }>, 'type' | 'id'>;
 
 const named = (tasks: Task[]) => (tasks.length === 1 ? `“${tasks[0]?.title}”` : i18n.t('tasksCounted', { count: tasks.length }));
 const each = (tasks: Task[], of: (task: Task) => Command): Command[] => tasks.map(of);
@@ -62,7 +59,9 @@ export function addTasks(workspace: string, all: NewTask[], parent?: string): st
     const id = ids[i] ?? '';
     return [{ type: 'CreateTask', id, ifAbsent: true, ...fields }, ...(parent ? [{ type: 'NestTask' as const, task: id, parent }] : [])];
   });
-  const label = i18n.t('did.add', { what: all.length === 1 ? `“${all[0]?.title}”` : i18n.t('tasksCounted', { count: all.length }) });
+  const label = i18n.t('did.add', {
+    what: all.length === 1 ? `“${all[0]?.title ?? all[0]?.words?.text}”` : i18n.t('tasksCounted', { count: all.length }),
+  });
   void act({
     workspace,
     commands,

@@ -17,11 +17,13 @@ export function knownZone(name: string): string | null {
   }
 }
 
-const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 /** By the profile; until that is read as it was last time. Who has told of no zone is where the browser is. */
 const last = localStorage.getItem('tasklog-zone');
 export let zone = last && knownZone(last) ? last : browserZone;
 export let weekStart = Number(localStorage.getItem('tasklog-week') ?? 1) as Day;
+
+export const weekStartName = () => days[weekStart];
 
 /** Made once for a zone: every row of a list asks it. */
 function clockIn(timeZone: string) {
@@ -48,7 +50,10 @@ export function useClockChanges(): number {
 export function followProfile(profile: { timeZone: string; weekStart: string }): boolean {
   const before = `${zone} ${weekStart}`;
   zone = profile.timeZone !== 'Etc/UTC' && knownZone(profile.timeZone) ? profile.timeZone : browserZone;
-  weekStart = Math.max(0, days.indexOf(profile.weekStart)) as Day;
+  weekStart = Math.max(
+    0,
+    days.findIndex((day) => day === profile.weekStart),
+  ) as Day;
   localStorage.setItem('tasklog-zone', zone);
   localStorage.setItem('tasklog-week', String(weekStart));
   if (before === `${zone} ${weekStart}`) return false;

@@ -25,12 +25,13 @@ export type Details = Partial<Pick<Task, keyof typeof unset>>;
 function created(command: Of<'CreateTask'>, at: string): Task {
   return {
     ...unset,
+    ...(command.words && { title: command.words.text }),
     ...detailsOf(command),
     id: command.id ?? '',
     list: command.list ?? null,
     status: 'open',
     parent: null,
-    assignee: null,
+    assignee: command.assignee ?? null,
     recurrence: null,
     next: null,
     reminders: [],
@@ -42,6 +43,10 @@ function created(command: Of<'CreateTask'>, at: string): Task {
     endedAt: null,
   };
 }
+
+/** A task that is about to be made. */
+export const previewOf = (fields: Omit<Of<'CreateTask'>, 'type'>, id: string): Task =>
+  created({ type: 'CreateTask', ...fields, id }, new Date().toISOString());
 
 export function detailsOf(command: Of<'CreateTask' | 'ChangeTaskDetails'>): Details {
   return Object.fromEntries(details.flatMap((name) => (command[name] === undefined ? [] : [[name, command[name]]]))) as Details;

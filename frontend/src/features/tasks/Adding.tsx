@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { TaskForm } from './form/TaskForm';
 import { adding as asked } from '../../lib/adding';
 import type { Due, ListWithCounts, Task } from '../../lib/api';
-import { made } from '../../lib/overlay';
 import { useWorkspace } from '../../lib/place';
 import { useShortcuts } from '../../lib/shortcuts';
 import { toast } from '../../lib/toasts';
@@ -25,13 +24,21 @@ export function Adding({ lists, newTask, belongs, onAdded }: Props) {
     return asked.subscribe(take);
   }, []);
   // One that does not belong here is told of: it is not gone.
-  const added = (id: string) => {
-    onAdded(id);
-    const task = made(id);
-    const place = task?.list ? (lists.find((each) => each.id === task.list)?.name ?? t('list')) : t('inbox');
-    if (task && !belongs(task)) toast(t('form.elsewhere', { title: task.title, place }));
+  const understood = (task: Task) => {
+    const place = task.list ? (lists.find((each) => each.id === task.list)?.name ?? t('list')) : t('inbox');
+    if (!belongs(task)) toast(t('form.elsewhere', { title: task.title, place }));
   };
-  if (adding) return <TaskForm workspace={workspace} lists={lists} onAdded={added} onDone={() => setAdding(false)} {...newTask} />;
+  if (adding)
+    return (
+      <TaskForm
+        workspace={workspace}
+        lists={lists}
+        onAdded={onAdded}
+        onUnderstood={understood}
+        onDone={() => setAdding(false)}
+        {...newTask}
+      />
+    );
   return (
     <button type="button" className="add" onClick={() => setAdding(true)}>
       <Plus size={18} aria-hidden /> {t('form.add')} <kbd>q</kbd>

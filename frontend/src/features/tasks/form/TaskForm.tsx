@@ -6,14 +6,14 @@ import { Plus } from 'lucide-react';
 import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTasks, type NewTask } from '../../../lib/actions';
-import { zone } from '../../../lib/dates';
 import { useDraft } from '../../../lib/drafts';
-import type { Due, ListWithCounts, Priority } from '../../../lib/api';
+import type { Due, ListWithCounts, Priority, Task } from '../../../lib/api';
+import { previewOf } from '../../../lib/overlay';
 import { DateField } from '../../../ui/DateField';
 import { listOptions, priorityOptions } from '../../../ui/options';
 import { Select } from '../../../ui/Select';
 import { Button } from '../../../ui/ui';
-import { understand } from './understand';
+import { fieldsSaid, type Understood, useLine, useUnderstand, useUnderstood } from './understood';
 
 const Said = lazy(() => import('./Said'));
 
@@ -26,10 +26,11 @@ type Props = {
   due?: Due | null;
   tag?: string;
   onAdded: (task: string) => void;
+  onUnderstood: (task: Task) => void; // as it will be
   onDone: () => void;
 };
 
-export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }: Props) {
+export function TaskForm({ workspace, lists, tag, onAdded, onUnderstood, onDone, ...initial }: Props) {
   const { t } = useTranslation();
   const title = useRef<HTMLInputElement>(null);
   const [draft, setText, forgetText] = useDraft(`new:${workspace}`);
@@ -40,33 +41,41 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
   const [error, setError] = useState(false);
   const [lines, setLines] = useState<string[]>([]); // pasted at once
 
-  const listNames = lists.filter((each) => !each.archived).map((each) => each.name);
-  const words = understand(text, listNames);
+  const lineOf = useLine(workspace);
+  const understand = useUnderstand(workspace);
+  const { said, fresh } = useUnderstood(workspace, lineOf(text), most_characters);
 
-  const fieldsOf = (line: string): NewTask => {
-    const said = understand(line, listNames);
-    const long = said.title.length > most_characters;
-    return {
-      title: long ? `${said.title.slice(0, most_characters - 1)}…` : said.title,
-      ...(long && { notes: said.title }),
-      list: lists.find((each) => each.name === said.list)?.id ?? (list || null),
-      priority: said.priority ?? priority,
-      tags: [...new Set([...said.tags, ...(tag ? [tag] : [])])],
-      due: said.due ?? due,
-      ...(said.rule && { recurrence: { from: 'due', rule: said.rule, zone, skipMissed: false } }),
-    };
+  /** What is not understood yet is by the server, when it is sent; the fields beside are for what the words don't say. */
+  const fieldsOf = (line: string, known?: Understood | null): NewTask => {
+    const beside = { list: list || null, priority, tags: tag ? [tag] : [], due };
+    if (line.length > most_characters) return { ...beside, title: `${line.slice(0, most_characters - 1)}…`, notes: line };
+    if (!known) return { ...beside, words: lineOf(line) };
+    return { ...beside, ...fieldsSaid(known), tags: [...new Set([...beside.tags, ...(known.tags ?? [])])] };
   };
-  const addLines = (added: string[]) => {
-    const ids = addTasks(workspace, added.map(fieldsOf));
+  const addLines = (added: string[], all: NewTask[]) => {
+    const ids = addTasks(workspace, all);
     onAdded(ids.at(-1) ?? '');
     forgetText();
     setLines([]);
+    // Where it is can be told once it is known what it says.
+    const [id, line] = [ids[0] ?? '', added[0] ?? ''];
+    if (all.length === 1 && !all[0]?.words) onUnderstood(previewOf(all[0] ?? {}, id));
+    else if (all.length === 1)
+      void understand(lineOf(line)).then(
+        (known) => onUnderstood(previewOf(fieldsOf(line, known), id)),
+        () => null,
+      );
   };
+  const addPasted = () =>
+    addLines(
+      lines,
+      lines.map((line) => fieldsOf(line, null)),
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setError(words.title === '');
+    setError(text.trim() === '');
     title.current?.focus();
-    if (words.title !== '') addLines([text]);
+    if (text.trim() !== '') addLines([text], [fieldsOf(text, fresh ? said : null)]);
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData
@@ -96,17 +105,17 @@ export function TaskForm({ workspace, lists, tag, onAdded, onDone, ...initial }:
         onPaste={paste}
       />
       <p id="task-form-hint" className={error ? 'field-error' : 'field-hint'}>
-        {error ? t('form.titleMissing') : words.title.length > most_characters ? t('form.long') : t('form.hint')}
+        {error ? t('form.titleMissing') : text.length > most_characters ? t('form.long') : t('form.hint')}
       </p>
-      {(text || due) && (
+      {(said || due) && (
         <Suspense>
-          <Said words={words} due={due} />
+          <Said text={text} words={said} due={due} lists={lists} />
         </Suspense>
       )}
       {lines.length > 0 && (
         <div className="actions" role="alert">
           <span>{t('form.lines', { count: lines.length })}</span>
-          <Button look="primary" onClick={() => addLines(lines)}>
+          <Button look="primary" onClick={addPasted}>
             {t('form.addLines', { count: lines.length })}
           </Button>
           <Button

@@ -1,4 +1,4 @@
-/** What the words of a new task say is shown before it is saved, and no word is taken away that was not understood. */
+/** What a line says is shown before it is saved, and no word is taken away that was not understood; the server's phrases have the rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, person, row } from '../../../../tests/support.mjs';
@@ -15,7 +15,7 @@ const understood = [
   ['Dentist at 9:30 on Dec 5 2027', 'Dentist', at('2027-12-05', '09:30')],
   ['Rent every month', 'Rent', { date: '2026-12-02' }, { rule: 'FREQ=MONTHLY' }],
   ['Water the plants every 3 days', 'Water the plants', { date: '2026-12-02' }, { rule: 'FREQ=DAILY;INTERVAL=3' }],
-  ['Stand up every weekday at 9am', 'Stand up', at('2026-12-02', '09:00'), { rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }],
+  ['Stand up every weekday at 10am', 'Stand up', at('2026-12-02', '10:00'), { rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }],
   ['Pay the bill in 2 weeks', 'Pay the bill', { date: '2026-12-16' }],
   ['Plan the week next monday', 'Plan the week', { date: '2026-12-07' }],
   ['Mutter anrufen morgen um 17 Uhr', 'Mutter anrufen', at('2026-12-03', '17:00')],
@@ -24,7 +24,11 @@ const understood = [
   ['Buy milk #food !high @Home', 'Buy milk', { date: '2026-12-02' }, { tags: ['food'], priority: 'high', list: 'Home' }],
   ['Buy milk @Nowhere', 'Buy milk @Nowhere', { date: '2026-12-02' }],
   ['Report tomorrow @Nowhere', 'Report @Nowhere', { date: '2026-12-03' }],
-  ['Read about today and tomorrow the news', 'Read about today and tomorrow the news', { date: '2026-12-02' }],
+  ['Tomorrow buy bread', 'buy bread', { date: '2026-12-03' }],
+  ['Read “Tomorrow”', 'Read “Tomorrow”', { date: '2026-12-02' }],
+  ['Read about today', 'Read about today', { date: '2026-12-02' }],
+  ['Run for 30 min +me', 'Run', { date: '2026-12-02' }, { estimate: 30 }],
+  ['Tax every! 3 weeks', 'Tax', { date: '2026-12-02' }, { rule: 'FREQ=WEEKLY;INTERVAL=3' }],
   ['Meet at the 5th', 'Meet at the 5th', { date: '2026-12-02' }],
   ['Count to 25 Dev', 'Count to 25 Dev', { date: '2026-12-02' }],
   ['Leap 29 feb', 'Leap', { date: '2028-02-29' }],
@@ -55,7 +59,8 @@ test('what is promised is understood, and shown before it is saved', async () =>
   const said = page.getByRole('list', { name: 'Understood' });
   for (const [text, wanted, due, more = {}] of understood) {
     await title.fill(text);
-    if (text.includes('@Nowhere')) await said.getByText('There is no list “Nowhere”').waitFor();
+    if (text.includes('@Nowhere')) await said.getByText('There is no @Nowhere').waitFor();
+    if (text.includes('30 min')) await said.getByText('for 30 min').waitFor();
     if (text.includes('every friday')) await said.getByText('every week on Friday').waitFor();
     if (text.includes('tomorrow 5pm')) await said.getByText('tomorrow 17:00').waitFor();
     await title.press('Enter');
@@ -67,7 +72,24 @@ test('what is promised is understood, and shown before it is saved', async () =>
     if (due.at) assert.equal(Date.parse(task.due.at), Date.parse(due.at), text);
     assert.equal(task.recurrence?.rule, more.rule, text);
     assert.deepEqual([task.tags, task.priority, task.list], [more.tags ?? [], more.priority ?? 'none', more.list ? home : null], text);
+    assert.equal(task.estimate, more.estimate ?? null, text);
   }
+});
+
+test('what could not be understood here in time is by the server, as of when it was written', async () => {
+  const { page, get } = await person('Otto', { timezoneId: zone });
+  await page.clock.install({ time: new Date(now) });
+  await page.goto('/inbox');
+  await page.getByRole('button', { name: 'Add task' }).click();
+  await page.route('**/api/v1/quick-add', () => undefined); // no answer comes
+  const title = page.locator('.task-form-title');
+  await title.fill('Pay the rent tomorrow 5pm #home +me');
+  await title.press('Enter');
+  await row(page, 'Pay the rent').waitFor();
+  const [task] = (await get('/api/v1/tasks')).items;
+  assert.deepEqual([task.title, task.tags, task.assignee !== null], ['Pay the rent', ['home'], true]);
+  assert.equal(Date.parse(task.due.at), Date.parse(at('2026-12-03', '17:00').at));
+  assert.equal(await title.inputValue(), '');
 });
 
 test('pasted lines are offered as tasks, and too long a title goes into the notes', async () => {
