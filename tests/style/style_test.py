@@ -1,12 +1,10 @@
 """How the tree is written, held by a test: lengths, folders, includes, words, documents. Each failure says what to do."""
-import json
 import pathlib
 import re
 import subprocess
 import unittest
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
-EXCEPTIONS = json.loads((REPO / "tests/style/exceptions.json").read_text())
 
 FILE_LINES = 350
 COMPONENT_LINES = 200
@@ -33,10 +31,8 @@ def lines(name):
     return (REPO / name).read_text().split("\n")
 
 
-def over(bound, found, allowed):
-    """What is over the bound and more than is allowed for it; and what is allowed and no longer needed."""
-    wrong = [f"{name}: {count}, at most {max(bound, allowed.get(name, 0))}" for name, count in found.items() if count > max(bound, allowed.get(name, 0))]
-    return wrong + [f"{name}: {found.get(name, 0)}, and tests/style/exceptions.json still allows {count}: lower it, or take it out" for name, count in allowed.items() if found.get(name, 0) < count]
+def over(bound, found):
+    return [f"{name}: {count}, at most {bound}" for name, count in found.items() if count > bound]
 
 
 def most(found, unit):
@@ -76,19 +72,19 @@ class StyleTest(unittest.TestCase):
     def test_files_are_one_subject_long(self):
         found = {name: len(lines(name)) - 1 for name in tracked(*WRITTEN)}
         print("the longest files:", most(found, "lines"))
-        self.none(over(FILE_LINES, found, EXCEPTIONS["lines"]), f"a file has one subject and at most {FILE_LINES} lines: take out the one that does not belong")
+        self.none(over(FILE_LINES, found), f"a file has one subject and at most {FILE_LINES} lines: take out the one that does not belong")
 
     def test_components_are_short(self):
         found = {name: len(lines(name)) - 1 for name in tracked(".tsx")}
         print("the longest components:", most(found, "lines"))
-        self.none(over(COMPONENT_LINES, found, {}), f"a component's file has at most {COMPONENT_LINES} lines: take out a part that has a name")
+        self.none(over(COMPONENT_LINES, found), f"a component's file has at most {COMPONENT_LINES} lines: take out a part that has a name")
 
     def test_folders_can_be_taken_in_at_a_glance(self):
         found = {}
         for folder, unit in {(str(pathlib.Path(name).parent), pathlib.Path(name).stem) for name in tracked(".cpp", ".hpp") if name.split("/")[0] in PRODUCTION}:
             found[folder] = found.get(folder, 0) + 1
         print("the fullest folders:", most(found, "units"))
-        self.none(over(FOLDER_UNITS, found, EXCEPTIONS["units"]), f"a folder has at most {FOLDER_UNITS} units (a header and its source are one): group subjects in folders")
+        self.none(over(FOLDER_UNITS, found), f"a folder has at most {FOLDER_UNITS} units (a header and its source are one): group subjects in folders")
 
     def test_a_folder_includes_what_the_architecture_allows(self):
         """The table is the one in docs/architecture.md."""
@@ -129,6 +125,18 @@ class StyleTest(unittest.TestCase):
             for bound, rows in ((DOCUMENT_COLUMNS, document.prose), (TABLE_COLUMNS, document.tables)):
                 wrong += [f"{name}:{number}: {len(line)} columns, at most {bound}" for number, line in rows if len(line) > bound]
         self.none(wrong, "wrap the paragraph; say less in the row of a table, or say it below the table")
+
+    def test_a_file_that_a_document_names_is_there(self):
+        """By its path from the repository, or from frontend/src; one without a folder by its name."""
+        there = set(tracked(""))
+        names = {pathlib.Path(each).name for each in there}
+        wrong = []
+        for name in tracked(".md"):
+            for number, line in Document(name).prose + Document(name).tables:
+                for file in re.findall(r"`([\w./-]+\.(?:cpp|hpp|tsx?|mjs|py|sql|tsv|css))`", line):
+                    if not ((file in there or "frontend/src/" + file in there) if "/" in file else file in names):
+                        wrong.append(f"{name}:{number}: {file}")
+        self.none(wrong, "a document names files as they are called now")
 
     def test_documents_have_one_title_and_skip_no_level(self):
         wrong = []
