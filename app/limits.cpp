@@ -77,7 +77,7 @@ void Limits::add_to(Command app) {
     add_time(app, "query-ms", queries.longest, 600'000, "milliseconds that a statement of a query may take");
     add_limit(app, "streams", streams.all, 1, 1'000'000, "streams of live updates of a process");
     add_limit(app, "streams-each", streams.each, 1, 100'000, "of these, those of one person");
-    add_time(app, "stream-minutes", streams.longest, 1'440, "minutes after which a stream is ended, to be opened anew");
+    add_time(app, "stream-minutes", streams.longest, 1'440, "minutes after which a stream is ended; clients open the next");
     add_limit(app, "token-exchanges-each", token_exchanges_each, 1, 10'000,
               "unknown API tokens of one network that are looked up at a time");
     add_limit(app, "deliveries-each", deliveries_each, 1, 1'000,

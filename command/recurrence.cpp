@@ -74,7 +74,7 @@ Recurrence continued(Recurrence recurrence, const Due& occurrence) {
 }
 
 auto not_recurring() {
-    return refuse(problems::not_recurring, "This task does not come again: set its recurrence first.", "/task");
+    return refuse(problems::not_recurring, "This task does not repeat: set its recurrence first.", "/task");
 }
 auto has_ended() {
     return refuse(problems::task_ended, "This task is completed or cancelled: reopen it, or change the one after it.",
@@ -127,7 +127,7 @@ Decision decide(const Workspace& w, const Sender&, const SetRecurrence& c, Cost&
     if (!task) return no_task();
     if (task->status != Status::open) return has_ended();
     if (!task->due)
-        return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: set it first.",
+        return refuse(problems::recurrence_needs_due, "A task that repeats needs a due date: set it first.",
                       "/task");
     Recurrence wanted{.rule = c.rule,
                       .except = c.except,
@@ -264,7 +264,7 @@ std::expected<std::optional<Recurrence>, Problem> recurrence_in_form(const Task&
     const calendar::Moment form = moment_of(due);
     if (form.zone.empty() && calendar::is_within_a_day(present.rule))
         return refuse(problems::recurrence_needs_time,
-                      "This task comes again within a day: change how it repeats before you take its time away.",
+                      "This task repeats within a day: change how it repeats before you take its time away.",
                       "/due");
     Recurrence out = present;
     if (form.zone.empty()) out.zone = moment_of(present.occurrence).zone;

@@ -86,7 +86,7 @@ Decision decide(const Workspace& w, const Sender& sender, const CreateTask& c, C
     Decision decision = happened(made);
     if (c.recurrence) {
         if (!c.due)
-            return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: set it first.",
+            return refuse(problems::recurrence_needs_due, "A task that repeats needs a due date: set it first.",
                           "/recurrence");
         auto recurrence = new_recurrence(*c.recurrence, *c.due, cost, "/recurrence");
         if (!recurrence) return std::unexpected(std::move(recurrence.error()));
@@ -118,7 +118,7 @@ Decision decide(const Workspace& w, const Sender&, const ChangeTaskDetails& c, C
     const Task* task = w.task(*c.task);
     if (!task) return no_task();
     if (task->recurrence && c.due && !*c.due)
-        return refuse(problems::recurrence_needs_due, "A task that comes again needs a due date: end the series first.",
+        return refuse(problems::recurrence_needs_due, "A task that repeats needs a due date: end the series first.",
                       "/due");
     TaskDetailsChanged changed{task->id,
                                change(c.title, task->title),

@@ -64,7 +64,7 @@ constexpr std::array forms{
              .add_to = add_project},
     RoleForm{.role = Role::recurring,
              .name = "recurring",
-             .help = "make the next occurrence of completed tasks that come again",
+             .help = "make the next occurrence of completed tasks that repeat",
              .add_to = add_recurring},
     RoleForm{.role = Role::identity,
              .name = "identity",

@@ -17,7 +17,7 @@ namespace {
 void add_verify(Command audit, const Settings& settings, int& status) {
     auto workspace = std::make_shared<std::string>();
     auto command = audit.add_subcommand("verify",
-                                        "compute the hash chains anew from Kafka alone and compare the audit history "
+                                        "recompute the hash chains from Kafka alone and compare the audit history "
                                         "with them; the exit status is 1 if a commit differs");
     command.add_option("--workspace", *workspace, "only this one");
     command.callback([workspace, &settings, &status] {

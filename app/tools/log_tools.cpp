@@ -306,7 +306,7 @@ void add_log_tools(Command app, const Settings& settings) {
         .capture_default_str()
         .range(0, 1'000'000);
     end.add_flag("-f,--follow", options->follow, "go on with what comes, until Ctrl-C");
-    log.add_subcommand("accept", "accept the log as it is now, after it was restored from a copy or made anew")
+    log.add_subcommand("accept", "accept the log as it is now, after it was restored from a copy or recreated")
         .callback([&settings] { accept_log(settings); });
 }
 

@@ -293,7 +293,7 @@ void add_replay(Command app, const Settings& settings, int& status) {
                       "only workspaces that changed at this place or after: a moment, an offset, or PARTITION:OFFSET…");
     replay.add_option("--until", options->until, "as it was at this place, which is still applied");
     replay.add_option("--workspace", options->workspace, "only this one");
-    replay.add_flag("--fresh", options->fresh, "begin anew where a rebuild was begun; drop what --into finds");
+    replay.add_flag("--fresh", options->fresh, "start over instead of resuming a rebuild; drop what --into finds");
     replay.add_flag("--dry-run", options->dry_run, "say what would be done");
     replay.add_flag("--json", options->json, "JSON lines on standard output");
     std::array ways{no_switch, only_switch, back, parked, verify, into};

@@ -59,7 +59,7 @@ class Teller {
     void on(const TaskAssigned& e) {
         Subject& task = changed(e.task);
         task.assignee = e.assignee;
-        // What comes again is not assigned anew.
+        // The next occurrence is not assigned again.
         if (e.assignee && *e.assignee != commit_.actor && !commit_.cause)
             notify(*e.assignee, "assigned", [&](json::Writer& w) { about(w, e.task, task); });
     }

@@ -16,7 +16,7 @@ using Key = std::pair<WorkspaceId, TaskId>;
 
 /// What a batch changes.
 struct Changes {
-    std::map<Key, bool> series;                      ///< whether the task comes again
+    std::map<Key, bool> series;                      ///< whether the task repeats
     std::map<Key, std::optional<CommitId>> pending;  ///< the completion that waits; none: nothing waits any more
 };
 

@@ -1,5 +1,5 @@
 -- What the recurring worker has to do. $schema is such as recurring_v1.
--- Tasks that come again, and have no successor yet.
+-- Tasks that repeat, and have no successor yet.
 CREATE TABLE IF NOT EXISTS $schema.series (
     workspace_id uuid NOT NULL,
     task_id      uuid NOT NULL,

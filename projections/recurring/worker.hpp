@@ -8,7 +8,7 @@
 
 namespace tasklog::projections {
 
-/// The process manager of tasks that come again: sends CreateNextOccurrence for each completed one that waits
+/// The process manager of tasks that repeat: sends CreateNextOccurrence for each completed one that waits
 /// (recurring.sql). However often one is sent, the decider makes one successor: any number of workers can run, and be
 /// killed. What is refused is tried again with growing pauses, an hour at most, and its reason kept in the row.
 class RecurringWorker {

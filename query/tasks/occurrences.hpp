@@ -9,7 +9,7 @@
 namespace tasklog::query {
 
 /// The due dates that follow a task's own if it is completed now, from the task's JSON: {"items":[…]}, none if it does
-/// not come again. Those of a task that repeats from its completion are as if each were completed on its day. Refused
+/// not repeat. Those of a task that repeats from its completion are as if each were completed on its day. Refused
 /// where they take too many steps to find.
 std::expected<std::string, Problem> next_occurrences(std::string_view task, std::size_t limit);
 /// The same for a rule that no task has yet, from the request's parameters.

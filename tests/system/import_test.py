@@ -146,7 +146,7 @@ class ImportTest(SystemTest):
                  {"kind": "task", "id": str(uuid.uuid4()), "title": "three"}]
         done = self.run_import("mine.jsonl", "\n".join(json.dumps(each) for each in lines))
         self.assertIn("3 tasks imported", done.stdout)
-        for words in ("mine.jsonl:1: left out: A task that comes again needs a due date", "mine.jsonl:2: left out: There is no such list", "mine.jsonl:3: There is no such task"):
+        for words in ("mine.jsonl:1: left out: A task that repeats needs a due date", "mine.jsonl:2: left out: There is no such list", "mine.jsonl:3: There is no such task"):
             self.assertIn(words, done.stderr)
 
     def test_a_file_without_tasks_and_a_zone_that_is_none_are_told(self):

@@ -1,4 +1,4 @@
-"""The recurring worker is killed at random, 20 times, while tasks that come again are completed: each completion has one successor."""
+"""The recurring worker is killed at random, 20 times, while tasks that repeat are completed: each completion has one successor."""
 import unittest, uuid
 
 from load import kill_under_load

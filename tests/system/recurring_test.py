@@ -1,4 +1,4 @@
-"""Tasks that come again, as people use them."""
+"""Tasks that repeat, as people use them."""
 import datetime, unittest, uuid
 
 from support import CONTRACT, SystemTest, eventually

@@ -19,7 +19,7 @@ function sayRuleFault(error: Error) {
   return i18n.language === 'en' ? error.message.replace(/^The parameter rule /, i18n.t('rule.this') + ' ') : i18n.t('rule.refused');
 }
 
-/** What makes a task come again as it does now, in the same place of its series. */
+/** What makes a task repeat as it does now, at the same place in its series. */
 function seriesOf(task: Task): Command[] {
   if (!task.recurrence) return [{ type: 'EndSeries', task: task.id }];
   const { rule, except, from, skipMissed, zone: where, start, occurrence, number } = task.recurrence;

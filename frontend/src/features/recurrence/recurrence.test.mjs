@@ -1,4 +1,4 @@
-/** What comes again: put together from words, shown as it is where there are none, skipped. */
+/** How tasks repeat: put together from words, shown as it is where there are none, skipped. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { choose, eventually, person, row } from '../../../tests/support.mjs';
