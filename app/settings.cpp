@@ -31,8 +31,8 @@ void add_stores(Command app, Settings& s) {
     option("postgres", s.postgres, "connection URI");
     option(
         "postgres-pooler", s.postgres_pooler,
-        "URI of a transaction pooler in front of it, such as pgbouncer: all goes through it but what listens or makes "
-        "tables; empty: none");
+        "URI of a transaction pooler in front of it, such as pgbouncer: everything but listening and creating tables "
+        "goes through it; empty: none");
     option("postgres-connections", s.postgres_connections,
            "connections of the query role: two for each core of the database do best")
         .range(1, 200);
@@ -61,14 +61,14 @@ void add_sign_in(Command app, Settings& s) {
     option("jwt-issuer", s.jwt_issuer, "the tokens' iss");
     option("identity-url", s.identity_url,
            "where the identity role is reached, such as http://identity:8080; this process itself if left out");
-    option("oidc-issuer", s.oidc_issuer, "an OpenID Connect issuer whose tokens are taken, too");
+    option("oidc-issuer", s.oidc_issuer, "an OpenID Connect issuer whose tokens are accepted as well");
     option("oidc-audience", s.oidc_audience, "the aud that its tokens must have");
     option("oidc-algorithm", s.oidc_algorithm, "that it signs with").one_of({"RS256", "ES256"});
-    option("oidc-jwks-url", s.oidc_jwks_url, "where its keys are; as its configuration says if left out");
-    option(
-        "registration", s.registration,
-        "who may make an account: mail (who reads the address's mail), open (anyone), closed (who is invited); mail if "
-        "mails are sent and closed otherwise, if left out")
+    option("oidc-jwks-url", s.oidc_jwks_url, "where its keys are; by its discovery document if left out");
+    option("registration", s.registration,
+           "who may create an account: mail (whoever reads the address's mail), open (anyone), closed (invited "
+           "people); mail if "
+           "mails are sent and closed otherwise, if left out")
         .one_of({"", "mail", "open", "closed"});
     option("trusted-proxies", s.trusted_proxies,
            "proxies in front of the identity role: it takes people's addresses from X-Forwarded-For")
@@ -83,12 +83,12 @@ void add_engine(Command app, Settings& s) {
     option("session-timeout-ms", s.session_timeout_ms, "after this long a silent instance loses its partitions");
     option(
         "poll-us", s.poll_us,
-        "so long a command service looks for an acknowledgement or the next request before it sleeps (0: never); 200 "
+        "how long a command service polls for an acknowledgement or the next request before it sleeps (0: never); 200 "
         "where it is the process's only role and 0 where it is not, if left out")
         .range(0, 10'000);
     option("snapshot-every", s.snapshot_every, "events of a partition between two snapshots of its state; 0 for none");
     option("scratch-folder", s.scratch_folder,
-           "where a command service keeps workspaces that nobody uses just now, in a file without a name; the system's "
+           "where a command service keeps workspaces that are not in use, in a file without a name; the system's "
            "folder for temporary files if left out");
     option("web-root", s.web_root, "folder of the web app, with what the page at /api/docs needs");
     option("log-level", s.log_level, "debug, info, warn or error");
@@ -105,7 +105,7 @@ void add_schemas(Command app, Settings& s) {
     add_schema("notifications-schema", s.notifications_schema, "the schema of the notifications and due reminders");
     add_schema("outbox-schema", s.outbox_schema,
                "the schema of what is sent by mail and webhook; not a read model, never rebuilt");
-    add_schema("integration-schema", s.integration_schema, "the schema of what the outside was told last");
+    add_schema("integration-schema", s.integration_schema, "the schema of what was last published to other programs");
     add_schema("integration-outbox-schema", s.integration_outbox_schema,
                "the schema of what is to be published; not a read model, never rebuilt");
     add_schema("identity-schema", s.identity_schema, "the schema of people's profiles and webhooks");
@@ -120,14 +120,14 @@ void add_delivery(Command app, Settings& s) {
     option("smtp-password", s.smtp_password, "password for the mail server; better in the environment");
     option("smtp-tls", s.smtp_tls, "STARTTLS: off, if-offered or required").one_of({"off", "if-offered", "required"});
     option("smtp-ca", s.smtp_ca,
-           "a PEM file of who may have signed the mail server's certificate; the system's if left out");
+           "a PEM file of authorities for the mail server's certificate; the system's if left out");
     option("smtp-from", s.smtp_from, "the mails' sender");
     option("webhook-private-targets", s.webhook_private_targets,
            "true: webhooks may use http, and addresses that are not on the public internet");
     option("notify-backoff-ms", s.notify_backoff_ms,
            "after a mail or webhook failed: the first pause, doubled by each further try, an hour at most")
         .range(1, 3'600'000);
-    option("notify-tries", s.notify_tries, "then it is dead, until someone retries it").range(1, 1'000);
+    option("notify-tries", s.notify_tries, "after so many tries it is dead, until someone retries it").range(1, 1'000);
 }
 
 /// Other programs, and Dapr.
@@ -144,9 +144,9 @@ void add_integration(Command app, Settings& s) {
         .one_of({"log", "dapr"});
     option("dapr-url", s.dapr_url, "the Dapr sidecar's HTTP port");
     option("dapr-pubsub", s.dapr_pubsub, "the name of Dapr's pubsub component");
-    option("dapr-api-token", s.dapr_api_token, "what the sidecar asks of this program; better in the environment");
+    option("dapr-api-token", s.dapr_api_token, "the token that the sidecar asks for; better in the environment");
     option("dapr-app-token", s.dapr_app_token,
-           "what this program asks of the sidecar, where reminders come from dapr; better in the environment");
+           "the token that this program asks the sidecar for, if reminders come from dapr; better in the environment");
     option("dapr-secrets", s.dapr_secrets,
            "STORE/NAME: a secret of a Dapr secret store with any of jwt-keys, postgres, postgres-pooler, smtp-user, "
            "smtp-password; "
