@@ -1,6 +1,6 @@
 /** What of a workspace is shown: kept in the URL, asked of the server, and known here for changes that it has not shown yet. */
 import type { Priority, Status, Task } from './api';
-import { dayOf, inDays, isOverdue } from './dates';
+import { dayOf, inDays, isOverdue, weekStartName } from './dates';
 
 export type View =
   | { kind: 'today' }
@@ -24,6 +24,7 @@ export type Search = {
   priority?: Priority;
   tag?: string;
   overdue?: boolean;
+  filter?: string; // in the language of docs/filters.md
   sort?: Sort;
   order?: 'asc' | 'desc';
   board?: boolean;
@@ -45,6 +46,7 @@ export function validateSearch(raw: Record<string, unknown>): Search {
     priority: one('priority', priorities),
     tag: raw['tag'] === undefined ? undefined : String(raw['tag']),
     overdue: raw['overdue'] === true ? true : undefined,
+    filter: raw['filter'] === undefined ? undefined : String(raw['filter']),
     sort: one('sort', sorts),
     order: one('order', ['asc', 'desc']),
     board: raw['board'] === true ? true : undefined,
@@ -63,6 +65,8 @@ export type TaskParameters = {
   due_before?: string;
   overdue?: boolean;
   deleted?: boolean;
+  filter?: string;
+  week_start?: ReturnType<typeof weekStartName>;
   text?: string;
   sort: Sort;
   order: 'asc' | 'desc';
@@ -74,11 +78,11 @@ export function searchedFor(search: Search): string | undefined {
   return text && text.split(/\s+/).some((word) => /[\p{L}\p{N}]|[^"]{2}/u.test(word) && !word.startsWith('-')) ? text : undefined;
 }
 
-/** Which tasks are shown, if one has not said so: what is open; and of what one searches for, all. */
+/** Which tasks are shown, if one has not said so: what is open; of what one searches for, or of a filter that says it, all. */
 export function statusesOf(view: View, search: Search): Status[] {
   if (search.status) return [search.status];
   if (view.kind === 'done') return ['completed'];
-  return searchedFor(search) ? statuses : ['open'];
+  return searchedFor(search) || /\b(status|open|completed|cancelled|ended)\b/i.test(search.filter ?? '') ? statuses : ['open'];
 }
 
 function defaultSort(view: View): Sort {
@@ -106,6 +110,7 @@ export function parametersOf(view: View, search: Search): TaskParameters {
     ...(search.priority && { priority: search.priority }),
     ...(tags.length && { tag: tags }),
     ...(search.overdue && { overdue: true }),
+    ...(search.filter && { filter: search.filter, week_start: weekStartName() }),
     ...(searchedFor(search) && { text: searchedFor(search) }),
     sort: sortOf(view, search),
     order: search.order ?? (['rank', 'due', 'match'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
@@ -124,7 +129,8 @@ function folded(text: string): string {
   return text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('ı', 'i');
 }
 
-/** Whether a task that was changed or added here belongs into what is shown. `found`: the server found it. */
+/** Whether a task that was changed or added here belongs into what is shown. `found`: the server found it. What a filter says of
+    it is known to the server alone: what it has not found is shown once it has. */
 export function belongs(task: Task, view: View, search: Search, today: string, found = false): boolean {
   if (task.deleted || !statusesOf(view, search).includes(task.status)) return false;
   if (!onDay(task, view, today)) return false;
@@ -134,6 +140,7 @@ export function belongs(task: Task, view: View, search: Search, today: string, f
   if (view.kind === 'assigned' && task.assignee !== view.person) return false;
   if (search.priority && task.priority !== search.priority) return false;
   if (search.tag && !task.tags.includes(search.tag)) return false;
+  if (search.filter && !found) return false;
   if (search.overdue && !(task.due && isOverdue(task.due))) return false;
   const words = folded(searchedFor(search) ?? '')
     .replaceAll('"', ' ')

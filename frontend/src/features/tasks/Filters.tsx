@@ -1,12 +1,18 @@
 /** What of a view is shown, and in which order. */
 import { X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addTexts } from '../../lib/i18n';
 import { priorityOptions } from '../../ui/options';
 import { Select } from '../../ui/Select';
 import { ownSort, type Search, searchedFor, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
 import { usePatchSearch } from '../../lib/place';
+import * as texts from './filterTexts';
+import { filterFault } from './useViewTasks';
 
-export default function Filters({ search, view }: { search: Search; view: View }) {
+addTexts(texts);
+
+export default function Filters({ search, view, error }: { search: Search; view: View; error: Error | null }) {
   const { t } = useTranslation();
   const patch = usePatchSearch();
   const set = (fields: Partial<Search>) => patch(fields, true);
@@ -41,6 +47,7 @@ export default function Filters({ search, view }: { search: Search; view: View }
         options={sorts.filter((each) => each !== 'match' || searchedFor(search)).map((each) => ({ value: each, label: t(`sort.${each}`) }))}
         onChange={(sort) => set({ sort: sort === ownSort(view, search) ? undefined : sort })}
       />
+      <Written filter={search.filter ?? ''} error={error} onChange={(filter) => set({ filter: filter || undefined })} />
       {view.kind !== 'done' && (
         <label className="chip">
           <input
@@ -57,5 +64,37 @@ export default function Filters({ search, view }: { search: Search; view: View }
         </button>
       )}
     </div>
+  );
+}
+
+/** A filter in words, which counts once it is whole: with Enter, or when one goes on. */
+function Written({ filter, error, onChange }: { filter: string; error: Error | null; onChange: (filter: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string>();
+  const text = typed ?? filter;
+  const problem = filterFault(error);
+  const take = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (text.trim() !== filter) onChange(text.trim());
+    setTyped(undefined);
+  };
+  return (
+    <form className="filter-written" onSubmit={take}>
+      <input
+        value={text}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => take()}
+        placeholder={t('filter.placeholder')}
+        aria-label={t('filter.words')}
+        aria-invalid={!!problem}
+        aria-describedby="filter-fault"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={1000}
+      />
+      <p id="filter-fault" className="field-error" role="alert">
+        {problem && t('filter.fault', { column: problem.column, why: problem.detail.replace(/^\?filter, /, '') })}
+      </p>
+    </form>
   );
 }

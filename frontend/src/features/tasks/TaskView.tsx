@@ -51,7 +51,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const [selecting, setSelecting] = useState(false); // by the finger: what the mouse shows when it comes near
   const [added, setAdded] = useState<string>();
   const [cursor, setCursor] = useState<string | undefined>();
-  const { query, tasks, sections, ranked, matches, complete: all, belongs } = useViewTasks(view, sectionsOf);
+  const { query, missing, tasks, sections, ranked, matches, complete: all, belongs } = useViewTasks(view, sectionsOf);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query;
   const lists = useShownLists(workspace);
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
@@ -127,7 +127,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
     onSwipe: canEdit && !selecting ? swipe : undefined,
     onEnd,
   };
-  const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text);
+  const filtered = !!(search.status || search.priority || search.tag || search.overdue || search.text || search.filter);
   return (
     <div className={`view ${search.task ? 'view-with-panel' : ''}`}>
       <main className={`main ${selecting ? 'selecting' : ''}`} id="main" tabIndex={-1} {...rowFocus}>
@@ -145,7 +145,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
         />
         {(filtering || filtered) && (
           <Suspense>
-            <Filters search={search} view={view} />
+            <Filters search={search} view={view} error={error} />
           </Suspense>
         )}
         {canEdit && <Adding lists={lists} newTask={newTask} belongs={belongs} onAdded={setAdded} />}
@@ -157,7 +157,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
         <p className="visually-hidden" role="status">
           {data && !isPlaceholderData ? t('counted', { count: tasks.length }) : ''}
         </p>
-        {!data ? (
+        {missing ? (
           <Waiting error={error} onRetry={() => void refetch()} />
         ) : tasks.length === 0 ? (
           <NoTasks filtered={filtered} text={empty} />

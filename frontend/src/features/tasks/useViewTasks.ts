@@ -1,6 +1,6 @@
 /** The tasks of a view in its order: the server's, and over them what was done here and is not there yet. */
 import { useMemo } from 'react';
-import type { Match, Task } from '../../lib/api';
+import { type Match, ProblemError, type Task } from '../../lib/api';
 import { today } from '../../lib/dates';
 import { belongs, compare, onDay, ownSort, parametersOf, searchedFor, sortOf, type View } from '../../lib/filters';
 import { overlay, useOverlayVersion } from '../../lib/overlay';
@@ -19,9 +19,10 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
   const { data } = query;
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
   const matches = useMemo(() => matchesOf(data?.pages ?? []), [data]);
+  const found = (id: string) => matches.has(id) || (!!search.filter && server.some((task) => task.id === id));
   const sorted = useMemo(
     () =>
-      overlay(server, workspace, (task) => belongs(task, view, search, day, matches.has(task.id))).sort((a, b) =>
+      overlay(server, workspace, (task) => belongs(task, view, search, day, found(task.id))).sort((a, b) =>
         compare(a, b, parameters.sort, parameters.order),
       ),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the view and its filters are what `server` was read for
@@ -34,7 +35,13 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
   const tasks = useMemo(() => sections?.flatMap((section) => section.tasks) ?? sorted, [sections, sorted]);
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && !searched;
   const complete = data?.pages[0]?.complete ?? true;
-  return { query, tasks, sections, ranked, matches, complete, belongs: (task: Task) => belongs(task, view, search, day) };
+  const missing = !data && !filterFault(query.error); // what is wrong with a filter is said beside it
+  return { query, missing, tasks, sections, ranked, matches, complete, belongs: (task: Task) => belongs(task, view, search, day) };
+}
+
+/** What the server finds wrong with a filter in words. */
+export function filterFault(error: Error | null) {
+  return error instanceof ProblemError && error.problem.pointer === '?filter' ? error.problem : undefined;
 }
 
 type Page = { items: Task[]; matches?: Match[] };
