@@ -148,7 +148,7 @@ class Parser {
     }
 
     std::string expected_of(const std::string& name) const {
-        if (index_in(day_fields, name)) return std::string(day_examples) + ", or none";
+        if (index_in(day_fields, name)) return std::string(day_examples).append(", or none");
         if (name == "priority") return "one of " + listed(priority_names);
         if (name == "status") return "one of " + listed(status_names);
         if (name == "list") return "a list's name, or inbox";
