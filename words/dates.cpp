@@ -14,11 +14,6 @@ using TakenDate = std::optional<Taken<Date>>;
 
 constexpr std::int64_t minute_us = 60'000'000;
 
-Date first_of_week(const Date& day, unsigned week_start) {
-    const int passed = static_cast<int>((weekday(sys_days(day.day)).c_encoding() + 7 - week_start) % 7);
-    return plus_days(day, -passed);
-}
-
 /// The first such day from today on, in a year that has it.
 std::optional<Date> next_day_of_year(const DayOfYear& wanted, const Date& today) {
     for (int y = int(today.day.year()); y < int(today.day.year()) + 9; ++y)
@@ -148,6 +143,12 @@ TakenDate distance(Words words, const Date& today) {
     return day && is_usual(*day) ? TakenDate(Taken<Date>{*day, 3}) : std::nullopt;
 }
 
+/// 24, or an ordinal such as 24th.
+std::optional<int> day_number(std::string_view digits, std::string_view text) {
+    const auto number = digits_of(digits, 2);
+    return number ? number : ordinal_of(text);
+}
+
 /// the 5th, 15., behind "on".
 TakenDate day_of_month(Words words, const Date& today) {
     const std::size_t at = is(words, 0, "the") ? 1 : 0;
@@ -181,6 +182,11 @@ std::optional<Date> day_of(int y, unsigned month, unsigned d) {
     return day.ok() && is_usual(out) ? std::optional(out) : std::nullopt;
 }
 
+Date first_of_week(const Date& day, unsigned week_start) {
+    const int passed = static_cast<int>((weekday(sys_days(day.day)).c_encoding() + 7 - week_start) % 7);
+    return plus_days(day, -passed);
+}
+
 Date next_weekday(unsigned day, const Date& from) {
     return plus_days(from, static_cast<int>((day + 7 - weekday(sys_days(from.day)).c_encoding()) % 7));
 }
@@ -190,14 +196,12 @@ std::optional<Taken<DayOfYear>> take_day_of_year(Words words) {
     if (words.size() < begin + 2 || words[begin].pauses) return std::nullopt;
     if (const auto month = month_of(words[begin].name())) {
         if (begin > 0) return std::nullopt;
-        const std::string_view text = words[1].text;
-        const auto day = digits_of(words[1].name(), 2) ? digits_of(words[1].name(), 2) : ordinal_of(text);
+        const auto day = day_number(words[1].name(), words[1].text);
         if (day && *day > 0 && day_of(2028, *month, unsigned(*day)))
             return Taken<DayOfYear>{{*month, unsigned(*day)}, 2};
         return std::nullopt;
     }
-    const std::string_view text = words[begin].text;
-    const auto day = digits_of(text, 2) ? digits_of(text, 2) : ordinal_of(text);
+    const auto day = day_number(words[begin].text, words[begin].text);
     const std::size_t at = is(words, begin + 1, "of") ? begin + 2 : begin + 1;
     const auto month = at < words.size() ? month_of(words[at].name()) : std::nullopt;
     if (!day || *day < 1 || !month || !day_of(2028, *month, unsigned(*day))) return std::nullopt;

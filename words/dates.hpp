@@ -35,6 +35,7 @@ struct DayOfYear {
 };
 std::optional<Taken<DayOfYear>> take_day_of_year(Words words);
 
+Date first_of_week(const Date& day, unsigned week_start);
 /// The first such day of the week after `from`, or on it.
 Date next_weekday(unsigned day, const Date& from);
 

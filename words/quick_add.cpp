@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "events/value/overloaded.hpp"
 #include "infra/calendar/zone.hpp"
 #include "words/finds.hpp"
 
@@ -14,19 +15,14 @@ constexpr std::int64_t day_minutes = 24 * 60;
 constexpr std::int64_t reminder_minutes = 9 * 60;  ///< of a day without a time
 constexpr std::int64_t most_minutes = 60'000;      ///< of an estimate, as commands have it
 
-template <class... F>
-struct Cases : F... {
-    using F::operator()...;
-};
-
 Part part_of(const Meaning& meaning) {
     return std::visit(
-        Cases{[](const DayWords&) { return Part::due; }, [](const TimeWords&) { return Part::due; },
-              [](const DistanceWords&) { return Part::due; }, [](const Repetition&) { return Part::recurrence; },
-              [](const StartWords&) { return Part::start; }, [](const ReminderWords&) { return Part::reminder; },
-              [](const EstimateWords&) { return Part::estimate; }, [](const Priority&) { return Part::priority; },
-              [](const TagWords&) { return Part::tag; }, [](const ListId&) { return Part::list; },
-              [](const PersonId&) { return Part::assignee; }},
+        Overloaded{[](const DayWords&) { return Part::due; }, [](const TimeWords&) { return Part::due; },
+                   [](const DistanceWords&) { return Part::due; }, [](const Repetition&) { return Part::recurrence; },
+                   [](const StartWords&) { return Part::start; }, [](const ReminderWords&) { return Part::reminder; },
+                   [](const EstimateWords&) { return Part::estimate; }, [](const Priority&) { return Part::priority; },
+                   [](const TagWords&) { return Part::tag; }, [](const ListId&) { return Part::list; },
+                   [](const PersonId&) { return Part::assignee; }},
         meaning);
 }
 

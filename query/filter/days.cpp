@@ -1,25 +1,13 @@
 #include <algorithm>
-#include <chrono>
 
 #include "query/filter/filter.hpp"
+#include "words/dates.hpp"
 
 namespace tasklog::query {
 namespace {
 
-using namespace std::chrono;
-
-Date plus_days(const Date& from, int count) { return {sys_days(from.day) + days(count)}; }
-
-/// The last day of the month where it has not this one.
-Date plus_months(const Date& from, int count) {
-    const year_month_day day = from.day + months(count);
-    return {day.ok() ? day : day.year() / day.month() / last};
-}
-
-/// How many days after the first day of its week a day is.
-int days_into_week(const Date& day, unsigned week_start) {
-    return static_cast<int>((weekday(sys_days(day.day)).c_encoding() + 7 - week_start) % 7);
-}
+using words::plus_days;
+using words::plus_months;
 
 /// What a word names, without what is added to it.
 std::optional<Date> named_day(std::string_view word, const FilterContext& context) {
@@ -27,13 +15,12 @@ std::optional<Date> named_day(std::string_view word, const FilterContext& contex
     if (word.empty() || word == "today") return today;
     if (word == "tomorrow") return plus_days(today, 1);
     if (word == "yesterday") return plus_days(today, -1);
-    if (word == "week") return plus_days(today, -days_into_week(today, context.week_start));
+    if (word == "week") return words::first_of_week(today, context.week_start);
     if (word == "month") return Date{today.day.year() / today.day.month() / 1};
     if (word == "year") return Date{today.day.year() / 1 / 1};
     const auto at = std::find(weekday_names.begin(), weekday_names.end(), word);
     if (at == weekday_names.end()) return std::nullopt;
-    const auto wanted = static_cast<unsigned>(at - weekday_names.begin());
-    return plus_days(today, (7 - days_into_week(today, wanted)) % 7);
+    return words::next_weekday(static_cast<unsigned>(at - weekday_names.begin()), today);
 }
 
 /// +7d, -2w, +1m, -1y.

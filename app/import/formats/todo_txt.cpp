@@ -29,26 +29,18 @@ std::optional<words::Repetition> repetition_of(std::string_view text) {
     const auto interval = words::digits_of(text.substr(0, text.size() - 1));
     if (!interval || *interval == 0) return std::nullopt;
     out.interval = *interval;
-    switch (text.back()) {
-        case 'd':
-            out.unit = words::Unit::day;
-            return out;
-        case 'w':
-            out.unit = words::Unit::week;
-            return out;
-        case 'm':
-            out.unit = words::Unit::month;
-            return out;
-        case 'y':
-            out.unit = words::Unit::year;
-            return out;
-        case 'b':
-            out.unit = words::Unit::week;
-            out.weekdays = {1, 2, 3, 4, 5};
-            return *interval == 1 ? std::optional(out) : std::nullopt;
-        default:
-            return std::nullopt;
+    const char letter = text.back();
+    if (letter == 'b') {
+        if (*interval > 1) return std::nullopt;
+        out.weekdays = {1, 2, 3, 4, 5};
     }
+    constexpr std::string_view letters = "dwbmy";
+    constexpr std::array units{words::Unit::day, words::Unit::week, words::Unit::week, words::Unit::month,
+                               words::Unit::year};
+    const std::size_t at = letters.find(letter);
+    if (at == std::string_view::npos) return std::nullopt;
+    out.unit = units[at];
+    return out;
 }
 
 class TodoTxtReader final : public ImportReader {
@@ -86,20 +78,19 @@ class TodoTxtReader final : public ImportReader {
         const bool done = task.status == Status::completed;
         if (done && !days.empty()) task.ended = first_moment_of(days[0], context_.zone);
         if (days.size() > (done ? 1 : 0)) task.created = first_moment_of(days[done ? 1 : 0], context_.zone);
-        std::string repeat;
+        std::optional<words::Repetition> repetition;
         while (!rest.empty()) {
             const std::string_view word = rest.substr(0, rest.find(' '));
             rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            if (word.starts_with("rec:") && repetition_of(word.substr(4))) {
-                repeat = word.substr(4);
+            if (auto read = word.starts_with("rec:") ? repetition_of(word.substr(4)) : std::nullopt) {
+                repetition = std::move(read);
             } else if (!word.empty() && !take_word(word, task)) {
                 task.title.append(task.title.empty() ? "" : " ").append(word);
             }
         }
-        if (!repeat.empty()) {
-            const words::Repetition repetition = *repetition_of(repeat);
+        if (repetition) {
             const auto* due = task.due ? std::get_if<DueDate>(&*task.due) : nullptr;
-            make_recurring(task, repetition.rule(due ? due->date : Date{}), repetition.from_completion, {}, context_,
+            make_recurring(task, repetition->rule(due ? due->date : Date{}), repetition->from_completion, {}, context_,
                            report_);
         }
         if (!fit(task, context_, report_)) return std::nullopt;

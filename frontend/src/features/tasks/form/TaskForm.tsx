@@ -46,36 +46,33 @@ export function TaskForm({ workspace, lists, tag, onAdded, onUnderstood, onDone,
   const { said, fresh } = useUnderstood(workspace, lineOf(text), most_characters);
 
   /** What is not understood yet is by the server, when it is sent; the fields beside are for what the words don't say. */
-  const fieldsOf = (line: string, known?: Understood | null): NewTask => {
+  const fieldsOf = (line: string, known?: Understood): NewTask => {
     const beside = { list: list || null, priority, tags: tag ? [tag] : [], due };
     if (line.length > most_characters) return { ...beside, title: `${line.slice(0, most_characters - 1)}…`, notes: line };
     if (!known) return { ...beside, words: lineOf(line) };
     return { ...beside, ...fieldsSaid(known), tags: [...new Set([...beside.tags, ...(known.tags ?? [])])] };
   };
-  const addLines = (added: string[], all: NewTask[]) => {
+  const addAll = (all: NewTask[]) => {
     const ids = addTasks(workspace, all);
     onAdded(ids.at(-1) ?? '');
     forgetText();
     setLines([]);
     // Where it is can be told once it is known what it says.
-    const [id, line] = [ids[0] ?? '', added[0] ?? ''];
-    if (all.length === 1 && !all[0]?.words) onUnderstood(previewOf(all[0] ?? {}, id));
-    else if (all.length === 1)
-      void understand(lineOf(line)).then(
-        (known) => onUnderstood(previewOf(fieldsOf(line, known), id)),
-        () => null,
-      );
-  };
-  const addPasted = () =>
-    addLines(
-      lines,
-      lines.map((line) => fieldsOf(line, null)),
+    const [id, task] = [ids[0], all[0]];
+    if (all.length !== 1 || !id || !task) return;
+    const { words } = task;
+    if (!words) return onUnderstood(previewOf(task, id));
+    void understand(words).then(
+      (known) => onUnderstood(previewOf(fieldsOf(words.text, known), id)),
+      () => null,
     );
+  };
+  const addPasted = () => addAll(lines.map((line) => fieldsOf(line)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setError(text.trim() === '');
     title.current?.focus();
-    if (text.trim() !== '') addLines([text], [fieldsOf(text, fresh ? said : null)]);
+    if (text.trim() !== '') addAll([fieldsOf(text, fresh ? said : undefined)]);
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData
