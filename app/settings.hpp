@@ -43,7 +43,7 @@ struct Settings {
     std::string scratch_folder;
     std::string web_root;
     std::string log_level = "info";
-    std::string schema = "tasks_v7";
+    std::string schema = "tasks_v8";
     std::string audit_schema = "audit_v3";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";

@@ -5,6 +5,10 @@
 
 namespace tasklog::query {
 
+/// Ends a statement. In its text and no parameter: Postgres would not know how few rows are read, hold a plan for all
+/// pages to be worse than one for this page, and plan each anew, which took half of a page's time.
+inline std::string first_rows(int count) { return " LIMIT " + std::to_string(count); }
+
 /// Conditions with their parameters, numbered as they come.
 class Conditions {
   public:

@@ -40,10 +40,9 @@ Statement feed_page(const FeedQuery& query, const std::string& schema, const std
         const std::string id = where.parameter(query.cursor->id);
         where.add("(n.at, n.notification_id) < (" + at + "::timestamptz, " + id + "::uuid)");
     }
-    const std::string limit = where.parameter(std::to_string(query.limit + 1));
     return {"SELECT left(" + told(tasks) + ", -1) || ',\"read\":' || " + is_read(schema) + " || '}', " +
                 postgres::utc_text("n.at") + ", n.notification_id FROM " + schema + ".notifications n" + where.sql() +
-                " ORDER BY n.at DESC, n.notification_id DESC LIMIT " + limit + "::int",
+                " ORDER BY n.at DESC, n.notification_id DESC" + first_rows(query.limit + 1),
             where.take_parameters()};
 }
 

@@ -21,9 +21,19 @@ void append(std::string& out, UChar32 c) {
     out.append(bytes.data(), static_cast<std::size_t>(size));
 }
 
-std::int32_t piece(UChar32 a, UChar32 b, std::uint64_t seed) {
-    const std::array two{a, b};
-    return static_cast<std::int32_t>(XXH3_64bits_withSeed(two.data(), sizeof two, seed));
+/// Of one to three characters; 0 stands before the first of a word, and for one that is not there.
+std::int32_t piece(std::array<UChar32, 3> letters, std::uint64_t seed) {
+    return static_cast<std::int32_t>(XXH3_64bits_withSeed(letters.data(), sizeof letters, seed));
+}
+
+/// One that has a piece of its own: the first of a word, or of what stands between two spaces.
+bool is_first(UChar32 c, UChar32 before) {
+    return c != ' ' && (before == ' ' || is_ideograph(c) || (is_word(c) && !is_word(before)));
+}
+
+void sort_out(std::vector<std::int32_t>& pieces) {
+    std::sort(pieces.begin(), pieces.end());
+    pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
 }
 
 /// The quotes that keyboards and word processors make.
@@ -78,25 +88,34 @@ std::string marked(std::string_view folded) {
 
 std::vector<std::int32_t> pieces(std::string_view folded, std::uint64_t seed) {
     std::vector<std::int32_t> out;
-    const auto add = [&](UChar32 a, UChar32 b) { out.push_back(piece(a, b, seed)); };
-    UChar32 before = ' ';
+    UChar32 b = ' ';  // before c
+    UChar32 a = ' ';  // before b
     for (const UChar32 c : characters(folded)) {
-        if (c != ' ' && before != ' ') add(before, c);
-        if (is_ideograph(c) || (is_word(c) && !is_word(before))) add(0, c);
-        before = c;
+        if (is_first(c, b)) out.push_back(piece({0, c, 0}, seed));
+        if (b != ' ' && c != ' ') {
+            out.push_back(piece({b, c, 0}, seed));
+            if (a != ' ') out.push_back(piece({a, b, c}, seed));
+        }
+        a = b;
+        b = c;
     }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    sort_out(out);
     return out;
 }
 
 std::vector<std::int32_t> Term::pieces(std::uint64_t seed) const {
     const auto all = characters(folded);
-    assert(!all.empty());
-    std::vector<std::int32_t> out = search::pieces(folded, seed);
-    if (all.size() == 1) return out;
-    // The text may have the first character in the middle of a word.
-    if (!is_ideograph(all.front())) std::erase(out, piece(0, all.front(), seed));
+    std::vector<std::int32_t> out;
+    for (std::size_t from = 0, to = 0; from < all.size(); from = to + 1) {
+        to = from;
+        while (to < all.size() && all[to] != ' ') ++to;
+        if (to - from == 2) out.push_back(piece({all[from], all[from + 1], 0}, seed));
+        for (std::size_t i = from; i + 3 <= to; ++i) out.push_back(piece({all[i], all[i + 1], all[i + 2]}, seed));
+        // In a text, what the term begins with may stand in the middle of a word.
+        if (to - from == 1 && (from > 0 || is_ideograph(all[0]) || (all.size() == 1 && is_word(all[0]))))
+            out.push_back(piece({0, all[from], 0}, seed));
+    }
+    sort_out(out);
     return out;
 }
 

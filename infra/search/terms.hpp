@@ -11,11 +11,12 @@ namespace tasklog::search {
 /// word is of letters, digits and the marks on them.
 std::string marked(std::string_view folded);
 
-/// For texts of one scope, such as a workspace: the same two characters have another hash in another scope.
+/// For texts of one scope, such as a workspace: the same characters have another hash in another scope.
 std::uint64_t seed_of(std::string_view scope);
 
-/// What a folded text is found by: a hash of each two characters that stand together, and of the first one of each
-/// word. A character that is a word by itself, as those of Chinese are, counts as a first one. Sorted, each once.
+/// What a folded text is found by: a hash of each two and each three characters that stand together, and of the first
+/// one of each word. A character that is a word by itself, as those of Chinese are, counts as a first one, and so does
+/// what stands after a space. Sorted, each once.
 std::vector<std::int32_t> pieces(std::string_view folded, std::uint64_t seed);
 
 /// What is looked for: every term must be in what is found, or, `without` it, must not. One character is looked for at
@@ -25,7 +26,8 @@ struct Term {
     bool without = false;
     bool operator==(const Term&) const = default;
 
-    /// Those that each text has that holds the term; such a text need not hold it.
+    /// Those that each text has that holds the term; such a text need not hold it. The longest that there are: the
+    /// fewest texts have them. None of a sign that stands alone.
     std::vector<std::int32_t> pieces(std::uint64_t seed) const;
     /// Parts of marked(text): of one that holds the term, that has a word beginning with it, that has it as whole
     /// words.

@@ -100,8 +100,8 @@ class Writer {
         const search::Term term{search::fold(text)};
         if (term.folded.empty()) return "true";
         const std::string texts = texts_with(term, scope_.schema, scope_.workspace, where_);
-        return "(task_id IN (SELECT task_id " + texts + " AND kind < 2) OR list_id IN (SELECT id " + texts +
-               " AND kind = 2))";
+        return "(task_id IN (SELECT task_id " + texts + " AND kind < 2) OR list_id IN (" +
+               lists_with(term, scope_.schema, where_) + "))";
     }
 
     const FilterScope& scope_;

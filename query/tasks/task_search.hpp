@@ -15,6 +15,8 @@ namespace tasklog::query {
 /// "FROM … WHERE …": the texts that hold a term.
 std::string texts_with(const search::Term& term, const std::string& schema, const std::string& workspace,
                        Conditions& where);
+/// The ids of the lists whose names hold a term: a look through all, of which there are at most max_lists.
+std::string lists_with(const search::Term& term, const std::string& schema, Conditions& where);
 
 /// How many texts, or tasks of a list of such a name, may hold each word that must be there: a column each, no more
 /// than is counted.

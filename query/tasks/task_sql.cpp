@@ -71,10 +71,9 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
         after += where.parameter(query.cursor->id);
         where.add("(" + columns + "task_id) " + (descending ? "<" : ">") + " (" + after + "::uuid)");
     }
-    const std::string limit = where.parameter(std::to_string(query.limit + 1));
     return {search.with + "SELECT body, " + key_sql(order) + ", task_id" + search.columns + " FROM " + schema +
                 ".tasks" + search.join + where.sql() + " ORDER BY " + by + "task_id" + (descending ? " DESC" : "") +
-                " LIMIT " + limit + "::int",
+                first_rows(query.limit + 1),
             where.take_parameters()};
 }
 

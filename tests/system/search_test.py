@@ -169,7 +169,7 @@ class SearchTest(SystemTest):
         self.verify("tasks")
 
     def test_a_word_that_is_everywhere_is_looked_for_in_what_changed_last(self):
-        few, many = [str(uuid.uuid4()) for _ in range(3)], [str(uuid.uuid4()) for _ in range(2_400)]
+        few, many = [str(uuid.uuid4()) for _ in range(3)], [str(uuid.uuid4()) for _ in range(1_600)]
         self.say(*({"type": "CreateTask", "id": each, "title": f"common rare{i}"} for i, each in enumerate(few)))
         for at in range(0, len(many), 400):
             self.say(*({"type": "CreateTask", "id": each, "title": "common thing"} for each in many[at:at + 400]))
