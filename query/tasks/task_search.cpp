@@ -62,9 +62,9 @@ Statement word_counts(const TaskQuery& query, const std::string& schema, const s
     const std::string most = std::to_string(max_candidates + 1);
     std::string columns;
     for (const search::Term* term : wanted(query)) {
-        // By the pieces alone: Postgres need not look at the rows.
-        const std::string texts =
-            "FROM " + schema + ".texts WHERE pieces @> " + where.parameter(pieces_of(*term, workspace)) + "::int[]";
+        // By the pieces alone: it is only to choose.
+        const std::string texts = "FROM " + schema + ".texts WHERE workspace_id = $1::uuid AND pieces @> " +
+                                  where.parameter(pieces_of(*term, workspace)) + "::int[]";
         columns += (columns.empty() ? "" : ", ") + ("(SELECT count(*) FROM (SELECT 1 " + texts + " LIMIT " + most) +
                    ") s) + coalesce((SELECT sum(c.count) FROM " + schema +
                    ".task_counts c WHERE c.workspace_id = $1::uuid AND c.list_id IN (" +
