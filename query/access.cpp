@@ -71,6 +71,9 @@ asio::awaitable<std::expected<Readable, Problem>> Access::readable(const http::A
     const bool own_and_new = known.version < 0 && id == who;
     if (!own_and_new && std::find(known.members->begin(), known.members->end(), who) == known.members->end())
         co_return std::unexpected(missing_workspace());
+    // Who sees a task changed finds the change in the history, too. A history that is far behind shows what it has.
+    if (&answers_ != &members_ && known.partition >= 0)
+        static_cast<void>(co_await answers_.reached(known.partition, known.version));
     co_return Readable{asker, std::move(id), known.version};
 }
 

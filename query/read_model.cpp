@@ -194,7 +194,8 @@ asio::awaitable<KnownWorkspace> ReadModel::workspace(postgres::Pool& pool, const
     if (!rows.empty())
         found = {.version = rows[0][0].as<std::int64_t>(),
                  .owner = rows[0][2].is_null() ? "" : rows[0][2].c_str(),
-                 .members = split(rows[0][1].c_str())};
+                 .members = split(rows[0][1].c_str()),
+                 .partition = rows[0][3].as<int>()};
     if (!listening_ || epoch != epoch_) co_return found;
     KnownWorkspace* const known = known_.find(id);
     if (known && found.version >= known->people_at) {  // else a newer change of the members was told, or read

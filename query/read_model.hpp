@@ -24,6 +24,7 @@ struct KnownWorkspace {
     std::int64_t version = -1;  ///< the offset of its last applied commit; -1 before the first
     std::string owner{};        ///< empty before the first commit
     std::optional<std::vector<std::string>> members{};
+    int partition = -1;           ///< of the log; -1 before the first commit
     std::int64_t people_at = -1;  ///< members of an older version are not to be believed
 };
 

@@ -66,6 +66,13 @@ class AuditTest(SystemTest):
         self.assertEqual(pages, whole)
         self.assertEqual(self.history(order="asc")["items"], whole[::-1])
 
+    def test_whoever_sees_a_task_finds_it_in_the_history(self):
+        for i in range(60):
+            task = str(uuid.uuid4())
+            position = self.send({"type": "CreateTask", "id": task, "title": f"Task {i}"}).position
+            eventually(lambda: self.api.get("/api/v1/tasks", position, limit=1).status == 200, "the task is seen")
+            self.assertEqual(self.api.get("/api/v1/history", None, limit=1).json["items"][0]["task"], task, f"the history of {i + 1} tasks")
+
     def test_an_unchanged_history_is_told_by_304(self):
         _, position = self.story()
         self.history(position)
