@@ -110,6 +110,7 @@ const tree = root.addChildren([
     page('/lists/$list', ListPage),
     page('/tags/$tag', TagPage),
     later('/audit', () => import('./features/history/page')),
+    later('/digest', () => import('./features/digest/page')),
     later('/insights', () => import('./features/insights/page')),
     later('/members', () => import('./features/members/page')),
     later('/transfer', () => import('./features/transfer/page')),

@@ -3,10 +3,24 @@
 #include "infra/uuid.hpp"
 #include "query/answers.hpp"
 #include "query/conditions.hpp"
+#include "query/limits.hpp"
+#include "query_embedded.hpp"
 
 namespace asio = boost::asio;
 
 namespace tasklog::query {
+namespace {
+
+/// `$schema` and `$tasks`: of the entries, and of the tasks that they are about.
+std::string in_schemas(std::string_view sql, const std::string& entries, const std::string& tasks) {
+    constexpr std::string_view mark = "$tasks";
+    std::string out = postgres::in_schema(sql, entries);
+    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
+        out.replace(at, mark.size(), tasks);
+    return out;
+}
+
+}  // namespace
 
 void History::add_to(http::Router& router) {
     access_.add(router, "/api/v1/history", [this](const http::Request& request) -> asio::awaitable<http::Reply> {
@@ -14,6 +28,8 @@ void History::add_to(http::Router& router) {
         if (!query) co_return std::unexpected(query.error());
         co_return co_await page(request, std::move(*query));
     });
+    access_.add(router, "/api/v1/history/digest",
+                [this](const http::Request& request) -> asio::awaitable<http::Reply> { return digest(request); });
     access_.add(
         router, "/api/v1/tasks/{task}/history", [this](const http::Request& request) -> asio::awaitable<http::Reply> {
             auto query = parse_history_query(request.query);
@@ -32,6 +48,26 @@ asio::awaitable<http::Reply> History::page(const http::Request& request, History
     Statement statement = history_page(query, access_.schema(), access_.members_schema(), readable->workspace);
     const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
     co_return json_by_content(request, page_of(rows, query));
+}
+
+asio::awaitable<http::Reply> History::digest(const http::Request& request) {
+    const auto query = parse_digest_query(request.query);
+    if (!query) co_return std::unexpected(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
+    if (!readable) co_return std::unexpected(readable.error());
+    const std::string& person = readable->asker.person;
+    Statement entries{in_schemas(embedded::digest_sql, access_.schema(), access_.members_schema()),
+                      {readable->workspace, *query->since, query->until.value_or("infinity"),
+                       std::to_string(max_digest_entries + 1), std::to_string(max_digest_tasks)}};
+    const auto found = (co_await access_.read(std::move(entries), person))[0];
+    Statement things{postgres::in_schema(embedded::names_sql, access_.members_schema()),
+                     {readable->workspace, found[4].c_str(), found[5].c_str()}};
+    const auto names = co_await access_.read(std::move(things), person);
+    const auto text = [](const pqxx::field& of) { return of.is_null() ? "null" : '"' + std::string(of.c_str()) + '"'; };
+    co_return json_by_content(request, R"({"people":)" + std::string(found[0].c_str()) + R"(,"names":)" +
+                                           names[0][0].c_str() + R"(,"oldest":)" + text(found[2]) + R"(,"newest":)" +
+                                           text(found[3]) + R"(,"complete":)" +
+                                           (found[1].as<int>() <= max_digest_entries ? "true}" : "false}"));
 }
 
 Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& tasks,

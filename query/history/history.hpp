@@ -4,7 +4,8 @@
 
 namespace tasklog::query {
 
-/// The audit history: GET /api/v1/history, and a task's own as /api/v1/tasks/{task}/history.
+/// The audit history: GET /api/v1/history, a task's own as /api/v1/tasks/{task}/history, and what happened in some time
+/// by person and list as /api/v1/history/digest.
 class History {
   public:
     /// `members`: the tasks' read model; `entries`: that of the audit projection.
@@ -15,6 +16,7 @@ class History {
 
   private:
     boost::asio::awaitable<http::Reply> page(const http::Request& request, HistoryQuery query);
+    boost::asio::awaitable<http::Reply> digest(const http::Request& request);
 
     Access access_;
 };

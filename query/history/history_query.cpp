@@ -34,6 +34,13 @@ Read read_one(HistoryQuery& q, const std::string& name, const std::string& value
     return unknown_parameter(name);
 }
 
+Read read_one(DigestQuery& q, const std::string& name, const std::string& value) {
+    if (name == "workspace") return read_id(name, value, q.workspace);
+    if (name == "since") return read_time(name, value, q.since);
+    if (name == "until") return read_time(name, value, q.until);
+    return unknown_parameter(name);
+}
+
 }  // namespace
 
 bool HistoryQuery::fits(const Cursor& at) const {
@@ -43,6 +50,13 @@ bool HistoryQuery::fits(const Cursor& at) const {
 
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view text) {
     return parse_query<HistoryQuery>(text, read_one);
+}
+
+std::expected<DigestQuery, Problem> parse_digest_query(std::string_view text) {
+    auto query = parse_query<DigestQuery>(text, read_one);
+    if (query && !query->since)
+        return http::bad_parameter("since", "must say since when, such as 2026-12-01T09:00:00Z");
+    return query;
 }
 
 }  // namespace tasklog::query

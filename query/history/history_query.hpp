@@ -28,4 +28,12 @@ struct HistoryQuery {
 };
 std::expected<HistoryQuery, Problem> parse_history_query(std::string_view query);
 
+/// What GET /api/v1/history/digest asks for.
+struct DigestQuery {
+    std::optional<std::string> workspace{};
+    std::optional<std::string> since{};  ///< exclusive; always there
+    std::optional<std::string> until{};  ///< inclusive; none: now
+};
+std::expected<DigestQuery, Problem> parse_digest_query(std::string_view query);
+
 }  // namespace tasklog::query

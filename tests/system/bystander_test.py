@@ -189,6 +189,7 @@ class BystanderTest(SystemTest):
             "workspaces": lambda: self.many(lambda api: api.send({"type": "CreateWorkspace", "name": "w"}, Idempotency_Key=str(uuid.uuid4())), 8, 40),
             "the workspaces' list": lambda: self.many(get("/api/v1/workspaces", limit=500), 8, 10),
             "verifies its history": lambda: self.many(lambda api: api.request("POST", "/api/v1/history/verify"), 4, 2),
+            "what happened": lambda: self.many(get("/api/v1/history/digest", since="2020-01-01"), 8, 10),
             "its history": lambda: self.many(get("/api/v1/history", limit=500), 8, 10),
             "imports": self.imports,
             "exports": lambda: self.many(get("/api/v1/export"), 8, 10),

@@ -9,7 +9,7 @@ SMALL = {"checkpoints", "workers", "leases", "signing_keys"}
 # Which schema the files of a folder are about: the first that fits.
 FOLDERS = (("identity/", "identity"), ("projections/audit/", "audit"), ("projections/recurring/", "recurring"), ("projections/notifications/sending", "outbox"),
            ("projections/notifications/take_deliveries", "outbox"), ("projections/notifications/write_notices", "outbox"), ("projections/notifications/deliveries", "outbox"),
-           ("projections/notifications/", "notify"), ("projections/integration/", "integration_outbox"), ("projections/things/", "audit"), ("", ""))
+           ("projections/notifications/", "notify"), ("projections/integration/", "integration_outbox"), ("projections/things/", "audit"), ("query/history/digest", "audit"), ("", ""))
 VALUES = {"uuid": "gen_random_uuid()", "text": "md5(random()::text)", "timestamp with time zone": "now() + (random() - 0.05) * interval '1 hour'", "date": "current_date", "boolean": "random() < 0.5",
           "integer": "(random() * 1e9)::int", "smallint": "(random() * 2)::int", "bigint": "(random() * 1e15)::bigint", "bytea": "'x'::bytea", "jsonb": "'{}'::jsonb", "ARRAY": "ARRAY[md5(random()::text)]"}
 # What is told apart by its value, as it is when much has been sent.
@@ -78,7 +78,7 @@ class PlansTest(SystemTest):
             schema = suffix if suffix == "integration_outbox" else self.schema + (suffix and "_" + suffix)
             if "$schema_" in text:
                 continue  # about a read model that is being rebuilt: no table is there
-            sql = text.replace("$schema", schema)
+            sql = text.replace("$schema", schema).replace("$tasks", self.schema)
             several = max((int(each) for each in re.findall(r"\$(\d+)", sql)), default=0)
             explain = f"SET plan_cache_mode = force_generic_plan; PREPARE one AS {sql}; EXPLAIN (FORMAT JSON) EXECUTE one{'(' + ', '.join(['NULL'] * several) + ')' if several else ''}"
             done = run("psql", self.services.postgres, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", explain, check=False)
@@ -123,7 +123,7 @@ class PlansTest(SystemTest):
         for query in ({}, {"task": task}, {"list": str(uuid.uuid4())}, {"person": str(uuid.uuid4())}, {"type": "TaskCreated"}, {"order": "desc"}, {"after": "2026-01-01T00:00:00Z"}):
             page = api.get("/api/v1/history", None, **query)
             self.assertEqual(page.status, 200, page.text)
-        for path in ("/api/v1/notifications", "/api/v1/notifications?unread=true", "/api/v1/lists", "/api/v1/tags", "/api/v1/insights", "/api/v1/members", "/api/v1/workspaces", f"/api/v1/tasks/{task}", f"/api/v1/tasks/{task}/comments", "/api/v1/export"):
+        for path in ("/api/v1/notifications", "/api/v1/notifications?unread=true", "/api/v1/lists", "/api/v1/tags", "/api/v1/insights", "/api/v1/history/digest?since=2026-01-01", "/api/v1/members", "/api/v1/workspaces", f"/api/v1/tasks/{task}", f"/api/v1/tasks/{task}/comments", "/api/v1/export"):
             reply = api.get(path)
             self.assertEqual(reply.status, 200, f"{path}: {reply.text[:300]}")
         log = self.services.folder / "postgres/cluster/server.log"

@@ -51,6 +51,7 @@ class TenantTest(SystemTest):
             paths = [("/api/v1/me", None), ("/api/v1/webhooks", None)]
             for workspace, position in ((person, positions[None]), (shared, positions[shared])):
                 paths += [(f"/api/v1/{kind}?workspace={workspace}", position) for kind in ("tasks", "lists", "members", "tags", f"tasks/{task}", f"tasks/{task}/comments", "history")]
+                paths.append((f"/api/v1/history/digest?since=2020-01-01&workspace={workspace}", position))
             # Last: the two workspaces are in different partitions, and by now the read model has come to both positions.
             paths.append(("/api/v1/workspaces", positions[shared]))
             return [eventually(lambda: (got := ada.get(path, position)).status == 200 and got, path).text for path, position in paths]
@@ -69,6 +70,8 @@ class TenantTest(SystemTest):
                     query = {"workspace": workspace} if "workspace" in named else {"id": str(uuid.uuid4())} if path == "/api/v1/people" else {}
                     if path == "/api/v1/imports" and method == "post":
                         query["zone"] = "Etc/UTC"
+                    if "since" in named:
+                        query["since"] = "2020-01-01"
                     target = re.sub(r"\{(\w+)\}", lambda at: {**ids, "workspace": workspace}[at[1]], path)
                     body = {} if method in ("post", "put") else None
                     if path == "/api/v1/commands":

@@ -15,6 +15,7 @@ export type Role = Schemas['Role'];
 export type Comment = Schemas['Comment'];
 export type Command = Schemas['Command'];
 export type Entry = Schemas['Entry'];
+export type Digest = Schemas['Digest'];
 export type Notification = Schemas['Notification'];
 export type Profile = Schemas['Profile'];
 export type Reminder = Schemas['Reminder'];

@@ -179,6 +179,13 @@ export function useHistory(workspace: string, filter: HistoryFilter) {
     placeholderData: keepPreviousData,
   });
 }
+export function useDigest(workspace: string, since: string) {
+  return useQuery({
+    queryKey: ['digest', workspace, since],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/history/digest', { params: { query: { workspace, since } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
 export function useInsights(workspace: string, days: number) {
   return useQuery({
     queryKey: ['insights', workspace, days],

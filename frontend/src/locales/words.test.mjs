@@ -65,6 +65,7 @@ test('in German: refusals, dates and menus, and no violation that a program can 
       `/all?task=${task}`,
       '/all?board=true',
       '/audit',
+      '/digest',
       '/insights',
       '/members',
       '/transfer',

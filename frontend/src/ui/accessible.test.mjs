@@ -13,6 +13,7 @@ const pages = [
   '/lists/LIST',
   '/tags/home',
   '/audit',
+  '/digest',
   '/insights',
   '/members',
   '/transfer',

@@ -1,5 +1,7 @@
 /** Every event in words: who did it to what. */
 export const en = {
+  'by.worker': 'Tasklog',
+  'by.import': 'imported',
   verify: 'Verify',
   'verify.busy': 'Verifying…',
   'verify.good_one': 'Verified on {{at}}: {{count}} commit, and {{entries}} entries are what the log says.',
@@ -137,6 +139,8 @@ export const en = {
   'field.notificationsReadThrough': 'Read until',
 };
 export const de: Record<keyof typeof en, string> = {
+  'by.worker': 'Tasklog',
+  'by.import': 'importiert',
   verify: 'Prüfen',
   'verify.busy': 'Wird geprüft…',
   'verify.good_one': 'Geprüft am {{at}}: {{count}} Commit, und {{entries}} Einträge sind, was das Protokoll sagt.',

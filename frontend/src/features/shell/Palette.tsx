@@ -30,6 +30,7 @@ export default function Palette({ begun, onClose }: { begun: string; onClose: ()
     ['/inbox', 'inbox'],
     ['/all', 'all'],
     ['/done', 'done'],
+    ['/digest', 'digest'],
     ['/insights', 'insights'],
     ['/audit', 'audit'],
     ['/members', 'members'],

@@ -10,6 +10,7 @@ import {
   History,
   Inbox,
   Layers,
+  Newspaper,
   Plus,
   Settings,
   Trash2,
@@ -171,6 +172,7 @@ export function Sidebar() {
         {tagged.length > 0 && <Things part="tags" title={t('tags')} things={tagged} />}
       </div>
       <ul className="nav-foot">
+        <Entry to="/digest" icon={<Newspaper size={18} aria-hidden />} label={t('digest')} />
         <Entry to="/insights" icon={<BarChart3 size={18} aria-hidden />} label={t('insights')} />
         <Entry to="/audit" icon={<History size={18} aria-hidden />} label={t('audit')} />
         <Entry to="/members" icon={<Users size={18} aria-hidden />} label={t('members')} />

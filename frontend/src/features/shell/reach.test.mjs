@@ -23,6 +23,7 @@ test('each page has a title of its own', async () => {
     [`/lists/${list}`]: 'Garden',
     '/tags/out': '#out',
     '/audit': 'History',
+    '/digest': 'What happened',
     '/insights': 'Insights',
     '/members': 'Members',
     '/transfer': 'Import and export',
@@ -143,6 +144,7 @@ test('on a phone everything is large enough for a finger, and no field makes the
     '/settings',
     '/audit',
     '/transfer',
+    '/digest',
     '/insights',
   ]) {
     await page.goto(path);

@@ -1,0 +1,31 @@
+/** What happened since one looked, by person and list. */
+export const en = {
+  'digest.since': 'Since',
+  'digest.looked': 'I last looked',
+  'digest.today': 'This morning',
+  'digest.week': 'A week ago',
+  'digest.from': 'From {{at}} on',
+  'digest.mine': 'What I did, too',
+  'digest.seen': 'I have seen this',
+  'digest.kept': 'From here on, only what is new is shown',
+  'digest.none': 'Nothing happened since then',
+  'digest.workspace': 'The workspace itself',
+  'digest.more_one': 'and one more task',
+  'digest.more_other': 'and {{count}} more tasks',
+  'digest.part': 'So much happened that only the newest changes are shown, from {{at}} on. The history has all.',
+};
+export const de: Record<keyof typeof en, string> = {
+  'digest.since': 'Seit',
+  'digest.looked': 'Ich zuletzt nachsah',
+  'digest.today': 'Heute früh',
+  'digest.week': 'Vor einer Woche',
+  'digest.from': 'Ab {{at}}',
+  'digest.mine': 'Auch, was ich selbst tat',
+  'digest.seen': 'Das habe ich gesehen',
+  'digest.kept': 'Von nun an wird nur gezeigt, was neu ist',
+  'digest.none': 'Seitdem ist nichts geschehen',
+  'digest.workspace': 'Der Arbeitsbereich selbst',
+  'digest.more_one': 'und eine weitere Aufgabe',
+  'digest.more_other': 'und {{count}} weitere Aufgaben',
+  'digest.part': 'So viel ist geschehen, dass nur die neuesten Änderungen gezeigt werden, ab {{at}}. Der Verlauf hat alle.',
+};
