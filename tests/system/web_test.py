@@ -87,7 +87,7 @@ def case(path):
         # In a session of its own: its browsers go with it.
         node = subprocess.Popen(["node", "--test", *os.environ.get("TASKLOG_TEST_ONLY", "").split(), "--test-reporter=spec", str(path)], cwd=REPO / "frontend", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, start_new_session=True)
         try:
-            out, _ = node.communicate(timeout=240)
+            out, _ = node.communicate(timeout=480)
         finally:
             try:
                 os.killpg(node.pid, signal.SIGKILL)
