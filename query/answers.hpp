@@ -24,8 +24,8 @@ http::Response json_by_content(const http::Request& request, std::string body);
 /// {"items":[…] of the first column of the first rows; the closing brace is the caller's.
 std::string items_of(const pqxx::result& rows, std::size_t count);
 
-/// A page, and the cursor of the next one. Columns of a row: the item, its sort key and its id; one row more than the
-/// query's limit if there is more.
+/// A page, and the cursor of the next one. Columns of a row: the item, its sort key and its id; more rows than
+/// the query's limit if there are more.
 template <class Query>
 std::string page_of(const pqxx::result& rows, const Query& query) {
     const std::size_t count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(query.limit));

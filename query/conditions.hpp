@@ -1,13 +1,23 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "query/limits.hpp"
+
 namespace tasklog::query {
 
-/// Ends a statement. In its text and no parameter: Postgres would not know how few rows are read, hold a plan for all
-/// pages to be worse than one for this page, and plan each anew, which took half of a page's time.
-inline std::string first_rows(int count) { return " LIMIT " + std::to_string(count); }
+/// Ends a statement for a page of so many rows, and one more that tells whether there are more. In its text and no
+/// parameter: Postgres would not know how few rows are read, hold a plan for all pages to be worse than one for this
+/// page, and plan each anew, which took half of a page's time. It may ask for some rows more: a process keeps the
+/// statements that it has prepared, so that there must be few.
+inline std::string first_rows(int limit) {
+    constexpr std::array sizes{1, 10, 50, 100, 200};
+    const auto* const size = std::find_if(sizes.begin(), sizes.end(), [&](int each) { return each >= limit; });
+    return " LIMIT " + std::to_string((size == sizes.end() ? max_page : *size) + 1);
+}
 
 /// Conditions with their parameters, numbered as they come.
 class Conditions {

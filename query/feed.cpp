@@ -42,7 +42,7 @@ Statement feed_page(const FeedQuery& query, const std::string& schema, const std
     }
     return {"SELECT left(" + told(tasks) + ", -1) || ',\"read\":' || " + is_read(schema) + " || '}', " +
                 postgres::utc_text("n.at") + ", n.notification_id FROM " + schema + ".notifications n" + where.sql() +
-                " ORDER BY n.at DESC, n.notification_id DESC" + first_rows(query.limit + 1),
+                " ORDER BY n.at DESC, n.notification_id DESC" + first_rows(query.limit),
             where.take_parameters()};
 }
 

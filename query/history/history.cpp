@@ -97,7 +97,7 @@ Statement history_page(const HistoryQuery& query, const std::string& schema, con
         "SELECT CASE WHEN t.body IS NULL AND l.body IS NULL THEN e.body ELSE left(e.body, -1) || ',\"name\":' || "
         "coalesce(t.body::json->'title', l.body::json->'name')::text || '}' END, " +
             postgres::utc_text("at") + ", number FROM (SELECT * FROM " + schema + ".entries" + where.sql() + by +
-            first_rows(query.limit + 1) + ") e LEFT JOIN " + tasks +
+            first_rows(query.limit) + ") e LEFT JOIN " + tasks +
             ".tasks t ON t.workspace_id = $1::uuid AND t.task_id = e.task_id LEFT JOIN " + tasks +
             ".lists l ON l.workspace_id = $1::uuid AND l.list_id = e.list_id" + by,
         where.take_parameters()};

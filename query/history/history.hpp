@@ -21,7 +21,7 @@ class History {
     Access access_;
 };
 
-/// The page that the query asks for: body, time and number of each entry, one row more than the limit if there is more.
+/// The page that the query asks for: body, time and number of each entry, more rows than the limit if there are more.
 /// `tasks`: the schema that knows what tasks and lists are called.
 Statement history_page(const HistoryQuery& query, const std::string& schema, const std::string& tasks,
                        const std::string& workspace);

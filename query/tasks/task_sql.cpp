@@ -73,7 +73,7 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
     }
     return {search.with + "SELECT body, " + key_sql(order) + ", task_id" + search.columns + " FROM " + schema +
                 ".tasks" + search.join + where.sql() + " ORDER BY " + by + "task_id" + (descending ? " DESC" : "") +
-                first_rows(query.limit + 1),
+                first_rows(query.limit),
             where.take_parameters()};
 }
 

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "infra/http/router.hpp"
+#include "query/limits.hpp"
 #include "query/position.hpp"
 #include "query/tasks/task_sql.hpp"
 
@@ -70,6 +73,15 @@ TEST(TaskSql, depends_on_which_parameters_are_there_and_not_on_their_values) {
     const auto other = task_page(*parse_task_query("tag=b%27&text=%27%3Bdrop&limit=6"), {"s", workspace, workspace});
     EXPECT_EQ(one.sql, other.sql);
     EXPECT_NE(one.parameters, other.parameters);
+}
+TEST(TaskSql, has_few_statements_for_all_limits_and_reads_enough_for_each) {
+    std::set<std::string> statements;
+    for (int limit = 1; limit <= max_page; ++limit) {
+        const std::string sql = task_page(*parse_task_query("limit=" + std::to_string(limit)), {"s", "w", "w"}).sql;
+        EXPECT_GT(std::stoi(sql.substr(sql.rfind(' '))), limit) << "one more tells whether there are more";
+        statements.insert(sql);
+    }
+    EXPECT_LE(statements.size(), 6U) << "a process keeps those that it has prepared";
 }
 
 TEST(Router, finds_a_route_and_its_segments) {
