@@ -101,8 +101,7 @@ const std::string& Session::name_of(const std::string& sql, bool may_forget) {
     return prepared_.emplace(sql, name).first->second;
 }
 
-std::string in_schema(std::string_view sql, const std::string& schema) {
-    constexpr std::string_view mark = "$schema";
+std::string in_schema(std::string_view sql, const std::string& schema, std::string_view mark) {
     std::string out(sql);
     for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
         out.replace(at, mark.size(), schema);

@@ -66,8 +66,8 @@ class Session {
     std::unordered_map<std::string, std::string> prepared_;
 };
 
-/// `sql` with $schema replaced: each version of a read model lives in a schema of its own.
-std::string in_schema(std::string_view sql, const std::string& schema);
+/// `sql` with $schema, or another mark, replaced: each version of a read model lives in a schema of its own.
+std::string in_schema(std::string_view sql, const std::string& schema, std::string_view mark = "$schema");
 
 /// SQL for the text of a timestamptz as JSON holds it: RFC 3339 in UTC with six digits of fraction.
 std::string utc_text(const std::string& column);

@@ -9,18 +9,6 @@
 namespace asio = boost::asio;
 
 namespace tasklog::query {
-namespace {
-
-/// `$schema` and `$tasks`: of the entries, and of the tasks that they are about.
-std::string in_schemas(std::string_view sql, const std::string& entries, const std::string& tasks) {
-    constexpr std::string_view mark = "$tasks";
-    std::string out = postgres::in_schema(sql, entries);
-    for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
-        out.replace(at, mark.size(), tasks);
-    return out;
-}
-
-}  // namespace
 
 void History::add_to(http::Router& router) {
     access_.add(router, "/api/v1/history", [this](const http::Request& request) -> asio::awaitable<http::Reply> {
@@ -56,7 +44,8 @@ asio::awaitable<http::Reply> History::digest(const http::Request& request) {
     const auto readable = co_await access_.readable(request, query->workspace);
     if (!readable) co_return std::unexpected(readable.error());
     const std::string& person = readable->asker.person;
-    Statement entries{in_schemas(embedded::digest_sql, access_.schema(), access_.members_schema()),
+    const std::string sql = postgres::in_schema(embedded::digest_sql, access_.schema());
+    Statement entries{postgres::in_schema(sql, access_.members_schema(), "$tasks"),
                       {readable->workspace, *query->since, query->until.value_or("infinity"),
                        std::to_string(max_digest_entries + 1), std::to_string(max_digest_tasks)}};
     const auto found = (co_await access_.read(std::move(entries), person))[0];
