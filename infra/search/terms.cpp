@@ -105,6 +105,7 @@ std::vector<std::int32_t> pieces(std::string_view folded, std::uint64_t seed) {
 
 std::vector<std::int32_t> Term::pieces(std::uint64_t seed) const {
     const auto all = characters(folded);
+    assert(!all.empty());
     std::vector<std::int32_t> out;
     for (std::size_t from = 0, to = 0; from < all.size(); from = to + 1) {
         to = from;

@@ -92,9 +92,8 @@ std::string tasks_of_lists(const std::string& columns, const std::string& schema
 /// last.
 std::string texts_changed_last(const TaskQuery& query, const std::string& schema, Conditions& where) {
     std::string has;
-    for (const search::Term& term : query.terms) {
+    for (const search::Term& term : query.terms)
         has.append(term.without ? " AND NOT " : " AND ").append(holds(term, where));
-    }
     // OFFSET 0 keeps Postgres from beginning with the texts: so it stops where it has found enough.
     return "FROM (SELECT task_id AS last FROM " + schema +
            ".tasks WHERE workspace_id = $1::uuid ORDER BY updated_at DESC, rank DESC, task_id DESC LIMIT " +

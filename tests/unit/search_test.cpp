@@ -104,6 +104,10 @@ RC_GTEST_PROP(Search, finds_each_part_of_a_text, ()) {
     RC_ASSERT(has(text, term));
 }
 
+RC_GTEST_PROP(Search, has_pieces_of_whatever_is_looked_for, ()) {
+    for (const Term& term : parse_terms(any_text())) RC_ASSERT(!term.pieces(seed).empty());
+}
+
 RC_GTEST_PROP(Search, folds_what_is_folded_to_itself, ()) {
     const std::string folded = fold(any_text());
     RC_ASSERT(fold(folded) == folded);
