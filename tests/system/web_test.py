@@ -93,8 +93,8 @@ def case(path):
                 os.killpg(node.pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        print(out[-6000:])
-        self.assertEqual(node.returncode, 0, process.log_text()[-2000:])
+        # What went well is not worth a line: whoever looks for what did not finds it at once.
+        self.assertEqual(node.returncode, 0, out[-6000:] + process.log_text()[-2000:])
         self.assertNotIn('"error"', process.log_text())
 
     return test

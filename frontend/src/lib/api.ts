@@ -39,12 +39,17 @@ export class ProblemError extends Error {
 
 /** Of each workspace the position of the last command: what is read after it shows it. */
 const positions = new Map<string, string>();
+/** How far a position is in its workspace; before all if there is none. */
+export function versionAt(position: string | undefined): number {
+  return Number(position?.split(':')[1] ?? -1);
+}
+/** Whatever the order in which one hears of them, the last position stays the last. */
 export function wrote(workspace: string, position: string) {
-  positions.set(workspace, position);
+  if (!asksFor(workspace, versionAt(position))) positions.set(workspace, position);
 }
 /** Whether what is read anyway has this version of the workspace. */
 export function asksFor(workspace: string, version: number): boolean {
-  return Number(positions.get(workspace)?.split(':')[1] ?? -1) >= version;
+  return versionAt(positions.get(workspace)) >= version;
 }
 
 const middleware: Middleware = {

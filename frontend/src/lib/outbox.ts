@@ -4,7 +4,7 @@
  * A second sending is harmless even when the server has forgotten the key: things have ids that were chosen
  * here, and what is there already is no error.
  */
-import { api, type Problem, ProblemError, read, type Task, wrote } from './api';
+import { api, type Problem, ProblemError, read, type Task, versionAt, wrote } from './api';
 import { makeListeners } from './listeners';
 import { readAgain } from './queries';
 import { session } from './session';
@@ -32,10 +32,12 @@ function tell() {
   version += 1;
   listeners.tell();
 }
+/** The order of one that comes after all that are known. */
+function last() {
+  return Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
+}
 function replace(entry: Entry) {
-  all = all.some((each) => each.id === entry.id)
-    ? all.map((each) => (each.id === entry.id ? entry : each))
-    : [...all, entry].sort((a, b) => a.order - b.order);
+  all = [...all.filter((each) => each.id !== entry.id), entry].sort((a, b) => a.order - b.order);
   tell();
 }
 /** Here, in the other tabs, and in the store, which need not be waited for: it does one after the other. */
@@ -131,18 +133,26 @@ async function conflicted(entry: Entry, problem: Problem): Promise<boolean> {
   }
 }
 
-/** What is accepted stays until what is shown has been read with it. */
+/**
+ * What is accepted stays until what is shown has been read with it. All that was accepted before it leaves with it:
+ * one reading can be what several wait for, and an older change left over newer data would undo the newer one there.
+ */
 async function settle(entry: Entry) {
   if (settling.has(entry.id)) return;
   settling.add(entry.id);
   try {
     wrote(entry.workspace, entry.position ?? '');
     await readAgain(entry.workspace);
-    all = all.filter((each) => each.id !== entry.id);
+    const isRead = (each: Entry) =>
+      each.state === 'accepted' && each.workspace === entry.workspace && versionAt(each.position) <= versionAt(entry.position);
+    const read = all.filter(isRead);
+    all = all.filter((each) => !isRead(each));
     tell();
-    void store.remove(entry.id);
-    asked.get(entry.id)?.({ ok: true });
-    asked.delete(entry.id);
+    for (const { id } of read) {
+      void store.remove(id);
+      asked.get(id)?.({ ok: true });
+      asked.delete(id);
+    }
   } catch {
     wake();
   } finally {
@@ -214,11 +224,10 @@ export const outbox = {
         ok: false,
         problem: { type: 'urn:tasklog:problem:too-much-waits', title: 'Too much waits', status: 0, detail: '' },
       });
-    const order = Math.max(Date.now(), (all.at(-1)?.order ?? 0) + 1);
     const full: Entry = {
       ...entry,
       id: crypto.randomUUID(),
-      order,
+      order: last(),
       key: crypto.randomUUID(),
       person: session.person,
       at: new Date().toISOString(),
@@ -229,9 +238,9 @@ export const outbox = {
     if (!away) void drain();
     return outcome;
   },
-  /** Tries a refused one again, whatever the task has become meanwhile. */
+  /** Tries a refused one again, whatever the task has become meanwhile: after all that was asked for since. */
   retry(entry: Entry) {
-    put({ ...entry, problem: undefined, theirs: undefined, read: undefined, key: crypto.randomUUID(), state: 'waiting' });
+    put({ ...entry, order: last(), problem: undefined, theirs: undefined, read: undefined, key: crypto.randomUUID(), state: 'waiting' });
     void drain();
   },
   discard: remove,

@@ -1,7 +1,20 @@
 /** What is shown is true. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, person, row } from '../../tests/support.mjs';
+import { add, eventually, person, row } from '../../tests/support.mjs';
+
+/** How many commands the browser keeps because they are not read back. */
+const waiting = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const opened = indexedDB.open('tasklog');
+        opened.onsuccess = () => {
+          const count = opened.result.transaction('outbox').objectStore('outbox').count();
+          count.onsuccess = () => (opened.result.close(), done(count.result));
+        };
+      }),
+  );
 
 test('who was removed is told so, and sees nothing of others under another name', async () => {
   const ada = await person('Ada');
@@ -63,6 +76,38 @@ test('a viewer has no control that would be refused', async () => {
   for (const key of ['q', 'x', 'e', '1', 't', 'Delete', 'z']) await page.keyboard.press(key);
   assert.equal(await page.getByRole('toolbar').count(), 0, 'nothing can be selected for what is not allowed');
   await row(page, 'Look at me').waitFor();
+});
+
+test('what is done and undone while it is being read stays in sight', async () => {
+  const { page } = await person();
+  await page.goto('/inbox');
+  await add(page, 'Call Mia', 'Buy milk');
+  await row(page, 'Buy milk').waitFor();
+  await eventually(async () => (await waiting(page)) === 0, 'both are read back');
+  let held = [];
+  let accepted = 0;
+  page.on('response', (response) => (accepted += response.url().endsWith('/api/v1/commands')));
+  await page.route('**/api/v1/*?*', (route) => (held ? held.push(route) : route.continue()));
+  await row(page, 'Buy milk').locator('.row-body').focus();
+  await page.keyboard.press('e');
+  await row(page, 'Buy milk').waitFor({ state: 'detached' });
+  await eventually(() => accepted === 1 && held.length > 0, 'it is accepted, and being read');
+  const read = held.length;
+  await page.keyboard.press('z');
+  await row(page, 'Buy milk').waitFor();
+  await eventually(() => accepted === 2 && held.length > read, 'so is what undoes it');
+  await page.evaluate(() => {
+    window.lost = 0;
+    new MutationObserver(() => (window.lost += document.querySelectorAll('.row').length < 2)).observe(document.body, {
+      subtree: true,
+      childList: true,
+    });
+  });
+  // Those that were given up meanwhile answer nobody.
+  for (const route of held) void route.continue().catch(() => {});
+  held = null;
+  await eventually(async () => (await waiting(page)) === 0, 'both are read back');
+  assert.equal(await page.evaluate(() => window.lost), 0);
 });
 
 test('deleting the account says what stays', async () => {
