@@ -1,9 +1,13 @@
 #include "infra/kafka/consumer.hpp"
 
+#include <algorithm>
+
 #include "infra/log.hpp"
 
 namespace tasklog::kafka {
 namespace {
+
+using namespace std::chrono_literals;
 
 Owned<rd_kafka_topic_partition_list_t> one(const std::string& topic, int partition, std::int64_t offset = 0) {
     Owned<rd_kafka_topic_partition_list_t> list(rd_kafka_topic_partition_list_new(1));
@@ -15,9 +19,10 @@ Owned<rd_kafka_topic_partition_list_t> one(const std::string& topic, int partiti
 /// (librdkafka's issue 4312).
 constexpr int first_that_leaves_at_any_time = 0x02030000;
 
-/// A topic that was made a moment ago.
-bool has_no_leader_yet(rd_kafka_resp_err_t error) {
-    return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+/// Of a topic that was made a moment ago, or a broker that comes back.
+bool may_pass(rd_kafka_resp_err_t error) {
+    return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+           error == RD_KAFKA_RESP_ERR__TRANSPORT;
 }
 
 }  // namespace
@@ -153,20 +158,31 @@ void Consumer::watch(boost::asio::io_context& io, std::function<void()> on_ready
 
 std::pair<std::int64_t, std::int64_t> Consumer::ends(const std::string& topic, int partition,
                                                      std::chrono::milliseconds wait) {
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    const auto until = std::chrono::steady_clock::now() + wait;
-    rd_kafka_resp_err_t error{};
-    do {
-        error = rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition, &low, &high,
-                                                 static_cast<int>(wait.count()));
-    } while (has_no_leader_yet(error) && std::chrono::steady_clock::now() < until);
-    if (error) throw Error("cannot read the end of " + topic + ": " + rd_kafka_err2str(error));
-    return {low, high};
+    const std::int64_t begin = listed(topic, partition, RD_KAFKA_OFFSET_BEGINNING, wait);
+    return {begin, end_offset(topic, partition, wait)};
 }
 
 std::int64_t Consumer::end_offset(const std::string& topic, int partition, std::chrono::milliseconds wait) {
-    return ends(topic, partition, wait).second;
+    return listed(topic, partition, RD_KAFKA_OFFSET_END, wait);
+}
+
+/// What Kafka's ListOffsets says, which takes -2 and -1 for a time. rd_kafka_query_watermark_offsets asks the same,
+/// and waits for a leader that is away whatever its timeout (librdkafka's issue 2588, before 2.3).
+std::int64_t Consumer::listed(const std::string& topic, int partition, std::int64_t which,
+                              std::chrono::milliseconds wait) {
+    const auto until = std::chrono::steady_clock::now() + wait;
+    const auto asked = one(topic, partition);
+    const rd_kafka_topic_partition_t& answer = asked->elems[0];
+    rd_kafka_resp_err_t error{};
+    do {
+        asked->elems[0].offset = which;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        error = rd_kafka_offsets_for_times(client_.get(), asked.get(), static_cast<int>(std::max(left, 1ms).count()));
+        if (!error) error = answer.err;
+    } while (may_pass(error) && std::chrono::steady_clock::now() < until);
+    if (error) throw Error("cannot read the end of " + topic + ": " + rd_kafka_err2str(error));
+    if (answer.offset < 0) throw Error("cannot read the end of " + topic + ": the broker has not said it");
+    return answer.offset;
 }
 
 std::optional<std::int64_t> Consumer::known_end_offset(int partition) const {

@@ -82,6 +82,7 @@ class Consumer {
     std::optional<std::int64_t> known_end_offset(int partition) const;
 
   private:
+    std::int64_t listed(const std::string& topic, int partition, std::int64_t which, std::chrono::milliseconds wait);
     static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t event, rd_kafka_topic_partition_list_t* partitions,
                              void* self);
     static void on_error(rd_kafka_t*, int code, const char* reason, void* self);

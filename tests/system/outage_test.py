@@ -1,4 +1,5 @@
-"""Kafka or Postgres away, at start or later: the services wait, say so, and go on by themselves. Nothing acknowledged is lost."""
+"""Kafka or Postgres away, at start or later: the services wait, say so, and go on by themselves, or end when they are
+told to. Nothing acknowledged is lost."""
 import socket, threading, unittest, uuid
 
 from support import SystemTest, eventually
@@ -43,7 +44,7 @@ class OutageTest(SystemTest):
         self.assertEqual((reply.status, reply.header("Retry-After")), (503, "1"))
         eventually(lambda: door.knocks > 40, "it has tried to reach Kafka again and again")
         self.assertIn(early.log_text().count('"part":"kafka"'), range(1, 4), "a line or two for an outage, not one for each try")
-        early.kill()
+        early.stop()
         door.close()
 
         self.services.start_kafka()
@@ -82,6 +83,11 @@ class OutageTest(SystemTest):
         for each in ("tasks", "audit", "recurring", "notifications"):
             self.settled(each)
         self.verify()
+
+        self.services.kill_kafka()
+        self.services.kill_postgres()
+        eventually(lambda: self.reason(waiting, "kafka") and self.reason(waiting, "read-model"), "it says that both are away")
+        waiting.stop()
 
 
 if __name__ == "__main__":
