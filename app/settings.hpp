@@ -43,12 +43,12 @@ struct Settings {
     std::string scratch_folder;
     std::string web_root;
     std::string log_level = "info";
-    std::string schema = "tasks_v8";
-    std::string audit_schema = "audit_v3";
+    std::string schema = "tasks_v9";
+    std::string audit_schema = "audit_v4";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";
     std::string outbox_schema = "outbox";
-    std::string integration_schema = "integration_v3";
+    std::string integration_schema = "integration_v4";
     std::string integration_outbox_schema = "integration_outbox";
     std::string identity_schema = "identity";
     std::string integration = "off";

@@ -25,6 +25,7 @@ constexpr std::int64_t max_reminder_past_us = 3'600'000'000;  ///< how long past
 constexpr std::int64_t late_us = 300'000'000;                 ///< a reminder that fires after this long says so
 constexpr std::size_t max_key_chars = 200;                    ///< of an Idempotency-Key
 constexpr std::size_t max_members = 500;                      ///< of a workspace, invitations too
+constexpr std::size_t max_list_depth = 3;                     ///< of lists within lists, sections too
 constexpr std::size_t max_lists = 2'000;                      ///< of a workspace, deleted ones too
 constexpr std::size_t max_tasks = 2'000'000;                  ///< of a workspace, ended and deleted ones too
 

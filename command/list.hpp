@@ -8,19 +8,29 @@
 /// Lists of tasks.
 namespace tasklog::command {
 
+/// Deleted or archived, by itself or with a list that it stands in.
+bool is_put_away(const Workspace& w, const List& list);
+
+/// A section is one of some list.
+json::MaybeFault fault_of_section(bool section, bool parent);
+
 struct CreateList {
     TASKLOG_COMMAND(CreateList, editors, list);
     std::optional<ListId> list;
     std::string title;
     std::string color;
     std::optional<std::string> rank;
+    std::optional<ListId> parent{};    ///< the list to stand in
+    bool section = false;              ///< as a section of it
     std::optional<Instant> created{};  ///< for importers: before now
     bool if_absent = false;            ///< an existing list of this id is no error, and stays as it is
     TASKLOG_FIELDS {
         f("id", c.list, or_made), f("name", c.title, must, form::Line{max_name_chars});
         f("color", c.color, may, form::Color{}), f("rank", c.rank, may, form::Rank{});
+        f("parent", c.parent, may), f("section", c.section, may);
         f("createdAt", c.created, may), f("ifAbsent", c.if_absent, may);
     }
+    json::MaybeFault fault() const { return fault_of_section(section, parent.has_value()); }
 };
 struct RenameList {
     TASKLOG_COMMAND(RenameList, editors, list);
@@ -46,6 +56,15 @@ struct ReorderList {
         f("before", c.before, may);
     }
     json::MaybeFault fault() const { return fault_of_place(rank.has_value(), after || before); }
+};
+/// Into another list, or with null out of all; as a section of it, or as a list of its own.
+struct NestList {
+    TASKLOG_COMMAND(NestList, editors, list);
+    std::optional<ListId> list;
+    std::optional<std::optional<ListId>> parent;
+    bool section = false;
+    TASKLOG_FIELDS { f("list", c.list, must), f("parent", c.parent, must_or_null), f("section", c.section, may); }
+    json::MaybeFault fault() const { return fault_of_section(section, parent && *parent); }
 };
 struct ArchiveList {
     TASKLOG_COMMAND(ArchiveList, editors, list);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command/list.hpp"
 #include "command/place.hpp"
 #include "command/recurrence.hpp"
 #include "command/subtasks.hpp"
@@ -35,7 +36,8 @@ std::expected<words::Understood, Problem> understand(const Workspace& w, const S
     const words::EachNamed<ListId> lists = [&](const auto& tell) {
         if (!cost.steps().take(w.lists.size() * steps_of_a_name)) return;
         for (const auto& [id, list] : w.lists)
-            if (!list.deleted && !list.archived) tell(list.name, id);
+            if (!is_put_away(w, list))
+                words::tell_list(list.name, list.section ? w.lists.at(*list.parent).name : "", id, tell);
     };
     if (!cost.steps().take(c.words->text.size() * steps_of_a_character)) return std::unexpected(too_costly());
     words::Understood understood = c.words->understand(sender.at, sender.person, lists);

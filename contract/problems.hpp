@@ -121,6 +121,9 @@ inline constexpr ProblemType open_subtasks{"open-subtasks", 409,
                                            "The task has open subtasks. Complete them first, or together with it."};
 inline constexpr ProblemType subtask_cycle{"subtask-cycle", 409,
                                            "A task cannot be a subtask of itself or of one of its subtasks."};
+inline constexpr ProblemType list_cycle{"list-cycle", 409, "A list cannot stand in itself or in one of its own lists."};
+inline constexpr ProblemType lists_too_deep{"lists-too-deep", 409,
+                                            "Lists would be nested too deeply, or in a section."};
 inline constexpr ProblemType too_deep{"too-deep", 409, "Subtasks would be nested too deeply."};
 inline constexpr ProblemType too_many_subtasks{"too-many-subtasks", 409,
                                                "A task has as many subtasks as it may, counting all depths."};

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "events/form.hpp"
@@ -15,13 +16,16 @@ struct List {
     std::string color{};
     std::string rank{};
     bool archived = false;
-    bool deleted = false;  ///< its tasks are gone with it until they are restored elsewhere
+    bool deleted = false;            ///< its tasks are gone with it until they are restored elsewhere
+    std::optional<ListId> parent{};  ///< the list that this one stands in, and is gone with
+    bool section = false;            ///< it is a part of that list, shown there under its name
     std::uint64_t version = 0;
     Instant created_at{};
     Instant updated_at{};
     TASKLOG_STATE_FIELDS {
         f("id", s.id), f("name", s.name), f("color", s.color), f("rank", s.rank), f("archived", s.archived);
-        f("deleted", s.deleted), f("version", s.version), f("createdAt", s.created_at), f("updatedAt", s.updated_at);
+        f("deleted", s.deleted), f("parent", s.parent), f("section", s.section), f("version", s.version),
+            f("createdAt", s.created_at), f("updatedAt", s.updated_at);
     }
     bool operator==(const List&) const = default;
 };
@@ -102,6 +106,17 @@ struct ListRestored {
     TASKLOG_EVENT_FIELDS { f("list", e.list); }
     void evolve(List& it, Instant) const { it.deleted = false; }
     bool operator==(const ListRestored&) const = default;
+};
+
+/// Into another list, as a list of its own or as a section of it; with none out of all.
+struct ListNested {
+    TASKLOG_EVENT("ListNested", 1);
+    ListId list;
+    std::optional<ListId> parent;
+    bool section = false;
+    TASKLOG_EVENT_FIELDS { f("list", e.list), f("parent", e.parent), f("section", e.section); }
+    void evolve(List& it, Instant) const { it.parent = parent, it.section = section; }
+    bool operator==(const ListNested&) const = default;
 };
 
 /// The list is older than its first event: another program, or another workspace, had it before.

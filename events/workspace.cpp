@@ -8,7 +8,11 @@
 namespace tasklog {
 const List* Workspace::list(const ListId& list_id) const {
     const auto at = lists.find(list_id);
-    return at == lists.end() || at->second.deleted ? nullptr : &at->second;
+    if (at == lists.end()) return nullptr;
+    for (const List* each = &at->second;; each = &lists.at(*each->parent)) {
+        if (each->deleted) return nullptr;
+        if (!each->parent) return &at->second;
+    }
 }
 
 const Task* Workspace::task(const TaskId& task_id) const {

@@ -40,7 +40,7 @@ struct Workspace {
 
     bool operator==(const Workspace&) const = default;
 
-    /// null if there is none or it was deleted.
+    /// null if there is none or it was deleted, by itself or with a list that it stands in.
     const List* list(const ListId& list_id) const;
     /// null if there is none, or it was deleted, by itself or with its list.
     const Task* task(const TaskId& task_id) const;

@@ -1,10 +1,10 @@
 -- The things of a workspace in the order in which they can be made again: lists (0), tasks (1), comments (2), each as
 -- JSON. $2 and $3: the kind and id of the last one of the page before; -1 for the first page.
 WITH gone AS (
-    SELECT list_id FROM $schema.lists WHERE workspace_id = $1::uuid AND deleted
+    SELECT list_id FROM $schema.placed_lists WHERE workspace_id = $1::uuid AND gone
 ), things AS (
     (SELECT 0 AS kind, list_id AS id, body FROM $schema.lists
-     WHERE workspace_id = $1::uuid AND NOT deleted AND (0, list_id) > ($2::int, $3::uuid)
+     WHERE workspace_id = $1::uuid AND list_id NOT IN (SELECT list_id FROM gone) AND (0, list_id) > ($2::int, $3::uuid)
      ORDER BY list_id LIMIT $4::int)
     UNION ALL
     (SELECT 1, task_id, body FROM $schema.tasks

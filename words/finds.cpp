@@ -76,7 +76,7 @@ class Reader {
             if (tag.find_first_not_of("0123456789#") == std::string_view::npos) return std::nullopt;
             return Find{TagWords{std::string(tag)}, i, 1};
         }
-        if (raw[0] == '@') return named(i, writing_.lists, lists_);
+        if (raw[0] == '@' || raw[0] == '/') return named(i, writing_.lists, lists_);
         if (raw[0] != '+') return std::nullopt;
         if (writing_.me && is(from(i), 0, "+me", "+mich", "+mir")) return Find{*writing_.me, i, 1};
         return named(i, writing_.people, people_);
@@ -90,7 +90,8 @@ class Reader {
             ids.emplace();
             each_named([&](std::string_view name, const Id& id) { ids->emplace(search::fold(name), id); });
         }
-        std::string name = words_[i].raw.substr(1);
+        const bool is_section = words_[i].raw[0] == '/';  // its name begins with the sign: see tell_list()
+        std::string name = words_[i].raw.substr(is_section ? 0 : 1);
         std::replace(name.begin(), name.end(), '_', ' ');
         Maybe found;
         for (std::size_t to = i; to < std::min(i + most_words_of_name, words_.size()); ++to) {
@@ -99,8 +100,9 @@ class Reader {
                 found = Find{at->second, i, to + 1 - i};
             if (words_[to].pauses) break;
         }
-        // An address such as "@2.3", or a "+1", is nothing that was looked for.
-        if (!found && !std::string_view("0123456789").contains(words_[i].raw[1])) unknown_.push_back(words_[i].raw);
+        // An address such as "@2.3", a "+1" or a path is nothing that was looked for.
+        if (!found && !is_section && !std::string_view("0123456789").contains(words_[i].raw[1]))
+            unknown_.push_back(words_[i].raw);
         return found;
     }
 

@@ -165,6 +165,15 @@ std::string title_of(std::string_view line, const std::vector<Word>& words, cons
 
 }  // namespace
 
+void tell_list(std::string_view name, std::string_view of, const ListId& id,
+               const std::function<void(std::string_view name, const ListId& id)>& tell) {
+    if (of.empty()) return tell(name, id);
+    const std::string section = "/" + std::string(name);
+    tell(section, id);
+    tell(std::string(of) + section, id);
+    tell(std::string(of) + " " + section, id);
+}
+
 Understood understand(std::string_view line, const Writing& writing) {
     const std::vector<Word> words = words_of(line);
     const Calendar calendar = Calendar::at(writing.now, writing.zone, writing.week_start);

@@ -53,6 +53,11 @@ struct Understood {
 template <class Id>
 using EachNamed = std::function<void(const std::function<void(std::string_view name, const Id& id)>&)>;
 
+/// Tells the names that a list goes by in a line: its own; of a section "/Dairy", and with its list before it. `of`:
+/// the name of the list that it is a section of; empty for a list of its own.
+void tell_list(std::string_view name, std::string_view of, const ListId& id,
+               const std::function<void(std::string_view name, const ListId& id)>& tell);
+
 /// Who writes, when and where; and what can be named.
 struct Writing {
     Instant now{};

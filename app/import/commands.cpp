@@ -41,6 +41,10 @@ std::string create_list(const ForeignList& list) {
         json::write_member(w, "name", list.name);
         json::write_member(w, "color", list.color);
         write_rank(w, list.rank);
+        if (!list.parent.empty()) {
+            json::write_member(w, "parent", list.parent);
+            json::write_member(w, "section", list.section);
+        }
         json::write_member(w, "createdAt", list.created);
         json::write_member(w, "ifAbsent", true);
     });
@@ -82,6 +86,14 @@ std::string nest_task(const std::string& task, const std::string& parent) {
     return command("NestTask", [&](json::Writer& w) {
         json::write_member(w, "task", task);
         json::write_member(w, "parent", parent);
+    });
+}
+
+std::string nest_list(const std::string& list, const std::string& parent, bool section) {
+    return command("NestList", [&](json::Writer& w) {
+        json::write_member(w, "list", list);
+        json::write_member(w, "parent", parent);
+        json::write_member(w, "section", section);
     });
 }
 

@@ -12,6 +12,7 @@ std::string create_task(const ForeignTask& task, const std::string& list);
 std::string add_comment(const ForeignComment& comment);
 std::string archive_list(const std::string& list);
 std::string nest_task(const std::string& task, const std::string& parent);
+std::string nest_list(const std::string& list, const std::string& parent, bool section);
 std::string assign_task(const std::string& task, const std::string& person);
 std::string restore_task(const std::string& task);
 std::string move_task(const std::string& task, const std::string& list);

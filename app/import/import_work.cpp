@@ -159,8 +159,8 @@ asio::awaitable<void> Imports::bring_in(Shared run) {
         std::vector<ImportCommand> commands;
         std::map<std::string, std::string> parents;
         for (std::size_t k = i; k < std::min(nested.size(), i + items_a_batch); ++k) {
-            commands.push_back({nested[k].line, nested[k].task, nest_task(nested[k].task, nested[k].parent)});
-            parents.emplace(nested[k].task, nested[k].parent);
+            commands.push_back({nested[k].line, nested[k].thing, nested[k].command});
+            parents.emplace(nested[k].thing, nested[k].parent);
         }
         co_await send(std::move(commands), std::move(parents));
     }
@@ -181,10 +181,11 @@ asio::awaitable<void> Imports::take_back(Shared run) {
         return depth;
     };
     // Parts before the whole, tasks before their lists: what somebody has changed keeps what it stands in.
+    constexpr std::size_t before_lists = 1'000;
     std::vector<std::pair<std::size_t, const ImportStore::ImportedThing*>> order;
     order.reserve(made.size());
     for (const ImportStore::ImportedThing& each : made)
-        order.emplace_back(each.kind == 'l' ? 0 : 1 + depth_of(each), &each);
+        order.emplace_back(depth_of(each) + (each.kind == 'l' ? 0 : before_lists), &each);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     run->undone = run->kept = 0;
     for (std::size_t i = 0; i < order.size(); i += items_a_batch) {

@@ -48,6 +48,13 @@ asio::awaitable<ImportPlan::Place*> ImportPlan::place_of(std::string first_id) {
 void ImportPlan::make(const ForeignList& list, Place& place, std::vector<ImportCommand>& out) {
     ForeignList made = list;
     made.id = place.id;
+    const auto parent = places_.find(list.parent);
+    if (parent != places_.end() && parent->second.there) {
+        made.parent = parent->second.id;
+    } else if (!list.parent.empty()) {  // it comes later in the file
+        made.parent.clear();
+        parts_.push_back({list.line, place.id, list.parent, nest_list(place.id, list.parent, list.section)});
+    }
     out.push_back({list.line, place.id, create_list(made), 'l'});
     if (list.archived) out.push_back({list.line, place.id, archive_list(place.id)});
     place.there = true;
@@ -56,7 +63,14 @@ void ImportPlan::make(const ForeignList& list, Place& place, std::vector<ImportC
 asio::awaitable<std::string> ImportPlan::list_of(const ForeignTask& task, std::vector<ImportCommand>& out) {
     if (task.list.empty() && task.list_id.empty()) co_return "";
     std::string first_id = task.list_id.empty() ? id_of_list(task.list) : task.list_id;
-    Place* const place = co_await place_of(std::move(first_id));
+    Place* place = co_await place_of(first_id);
+    if (!task.section.empty()) {
+        if (!place->there) make(ForeignList{.line = task.line, .name = task.list}, *place, out);
+        place = co_await place_of(id_of_list(task.list + " / " + task.section));
+        if (!place->there)
+            make(ForeignList{.line = task.line, .name = task.section, .parent = first_id, .section = true}, *place,
+                 out);
+    }
     if (place->there) co_return place->id;
     if (const auto described = lists_.find(task.list_id); described != lists_.end()) {
         make(described->second, *place, out);
@@ -92,7 +106,7 @@ asio::awaitable<void> ImportPlan::add(const ForeignTask& task, const Inventory::
         out.push_back({task.line, task.id, create_task(task, list), 't'});
         if (!task.assignee.empty()) out.push_back({task.line, task.id, assign_task(task.id, task.assignee)});
     }
-    if (!task.parent.empty()) parts_.push_back({task.line, task.id, task.parent});
+    if (!task.parent.empty()) parts_.push_back({task.line, task.id, task.parent, nest_task(task.id, task.parent)});
 }
 
 void ImportPlan::add(const ForeignComment& comment, const Inventory::KnownRecords& known,
@@ -126,6 +140,7 @@ asio::awaitable<void> ImportPlan::count(const std::vector<ForeignItem>& items) {
             id = task->id;
             if (run_.sample.size() < max_sample) run_.sample.push_back(create_task(*task, task->list));
             if (!task->list.empty() && names_.insert(task->list).second) ++found.lists;
+            if (!task->section.empty() && names_.insert(task->list + " / " + task->section).second) ++found.lists;
         } else if (const auto* comment = std::get_if<ForeignComment>(&item)) {
             ++found.comments;
             id = comment->id;
@@ -139,10 +154,15 @@ asio::awaitable<void> ImportPlan::count(const std::vector<ForeignItem>& items) {
 
 void ImportPlan::passed_over(const std::vector<ForeignItem>& items, const std::set<std::string>& made) {
     for (const ForeignItem& item : items) {
-        if (const auto* list = std::get_if<ForeignList>(&item)) lists_.emplace(list->id, *list);
+        if (const auto* list = std::get_if<ForeignList>(&item)) {
+            lists_.emplace(list->id, *list);
+            if (!list->parent.empty() && made.contains(list->id))
+                parts_.push_back(
+                    {list->line, list->id, list->parent, nest_list(list->id, list->parent, list->section)});
+        }
         if (const auto* task = std::get_if<ForeignTask>(&item))
             if (!task->parent.empty() && made.contains(task->id))
-                parts_.push_back({task->line, task->id, task->parent});
+                parts_.push_back({task->line, task->id, task->parent, nest_task(task->id, task->parent)});
     }
 }
 

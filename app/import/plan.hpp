@@ -27,8 +27,9 @@ class ImportPlan {
     /// Once all things are there: which one is a part of which.
     struct Part {
         std::size_t line = 0;
-        std::string task{};
+        std::string thing{};
         std::string parent{};
+        std::string command{};
     };
     std::vector<Part> last() { return std::move(parts_); }
 

@@ -74,22 +74,20 @@ void write_invitations(postgres::UnitOfWork& unit, const std::string& schema, co
 }
 
 void write_lists(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
-    ArrayText workspaces;
-    ArrayText ids;
-    ArrayText ranks;
-    ArrayText archived;
-    ArrayText deleted;
-    ArrayText body;
+    ArrayText workspaces, ids, ranks, archived, deleted, parents, sections, body;
     for (const auto& [key, list] : rows.lists) {
         workspaces.add_plain(key.first.text());
         ids.add_plain(key.second.text());
         ranks.add_plain(list.rank);
         archived.add_plain(list.archived ? "t" : "f");
         deleted.add_plain(list.deleted ? "t" : "f");
+        list.parent ? parents.add_plain(list.parent->text()) : parents.add_null();
+        sections.add_plain(list.section ? "t" : "f");
         body.add(encode(list));
     }
     unit.put(upsert(embedded::upsert_lists_sql, schema, all_new),
-             {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), body.text()});
+             {workspaces.text(), ids.text(), ranks.text(), archived.text(), deleted.text(), parents.text(),
+              sections.text(), body.text()});
 }
 
 void write_comments(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {

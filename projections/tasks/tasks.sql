@@ -28,9 +28,20 @@ CREATE TABLE IF NOT EXISTS $schema.lists (
     rank         text COLLATE "C" NOT NULL,
     archived     boolean NOT NULL,
     deleted      boolean NOT NULL,
+    parent_id    uuid,
+    section      boolean NOT NULL,
     body         text NOT NULL,
     PRIMARY KEY (workspace_id, list_id)
 );
+-- Lists with what they have by those that they stand in, three deep at most: whether they are gone (deleted), or put
+-- away (gone or archived).
+CREATE OR REPLACE VIEW $schema.placed_lists AS
+SELECT l.*, p.body AS parent_body, l.deleted OR p.deleted IS TRUE OR g.deleted IS TRUE AS gone,
+       l.deleted OR p.deleted IS TRUE OR g.deleted IS TRUE OR
+       l.archived OR p.archived IS TRUE OR g.archived IS TRUE AS put_away
+FROM $schema.lists l
+     LEFT JOIN $schema.lists p ON p.workspace_id = l.workspace_id AND p.list_id = l.parent_id
+     LEFT JOIN $schema.lists g ON g.workspace_id = l.workspace_id AND g.list_id = p.parent_id;
 
 CREATE TABLE IF NOT EXISTS $schema.comments (
     workspace_id uuid NOT NULL,

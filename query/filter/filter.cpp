@@ -14,9 +14,9 @@ namespace tasklog::query {
 namespace {
 
 constexpr std::array<std::string_view, 5> flags{"overdue", "recurring", "open", "completed", "cancelled"};
-constexpr std::array<std::string_view, 13> fields{"due",      "start",    "created", "updated", "ended",
-                                                  "priority", "status",   "list",    "tag",     "assignee",
-                                                  "parent",   "estimate", "text"};
+constexpr std::array<std::string_view, 14> fields{"due",      "start",  "created",  "updated", "ended",
+                                                  "priority", "status", "list",     "section", "tag",
+                                                  "assignee", "parent", "estimate", "text"};
 constexpr std::array<std::string_view, 5> day_fields{"due", "start", "created", "updated", "ended"};
 constexpr std::array<std::string_view, 5> comparisons{"=", "<", "<=", ">", ">="};
 constexpr std::string_view day_examples = "a day such as today, tomorrow, monday, week, today+7d or 2026-12-01";
@@ -152,6 +152,7 @@ class Parser {
         if (name == "priority") return "one of " + listed(priority_names);
         if (name == "status") return "one of " + listed(status_names);
         if (name == "list") return "a list's name, or inbox";
+        if (name == "section") return "a section's name, or none";
         if (name == "tag") return "a tag, or none";
         if (name == "assignee") return "me, none, or a person's id";
         if (name == "parent") return "none, or a task's id";
@@ -187,6 +188,7 @@ class Parser {
         }
         if (name == "list")
             return IsInList{none || (plain && word == "inbox") ? std::nullopt : std::optional(value.text)};
+        if (name == "section") return IsInSection{or_none(value.text)};
         if (name == "tag") return HasTag{or_none(value.text)};
         if (name == "text") return HasText{value.text};
         if (!none && !(name == "assignee" && plain && word == "me") && !is_uuid(word)) return unfit();

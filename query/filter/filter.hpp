@@ -31,8 +31,12 @@ struct Recurs {};
 struct HasTag {
     std::optional<std::string> tag;
 };
-/// None: it is in the inbox.
+/// Also in a section of it. None: it is in the inbox.
 struct IsInList {
+    std::optional<std::string> name;
+};
+/// None: it is in no section.
+struct IsInSection {
     std::optional<std::string> name;
 };
 /// An id, or `me`: who asks; none: nobody.
@@ -60,8 +64,8 @@ struct HasText {
     std::string text;
 };
 
-using Test = std::variant<HasStatus, HasPriority, IsOverdue, Recurs, HasTag, IsInList, IsAssignedTo, IsPartOf, IsOnDay,
-                          TakesMinutes, HasText>;
+using Test = std::variant<HasStatus, HasPriority, IsOverdue, Recurs, HasTag, IsInList, IsInSection, IsAssignedTo,
+                          IsPartOf, IsOnDay, TakesMinutes, HasText>;
 
 /// A test, or a combination of filters.
 struct Filter {

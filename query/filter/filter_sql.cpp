@@ -71,6 +71,7 @@ class Writer {
                                   return is.tag ? where_.parameter(*is.tag) + "::text = ANY (tags)" : "tags = '{}'";
                               },
                               [&](const IsInList& is) { return is.name ? in_list(*is.name) : "list_id IS NULL"; },
+                              [&](const IsInSection& is) { return in_section(is.name); },
                               [&](const IsAssignedTo& is) {
                                   return is_or_null("assignee", is.person == "me" ? scope_.me : is.person);
                               },
@@ -92,8 +93,19 @@ class Writer {
 
     std::string in_list(const std::string& name) {
         const std::string folded = where_.parameter(search::marked(search::fold(name)));
-        return "list_id IN (SELECT id FROM " + scope_.schema +
-               ".texts WHERE workspace_id = $1::uuid AND kind = 2 AND rest = " + folded + "::text)";
+        const std::string named = "(SELECT id FROM " + scope_.schema +
+                                  ".texts WHERE workspace_id = $1::uuid AND kind = 2 AND rest = " + folded + "::text)";
+        return "(list_id IN " + named + " OR list_id IN (SELECT list_id FROM " + scope_.schema +
+               ".lists WHERE workspace_id = $1::uuid AND section AND parent_id IN " + named + "))";
+    }
+
+    std::string in_section(const std::optional<std::string>& name) {
+        const std::string sections =
+            "(SELECT list_id FROM " + scope_.schema + ".lists WHERE workspace_id = $1::uuid AND section)";
+        if (!name) return "(list_id IS NULL OR list_id NOT IN " + sections + ")";
+        const std::string folded = where_.parameter(search::marked(search::fold(*name)));
+        return "(list_id IN " + sections + " AND list_id IN (SELECT id FROM " + scope_.schema +
+               ".texts WHERE workspace_id = $1::uuid AND kind = 2 AND rest = " + folded + "::text))";
     }
 
     std::string has_text(const std::string& text) {

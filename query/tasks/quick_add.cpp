@@ -34,7 +34,8 @@ std::expected<LineQuery, Problem> parse_line_query(std::string_view body) {
 std::string said_by(const LineQuery& query, const pqxx::result& lists, const std::string& person) {
     const words::EachNamed<ListId> each_list = [&](const auto& tell) {
         for (const auto& row : lists)
-            if (const auto id = ListId::parse(row[0].c_str())) tell(row[1].c_str(), *id);
+            if (const auto id = ListId::parse(row[0].c_str()))
+                words::tell_list(row[1].c_str(), row[2].c_str(), *id, tell);
     };
     const auto understood = query.line.understand({unix_us()}, *PersonId::parse(person), each_list);
     return json::text([&](json::Writer& w) { words::write(w, understood); });

@@ -15,7 +15,7 @@ struct LineQuery {
     std::optional<std::string> workspace{};
     words::Line line{};
     /// Whether lists can be named in it: a sign for them is there.
-    bool names_lists() const { return line.text.contains('@'); }
+    bool names_lists() const { return line.text.contains('@') || line.text.contains('/'); }
 };
 std::expected<LineQuery, Problem> parse_line_query(std::string_view body);
 

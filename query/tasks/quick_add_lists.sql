@@ -1,2 +1,3 @@
--- What the lists are called that a line can name.
-SELECT list_id, body::json->>'name' FROM $schema.lists WHERE workspace_id = $1::uuid AND NOT deleted AND NOT archived
+-- What the lists are called that a line can name, and of a section its list.
+SELECT list_id, body::json->>'name', CASE WHEN section THEN parent_body::json->>'name' ELSE '' END
+FROM $schema.placed_lists WHERE workspace_id = $1::uuid AND NOT put_away

@@ -26,13 +26,16 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
     if (query.list && *query.list == "inbox") {
         where.add("list_id IS NULL");
     } else if (query.list) {
-        where.add("list_id = ?::uuid", *query.list);
+        // A section's tasks are its list's, too. An array, so that the index of lists is used.
+        const std::string list = where.parameter(*query.list);
+        where.add("list_id = ANY (ARRAY(SELECT list_id FROM " + schema +
+                  ".lists WHERE workspace_id = $1::uuid AND (list_id = " + list + "::uuid OR parent_id = " + list +
+                  "::uuid AND section)))");
     }
     if (!query.deleted) {
         // A task is gone with its list; one of an archived list shows where that list is asked for.
-        const std::string hidden = query.list ? "deleted" : "(deleted OR archived)";
         where.add("(list_id IS NULL OR list_id NOT IN (SELECT list_id FROM " + schema +
-                  ".lists WHERE workspace_id = $1::uuid AND " + hidden + "))");
+                  ".placed_lists WHERE workspace_id = $1::uuid AND " + (query.list ? "gone" : "put_away") + "))");
     }
     const auto equals = [&](const std::string& name, const std::optional<std::string>& id) {
         if (id && *id == "none") {

@@ -10,11 +10,12 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace tasklog;
     const std::string_view line(reinterpret_cast<const char*>(bytes), size);
-    const words::Writing writing{.now = {1'780'000'000'000'000},
-                                 .zone = "Europe/Berlin",
-                                 .me = PersonId{{1}},
-                                 .lists = [](const auto& tell) { tell("Home stuff", ListId{{2}}); },
-                                 .people = [](const auto& tell) { tell("Mia", PersonId{{3}}); }};
+    const words::Writing writing{
+        .now = {1'780'000'000'000'000},
+        .zone = "Europe/Berlin",
+        .me = PersonId{{1}},
+        .lists = [](const auto& tell) { tell("Home stuff", ListId{{2}}), tell("/Dairy", ListId{{3}}); },
+        .people = [](const auto& tell) { tell("Mia", PersonId{{3}}); }};
     const words::Understood understood = words::understand(line, writing);
     std::size_t at = 0;
     for (const words::Range& range : understood.ranges) {

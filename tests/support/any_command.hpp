@@ -106,7 +106,9 @@ inline Body any_command() {
         case 4:
             return ReorderList{.list = any_list(), .rank = any_rank(), .after = {}, .before = {}};
         case 5:
-            return ArchiveList{any_list()};
+            return *rc::gen::element<Body>(ArchiveList{any_list()}, NestList{any_list(), std::optional<ListId>{}},
+                                           NestList{any_list(), std::optional(any_list())},
+                                           NestList{any_list(), std::optional(any_list()), true});
         case 6:
             return UnarchiveList{any_list()};
         case 7:

@@ -61,6 +61,7 @@ inline Commit every_event() {
         TaskRestored{task(1)},
         ListDeleted{list(1)},
         ListRestored{list(1)},
+        ListNested{list(1), list(2), true},
         TrashEmptied{},
         MemberInvited{id<InvitationKind>(1), Role::editor, person(2)},
         MemberInvited{id<InvitationKind>(2), Role::viewer, {}},

@@ -21,10 +21,15 @@ class DistributionTest(SystemTest):
     def divide(self):
         """Every table that has a workspace gets parts by it."""
         for schema in (self.schema, self.schema + "_notify"):
+            views = self.services.rows(f"SELECT viewname, regexp_replace(definition, '\\s+', ' ', 'g') FROM pg_views WHERE schemaname = '{schema}'")
+            for view, _ in views:
+                self.services.sql(f"DROP VIEW {schema}.{view}")
             for (table,) in self.services.rows(f"SELECT c.relname FROM pg_class c WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'workspace_id')"):
                 parts = "".join(f"CREATE TABLE {schema}.{table}_p{i} PARTITION OF {schema}.{table} FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {i});" for i in range(PARTS))
                 self.services.sql(f"ALTER TABLE {schema}.{table} RENAME TO {table}_whole; CREATE TABLE {schema}.{table} (LIKE {schema}.{table}_whole INCLUDING ALL) PARTITION BY HASH (workspace_id); {parts}"
                                   f"INSERT INTO {schema}.{table} SELECT * FROM {schema}.{table}_whole; DROP TABLE {schema}.{table}_whole; ANALYZE {schema}.{table}")
+            for view, definition in views:
+                self.services.sql(f"CREATE VIEW {schema}.{view} AS {definition}")
 
     def plans(self, since):
         """Of what was asked of this test's tables since the log had so many bytes: the text, and the tables that were looked at."""

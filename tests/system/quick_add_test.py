@@ -40,6 +40,9 @@ class QuickAddTest(SystemTest):
         self.api = self.process.api("ada")
         self.lists = {str(uuid.uuid4()): name for name in LISTS}
         self.position = self.api.insist(*({"type": "CreateList", "id": id, "name": name} for id, name in self.lists.items())).position
+        home, dairy = next(iter(self.lists)), str(uuid.uuid4())
+        self.position = self.api.insist({"type": "CreateList", "id": dairy, "name": "Dairy", "parent": home, "section": True}).position
+        self.lists[dairy] = "Home/Dairy"
         me = self.api.get("/api/v1/members", self.position).json["items"][0]["person"]
         self.people = {me: "Ada", **{str(uuid.uuid4()): name for name in PEOPLE[1:]}}
 

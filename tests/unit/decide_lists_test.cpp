@@ -55,6 +55,65 @@ TEST(ReorderList, is_refused_beside_an_unknown_list) {
         .when(ReorderList{.list = list(1), .rank = {}, .after = {}, .before = list(9)})
         .then_refused("list-not-found", "/before");
 }
+/// 1 holds 2, which holds 3; 4 stands by itself.
+auto nested() {
+    return given(list_created(1), list_created(2), list_created(3), list_created(4),
+                 ListNested{list(2), list(1), false}, ListNested{list(3), list(2), false});
+}
+NestList into(std::uint8_t self, std::optional<ListId> parent, bool section = false) {
+    return {.list = list(self), .parent = parent, .section = section};
+}
+TEST(NestList, goes_into_another_list_and_out_of_it) {
+    given(list_created(1), list_created(2)).when(into(2, list(1), true)).then(ListNested{list(2), list(1), true});
+    nested().when(into(2, std::nullopt)).then(ListNested{list(2), std::nullopt, false});
+    nested().when(into(2, list(1))).then_nothing();
+}
+TEST(NestList, is_refused_where_lists_would_be_too_deep) {
+    nested().when(into(4, list(3))).then_refused("lists-too-deep", "/parent");
+    nested().when(into(1, list(4))).then_refused("lists-too-deep", "/parent");
+    nested().when(into(4, list(2), true)).then(ListNested{list(4), list(2), true});
+}
+TEST(NestList, is_refused_into_itself) {
+    nested().when(into(1, list(1))).then_refused("list-cycle", "/parent");
+    nested().when(into(1, list(3))).then_refused("list-cycle", "/parent");
+}
+TEST(NestList, is_refused_beside_a_list_that_is_not_there) {
+    nested().when(into(4, list(9))).then_refused("list-not-found", "/parent");
+    nested().when(into(9, list(1))).then_refused("list-not-found", "/list");
+}
+TEST(NestList, keeps_lists_out_of_sections) {
+    given(list_created(1), list_created(2), list_created(3), ListNested{list(2), list(1), true})
+        .when(into(3, list(2)))
+        .then_refused("lists-too-deep", "/parent");
+    nested().when(into(2, list(4), true)).then_refused("lists-too-deep", "/section");
+}
+TEST(CreateList, stands_in_another_at_once) {
+    const auto made =
+        given(list_created(1))
+            .when(CreateList{
+                .list = list(2), .title = "Dairy", .color = {}, .rank = "X", .parent = list(1), .section = true});
+    ASSERT_EQ(made.events().size(), 2U);
+    EXPECT_EQ(std::get<ListNested>(made.events()[1]), (ListNested{list(2), list(1), true}));
+}
+TEST(DeleteList, takes_what_stands_in_it_along) {
+    auto task_in = task_created(1);
+    task_in.list = list(3);
+    const Workspace after = given(list_created(1), list_created(2), list_created(3), task_in,
+                                  ListNested{list(2), list(1), false}, ListNested{list(3), list(2), true})
+                                .when(DeleteList{list(1)})
+                                .after();
+    EXPECT_EQ(after.list(list(3)), nullptr);
+    EXPECT_EQ(after.task(task(1)), nullptr);
+}
+TEST(DeleteList, stays_if_a_list_stands_in_it_and_it_was_to_be_empty) {
+    nested().when(DeleteList{.list = list(1), .if_empty = true}).then_nothing();
+}
+TEST(RestoreList, comes_out_of_a_list_that_is_gone) {
+    given(list_created(1), list_created(2), ListNested{list(2), list(1), true}, ListDeleted{list(2)},
+          ListDeleted{list(1)})
+        .when(RestoreList{list(2)})
+        .then(ListRestored{list(2)}, ListNested{list(2), std::nullopt, false});
+}
 TEST(ArchiveList, archives_once) {
     given(list_created(1)).when(ArchiveList{list(1)}).then(ListArchived{list(1)});
     given(list_created(1), ListArchived{list(1)}).when(ArchiveList{list(1)}).then_nothing();

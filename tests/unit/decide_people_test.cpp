@@ -134,6 +134,7 @@ std::vector<Case> every_command() {
         {RenameList{list(1), "x"}, Who::editors},
         {RecolourList{list(1), "#000000"}, Who::editors},
         {ReorderList{.list = list(1), .rank = "Z", .after = {}, .before = {}}, Who::editors},
+        {NestList{.list = list(2), .parent = std::optional(list(1))}, Who::editors},
         {ArchiveList{list(1)}, Who::editors},
         {UnarchiveList{list(2)}, Who::editors},
         {DeleteList{list(1)}, Who::editors},

@@ -67,7 +67,7 @@ std::string field_of(const ForeignTask& task, const std::string& name, const std
     const std::array<std::string, 3> statuses{"open", "completed", "cancelled"};
     if (name == "title") return task.title;
     if (name == "notes") return task.notes;
-    if (name == "list") return task.list;
+    if (name == "list") return task.section.empty() ? task.list : task.list + " / " + task.section;
     if (name == "tags") return list_of(task.tags);
     if (name == "priority") return priorities.at(static_cast<std::size_t>(task.priority));
     if (name == "status") return statuses.at(static_cast<std::size_t>(task.status));

@@ -212,7 +212,9 @@ TEST(TodoistCsv, is_read_with_quotes_notes_and_sections) {
     EXPECT_EQ(imported.tasks[0].tags, std::vector<std::string>{"deep"});
     EXPECT_EQ(imported.tasks[0].list, "Work");
     EXPECT_EQ(imported.tasks[0].due, Due(DueInstant{*Instant::parse("2026-12-01T08:30:00Z"), "Europe/Berlin"}));
-    EXPECT_EQ(imported.tasks[1].list, "Work / Later");
+    EXPECT_EQ(imported.tasks[0].section, "");
+    EXPECT_EQ(imported.tasks[1].list, "Work");
+    EXPECT_EQ(imported.tasks[1].section, "Later");
     EXPECT_EQ(imported.tasks[1].notes, "");
     EXPECT_EQ(imported.tasks[1].due, Due(DueDate{*Date::parse("2026-11-28")}));
     EXPECT_EQ(imported.tasks[1].recurrence.value().rule, "FREQ=DAILY");

@@ -29,7 +29,7 @@ Names<Id> named(const std::vector<std::string>& names) {
     }
     return out;
 }
-const Names<ListId> lists = named<ListId>({"Home", "Home stuff", "Büro", "2027"});
+const Names<ListId> lists = named<ListId>({"Home", "Home stuff", "Büro", "2027", "Home/Dairy"});
 const Names<PersonId> people = named<PersonId>({"Ada", "Mia", "Mia Meyer", "Jürgen"});
 
 template <class Id>
@@ -91,7 +91,15 @@ words::Writing writing(std::map<std::string, std::string> given) {
             .zone = given.at("zone"),
             .week_start = days.at(given.at("week")),
             .me = people[0].second,
-            .lists = each(lists),
+            .lists =
+                [](const auto& tell) {
+                    for (const auto& [name, id] : lists) {
+                        const std::size_t slash = name.find('/');
+                        const bool is_section = slash != std::string::npos;
+                        words::tell_list(is_section ? name.substr(slash + 1) : name,
+                                         is_section ? name.substr(0, slash) : "", id, tell);
+                    }
+                },
             .people = each(people)};
 }
 

@@ -22,6 +22,7 @@ struct ForeignTask {
     std::size_t line = 0;   ///< where it begins in the file, from 1
     std::string id{};       ///< a UUID: its own, or made from what says the same in every reading of the file
     std::string list{};     ///< the name of its list, empty: the inbox
+    std::string section{};  ///< the name of its section of that list
     std::string list_id{};  ///< where the file knows it
     std::string title{};
     std::string notes{};
@@ -56,6 +57,8 @@ struct ForeignList {
     std::string color{};
     std::string rank{};
     bool archived = false;
+    std::string parent{};  ///< the id of the list that it stands in
+    bool section = false;
     std::optional<Instant> created{};
 };
 

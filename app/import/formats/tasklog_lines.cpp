@@ -73,6 +73,8 @@ class TasklogReader final : public ImportReader {
         }
         list.color = text_member(value, "color");
         list.rank = text_member(value, "rank");
+        list.parent = text_member(value, "parent");
+        read(value, "section", list.section, line);
         read(value, "archived", list.archived, line);
         read(value, "createdAt", list.created, line);
         return list;

@@ -91,7 +91,7 @@ std::string without_file_marks(const std::string& note) {
 class TodoistReader final : public ImportReader {
   public:
     TodoistReader(const OpenFile& open, const ImportContext& context, Report& report)
-        : context_(context), report_(report), rows_(open()), project_(project_of(context.file_name)), list_(project_) {
+        : context_(context), report_(report), rows_(open()), project_(project_of(context.file_name)) {
         const auto header = rows_.next();
         for (std::size_t i = 0; header && i < header->fields.size(); ++i)
             column_.emplace(trimmed(header->fields[i]), i);
@@ -113,7 +113,7 @@ class TodoistReader final : public ImportReader {
                 add_note_row(*row, content);
             } else if (type == "section") {
                 // What follows belongs to the section: no task to take its notes.
-                if (!content.empty()) list_ = project_ + " / " + content;
+                section_ = content;
                 above_.clear();
                 if (auto before = close()) return before;
             } else if (type == "task") {
@@ -149,9 +149,11 @@ class TodoistReader final : public ImportReader {
             report_.skipped(row.line, "the task has no CONTENT");
             return std::nullopt;
         }
+        const std::string of_section = section_.empty() ? project_ : project_ + " / " + section_;
         ForeignTask task{.line = row.line,
-                         .id = id_of_foreign_task(occurrences_.of(list_ + "\n" + content)),
-                         .list = list_,
+                         .id = id_of_foreign_task(occurrences_.of(of_section + "\n" + content)),
+                         .list = project_,
+                         .section = section_,
                          .notes = cell(row, "DESCRIPTION")};
         std::string_view rest = content;
         while (!rest.empty()) {
@@ -226,7 +228,7 @@ class TodoistReader final : public ImportReader {
     Report& report_;
     CsvRows rows_;
     const std::string project_;
-    std::string list_;
+    std::string section_{};
     std::map<std::string, std::size_t> column_;
     bool is_one_ = true;
     Occurrences occurrences_;

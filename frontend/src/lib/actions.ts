@@ -173,39 +173,50 @@ export function edit(workspace: string, task: Task, details: Details, read?: Rea
   });
 }
 
-/** Between its new neighbours; at an end there is only one of them. */
+/** Between its new neighbours, into the section of the one that it comes after; at an end there is only one of them. */
 export function reorder(workspace: string, task: Task, after: Task | undefined, before: Task | undefined) {
   const rank = after ? `${after.rank}\u0001` : ''; // right behind, or before all: for showing it only
+  const list = (after ?? before ?? task).list;
+  const elsewhere = list !== task.list;
   return act({
     workspace,
     label: i18n.t('did.reorder', { what: named([task]) }),
-    commands: [{ type: 'ReorderTask', task: task.id, ...(after && { after: after.id }), ...(before && { before: before.id }) }],
+    commands: [
+      ...(elsewhere ? [{ type: 'MoveTask' as const, task: task.id, list }] : []),
+      { type: 'ReorderTask', task: task.id, ...(after && { after: after.id }), ...(before && { before: before.id }) },
+    ],
     hints: { [task.id]: { rank } },
-    undo: [{ type: 'ReorderTask', task: task.id, rank: task.rank }],
+    undo: [
+      ...(elsewhere ? [{ type: 'MoveTask' as const, task: task.id, list: task.list }] : []),
+      { type: 'ReorderTask', task: task.id, rank: task.rank },
+    ],
   });
 }
 
 type Named = Pick<List, 'id' | 'name'>;
+type Placed = Pick<List, 'parent' | 'section'>;
 
-export function createList(workspace: string, name: string, color: string) {
+export function createList(workspace: string, name: string, color: string, { parent, section }: Placed) {
   const id = crypto.randomUUID();
   return act({
     workspace,
     label: i18n.t('did.makeList', { list: name }),
-    commands: [{ type: 'CreateList', id, name, color, ifAbsent: true }],
+    commands: [{ type: 'CreateList', id, name, color, ...(parent && { parent, section }), ifAbsent: true }],
     undo: [{ type: 'DeleteList', list: id }],
   });
 }
-export function changeList(workspace: string, list: Named & Pick<List, 'color'>, name: string, color: string) {
-  const to = (called: string, colored: string): Command[] => [
-    ...(name === list.name ? [] : [{ type: 'RenameList' as const, list: list.id, name: called }]),
-    ...(color === list.color ? [] : [{ type: 'RecolourList' as const, list: list.id, color: colored }]),
+/** `to`: what it is afterwards. */
+export function changeList(workspace: string, list: List, to: Pick<List, 'name' | 'color' | 'parent'>) {
+  const as = ({ name, color, parent }: typeof to): Command[] => [
+    ...(to.name === list.name ? [] : [{ type: 'RenameList' as const, list: list.id, name }]),
+    ...(to.color === list.color ? [] : [{ type: 'RecolourList' as const, list: list.id, color }]),
+    ...(to.parent === list.parent ? [] : [{ type: 'NestList' as const, list: list.id, parent, section: list.section }]),
   ];
   return act({
     workspace,
     label: i18n.t('did.changeList', { list: list.name }),
-    commands: to(name, color),
-    undo: to(list.name, list.color),
+    commands: as(to),
+    undo: as(list),
   });
 }
 /** Between its new neighbours; at an end there is only one of them. */

@@ -7,7 +7,7 @@ export type View =
   | { kind: 'upcoming' }
   | { kind: 'inbox' }
   | { kind: 'all' }
-  | { kind: 'list'; list: string }
+  | { kind: 'list'; list: string; sections: string[] }
   | { kind: 'tag'; tag: string }
   | { kind: 'assigned'; person: string }
   | { kind: 'done' };
@@ -135,7 +135,7 @@ export function belongs(task: Task, view: View, search: Search, today: string, f
   if (task.deleted || !statusesOf(view, search).includes(task.status)) return false;
   if (!onDay(task, view, today)) return false;
   if (view.kind === 'inbox' && (task.list !== null || task.parent !== null)) return false;
-  if (view.kind === 'list' && (task.list !== view.list || task.parent !== null)) return false;
+  if (view.kind === 'list' && (task.parent !== null || ![view.list, ...view.sections].includes(task.list ?? ''))) return false;
   if (view.kind === 'tag' && !task.tags.includes(view.tag)) return false;
   if (view.kind === 'assigned' && task.assignee !== view.person) return false;
   if (search.priority && task.priority !== search.priority) return false;

@@ -16,8 +16,12 @@ async function load(language: Language) {
   const named = Object.fromEntries(Object.entries(problems).map(([type, text]) => [`problem.${type}`, text]));
   i18n.addResourceBundle('de', 'translation', { ...de, ...named }, true);
 }
-/** What a part of the app that is read later says. */
-export function addTexts(texts: Record<Language, Record<string, string>>) {
+type Texts = Record<Language, Record<string, string>>;
+const early: Texts[] = [];
+
+/** What a part of the app says, kept beside it. */
+export function addTexts(texts: Texts) {
+  if (!i18n.isInitialized) return void early.push(texts);
   for (const [language, each] of Object.entries(texts)) i18n.addResourceBundle(language, 'translation', each, true);
 }
 
@@ -30,6 +34,7 @@ export async function startI18n() {
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
   });
+  early.splice(0).forEach(addTexts);
   await setLanguage(wanted in languages ? (wanted as Language) : 'en', false);
 }
 

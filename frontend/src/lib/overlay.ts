@@ -175,6 +175,8 @@ export function overlayLists(lists: ListWithCounts[], workspace: string): ListWi
             rank: 'zzzz',
             archived: false,
             deleted: false,
+            parent: command.parent ?? null,
+            section: command.section ?? false,
             version: 0,
             createdAt: entry.at,
             updatedAt: entry.at,
@@ -183,6 +185,7 @@ export function overlayLists(lists: ListWithCounts[], workspace: string): ListWi
         ];
       if (command.type === 'RenameList') change({ name: command.name });
       if (command.type === 'RecolourList') change({ color: command.color });
+      if (command.type === 'NestList') change({ parent: command.parent, section: command.section ?? false });
       if (command.type === 'ReorderList') now = reordered(now, command);
       if (command.type === 'ArchiveList') change({ archived: true });
       if (command.type === 'UnarchiveList') change({ archived: false });

@@ -68,6 +68,15 @@ export function byEndDay(tasks: Task[]): Section[] {
   }));
 }
 
+/** By the parts of a list, those that have no tasks too; what is in none of them comes first. */
+export function byList(tasks: Task[], parts: { id: string; name: string }[]): Section[] {
+  const [inside, others] = parted(tasks, (task) => parts.some((each) => each.id === task.list));
+  return [
+    ...filled([{ id: '', title: i18n.t('section.none'), tasks: others }]),
+    ...parts.map(({ id, name }) => ({ id, title: name, tasks: inside.filter((task) => task.list === id) })),
+  ];
+}
+
 export function openFirst(tasks: Task[]): Section[] {
   const [open, ended] = parted(tasks, (task) => task.status === 'open');
   return filled([

@@ -75,6 +75,8 @@ export const problems: Record<string, string> = {
   'task-not-found': 'Diese Aufgabe gibt es hier nicht: Vielleicht wurde sie gelöscht.',
   'token-not-found': 'Diesen Schlüssel gibt es nicht mehr.',
   'too-busy': 'Der Server hat gerade viel zu tun. Versuchen Sie es gleich noch einmal.',
+  'list-cycle': 'Eine Liste kann nicht in sich selbst oder in einer ihrer eigenen Listen stehen.',
+  'lists-too-deep': 'Listen würden zu tief ineinander stehen, oder in einem Abschnitt.',
   'too-deep': 'Tiefer können Aufgaben nicht ineinander liegen.',
   'too-many-attempts': 'Das waren zu viele Versuche. Warten Sie etwas.',
   'too-many-connections': 'Zu viele Verbindungen auf einmal. Schließen Sie einige Fenster.',

@@ -60,7 +60,9 @@ type LineProps = { entry: Entry; names: Names; workspace: string; canEdit: boole
 function EntryLine({ entry, names, workspace, canEdit, children }: LineProps) {
   const { t } = useTranslation();
   const back = canEdit ? wayBack(entry) : null;
-  const changes = entry.changes.filter((change) => !untold.includes(change.field));
+  const changes = entry.changes
+    .filter((change) => !untold.includes(change.field))
+    .map((change) => (entry.list && change.field === 'parent' ? { ...change, field: 'within' } : change));
   const putBack = () =>
     back &&
     void act({

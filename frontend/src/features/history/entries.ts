@@ -13,6 +13,15 @@ function detailsOf(task: string, fields: Fields): Command {
   return { type: 'ChangeTaskDetails', task, ...Object.fromEntries(changed) };
 }
 
+/** None where the entry does not say whether the list was a section: that was so before, and is so after it. */
+function placeBefore(entry: Entry, list: string, fields: Fields): Command | null {
+  const known =
+    fields.has('section') || entry.changes.some((each) => each.field === 'parent' && (each.before === null || each.after === null));
+  const parent = fields.has('parent') ? fields.get('parent') : undefined;
+  if (!known || parent === undefined) return null;
+  return { type: 'NestList', list, parent: parent as string | null, section: fields.get('section') === true };
+}
+
 /** To the values in `fields`, of an entry of this type. */
 function commandTo(entry: Entry, fields: Fields): Command | null {
   const { task, list, comment } = entry;
@@ -46,6 +55,8 @@ function commandTo(entry: Entry, fields: Fields): Command | null {
         return { type: 'RecolourList', list, color: (fields.get('color') as string | null) ?? '' };
       case 'ListReordered':
         return { type: 'ReorderList', list, rank: fields.get('rank') as string };
+      case 'ListNested':
+        return placeBefore(entry, list, fields);
       case 'ListArchived':
       case 'ListUnarchived':
         return { type: fields.get('archived') ? 'ArchiveList' : 'UnarchiveList', list };

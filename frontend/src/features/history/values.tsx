@@ -20,6 +20,7 @@ export function sayField(field: string, names: Names): string {
 }
 
 export function sayValue(field: string, value: unknown, names: Names): string {
+  if (field === 'within' && value) return names.lists.get(String(value)) ?? i18n.t('history.list');
   if (field === 'list') return value ? (names.lists.get(String(value)) ?? i18n.t('history.list')) : i18n.t('history.inbox');
   if (value === null || value === undefined || value === '') return '–';
   if (field === 'assignee' || field === 'author') return names.people.get(String(value)) ?? i18n.t('someone');

@@ -120,6 +120,13 @@ const actions = {
     await page.getByRole('dialog').getByLabel('Name').fill('New');
     await page.getByRole('button', { name: 'Create list' }).click();
   },
+  'put a list into another': async (page) => {
+    await page.getByRole('link', { name: /^Errands/ }).click();
+    await page.getByRole('button', { name: 'More for Errands' }).click();
+    await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+    await choose(page.getByRole('dialog'), 'Stands in', 'Last');
+    await page.getByRole('button', { name: 'Save' }).click();
+  },
   'rename a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();

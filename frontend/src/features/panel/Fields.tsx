@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { act, edit, moveTo } from '../../lib/actions';
 import type { ListWithCounts, Task } from '../../lib/api';
 import { i18n } from '../../lib/i18n';
+import { pathOf } from '../../lib/listTree';
 import { DateField } from '../../ui/DateField';
 import { listOptions, priorityOptions } from '../../ui/options';
 import { Select } from '../../ui/Select';
@@ -26,7 +27,10 @@ type Props = {
 
 export function Fields({ workspace, task, lists, people, names, readOnly }: Props) {
   const { t } = useTranslation();
-  const listName = (list: string) => lists.find((each) => each.id === list)?.name ?? t('inbox');
+  const listName = (id: string) => {
+    const list = lists.find((each) => each.id === id);
+    return list ? pathOf(list, lists) : t('inbox');
+  };
   return (
     <div className="panel-fields">
       <DateField label={t('task.due')} value={task.due} disabled={readOnly} onChange={(due) => void edit(workspace, task, { due })} />

@@ -1,5 +1,6 @@
 /** Everything one can do or go to, by typing a part of its name. */
 import { Command } from 'cmdk';
+import { pathOf } from '../../lib/listTree';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,7 +58,7 @@ export default function Palette({ begun, onClose }: { begun: string; onClose: ()
           ))}
           {lists?.items.map((list) => (
             <Command.Item key={list.id} value={`${list.name} ${list.id}`} onSelect={() => go(`/lists/${list.id}`)}>
-              {list.name}
+              {pathOf(list, lists.items)}
             </Command.Item>
           ))}
           {workspaces?.items

@@ -21,6 +21,7 @@ import {
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFlag } from '../../lib/flags';
+import { asTree, depthOf } from '../../lib/listTree';
 import { useCanEdit, usePerson, usePlace, useWorkspace } from '../../lib/place';
 import { useLists, useMe, useTags, useWorkspaces } from '../../lib/queries';
 import { useShownLists } from '../../lib/shown';
@@ -30,11 +31,12 @@ import { SignOut } from './SignOut';
 import { Select } from '../../ui/Select';
 
 const worth_searching = 10;
+const indent_px = 16;
 
-function Entry({ to, icon, label, count }: { to: string; icon: ReactNode; label: string; count?: number }) {
+function Entry({ to, icon, label, count, depth = 0 }: { to: string; icon: ReactNode; label: string; count?: number; depth?: number }) {
   const place = usePlace();
   return (
-    <li>
+    <li style={{ paddingInlineStart: depth * indent_px }}>
       <Link
         to={to as '/'}
         search={{ workspace: place.workspace }}
@@ -52,7 +54,7 @@ function Entry({ to, icon, label, count }: { to: string; icon: ReactNode; label:
   );
 }
 
-type Thing = { key: string; to: string; icon: ReactNode; label: string; count: number };
+type Thing = { key: string; to: string; icon: ReactNode; label: string; count: number; depth?: number };
 
 /** Lists, or tags: folded away, or found by a part of the name where there are many. */
 function Things({ part, title, things, action }: { part: string; title: string; things: Thing[]; action?: ReactNode }) {
@@ -113,15 +115,15 @@ export function Sidebar() {
   const [making, setMaking] = useState<'list' | 'workspace' | null>(null);
   const shared = workspaces?.items.filter((each) => each.id !== person) ?? [];
   const inOrder = new Intl.Collator(i18n.language, { numeric: true });
-  const listed = shown
-    .filter((each) => !each.archived)
-    .map((list): Thing => ({
-      key: list.id,
-      to: `/lists/${list.id}`,
-      icon: <i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />,
-      label: list.name,
-      count: list.counts.open,
-    }));
+  const unhidden = asTree(shown.filter((each) => !each.archived && !each.section));
+  const listed = unhidden.map((list): Thing => ({
+    key: list.id,
+    to: `/lists/${list.id}`,
+    icon: <i className="dot" style={{ background: list.color || 'var(--muted)' }} aria-hidden />,
+    label: list.name,
+    count: list.counts.open,
+    depth: depthOf(list, unhidden),
+  }));
   const tagged = (tags?.items ?? [])
     .map(({ tag, open }): Thing => ({
       key: tag,

@@ -1,29 +1,43 @@
-/** The name and colour of a list: of a new one, or of one that there is. */
+/** The name, colour and place of a list or section: of a new one, or of one that there is. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeList, createList } from '../../lib/actions';
 import type { List } from '../../lib/api';
 import { useDraft } from '../../lib/drafts';
+import { addTexts } from '../../lib/i18n';
+import { asTree, pathOf } from '../../lib/listTree';
 import { useWorkspace } from '../../lib/place';
+import { useShownLists } from '../../lib/shown';
 import { Colors, colors } from '../../ui/Colors';
+import { Select } from '../../ui/Select';
 import { Button, Field, Sheet } from '../../ui/ui';
+import * as texts from './listTexts';
 
-export function ListDialog({ list, onClose }: { list?: List; onClose: () => void }) {
+addTexts(texts);
+
+/** `section`: of this list a new one. */
+export function ListDialog({ list, section, onClose }: { list?: List; section?: string; onClose: () => void }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const [draft, setName, forgetName] = useDraft(list ? `rename:${list.id}` : `list:${workspace}`);
+  const lists = useShownLists(workspace);
+  const [draft, setName, forgetName] = useDraft(list ? `rename:${list.id}` : `list:${section ?? workspace}`);
   const name = draft?.text ?? list?.name ?? '';
-  const [color, setColor] = useState(list ? list.color : (colors[0] ?? ''));
+  const [color, setColor] = useState(list ? list.color : section ? '' : (colors[0] ?? ''));
+  const [parent, setParent] = useState(list?.parent ?? '');
+  const isSection = list ? list.section : section !== undefined;
+  const kind = isSection ? 'section' : 'list';
+  const places = asTree(lists).filter((each) => !each.section && !each.archived && each.id !== list?.id);
   const save = () => {
     const called = name.trim();
     if (!called) return;
     onClose();
     forgetName();
-    if (!list) void createList(workspace, called, color);
-    else if (called !== list.name || color !== list.color) void changeList(workspace, list, called, color);
+    if (!list) void createList(workspace, called, color, { parent: (section ?? parent) || null, section: isSection });
+    else if (called !== list.name || color !== list.color || parent !== (list.parent ?? ''))
+      void changeList(workspace, list, { name: called, color, parent: parent || null });
   };
   return (
-    <Sheet onClose={onClose} title={t(list ? 'list.edit' : 'list.new')}>
+    <Sheet onClose={onClose} title={t(`${kind}.${list ? 'edit' : 'new'}`)}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -32,12 +46,22 @@ export function ListDialog({ list, onClose }: { list?: List; onClose: () => void
         }}
       >
         <Field label={t('list.name')} value={name} maxLength={200} required autoFocus onChange={(event) => setName(event.target.value)} />
-        <Colors label={t('list.color')} value={color} onChange={setColor} />
+        {!isSection && (
+          <>
+            <Colors label={t('list.color')} value={color} onChange={setColor} />
+            <Select
+              label={t('list.in')}
+              value={parent}
+              onChange={setParent}
+              options={[{ value: '', label: t('list.inNone') }, ...places.map((each) => ({ value: each.id, label: pathOf(each, lists) }))]}
+            />
+          </>
+        )}
         <div className="actions">
           <span className="spacer" />
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button look="primary" type="submit">
-            {t(list ? 'save' : 'list.create')}
+            {t(list ? 'save' : `${kind}.create`)}
           </Button>
         </div>
       </form>
