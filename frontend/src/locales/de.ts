@@ -313,7 +313,7 @@ export const de: Record<keyof typeof en, string> = {
   lostText: 'Diese Seite gibt es nicht. Vielleicht ist der Link veraltet.',
   lostHome: 'Zu Heute',
   'date.noTime': 'Geben Sie eine Uhrzeit wie 9:30 oder 17 Uhr ein.',
-  'list.edit': 'Name und Farbe ändern',
+  'list.edit': 'Liste bearbeiten',
   'list.up': 'Nach oben',
   'list.down': 'Nach unten',
   'nav.find': 'Finden: {{what}}',

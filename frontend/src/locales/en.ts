@@ -309,7 +309,7 @@ export const en = {
   lostText: 'This page does not exist. The link may be out of date.',
   lostHome: 'Go to Today',
   'date.noTime': 'Enter a time such as 9:30 or 5pm.',
-  'list.edit': 'Change name and colour',
+  'list.edit': 'Edit list',
   'list.up': 'Move up',
   'list.down': 'Move down',
   'nav.find': 'Find: {{what}}',

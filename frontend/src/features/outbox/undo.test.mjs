@@ -123,21 +123,21 @@ const actions = {
   'put a list into another': async (page) => {
     await page.getByRole('link', { name: /^Errands/ }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
-    await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+    await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await choose(page.getByRole('dialog'), 'Stands in', 'Last');
     await page.getByRole('button', { name: 'Save' }).click();
   },
   'rename a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
-    await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+    await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Other');
     await page.getByRole('button', { name: 'Save' }).click();
   },
   'recolour a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
-    await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+    await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await page.getByRole('dialog').getByLabel('teal').check();
     await page.getByRole('button', { name: 'Save' }).click();
   },

@@ -107,7 +107,7 @@ test('forms keep what was typed', async () => {
       open: async () => {
         await page.goto(`/lists/${list}`);
         await page.getByRole('button', { name: 'More for Garden' }).click();
-        await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+        await page.getByRole('menuitem', { name: 'Edit list' }).click();
       },
       box: () => page.getByRole('dialog').getByLabel('Name'),
       text: 'Half a name',

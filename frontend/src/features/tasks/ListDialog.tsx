@@ -25,7 +25,7 @@ export function ListDialog({ list, section, onClose }: { list?: List; section?: 
   const [color, setColor] = useState(list ? list.color : section ? '' : (colors[0] ?? ''));
   const [parent, setParent] = useState(list?.parent ?? '');
   const isSection = list ? list.section : section !== undefined;
-  const kind = isSection ? 'section' : 'list';
+  const title = isSection ? t(list ? 'section.edit' : 'section.new') : t(list ? 'list.edit' : 'list.new');
   const places = asTree(lists).filter((each) => !each.section && !each.archived && each.id !== list?.id);
   const save = () => {
     const called = name.trim();
@@ -37,7 +37,7 @@ export function ListDialog({ list, section, onClose }: { list?: List; section?: 
       void changeList(workspace, list, { name: called, color, parent: parent || null });
   };
   return (
-    <Sheet onClose={onClose} title={t(`${kind}.${list ? 'edit' : 'new'}`)}>
+    <Sheet onClose={onClose} title={title}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -61,7 +61,7 @@ export function ListDialog({ list, section, onClose }: { list?: List; section?: 
           <span className="spacer" />
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button look="primary" type="submit">
-            {t(list ? 'save' : `${kind}.create`)}
+            {list ? t('save') : t(isSection ? 'section.create' : 'list.create')}
           </Button>
         </div>
       </form>

@@ -117,8 +117,8 @@ test('lists: name, colour and place', async () => {
   await send(...['First', 'Second', 'Third'].map((name, i) => ({ type: 'CreateList', id: ids[i], name, color: '#3b6fd4' })));
   await page.goto(`/lists/${ids[2]}`);
   await page.getByRole('button', { name: 'More for Third' }).click();
-  await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Change name and colour' });
+  await page.getByRole('menuitem', { name: 'Edit list' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit list' });
   await dialog.getByLabel('Name').fill('Last');
   await dialog.getByLabel('green').check();
   await dialog.getByRole('button', { name: 'Save' }).click();

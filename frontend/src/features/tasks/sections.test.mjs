@@ -65,7 +65,7 @@ test('a list is put into another, stands below it, and goes with it', async () =
   await send({ type: 'CreateTask', title: 'Rake', list: garden });
   await page.goto(`/lists/${garden}`);
   await row(page, 'Rake').waitFor();
-  await inMenu(page, 'Garden', 'Change name and colour');
+  await inMenu(page, 'Garden', 'Edit list');
   await choose(page.getByRole('dialog'), 'Stands in', 'Home');
   await page.getByRole('button', { name: 'Save' }).click();
   const inset = async (name) => (await page.locator('.nav', { hasText: name }).boundingBox()).x;

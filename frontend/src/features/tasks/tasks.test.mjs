@@ -176,7 +176,7 @@ test('lists are made, filled, renamed and archived', async () => {
   await add(page, 'Plant the tomatoes');
   await row(page, 'Plant the tomatoes').waitFor();
   await page.getByRole('button', { name: 'More for Garden' }).click();
-  await page.getByRole('menuitem', { name: 'Change name and colour' }).click();
+  await page.getByRole('menuitem', { name: 'Edit list' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Balcony');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Balcony' }).waitFor();
