@@ -10,6 +10,12 @@ Buy bread
 (A) +money
 """
 
+TODOIST = """TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE
+task,Bread,,4,1,,,,,
+section,Dairy,,,,,,,,
+task,Milk,,4,1,,,,,
+"""
+
 
 def things(lines):
     """What an export says of lists, tasks and comments, but for what an import can't keep."""
@@ -19,16 +25,20 @@ def things(lines):
 def random_commands(draw):
     """What somebody might do in a day, all of it allowed."""
     zones = ["Europe/Berlin", "America/New_York", "Pacific/Chatham", "Etc/UTC"]
-    lists, tasks, out = [], {}, []
+    lists, levels, tasks, out = [], {}, {}, []
     word = lambda: "".join(draw.choice("aeiou äß\u4e16🎂\"\\,;xyz") for _ in range(draw.randint(1, 30))).strip() or "x"
     day = lambda: f"202{draw.randint(5, 8)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
     for _ in range(60):
-        kind = draw.choice(["list"] + ["task"] * 5 + ["nest", "comment", "end", "change", "reminder", "series", "archive"])
+        kind = draw.choice(["list"] * 2 + ["task"] * 5 + ["nest", "comment", "end", "change", "reminder", "series", "archive"])
         task = draw.choice(list(tasks)) if tasks else None
         is_open = task and tasks[task]["open"]
         if kind == "list":
             lists.append(str(uuid.UUID(int=draw.getrandbits(128), version=4)))
-            out.append({"type": "CreateList", "id": lists[-1], "name": word(), **({"color": "#aabbcc"} if draw.random() < 0.5 else {})})
+            above = draw.choice([None, *(each for each, level in levels.items() if level < 3)])
+            section = above is not None and draw.random() < 0.5
+            if not section:
+                levels[lists[-1]] = levels.get(above, 0) + 1
+            out.append({"type": "CreateList", "id": lists[-1], "name": word(), **({"color": "#aabbcc"} if draw.random() < 0.5 else {}), **({"parent": above, "section": section} if above else {})})
         elif kind == "task":
             new, home = str(uuid.UUID(int=draw.getrandbits(128), version=4)), draw.choice(lists) if lists and draw.random() < 0.6 else None
             due = draw.choice([None, {"date": day()}, {"at": day() + "T07:30:00Z", "zone": draw.choice(zones)}])
@@ -120,6 +130,14 @@ class ImportTest(SystemTest):
         self.assertIn("4 were there already", again.stdout)
         self.assertEqual(self.log(), log, "importing the same file twice changes nothing")
         self.assertEqual(self.export()[1:], before[1:])
+
+    def test_a_section_comes_in_as_a_section(self):
+        for _ in range(2):
+            self.assertEqual(self.run_import("Shopping.csv", TODOIST).returncode, 0)
+            lists = {each["name"]: each for each in self.export() if each["kind"] == "list"}
+            shopping, dairy, tasks = lists.pop("Shopping"), lists.pop("Dairy"), self.tasks()
+            self.assertEqual((lists, shopping["parent"], dairy["parent"], dairy["section"]), ({}, None, shopping["id"], True))
+            self.assertEqual({title: each["list"] for title, each in tasks.items()}, {"Bread": shopping["id"], "Milk": dairy["id"]})
 
     def test_what_is_done_was_done_when_the_file_says(self):
         self.run_import("todo.txt", TODO_TXT, "--zone", "Europe/Berlin")
