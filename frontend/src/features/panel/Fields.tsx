@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { act, edit, moveTo } from '../../lib/actions';
 import type { ListWithCounts, Task } from '../../lib/api';
-import { i18n } from '../../lib/i18n';
+import { sayMinutes } from '../../lib/estimates';
 import { pathOf } from '../../lib/listTree';
 import { DateField } from '../../ui/DateField';
 import { listOptions, priorityOptions } from '../../ui/options';
@@ -10,11 +10,6 @@ import { Select } from '../../ui/Select';
 import { RecurrenceEditor } from '../recurrence/RecurrenceEditor';
 
 const usualEstimates = [5, 15, 30, 45, 60, 90, 120, 180, 240, 360, 480];
-function sayMinutes(minutes: number) {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const parts = [hours > 0 && i18n.t('estimate.hours', { hours }), rest > 0 && i18n.t('estimate.minutes', { minutes: rest })];
-  return parts.filter(Boolean).join(' ');
-}
 
 type Props = {
   workspace: string;

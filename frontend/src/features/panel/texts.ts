@@ -8,8 +8,6 @@ export const en = {
   'comment.remove': 'Delete this comment',
   estimate: 'Estimate',
   'estimate.none': 'No estimate',
-  'estimate.minutes': '{{minutes}} min',
-  'estimate.hours': '{{hours}} h',
 };
 export const de: Record<keyof typeof en, string> = {
   'notes.add': 'Notizen hinzufügen',
@@ -20,6 +18,4 @@ export const de: Record<keyof typeof en, string> = {
   'comment.remove': 'Kommentar löschen',
   estimate: 'Aufwand',
   'estimate.none': 'Nicht geschätzt',
-  'estimate.minutes': '{{minutes}} Min.',
-  'estimate.hours': '{{hours}} Std.',
 };

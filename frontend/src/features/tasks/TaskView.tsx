@@ -51,7 +51,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
   const [selecting, setSelecting] = useState(false); // by the finger: what the mouse shows when it comes near
   const [added, setAdded] = useState<string>();
   const [cursor, setCursor] = useState<string | undefined>();
-  const { query, missing, tasks, sections, ranked, matches, complete: all, belongs } = useViewTasks(view, sectionsOf);
+  const { query, missing, tasks, sum, sections, ranked, matches, complete: all, belongs } = useViewTasks(view, sectionsOf);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query;
   const lists = useShownLists(workspace);
   const listsById = useMemo(() => new Map(lists.map((each) => [each.id, each])), [lists]);
@@ -133,7 +133,7 @@ export function TaskView({ view, title, subtitle, empty, actions, newTask, secti
       <main className={`main ${selecting ? 'selecting' : ''}`} id="main" tabIndex={-1} {...rowFocus}>
         <ViewHeader
           title={title}
-          subtitle={all ? subtitle : t('found.partly')}
+          subtitle={[all ? subtitle : t('found.partly'), sum].filter(Boolean).join(' · ')}
           actions={actions}
           selecting={selecting}
           filtering={filtering || filtered}

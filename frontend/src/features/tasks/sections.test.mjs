@@ -77,3 +77,27 @@ test('a list is put into another, stands below it, and goes with it', async () =
   await page.keyboard.press('Control+z');
   await page.locator('.nav', { hasText: 'Garden' }).waitFor();
 });
+
+test('what the tasks of a list and of its sections take is added up', async () => {
+  const { page, send } = await person('Sue');
+  const [list, part] = [crypto.randomUUID(), crypto.randomUUID()];
+  const task = (title, of, estimate) => ({ type: 'CreateTask', id: crypto.randomUUID(), title, list: of, estimate });
+  const paint = task('Paint', part, 90);
+  await send(
+    { type: 'CreateList', id: list, name: 'House' },
+    { type: 'CreateList', id: part, name: 'Hall', parent: list, section: true },
+    task('Sweep', list, 15),
+    paint,
+    task('Hang the lamp', part, 45),
+    { type: 'CreateTask', title: 'Rest', list: part },
+  );
+  await page.goto(`/lists/${list}`);
+  await page.locator('.subtitle').getByText('2 h 30 min estimated').waitFor();
+  await page.locator('.section-line').getByText('2 h 15 min estimated').waitFor();
+  await send({ type: 'ChangeTaskDetails', task: paint.id, estimate: null });
+  await page.locator('.subtitle').getByText('1 h estimated').waitFor();
+  await row(page, 'Sweep')
+    .getByRole('checkbox', { name: /^Complete/ })
+    .click();
+  await page.locator('.subtitle').getByText('45 min estimated').waitFor();
+});

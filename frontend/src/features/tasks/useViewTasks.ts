@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { type Match, ProblemError, type Task } from '../../lib/api';
 import { today } from '../../lib/dates';
+import { saySum } from '../../lib/estimates';
 import { belongs, compare, onDay, ownSort, parametersOf, searchedFor, sortOf, type View } from '../../lib/filters';
 import { overlay, useOverlayVersion } from '../../lib/overlay';
 import { usePlace, useWorkspace } from '../../lib/place';
@@ -35,8 +36,9 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
   const tasks = useMemo(() => sections?.flatMap((section) => section.tasks) ?? sorted, [sections, sorted]);
   const ranked = parameters.sort === 'rank' && parameters.order === 'asc' && !searched;
   const complete = data?.pages[0]?.complete ?? true;
+  const sum = saySum(tasks, query.hasNextPage);
   const missing = !data && !filterFault(query.error); // what is wrong with a filter is said beside it
-  return { query, missing, tasks, sections, ranked, matches, complete, belongs: (task: Task) => belongs(task, view, search, day) };
+  return { query, missing, tasks, sum, sections, ranked, matches, complete, belongs: (task: Task) => belongs(task, view, search, day) };
 }
 
 /** What the server finds wrong with a filter in words. */

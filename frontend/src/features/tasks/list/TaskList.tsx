@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, use, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListWithCounts, Match, Task } from '../../../lib/api';
+import { saySum } from '../../../lib/estimates';
 import type { Section } from '../../../lib/sections';
 import { TaskRow } from './TaskRow';
 
@@ -105,6 +106,7 @@ export function TaskList(props: TaskListProps) {
                 {section.tasks.length}
                 {props.more && section === sections?.at(-1) ? '+' : ''}
               </span>
+              <small>{saySum(section.tasks, !!props.more && section === sections?.at(-1))}</small>
               <span className="spacer" />
               {props.actionOf?.(section)}
             </li>
