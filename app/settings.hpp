@@ -43,7 +43,7 @@ struct Settings {
     std::string scratch_folder;
     std::string web_root;
     std::string log_level = "info";
-    std::string schema = "tasks_v9";
+    std::string schema = "tasks_v10";
     std::string audit_schema = "audit_v4";
     std::string recurring_schema = "recurring_v1";
     std::string notifications_schema = "notifications_v1";

@@ -26,7 +26,7 @@ using Body =
                  AcceptInvitation, ChangeMemberRole, RemoveMember, LeaveWorkspace, TransferOwnership, SetRecurrence,
                  SkipOccurrence, EndSeries, CreateNextOccurrence, NestTask, AssignTask, DuplicateTask, AddComment,
                  EditComment, DeleteComment, RestoreComment, SetReminder, RemoveReminder, FireReminder,
-                 MarkNotificationsRead, RenameTag, EmptyTrash, NestList>;
+                 MarkNotificationsRead, RenameTag, EmptyTrash, NestList, SaveFilter, DeleteFilter>;
 
 struct Command {
     std::optional<std::uint64_t> expected_version{};  ///< of the thing that the command is about

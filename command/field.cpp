@@ -5,6 +5,7 @@
 #include "events/value/rank.hpp"
 #include "infra/calendar/recurrence.hpp"
 #include "infra/text.hpp"
+#include "words/filter/filter.hpp"
 
 namespace tasklog::command {
 namespace {
@@ -29,6 +30,15 @@ MaybeFault Line::operator()(const std::string& text) const {
     if (text::is_blank(text)) return Fault{"must not be empty"};
     if (text::has_lines(text)) return Fault{"must be one line"};
     return Text{max_chars}(text);
+}
+
+MaybeFault FilterWords::operator()(const std::string& text) const {
+    if (text.size() > words::max_filter_bytes)
+        return Fault{"must have at most " + std::to_string(words::max_filter_bytes) + " bytes"};
+    // Whether it is one does not rest on the day: any will do.
+    const auto filter = words::parse_filter(text, {.today = *Date::parse("2026-01-01")});
+    if (filter) return std::nullopt;
+    return Fault{"is no filter at column " + std::to_string(filter.error().column) + ": " + filter.error().why};
 }
 
 MaybeFault Color::operator()(const std::string& text) const {

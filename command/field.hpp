@@ -58,6 +58,10 @@ struct Text {
     bool blank = true;  ///< may be
     json::MaybeFault operator()(const std::string& text) const;
 };
+/// The words of a filter (docs/filters.md), any lines. A fault names the column.
+struct FilterWords {
+    json::MaybeFault operator()(const std::string& text) const;
+};
 /// #rrggbb, or none.
 struct Color {
     json::MaybeFault operator()(const std::string& text) const;

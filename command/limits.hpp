@@ -27,6 +27,7 @@ constexpr std::size_t max_key_chars = 200;                    ///< of an Idempot
 constexpr std::size_t max_members = 500;                      ///< of a workspace, invitations too
 constexpr std::size_t max_list_depth = 3;                     ///< of lists within lists, sections too
 constexpr std::size_t max_lists = 2'000;                      ///< of a workspace, deleted ones too
+constexpr std::size_t max_filters = 200;                      ///< of a workspace
 constexpr std::size_t max_tasks = 2'000'000;                  ///< of a workspace, ended and deleted ones too
 
 }  // namespace tasklog::command

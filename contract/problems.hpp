@@ -109,6 +109,7 @@ inline constexpr ProblemType task_ended{"task-ended", 409, "The task is complete
 inline constexpr ProblemType task_full{"task-full", 409, "The task has as many reminders as it may."};
 inline constexpr ProblemType list_not_found{"list-not-found", 404, "There is no such list in this workspace."};
 inline constexpr ProblemType list_exists{"list-exists", 409, "There is or was a list with this id."};
+inline constexpr ProblemType filter_not_found{"filter-not-found", 404, "There is no such filter in this workspace."};
 inline constexpr ProblemType comment_not_found{"comment-not-found", 404, "There is no such comment."};
 inline constexpr ProblemType comment_exists{"comment-exists", 409, "There is or was a comment with this id."};
 inline constexpr ProblemType not_yours{"not-yours", 403,

@@ -22,7 +22,7 @@ using Event =
                  OwnershipTransferred, RecurrenceSet, NextOccurrenceCreated, SeriesEnded, TaskNested, TaskAssigned,
                  CommentAdded, CommentEdited, CommentDeleted, CommentRestored, ReminderSet, ReminderRescheduled,
                  ReminderRemoved, ReminderFired, NotificationsRead, WorkspaceReclaimed, ListBackdated, TaskBackdated,
-                 CommentBackdated, TrashEmptied, TaskEstimated, ListNested>;
+                 CommentBackdated, TrashEmptied, TaskEstimated, ListNested, FilterSaved, FilterDeleted>;
 
 inline std::string_view name_of(const Event& event) {
     return std::visit([](const auto& e) { return e.name; }, event);

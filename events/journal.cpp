@@ -45,6 +45,7 @@ void Journal::keep(const Workspace& workspace, const ListId& list) { keep_in(lis
 void Journal::keep(const Workspace& workspace, const CommentId& comment) {
     keep_in(comments_, workspace.comments, comment);
 }
+void Journal::keep(const Workspace& workspace, const FilterId& filter) { keep_in(filters_, workspace.filters, filter); }
 
 void Journal::take_back(Workspace& workspace) const {
     if (head_) {
@@ -60,6 +61,7 @@ void Journal::take_back(Workspace& workspace) const {
     put_back(workspace, tasks_);
     put_back(workspace, lists_);
     put_back(workspace, comments_);
+    for (const auto& [id, before] : filters_) workspace.put(id, before.value_or(SavedFilter{.deleted = true}));
 }
 
 }  // namespace tasklog

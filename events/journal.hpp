@@ -14,6 +14,7 @@ class Journal {
     void keep(const Workspace& workspace, const TaskId& task);
     void keep(const Workspace& workspace, const ListId& list);
     void keep(const Workspace& workspace, const CommentId& comment);
+    void keep(const Workspace& workspace, const FilterId& filter);
     void take_back(Workspace& workspace) const;
 
   private:
@@ -22,6 +23,7 @@ class Journal {
     std::unordered_map<TaskId, std::optional<Task>> tasks_;
     std::unordered_map<ListId, std::optional<List>> lists_;
     std::unordered_map<CommentId, std::optional<Comment>> comments_;
+    std::unordered_map<FilterId, std::optional<SavedFilter>> filters_;
 };
 
 }  // namespace tasklog

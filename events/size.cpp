@@ -78,6 +78,10 @@ std::size_t memory_bytes(const Task& task) {
 
 std::size_t memory_bytes(const List& list) { return sizeof(List) + 64 + heap_of(list.name) + heap_of(list.rank); }
 
+std::size_t memory_bytes(const SavedFilter& filter) {
+    return sizeof(SavedFilter) + 80 + heap_of(filter.name) + heap_of(filter.words);
+}
+
 std::size_t memory_bytes(const Comment& comment) { return sizeof(Comment) + 64 + heap_of(comment.text); }
 
 }  // namespace tasklog

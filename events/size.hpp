@@ -13,5 +13,6 @@ std::size_t json_bytes(const Event& event);
 std::size_t memory_bytes(const Task& task);
 std::size_t memory_bytes(const List& list);
 std::size_t memory_bytes(const Comment& comment);
+std::size_t memory_bytes(const SavedFilter& filter);
 
 }  // namespace tasklog

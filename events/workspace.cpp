@@ -60,6 +60,13 @@ void Workspace::put(Comment comment) {
     comments.insert_or_assign(key, std::move(comment));
 }
 
+void Workspace::put(const FilterId& filter_id, const SavedFilter& filter) {
+    take_out(filter_id);
+    if (filter.deleted) return;
+    bytes += memory_bytes(filter);
+    filters.emplace(filter_id, filter);
+}
+
 void Workspace::take_out(const TaskId& task_id) {
     const auto at = tasks.find(task_id);
     if (at == tasks.end()) return;
@@ -77,6 +84,13 @@ void Workspace::take_out(const CommentId& comment_id) {
     if (at == comments.end()) return;
     bytes -= memory_bytes(at->second);
     comments.erase(at);
+}
+
+void Workspace::take_out(const FilterId& filter_id) {
+    const auto at = filters.find(filter_id);
+    if (at == filters.end()) return;
+    bytes -= memory_bytes(at->second);
+    filters.erase(at);
 }
 
 PersonId Workspace::owner() const {
@@ -145,6 +159,11 @@ void evolve_itself(Workspace& w, const E& e) {
         w.title = e.title;
     } else if constexpr (std::is_same_v<E, NotificationsRead>) {
         e.evolve(w.read_marks);
+    } else if constexpr (AboutFilter<E>) {
+        const auto at = w.filters.find(e.filter);
+        SavedFilter filter = at == w.filters.end() ? SavedFilter{} : at->second;
+        e.evolve(filter);
+        w.put(e.filter, filter);
     } else {
         static_assert(AboutPeople<E> || std::is_same_v<E, TrashEmptied>, "what does this event change?");
     }
@@ -161,6 +180,9 @@ void evolve(Workspace& w, const Event& event, Instant at, Journal* journal) {
                 if (journal) journal->keep(w, thing_of(e));
                 evolve_thing(w, e, at);
             } else {
+                if constexpr (AboutFilter<E>) {
+                    if (journal) journal->keep(w, e.filter);
+                }
                 evolve_itself(w, e);
             }
         },

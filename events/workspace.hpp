@@ -23,7 +23,8 @@ struct Workspace {
     std::uint64_t version = 0;
     std::map<PersonId, Role> members{};
     std::map<InvitationId, Invitation> invitations{};  ///< not yet accepted
-    ReadMarks read_marks{};                            ///< of a personal one: its person's
+    std::map<FilterId, SavedFilter> filters{};
+    ReadMarks read_marks{};  ///< of a personal one: its person's
     std::unordered_map<ListId, List> lists{};
     // Trees: a hash table of a million grows in one piece, and its owner's loop would stand still meanwhile.
     std::map<TaskId, Task> tasks{};
@@ -52,9 +53,12 @@ struct Workspace {
     void put(Task task);
     void put(List list);
     void put(Comment comment);
+    /// A deleted one is not kept.
+    void put(const FilterId& filter_id, const SavedFilter& filter);
     void take_out(const TaskId& task_id);
     void take_out(const ListId& list_id);
     void take_out(const CommentId& comment_id);
+    void take_out(const FilterId& filter_id);
     /// Changes a task and keeps what is known of all tasks together in step. Throws std::out_of_range if there is none.
     template <class Change>
     void change(const TaskId& task_id, Change change) {

@@ -5,7 +5,7 @@
 #include "events/people.hpp"
 #include "events/value/id.hpp"
 
-/// What happens to a workspace as a whole.
+/// What happens to a workspace as a whole, and the filters that are kept in it.
 namespace tasklog {
 
 /// The first event of every workspace: its creator owns it.
@@ -31,6 +31,37 @@ struct TrashEmptied {
     TASKLOG_EVENT("TrashEmptied", 1);
     TASKLOG_EVENT_FIELDS {}
     bool operator==(const TrashEmptied&) const = default;
+};
+
+/// A filter with a name, kept in its words (docs/filters.md): what they mean is found anew at each reading.
+struct SavedFilter {
+    std::string name{};
+    std::string words{};
+    bool deleted = false;
+    TASKLOG_STATE_FIELDS { f("name", s.name), f("words", s.words), f("deleted", s.deleted); }
+    bool operator==(const SavedFilter&) const = default;
+};
+template <class E>
+concept AboutFilter = requires(E e) { e.filter; };
+
+/// A filter was saved: a new one, or in the place of what it was.
+struct FilterSaved {
+    TASKLOG_EVENT("FilterSaved", 1);
+    FilterId filter;
+    std::string title;
+    std::string words;
+    TASKLOG_EVENT_FIELDS { f("filter", e.filter), f("name", e.title), f("words", e.words); }
+    void evolve(SavedFilter& it) const { it = {title, words}; }
+    bool operator==(const FilterSaved&) const = default;
+};
+
+/// The saved filter was deleted; no task is.
+struct FilterDeleted {
+    TASKLOG_EVENT("FilterDeleted", 1);
+    FilterId filter;
+    TASKLOG_EVENT_FIELDS { f("filter", e.filter); }
+    void evolve(SavedFilter& it) const { it = {.deleted = true}; }
+    bool operator==(const FilterDeleted&) const = default;
 };
 
 }  // namespace tasklog

@@ -39,6 +39,8 @@ void Endpoint::add_to(http::Router& router) {
     add("/api/v1/lists", &Endpoint::lists);
     add("/api/v1/lists/{list}", &Endpoint::list);
     add("/api/v1/tags", &Endpoint::tags);
+    add("/api/v1/filters", &Endpoint::filters);
+    add("/api/v1/count", &Endpoint::count);
     add("/api/v1/insights", &Endpoint::insights);
     add("/api/v1/members", &Endpoint::members);
     add("/api/v1/workspaces", &Endpoint::workspaces);
@@ -198,6 +200,24 @@ asio::awaitable<http::Reply> Endpoint::tags(const http::Request& request) {
     Statement statement{postgres::in_schema(embedded::tags_sql, access_.schema()), {}};
     const BodyOf body_of = [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); };
     co_return co_await whole(request, *workspace, std::move(statement), body_of);
+}
+
+asio::awaitable<http::Reply> Endpoint::filters(const http::Request& request) {
+    const auto workspace = only_workspace(request.query);
+    if (!workspace) co_return std::unexpected(workspace.error());
+    Statement statement{postgres::in_schema(embedded::filters_sql, access_.schema()), {}};
+    const BodyOf body_of = [](const pqxx::result& rows) { return std::string(rows[0][0].c_str()); };
+    co_return co_await whole(request, *workspace, std::move(statement), body_of);
+}
+
+asio::awaitable<http::Reply> Endpoint::count(const http::Request& request) {
+    const auto query = parse_count_query(request.query);
+    if (!query) co_return std::unexpected(query.error());
+    const auto readable = co_await access_.readable(request, query->workspace);
+    if (!readable) co_return std::unexpected(readable.error());
+    Statement statement = task_count(*query, {access_.schema(), readable->workspace, readable->asker.person});
+    const auto rows = co_await access_.read(std::move(statement), readable->asker.person);
+    co_return json_by_content(request, count_of(rows[0][0].as<int>()));
 }
 
 asio::awaitable<http::Reply> Endpoint::insights(const http::Request& request) {

@@ -31,6 +31,8 @@ class Endpoint {
     boost::asio::awaitable<http::Reply> quick_add(const http::Request& request);
     boost::asio::awaitable<http::Reply> list(const http::Request& request);
     boost::asio::awaitable<http::Reply> tags(const http::Request& request);
+    boost::asio::awaitable<http::Reply> filters(const http::Request& request);
+    boost::asio::awaitable<http::Reply> count(const http::Request& request);
     boost::asio::awaitable<http::Reply> insights(const http::Request& request);
     boost::asio::awaitable<http::Reply> members(const http::Request& request);
     boost::asio::awaitable<http::Reply> invitation(const http::Request& request);

@@ -15,7 +15,7 @@ namespace tasklog::query {
 namespace {
 
 constexpr std::size_t page_size = 500;
-constexpr std::array<std::string_view, 3> kinds{"list", "task", "comment"};
+constexpr std::array<std::string_view, 4> kinds{"list", "task", "comment", "filter"};
 
 struct ExportQuery {
     std::optional<std::string> workspace{};
@@ -32,7 +32,7 @@ std::expected<ExportQuery, Problem> parse(std::string_view query) {
             if (!is_uuid(value)) return http::bad_parameter(name, "must be a UUID");
             out.workspace = value;
         } else if (name == "cursor") {
-            const bool good = value.size() > 2 && value[0] >= '0' && value[0] <= '2' && value[1] == '.' &&
+            const bool good = value.size() > 2 && value[0] >= '0' && value[0] <= '3' && value[1] == '.' &&
                               is_uuid(std::string_view(value).substr(2));
             if (!good) return http::bad_parameter(name, "is not one that this query gave; begin again without it");
             out.kind = value.substr(0, 1);

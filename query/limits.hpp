@@ -7,6 +7,7 @@ namespace tasklog::query {
 
 constexpr int max_page = 500;          ///< rows of a page
 constexpr int max_days = 366;          ///< of insights
+constexpr int max_counted = 1'000;     ///< tasks of a filter
 constexpr std::size_t max_words = 10;  ///< of a search
 constexpr std::size_t max_search_bytes = 500;
 constexpr std::size_t max_candidates = 1'000;      ///< tasks that a word of a search finds, each to be looked at
@@ -14,9 +15,6 @@ constexpr std::size_t max_looked_through = 2'000;  ///< where each word is in mo
 constexpr std::size_t max_last_found = 250;        ///< of these
 constexpr int max_digest_entries = 5'000;
 constexpr int max_digest_tasks = 20;  ///< of a person's in a list
-constexpr std::size_t max_filter_bytes = 1'000;
-constexpr std::size_t max_filter_tests = 30;
-constexpr std::size_t max_filter_depth = 20;
 constexpr std::size_t max_tags = 10;  ///< that a task must have
 constexpr std::size_t max_type_bytes = 50;
 constexpr std::size_t max_dates = 100;                  ///< of a recurrence

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "infra/http/message.hpp"
+#include "infra/names.hpp"
 #include "infra/problem.hpp"
 #include "query/cursor.hpp"
-#include "query/names.hpp"
 
 /// The parameters of queries: what each may be. A problem names the parameter.
 namespace tasklog::query {

@@ -78,6 +78,15 @@ std::string add_comment(const ForeignComment& comment) {
     });
 }
 
+std::string save_filter(const ForeignFilter& filter) {
+    return command("SaveFilter", [&](json::Writer& w) {
+        json::write_member(w, "id", filter.id);
+        json::write_member(w, "name", filter.name);
+        json::write_member(w, "words", filter.words);
+        json::write_member(w, "ifAbsent", true);
+    });
+}
+
 std::string archive_list(const std::string& list) {
     return command("ArchiveList", [&](json::Writer& w) { json::write_member(w, "list", list); });
 }

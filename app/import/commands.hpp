@@ -10,6 +10,7 @@ std::string create_list(const ForeignList& list);
 /// `list`: the id of its list; empty: the inbox.
 std::string create_task(const ForeignTask& task, const std::string& list);
 std::string add_comment(const ForeignComment& comment);
+std::string save_filter(const ForeignFilter& filter);
 std::string archive_list(const std::string& list);
 std::string nest_task(const std::string& task, const std::string& parent);
 std::string nest_list(const std::string& list, const std::string& parent, bool section);

@@ -126,6 +126,8 @@ asio::awaitable<std::vector<ImportCommand>> ImportPlan::commands(const std::vect
         if (const auto* list = std::get_if<ForeignList>(&item)) co_await add(*list, out);
         if (const auto* task = std::get_if<ForeignTask>(&item)) co_await add(*task, there, out);
         if (const auto* comment = std::get_if<ForeignComment>(&item)) add(*comment, there, out);
+        if (const auto* filter = std::get_if<ForeignFilter>(&item))
+            out.push_back({filter->line, filter->id, save_filter(*filter)});
     }
     co_return out;
 }
@@ -144,7 +146,7 @@ asio::awaitable<void> ImportPlan::count(const std::vector<ForeignItem>& items) {
         } else if (const auto* comment = std::get_if<ForeignComment>(&item)) {
             ++found.comments;
             id = comment->id;
-        } else {
+        } else if (std::holds_alternative<ForeignList>(item)) {
             ++found.lists;
         }
         const auto before = there.find(id);

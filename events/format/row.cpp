@@ -52,9 +52,11 @@ std::expected<T, std::string> decode(std::string_view text) {
 std::string encode(const Task& task) { return encode_all(task); }
 std::string encode(const List& list) { return encode_all(list); }
 std::string encode(const Comment& comment) { return encode_all(comment); }
+std::string encode(const SavedFilter& filter) { return encode_all(filter); }
 
 std::expected<Task, std::string> decode_task(std::string_view json) { return decode<Task>(json); }
 std::expected<List, std::string> decode_list(std::string_view json) { return decode<List>(json); }
 std::expected<Comment, std::string> decode_comment(std::string_view json) { return decode<Comment>(json); }
+std::expected<SavedFilter, std::string> decode_filter(std::string_view json) { return decode<SavedFilter>(json); }
 
 }  // namespace tasklog

@@ -47,6 +47,10 @@ template <class Io, Of<Invitation> T>
 void fields(Io& io, T& v) {
     io(v.role, v.person);
 }
+template <class Io, Of<SavedFilter> T>
+void fields(Io& io, T& v) {
+    io(v.name, v.words);
+}
 template <class Io, Of<Result> T>
 void fields(Io& io, T& v) {
     io(v.id, v.version);
@@ -67,8 +71,8 @@ namespace {
 /// All of a workspace but its tasks, comments and answers.
 template <class Io, class W>
 void head_fields(Io& io, W& w) {
-    io(w.id, w.exists, w.title, w.version, w.members, w.invitations, w.read_marks, w.last_task_rank, w.last_list_rank,
-       w.last_at, w.last_hash, w.last_offset);
+    io(w.id, w.exists, w.title, w.version, w.members, w.invitations, w.filters, w.read_marks, w.last_task_rank,
+       w.last_list_rank, w.last_at, w.last_hash, w.last_offset);
 }
 
 void thaw_part(WorkspaceSnapshot& out, const std::string& bytes) {
@@ -179,6 +183,7 @@ WorkspaceSnapshot thaw(const Frozen& frozen) {
     head_fields(in, out.workspace);
     in(lists);
     if (!in.done()) throw binary::Malformed("a head has more than it should");
+    for (const auto& [id, filter] : out.workspace.filters) out.workspace.bytes += memory_bytes(filter);
     for (List& list : lists) out.workspace.put(std::move(list));
     for (const std::string& part : frozen.parts) thaw_part(out, part);
     return out;

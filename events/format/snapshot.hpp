@@ -10,7 +10,7 @@ namespace tasklog {
 
 /// Of the form below, and of what `evolve` makes: raised when either changes, so that older snapshots are read by
 /// nobody.
-constexpr std::uint8_t snapshot_version = 8;
+constexpr std::uint8_t snapshot_version = 9;
 
 /// A workspace's state as bytes: its head and, part by part, its tasks, comments and answers. A part can be newer than
 /// the head, if the workspace went on changing while it was written.

@@ -47,6 +47,7 @@ using InvitationId = Id<struct InvitationKind>;
 using CommentId = Id<struct CommentKind>;
 using ReminderId = Id<struct ReminderKind>;
 using NotificationId = Id<struct NotificationKind>;
+using FilterId = Id<struct FilterKind>;
 using CommitId = Id<struct CommitKind>;
 
 template <class Kind>

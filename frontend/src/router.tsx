@@ -109,6 +109,7 @@ const tree = root.addChildren([
     page('/done', DonePage),
     page('/lists/$list', ListPage),
     page('/tags/$tag', TagPage),
+    later('/filters/$filter', () => import('./features/filters/page')),
     later('/audit', () => import('./features/history/page')),
     later('/digest', () => import('./features/digest/page')),
     later('/insights', () => import('./features/insights/page')),

@@ -71,8 +71,9 @@ void write_changes(json::Writer& w, const std::string& before_text, const std::s
     w.EndArray();
 }
 
+/// `name`: of a saved filter, which the read models forget when it is deleted.
 std::string body_of(const CountedCommit& counted, const std::string& hash, const Entry& entry,
-                    const std::string& before, const std::string& after) {
+                    const std::optional<std::string>& name, const std::string& before, const std::string& after) {
     const Commit& commit = counted.commit;
     return json::text([&](json::Writer& w) {
         w.StartObject();
@@ -84,6 +85,8 @@ std::string body_of(const CountedCommit& counted, const std::string& hash, const
         json::write_member(w, "task", entry.task);
         json::write_member(w, "list", entry.subject.list);
         json::write_member(w, "comment", entry.subject.comment);
+        json::write_member(w, "filter", entry.subject.filter);
+        json::write_member(w, "name", name);
         w.Key("changes");
         write_changes(w, before, after);
         json::write_member(w, "commit", commit.id);
@@ -93,6 +96,13 @@ std::string body_of(const CountedCommit& counted, const std::string& hash, const
         w.Uint(entry.number);
         w.EndObject();
     });
+}
+
+/// None if the subject is no filter, or one that there was not.
+std::optional<std::string> filter_name(const Things& things, const WorkspaceId& workspace, const Subject& subject) {
+    if (!subject.filter) return std::nullopt;
+    const auto at = things.filters.find({workspace, *subject.filter});
+    return at == things.filters.end() ? std::nullopt : std::optional(at->second.name);
 }
 
 }  // namespace
@@ -113,10 +123,12 @@ std::vector<Entry> entries_of(Things& things, const CountedCommit& counted) {
                     .subject = subject_of(event),
                     .body = {}};
         const std::string before = text_of(things, commit.workspace, entry.subject);
+        const auto old_name = filter_name(things, commit.workspace, entry.subject);
         change(things, commit.workspace, event, commit.at);
         entry.task = entry.subject.comment ? things.comments.at({commit.workspace, *entry.subject.comment}).task
                                            : entry.subject.task;
-        entry.body = body_of(counted, hash, entry, before, text_of(things, commit.workspace, entry.subject));
+        const auto name = filter_name(things, commit.workspace, entry.subject);
+        entry.body = body_of(counted, hash, entry, name && name->empty() ? old_name : name, before, text_of(things, commit.workspace, entry.subject));
         entries.push_back(std::move(entry));
     }
     return entries;

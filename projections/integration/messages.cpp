@@ -14,6 +14,7 @@ namespace {
 std::string_view kind_of(const Subject& subject) {
     if (subject.task) return "task";
     if (subject.list) return "list";
+    if (subject.filter) return "filter";
     return subject.comment ? "comment" : "workspace";
 }
 

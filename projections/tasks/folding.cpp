@@ -73,6 +73,7 @@ void apply_event(Rows& rows, const WorkspaceId& workspace, const Event& event, I
                 }
             } else if constexpr (!AboutList<E>) {
                 if constexpr (AboutPeople<E>) e.evolve(people);
+                if constexpr (AboutFilter<E>) e.evolve(rows.filters[{workspace, e.filter}]);
                 ++row_at(rows.workspaces, workspace, "workspace").version;
             } else {
                 evolve(row_at(rows.lists, std::pair(workspace, e.list), "list"), e, at);

@@ -73,6 +73,17 @@ void write_invitations(postgres::UnitOfWork& unit, const std::string& schema, co
     unit.put_in(schema, embedded::write_invitations_sql, {workspaces.text(), ids.text(), roles.text(), people.text()});
 }
 
+void write_filters(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows) {
+    ArrayText workspaces, ids, names, words;
+    for (const auto& [key, filter] : rows.filters) {
+        workspaces.add_plain(key.first.text());
+        ids.add_plain(key.second.text());
+        filter.deleted ? names.add_null() : names.add(filter.name);
+        words.add(filter.words);
+    }
+    unit.put_in(schema, embedded::write_filters_sql, {workspaces.text(), ids.text(), names.text(), words.text()});
+}
+
 void write_lists(postgres::UnitOfWork& unit, const std::string& schema, const Rows& rows, bool all_new) {
     ArrayText workspaces, ids, ranks, archived, deleted, parents, sections, body;
     for (const auto& [key, list] : rows.lists) {
@@ -241,6 +252,7 @@ void write(postgres::UnitOfWork& unit, const std::string& schema, const Rows& ro
     if (!rows.workspaces.empty()) write_workspaces(unit, schema, rows);
     if (!rows.members.empty()) write_members(unit, schema, rows);
     if (!rows.invitations.empty()) write_invitations(unit, schema, rows);
+    if (!rows.filters.empty()) write_filters(unit, schema, rows);
     if (!rows.lists.empty()) write_lists(unit, schema, rows, all_new);
     if (!rows.comments.empty()) write_comments(unit, schema, rows, all_new);
     if (!rows.tasks.empty()) write_tasks(unit, schema, rows, all_new);

@@ -8,6 +8,7 @@
 
 #include "events/people.hpp"
 #include "events/task.hpp"
+#include "events/workspace_events.hpp"
 #include "projections/projection.hpp"
 
 namespace tasklog::projections {
@@ -53,6 +54,7 @@ struct Rows {
     std::map<WorkspaceId, WorkspaceRow> workspaces;
     std::map<std::pair<WorkspaceId, PersonId>, std::optional<Role>> members;  ///< none: to be taken away
     std::map<std::pair<WorkspaceId, InvitationId>, std::optional<Invitation>> invitations;
+    std::map<std::pair<WorkspaceId, FilterId>, SavedFilter> filters;  ///< deleted ones are taken away
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
     std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;

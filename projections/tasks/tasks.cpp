@@ -116,12 +116,13 @@ void write_all(postgres::UnitOfWork& unit, const std::string& schema, Rows& rows
     std::ranges::reverse(rows.texts.lists);
     std::ranges::reverse(rows.texts.tasks);
     std::ranges::reverse(rows.texts.comments);
-    while (!rows.workspaces.empty() || !rows.members.empty() || !rows.invitations.empty() || !rows.lists.empty() ||
-           !rows.tasks.empty() || !rows.comments.empty() || !rows.counts.tasks.empty() ||
+    while (!rows.workspaces.empty() || !rows.members.empty() || !rows.invitations.empty() || !rows.filters.empty() ||
+           !rows.lists.empty() || !rows.tasks.empty() || !rows.comments.empty() || !rows.counts.tasks.empty() ||
            !rows.counts.open_by_tag.empty()) {
         const Rows part{.workspaces = take(rows.workspaces, rows_a_statement),
                         .members = take(rows.members, rows_a_statement),
                         .invitations = take(rows.invitations, rows_a_statement),
+                        .filters = take(rows.filters, rows_a_statement),
                         .lists = take(rows.lists, rows_a_statement),
                         .tasks = take(rows.tasks, rows_a_statement),
                         .comments = take(rows.comments, rows_a_statement),
@@ -152,8 +153,9 @@ Accumulation accumulation() {
                 },
             .rows =
                 [rows] {
-                    return rows->workspaces.size() + rows->members.size() + rows->lists.size() + rows->tasks.size() +
-                           rows->comments.size() + rows->counts.tasks.size() + rows->counts.open_by_tag.size();
+                    return rows->workspaces.size() + rows->members.size() + rows->filters.size() + rows->lists.size() +
+                           rows->tasks.size() + rows->comments.size() + rows->counts.tasks.size() +
+                           rows->counts.open_by_tag.size();
                 },
             .write = [rows](postgres::UnitOfWork& unit, const std::string& schema,
                             bool load_rows) { write_all(unit, schema, *rows, !load_rows); }};

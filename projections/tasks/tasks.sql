@@ -22,6 +22,14 @@ CREATE TABLE IF NOT EXISTS $schema.invitations (
     PRIMARY KEY (workspace_id, invitation_id)
 );
 
+CREATE TABLE IF NOT EXISTS $schema.filters (
+    workspace_id uuid NOT NULL,
+    filter_id    uuid NOT NULL,
+    name         text NOT NULL,
+    words        text NOT NULL,
+    PRIMARY KEY (workspace_id, filter_id)
+);
+
 CREATE TABLE IF NOT EXISTS $schema.lists (
     workspace_id uuid NOT NULL,
     list_id      uuid NOT NULL,

@@ -10,11 +10,12 @@ namespace {
 
 using postgres::ArrayText;
 
-enum class Kind { workspace, list, task, comment };
+enum class Kind { workspace, list, task, comment, filter };
 
 Kind kind_of(const Subject& subject) {
     if (subject.task) return Kind::task;
     if (subject.list) return Kind::list;
+    if (subject.filter) return Kind::filter;
     return subject.comment ? Kind::comment : Kind::workspace;
 }
 
@@ -31,7 +32,7 @@ struct KeyColumns {
 
 bool ThingKey::operator<(const ThingKey& other) const {
     const auto as_tuple = [](const ThingKey& key) {
-        return std::tie(key.workspace, key.subject.task, key.subject.list, key.subject.comment);
+        return std::tie(key.workspace, key.subject.task, key.subject.list, key.subject.comment, key.subject.filter);
     };
     return as_tuple(*this) < as_tuple(other);
 }
@@ -61,6 +62,7 @@ Things load_things(postgres::UnitOfWork& unit, const std::string& schema, const 
         if (kind == Kind::task) subject.task = TaskId::parse(row[2].c_str());
         if (kind == Kind::list) subject.list = ListId::parse(row[2].c_str());
         if (kind == Kind::comment) subject.comment = CommentId::parse(row[2].c_str());
+        if (kind == Kind::filter) subject.filter = FilterId::parse(row[2].c_str());
         put(things, *WorkspaceId::parse(row[0].c_str()), subject, row[3].c_str());
     }
     return things;

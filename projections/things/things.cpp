@@ -68,6 +68,8 @@ Subject subject_of(const Event& event) {
                 return {.task = {}, .list = e.list};
             } else if constexpr (AboutComment<E>) {
                 return {.task = {}, .list = {}, .comment = e.comment};
+            } else if constexpr (AboutFilter<E>) {
+                return {.task = {}, .list = {}, .filter = e.filter};
             } else {
                 return {};
             }
@@ -78,6 +80,7 @@ Subject subject_of(const Event& event) {
 std::string id_of(const WorkspaceId& workspace, const Subject& subject) {
     if (subject.task) return subject.task->text();
     if (subject.list) return subject.list->text();
+    if (subject.filter) return subject.filter->text();
     return subject.comment ? subject.comment->text() : workspace.text();
 }
 
@@ -99,6 +102,10 @@ std::string text_of(const Things& things, const WorkspaceId& workspace, const Su
         const auto at = things.comments.find({workspace, *subject.comment});
         return at == things.comments.end() ? std::string() : encode(at->second);
     }
+    if (subject.filter) {
+        const auto at = things.filters.find({workspace, *subject.filter});
+        return at == things.filters.end() ? std::string() : encode(at->second);
+    }
     const auto at = things.workspaces.find(workspace);
     if (at == things.workspaces.end()) return {};
     return json::text([&](json::Writer& w) {
@@ -118,6 +125,8 @@ void put(Things& things, const WorkspaceId& workspace, const Subject& subject, c
         things.lists.insert_or_assign({workspace, *subject.list}, readable(decode_list(text)));
     } else if (subject.comment) {
         things.comments.insert_or_assign({workspace, *subject.comment}, readable(decode_comment(text)));
+    } else if (subject.filter) {
+        things.filters.insert_or_assign({workspace, *subject.filter}, readable(decode_filter(text)));
     } else {
         WorkspaceThing thing;
         simdjson::dom::object fields;
@@ -147,6 +156,8 @@ void change(Things& things, const WorkspaceId& workspace, const Event& event, In
                 things.comments.insert_or_assign({workspace, e.comment}, created(e, at));
             } else if constexpr (AboutComment<E>) {
                 evolve(existing(things.comments, std::pair(workspace, e.comment)), e, at);
+            } else if constexpr (AboutFilter<E>) {
+                e.evolve(things.filters[{workspace, e.filter}]);
             } else if constexpr (!AboutList<E>) {
                 change_itself(existing(things.workspaces, workspace), e);
             } else {

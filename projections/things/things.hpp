@@ -19,13 +19,15 @@ struct Things {
     std::map<std::pair<WorkspaceId, ListId>, List> lists;
     std::map<std::pair<WorkspaceId, TaskId>, Task> tasks;
     std::map<std::pair<WorkspaceId, CommentId>, Comment> comments;
+    std::map<std::pair<WorkspaceId, FilterId>, SavedFilter> filters;
 };
 
-/// Which thing an event is about. Neither: the workspace itself.
+/// Which thing an event is about. None: the workspace itself.
 struct Subject {
     std::optional<TaskId> task;
     std::optional<ListId> list;
     std::optional<CommentId> comment{};
+    std::optional<FilterId> filter{};
 };
 Subject subject_of(const Event& event);
 /// The subject's own id.

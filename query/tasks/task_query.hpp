@@ -8,8 +8,8 @@
 #include "infra/problem.hpp"
 #include "infra/search/terms.hpp"
 #include "query/cursor.hpp"
-#include "query/filter/filter.hpp"
 #include "query/tasks/task_order.hpp"
+#include "words/filter/filter.hpp"
 
 namespace tasklog::query {
 
@@ -28,8 +28,8 @@ struct TaskQuery {
     std::string zone = "UTC";           ///< where a day ends, for `overdue` and `filter`
     std::vector<search::Term> terms{};  ///< of a search; one at least that must be there
     std::optional<std::string> filter_text{};
-    std::optional<Filter> filter{};  ///< what the text means today
-    unsigned week_start = 1;         ///< the first day of a week, for `filter`: 0 is Sunday
+    std::optional<words::Filter> filter{};  ///< what the text means today
+    unsigned week_start = 1;                ///< the first day of a week, for `filter`: 0 is Sunday
     bool deleted = false;
     std::optional<Sort> sort{};
     bool descending = false;
@@ -42,5 +42,7 @@ struct TaskQuery {
     bool fits(const Cursor& at) const;
 };
 std::expected<TaskQuery, Problem> parse_task_query(std::string_view query);
+/// What GET /api/v1/count asks for: a filter, where, and of which status.
+std::expected<TaskQuery, Problem> parse_count_query(std::string_view query);
 
 }  // namespace tasklog::query

@@ -1,7 +1,10 @@
 #include "query/tasks/task_sql.hpp"
 
+#include <algorithm>
+
 #include "query/conditions.hpp"
-#include "query/filter/filter_sql.hpp"
+#include "query/limits.hpp"
+#include "query/tasks/filter_sql.hpp"
 #include "query/tasks/task_order.hpp"
 #include "query/tasks/task_search.hpp"
 
@@ -14,9 +17,7 @@ std::string int_set(const std::vector<int>& values) {
     return out + "}";
 }
 
-}  // namespace
-
-Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::optional<std::size_t> finding_word) {
+Conditions conditions_of(const TaskQuery& query, const TaskPageScope& scope) {
     const auto& [schema, workspace, person] = scope;
     Conditions where;
     where.add("workspace_id = ?::uuid", workspace);
@@ -56,6 +57,14 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
     if (query.filter)
         where.add(filter_sql(*query.filter,
                              {.schema = schema, .workspace = workspace, .zone = query.zone, .me = person}, where));
+    return where;
+}
+
+}  // namespace
+
+Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::optional<std::size_t> finding_word) {
+    const auto& [schema, workspace, person] = scope;
+    Conditions where = conditions_of(query, scope);
     SearchSql search;
     if (!query.terms.empty()) search = search_sql(query, schema, workspace, finding_word, where);
     const TaskOrder order = order_of(query.sorted_by());
@@ -78,6 +87,18 @@ Statement task_page(const TaskQuery& query, const TaskPageScope& scope, std::opt
                 ".tasks" + search.join + where.sql() + " ORDER BY " + by + "task_id" + (descending ? " DESC" : "") +
                 first_rows(query.limit),
             where.take_parameters()};
+}
+
+Statement task_count(const TaskQuery& query, const TaskPageScope& scope) {
+    Conditions where = conditions_of(query, scope);
+    return {"SELECT count(*) FROM (SELECT FROM " + scope.schema + ".tasks" + where.sql() + " LIMIT " +
+                std::to_string(max_counted + 1) + ") AS found",
+            where.take_parameters()};
+}
+
+std::string count_of(int found) {
+    return R"({"count":)" + std::to_string(std::min(found, max_counted)) + R"(,"more":)" +
+           (found > max_counted ? "true" : "false") + "}";
 }
 
 }  // namespace tasklog::query

@@ -24,4 +24,9 @@ struct TaskPageScope {
 Statement task_page(const TaskQuery& query, const TaskPageScope& scope,
                     std::optional<std::size_t> finding_word = std::nullopt);
 
+/// How many tasks there are of which the query's filter holds, as far as max_counted and one more.
+Statement task_count(const TaskQuery& query, const TaskPageScope& scope);
+/// The answer, of what that statement gave.
+std::string count_of(int found);
+
 }  // namespace tasklog::query

@@ -4,12 +4,12 @@
 #include <string>
 #include <string_view>
 
-#include "query/filter/filter_sql.hpp"
+#include "query/tasks/filter_sql.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace tasklog;
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
-    const auto filter = query::parse_filter(text, {.today = *Date::parse("2026-12-02")});
+    const auto filter = words::parse_filter(text, {.today = *Date::parse("2026-12-02")});
     if (!filter) {
         if (filter.error().column < 1 || filter.error().column > size + 1 || filter.error().why.empty())
             __builtin_trap();

@@ -53,6 +53,10 @@ Workspace from_rows(postgres::Session& session, const std::string& schema, const
             *InvitationId::parse(row[0].c_str()),
             Invitation{role_of(row[1].c_str()), row[2].is_null() ? std::nullopt : PersonId::parse(row[2].c_str())});
     for (const auto& row :
+         session.run(read, "SELECT filter_id, name, words FROM " + schema + ".filters WHERE workspace_id = $1::uuid",
+                     {id.text()}))
+        out.put(*FilterId::parse(row[0].c_str()), {row[1].as<std::string>(), row[2].as<std::string>()});
+    for (const auto& row :
          session.run(read, "SELECT body FROM " + schema + ".tasks WHERE workspace_id = $1::uuid", {id.text()}))
         out.put(decode_task(row[0].c_str()).value());
     for (const auto& row :
@@ -114,6 +118,7 @@ class FieldsByHistory {
   private:
     static std::string subject_of(const rapidjson::Value& entry) {
         if (entry.HasMember("comment")) return std::string("comment ") + entry["comment"].GetString();
+        if (entry.HasMember("filter")) return std::string("filter ") + entry["filter"].GetString();
         if (entry.HasMember("task")) return std::string("task ") + entry["task"].GetString();
         return entry.HasMember("list") ? std::string("list ") + entry["list"].GetString() : std::string();
     }
@@ -137,6 +142,9 @@ std::string wrong_with_history(postgres::Session& session, const std::string& sc
         if (const std::string wrong = history.take(row[0].c_str()); !wrong.empty()) return wrong;
     for (const auto& [id, each] : memory.tasks)
         if (const std::string wrong = history.differs("task " + id.text(), encode(each)); !wrong.empty()) return wrong;
+    for (const auto& [id, each] : memory.filters)
+        if (const std::string wrong = history.differs("filter " + id.text(), encode(each)); !wrong.empty())
+            return wrong;
     for (const auto& [id, each] : memory.comments)
         if (const std::string wrong = history.differs("comment " + id.text(), encode(each)); !wrong.empty())
             return wrong;

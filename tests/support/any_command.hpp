@@ -18,6 +18,7 @@ inline ListId any_list() { return list(*rc::gen::inRange(1U, 4U)); }
 inline PersonId any_person() { return person(*rc::gen::inRange(1U, 4U)); }
 inline InvitationId any_invitation() { return id<InvitationKind>(*rc::gen::inRange(1U, 4U)); }
 inline CommentId any_comment() { return id<CommentKind>(*rc::gen::inRange(1U, 4U)); }
+inline FilterId any_filter() { return id<FilterKind>(*rc::gen::inRange(1U, 4U)); }
 inline ReminderId any_reminder() { return id<ReminderKind>(*rc::gen::inRange(1U, 4U)); }
 inline Instant any_moment() { return {noon.us + *rc::gen::element(-1'000'000, 0, 1'000'000)}; }
 inline RelativeTime any_relative() {
@@ -92,7 +93,9 @@ inline Body any_command() {
             return TransferOwnership{any_person()};
         case 0:
             return *rc::gen::element<Body>(RenameWorkspace{any_text()}, RenameTag{"a", "b"}, RenameTag{"b", any_text()},
-                                           EmptyTrash{});
+                                           EmptyTrash{}, DeleteFilter{any_filter()},
+                                           SaveFilter{any_filter(), any_text(), "open"},
+                                           SaveFilter{any_filter(), "Mine", "text:\"x\""});
         case 1:
             return CreateList{.list = any_list(),
                               .title = any_text(),

@@ -184,6 +184,7 @@ class BystanderTest(SystemTest):
             "a zone of control characters": lambda: self.many(lambda api: api.send({"type": "SetRecurrence", "task": ids["impossible"], "rule": "FREQ=DAILY", "zone": "Europe/Berlin\u0000"}), 4, 20),
             "insights": lambda: self.many(get("/api/v1/insights", days=366), 8, 1),
             "lists and tags": lambda: self.many(lambda api: (api.get("/api/v1/tags"), api.get("/api/v1/lists"))[1], 8, 20),
+            "counts": lambda: self.many(get("/api/v1/count", filter="text:x or text:n or text:c or text:d"), 8, 10),
             "searches": lambda: self.many(get("/api/v1/tasks", text="x n c d e f", limit=500, sort="updated"), 8, 10),
             "all comments": lambda: self.many(get(f"/api/v1/tasks/{ids['rank']}/comments", limit=500), 8, 10),
             "workspaces": lambda: self.many(lambda api: api.send({"type": "CreateWorkspace", "name": "w"}, Idempotency_Key=str(uuid.uuid4())), 8, 40),

@@ -50,6 +50,7 @@ class DistributionTest(SystemTest):
             task, list_, comment = (str(uuid.uuid4()) for _ in range(3))
             api.insist({"type": "CreateList", "id": list_, "name": "Home"})
             api.insist({"type": "CreateTask", "id": task, "title": "Buy milk", "list": list_, "tags": ["shop"], "due": {"date": "2026-01-01"}, "recurrence": {"rule": "FREQ=DAILY"}})
+            api.insist({"type": "SaveFilter", "name": "Home", "words": "list:Home"})
             api.insist({"type": "AddComment", "id": comment, "task": task, "text": "Two litres"})
             last = api.insist({"type": "InviteMember", "role": "editor"})
             invited = last.json["results"][0]["id"]
@@ -66,11 +67,12 @@ class DistributionTest(SystemTest):
         paths = [path for path, each in CONTRACT.document["paths"].items() if "get" in each and path not in NOT_OF_A_WORKSPACE | STREAMS and not path.startswith(OTHER_ROLES)]
         more = {"/api/v1/tasks": ["text=milk", "list={list}", "list=inbox", "status=open&sort=due", "tag=shop&sort=priority&order=desc", "overdue=true&zone=UTC", "deleted=true", "sort=updated", "sort=created", "assignee=none", "parent=none"],
                 "/api/v1/history": ["task={task}", "list={list}"], "/api/v1/lists": ["deleted=true"]}
+        needed = {"/api/v1/history/digest": ["since=2020-01-01"], "/api/v1/count": ["filter=list:Home", "filter=text:milk+and+overdue"]}
         asked = 0
         for api in people:
             api.ports, _ = [query.port], api.close()
             for path in paths:
-                for parameters in ["since=2020-01-01"] if path.endswith("/digest") else ["", *more.get(path, [])]:
+                for parameters in needed.get(path, ["", *more.get(path, [])]):
                     for _ in range(2):  # by the sixth time a statement has a plan for all values
                         reply = api.get((path + ("?" + parameters if parameters else "")).format(**ids[api]))
                         self.assertEqual(reply.status, 200, f"{path}?{parameters}: {reply.text}")

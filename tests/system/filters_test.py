@@ -197,11 +197,13 @@ class FiltersTest(SystemTest):
                 eyes = Eyes(zone, week_start, self.lists, self.comments, self.me)
                 found = self.pages(position, filter=text, zone=zone, week_start=week_start, sort=rng.choice(("rank", "due", "updated")))
                 everything = self.pages(position)
+                count = self.api.get("/api/v1/count", position, filter=text, zone=zone, week_start=week_start)
                 wanted = {task["id"] for task in everything if sees(eyes, task)}
                 later = Eyes(zone, week_start, self.lists, self.comments, self.me)
                 if wanted == {task["id"] for task in everything if sees(later, task)}:
                     break
             self.assertEqual({task["id"] for task in found}, wanted, f"{text} in {zone}, weeks begin on {week_start}, seed {SEED}")
+            self.assertEqual((count.status, count.json), (200, {"count": len(wanted), "more": False}), text)
             if found and len(found) < len(everything) and number < len(FILTERS):
                 hits.add(text)
         self.assertGreater(len(hits), 60, "most of them tell tasks apart")
@@ -212,6 +214,83 @@ class FiltersTest(SystemTest):
             self.assertEqual((reply.status, reply.problem, reply.json["pointer"], reply.json["column"]), (400, "invalid-parameter", "?filter", column), reply.text)
         self.assertEqual(self.api.get("/api/v1/tasks", filter="x" * 1_001).status, 400)
         self.assertEqual(self.api.get("/api/v1/tasks", filter="open", week_start="someday").json["pointer"], "?week_start")
+
+
+class SavedFilterTest(SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.migrate()
+        self.process = self.start()
+        self.api = self.process.api("fay")
+
+    def read(self, path, position, api=None, **parameters):
+        reply = eventually(lambda: (got := (api or self.api).get(path, position, **parameters)).status != 503 and got, "an answer")
+        self.assertEqual(reply.status, 200, reply.text)
+        return reply.json
+
+    def filters(self, position, api=None, **parameters):
+        return self.read("/api/v1/filters", position, api, **parameters)["items"]
+
+    def test_one_is_saved_changed_and_deleted(self):
+        saved = self.api.insist({"type": "SaveFilter", "name": "This week", "words": "due < week+1w"})
+        one = saved.json["results"][0]["id"]
+        self.assertEqual(self.filters(saved.position), [{"id": one, "name": "This week", "words": "due < week+1w"}])
+        other = self.api.insist({"type": "SaveFilter", "name": "at work", "words": "#work"}, {"type": "SaveFilter", "id": one, "name": "Week", "words": "due < week+1w"})
+        self.assertEqual([each["name"] for each in self.filters(other.position)], ["at work", "Week"], "by name, whatever the case")
+        again = self.api.insist({"type": "SaveFilter", "id": one, "name": "Week", "words": "due < week+1w"}, {"type": "SaveFilter", "id": one, "name": "x", "words": "open", "ifAbsent": True})
+        self.assertEqual([each["name"] for each in self.filters(again.position)], ["at work", "Week"])
+        gone = self.api.insist({"type": "DeleteFilter", "filter": one})
+        self.assertEqual([each["name"] for each in self.filters(gone.position)], ["at work"])
+        refused = self.api.send({"type": "DeleteFilter", "filter": one})
+        self.assertEqual((refused.status, refused.problem, refused.json["pointer"]), (404, "filter-not-found", "/filter"))
+        entries = [each for each in self.read("/api/v1/history", gone.position, order="asc")["items"] if each.get("filter") == one]
+        self.assertEqual([(each["type"], each["name"]) for each in entries], [("FilterSaved", "This week"), ("FilterSaved", "Week"), ("FilterDeleted", "Week")])
+        self.assertEqual([(each["field"], each["before"], each["after"]) for each in entries[1]["changes"]], [("name", "This week", "Week")])
+        self.assertEqual({each["field"]: each["before"] for each in entries[2]["changes"]}, {"name": "Week", "words": "due < week+1w", "deleted": False})
+
+    def test_words_that_are_no_filter_are_refused_with_their_column(self):
+        for words, column in (("due < soon", 7), ("open and", 9), ("größe", 1)):
+            refused = self.api.send({"type": "SaveFilter", "name": "x", "words": words})
+            self.assertEqual((refused.status, refused.problem, refused.json["pointer"]), (400, "invalid-field", "/words"), refused.text)
+            self.assertIn(f"column {column}:", refused.json["detail"])
+        self.assertEqual(self.api.send({"type": "SaveFilter", "name": "x", "words": "open or " * 125 + "open"}).status, 400)
+        self.assertEqual(self.api.send({"type": "SaveFilter", "name": "", "words": "open"}).json["pointer"], "/name")
+
+    def test_there_are_two_hundred_at_most(self):
+        for begin in (0, 100):
+            last = self.api.insist(*[{"type": "SaveFilter", "name": f"{begin + i}", "words": "open"} for i in range(100)])
+        refused = self.api.send({"type": "SaveFilter", "name": "one more", "words": "open"})
+        self.assertEqual((refused.status, refused.problem), (409, "workspace-full"), refused.text)
+        filters = self.filters(last.position)
+        self.assertEqual(len(filters), 200)
+        self.api.insist({"type": "SaveFilter", "id": filters[0]["id"], "name": "changed", "words": "open"})
+        self.api.insist({"type": "DeleteFilter", "filter": filters[1]["id"]}, {"type": "SaveFilter", "name": "one more", "words": "open"})
+
+    def test_who_looks_is_me_and_who_may_not_change_may_look(self):
+        shared = str(uuid.uuid4())
+        self.api.insist({"type": "CreateWorkspace", "workspace": shared, "name": "Shared"})
+        viewer = self.process.api("vic")
+        person = viewer.get("/api/v1/me").json["id"]
+        invitation = self.api.insist({"type": "InviteMember", "workspace": shared, "role": "viewer", "person": person}).json["results"][0]["id"]
+        viewer.insist({"type": "AcceptInvitation", "workspace": shared, "invitation": invitation})
+        self.api.insist({"type": "CreateTask", "workspace": shared, "title": "look", "assignee": person})
+        last = self.api.insist({"type": "SaveFilter", "workspace": shared, "name": "Mine", "words": "assignee:me"})
+        self.assertEqual([each["name"] for each in self.filters(last.position, viewer, workspace=shared)], ["Mine"])
+        count = lambda api: self.read("/api/v1/count", last.position, api, workspace=shared, filter="assignee:me")["count"]
+        self.assertEqual((count(viewer), count(self.api)), (1, 0))
+        refused = viewer.send({"type": "SaveFilter", "workspace": shared, "name": "x", "words": "open"})
+        self.assertEqual((refused.status, refused.problem), (403, "role-forbids"))
+        self.assertEqual(self.filters(None), [], "nothing in the personal one")
+
+    def test_a_count_ends_at_a_thousand(self):
+        for _ in range(2):
+            last = self.api.insist(*[{"type": "CreateTask", "title": "x"} for _ in range(500)])
+        self.assertEqual(self.read("/api/v1/count", last.position, filter="open"), {"count": 1_000, "more": False})
+        last = self.api.insist({"type": "CreateTask", "title": "x"})
+        self.assertEqual(self.read("/api/v1/count", last.position, filter="open"), {"count": 1_000, "more": True})
+        self.assertEqual(self.read("/api/v1/count", last.position, filter="open", status="completed,cancelled"), {"count": 0, "more": False})
+        self.assertEqual(self.api.get("/api/v1/count").json["pointer"], "?filter")
+        self.assertEqual(self.api.get("/api/v1/count", filter="open", sort="rank").json["pointer"], "?sort")
 
 
 if __name__ == "__main__":

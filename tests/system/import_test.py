@@ -18,8 +18,8 @@ task,Milk,,4,1,,,,,
 
 
 def things(lines):
-    """What an export says of lists, tasks and comments, but for what an import can't keep."""
-    return [{name: value for name, value in line.items() if name not in ("version", "updatedAt")} for line in lines if line["kind"] in ("list", "task", "comment")]
+    """What an export says of lists, tasks, comments and filters, but for what an import can't keep."""
+    return [{name: value for name, value in line.items() if name not in ("version", "updatedAt")} for line in lines if line["kind"] in ("list", "task", "comment", "filter")]
 
 
 def random_commands(draw):
@@ -29,7 +29,7 @@ def random_commands(draw):
     word = lambda: "".join(draw.choice("aeiou äß\u4e16🎂\"\\,;xyz") for _ in range(draw.randint(1, 30))).strip() or "x"
     day = lambda: f"202{draw.randint(5, 8)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
     for _ in range(60):
-        kind = draw.choice(["list"] * 2 + ["task"] * 5 + ["nest", "comment", "end", "change", "reminder", "series", "archive"])
+        kind = draw.choice(["list"] * 2 + ["task"] * 5 + ["nest", "comment", "end", "change", "reminder", "series", "archive", "filter"])
         task = draw.choice(list(tasks)) if tasks else None
         is_open = task and tasks[task]["open"]
         if kind == "list":
@@ -63,6 +63,8 @@ def random_commands(draw):
             out.append({"type": "SetReminder", "task": task, **draw.choice([{"at": "2031-01-01T09:00:00Z"}, {"relative": {"to": "due", "minutes": -draw.randint(0, 5000), "zone": draw.choice(zones)}}, {"relative": {"to": "start", "days": -1, "time": "09:00", "zone": draw.choice(zones)}}])})
         elif kind == "series" and is_open and tasks[task]["due"]:
             out.append({"type": "SetRecurrence", "task": task, "rule": draw.choice(["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "FREQ=MONTHLY;COUNT=7"]), "from": draw.choice(["due", "completion"]), "skipMissed": draw.random() < 0.5, "zone": draw.choice(zones)})
+        elif kind == "filter":
+            out.append({"type": "SaveFilter", "name": word(), "words": draw.choice(["overdue", "#t1 and not completed", 'text:"milk" or due < today+7d'])})
         elif kind == "archive" and lists and draw.random() < 0.3:
             out.append({"type": "ArchiveList", "list": draw.choice(lists)})
     return out

@@ -123,7 +123,7 @@ class PlansTest(SystemTest):
         for query in ({}, {"task": task}, {"list": str(uuid.uuid4())}, {"person": str(uuid.uuid4())}, {"type": "TaskCreated"}, {"order": "desc"}, {"after": "2026-01-01T00:00:00Z"}):
             page = api.get("/api/v1/history", None, **query)
             self.assertEqual(page.status, 200, page.text)
-        for path in ("/api/v1/notifications", "/api/v1/notifications?unread=true", "/api/v1/lists", "/api/v1/tags", "/api/v1/insights", "/api/v1/history/digest?since=2026-01-01", "/api/v1/members", "/api/v1/workspaces", f"/api/v1/tasks/{task}", f"/api/v1/tasks/{task}/comments", "/api/v1/export"):
+        for path in ("/api/v1/notifications", "/api/v1/notifications?unread=true", "/api/v1/lists", "/api/v1/tags", "/api/v1/filters", "/api/v1/count?filter=overdue", "/api/v1/insights", "/api/v1/history/digest?since=2026-01-01", "/api/v1/members", "/api/v1/workspaces", f"/api/v1/tasks/{task}", f"/api/v1/tasks/{task}/comments", "/api/v1/export"):
             reply = api.get(path)
             self.assertEqual(reply.status, 200, f"{path}: {reply.text[:300]}")
         log = self.services.folder / "postgres/cluster/server.log"

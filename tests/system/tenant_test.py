@@ -5,7 +5,7 @@ from support import CONTRACT, SystemTest, eventually, token
 
 MARK = "kept-from-others"
 # What a command must have besides ids.
-FILL = {"title": "x", "name": "x", "color": "#123456", "text": "x", "rank": "V", "rule": "FREQ=DAILY", "role": "viewer", "archived": True, "due": None, "tag": "x", "to": "y", "at": "2027-01-01T00:00:00Z"}
+FILL = {"title": "x", "name": "x", "color": "#123456", "text": "x", "rank": "V", "rule": "FREQ=DAILY", "role": "viewer", "archived": True, "due": None, "tag": "x", "to": "y", "words": "open", "at": "2027-01-01T00:00:00Z"}
 # And what its form wants besides: one of several, say.
 MORE = {"FireReminder": {"due": "2027-01-01T00:00:00Z"}, "ReorderList": {"rank": "V"}, "ReorderTask": {"rank": "V"}, "ChangeTaskDetails": {"title": "x"}, "SetReminder": {"at": "2027-01-01T00:00:00Z"}, "MarkNotificationsRead": {"through": "2026-01-01T00:00:00Z"}}
 STREAMS = ("/api/v1/live", "/api/v1/live/all", "/api/v1/notifications/live")
@@ -31,13 +31,14 @@ class TenantTest(SystemTest):
         self.migrate()
         process = self.start(TASKLOG_WEBHOOK_PRIVATE_TARGETS="true")
         ada, mallory = process.api(bearer=token("ada", email=f"{MARK}@example.org", email_verified=True)), process.api("mallory")
-        task, list_, comment, reminder, invitation, shared = (str(uuid.uuid4()) for _ in range(6))
+        task, list_, comment, reminder, invitation, shared, filter_ = (str(uuid.uuid4()) for _ in range(7))
         ada.insist({"type": "CreateWorkspace", "workspace": shared, "name": MARK})
         positions = {}
         for workspace in (None, shared):
             into = {"workspace": workspace} if workspace else {}
             ada.insist({"type": "CreateList", "id": list_, "name": MARK, **into})
             ada.insist({"type": "CreateTask", "id": task, "title": MARK, "notes": MARK, "tags": [MARK], "list": list_, "due": {"date": "2027-01-01"}, **into})
+            ada.insist({"type": "SaveFilter", "id": filter_, "name": MARK, "words": f"text:{MARK}", **into})
             ada.insist({"type": "AddComment", "task": task, "id": comment, "text": MARK, **into})
             positions[workspace] = ada.insist({"type": "SetReminder", "task": task, "id": reminder, "at": "2027-01-01T00:00:00Z", **into}).position
         positions[shared] = ada.insist({"type": "InviteMember", "workspace": shared, "id": invitation, "role": "editor", "person": ada.get("/api/v1/me").json["id"][:-4] + "0000"}).position
@@ -50,7 +51,7 @@ class TenantTest(SystemTest):
             """As it is once the read models have come to her last commands."""
             paths = [("/api/v1/me", None), ("/api/v1/webhooks", None)]
             for workspace, position in ((person, positions[None]), (shared, positions[shared])):
-                paths += [(f"/api/v1/{kind}?workspace={workspace}", position) for kind in ("tasks", "lists", "members", "tags", f"tasks/{task}", f"tasks/{task}/comments", "history")]
+                paths += [(f"/api/v1/{kind}?workspace={workspace}", position) for kind in ("tasks", "lists", "members", "tags", "filters", f"tasks/{task}", f"tasks/{task}/comments", "history")]
                 paths.append((f"/api/v1/history/digest?since=2020-01-01&workspace={workspace}", position))
             # Last: the two workspaces are in different partitions, and by now the read model has come to both positions.
             paths.append(("/api/v1/workspaces", positions[shared]))
@@ -70,6 +71,8 @@ class TenantTest(SystemTest):
                     query = {"workspace": workspace} if "workspace" in named else {"id": str(uuid.uuid4())} if path == "/api/v1/people" else {}
                     if path == "/api/v1/imports" and method == "post":
                         query["zone"] = "Etc/UTC"
+                    if path == "/api/v1/count":
+                        query["filter"] = "open"
                     if "since" in named:
                         query["since"] = "2020-01-01"
                     target = re.sub(r"\{(\w+)\}", lambda at: {**ids, "workspace": workspace}[at[1]], path)
@@ -88,13 +91,13 @@ class TenantTest(SystemTest):
         for kind, required in commands():
             command = {"type": kind, **MORE.get(kind, {})}
             for name in required:
-                command[name] = command.get(name) or {"task": task, "list": list_, "comment": comment, "reminder": reminder, "invitation": invitation, "person": person, "parent": task, "assignee": person, "notification": task, "through": "2027-01-01T00:00:00Z"}.get(name, FILL.get(name))
+                command[name] = command.get(name) or {"task": task, "list": list_, "comment": comment, "reminder": reminder, "invitation": invitation, "filter": filter_, "person": person, "parent": task, "assignee": person, "notification": task, "through": "2027-01-01T00:00:00Z"}.get(name, FILL.get(name))
             for workspace in (person, shared):
                 reply = mallory.send({**command, "workspace": workspace})
                 self.assertEqual(reply.status, 404, f"{kind} in {workspace}: {command}: {reply.text}")
                 self.assertNotIn(MARK, reply.text)
             # The ids are nothing in one's own workspace, either.
-            if required & {"task", "list", "comment", "invitation"} and kind != "FireReminder":
+            if required & {"task", "list", "comment", "invitation", "filter"} and kind != "FireReminder":
                 self.assertEqual((reply := mallory.send(command)).status, 403 if kind == "CreateNextOccurrence" else 404, f"{kind}: {command}: {reply.text}")
             kinds += 1
         self.assertGreater(kinds, 30)

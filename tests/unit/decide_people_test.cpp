@@ -115,6 +115,7 @@ Given furnished() {
     return given(list_created(1), list_created(2, "Work", "W"), ListArchived{list(2)}, list_created(3, "Old", "X"),
                  ListDeleted{list(3)}, task_created(1), task_created(2, "b", "W"), TaskCompleted{task(2)},
                  task_created(3, "c", "X"), TaskDeleted{task(3)}, recurring(4), recurrence_set(4),
+                 FilterSaved{id<FilterKind>(1), "Open", "open"},
                  ReminderSet{task(1), id<ReminderKind>(1), person(1), {}, noon}, joined(2, Role::editor),
                  joined(3, Role::commenter), joined(4, Role::viewer), joined(5, Role::viewer), invited(1, Role::viewer),
                  invited(2, Role::viewer))
@@ -140,6 +141,8 @@ std::vector<Case> every_command() {
         {DeleteList{list(1)}, Who::editors},
         {RestoreList{list(3)}, Who::editors},
         {EmptyTrash{}, Who::editors},
+        {SaveFilter{id<FilterKind>(1), "Late", "overdue"}, Who::editors},
+        {DeleteFilter{id<FilterKind>(1)}, Who::editors},
         {RenameTag{"garden", "outside"}, Who::editors},
         {create_task(9), Who::editors},
         {ChangeTaskDetails{

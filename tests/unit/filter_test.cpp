@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "query/filter/filter.hpp"
-#include "query/filter/tokens.hpp"
 #include "query/tasks/task_sql.hpp"
+#include "words/filter/filter.hpp"
+#include "words/filter/tokens.hpp"
 
-namespace tasklog::query {
+namespace tasklog::words {
 namespace {
 
 const FilterContext context{.today = *Date::parse("2026-12-02"), .week_start = 1};  // a Wednesday
@@ -112,9 +112,9 @@ TEST(Filter, puts_no_value_into_sql) {
     const std::string id = "01890c5e-7f4a-7000-8000-000000000000";
     for (const std::string field : {"tag:", "list:", "text:"}) {
         const auto page = [&](const std::string& value) {
-            TaskQuery query;
+            query::TaskQuery query;
             query.filter = *parse_filter(field + '"' + value + '"', context);
-            return task_page(query, {"s", id, id});
+            return query::task_page(query, {"s", id, id});
         };
         EXPECT_EQ(page(evil).sql, page("milk").sql) << field;
         EXPECT_EQ(page(evil).sql.find("DROP"), std::string::npos);
@@ -122,4 +122,4 @@ TEST(Filter, puts_no_value_into_sql) {
 }
 
 }  // namespace
-}  // namespace tasklog::query
+}  // namespace tasklog::words

@@ -48,6 +48,7 @@ Changing some_things() {
     out.add(CommentAdded{id<CommentKind>(1), task(1), person(1), "soon"}, "second key");
     out.add(ReminderSet{task(1), id<ReminderKind>(1), person(1), RelativeTime{RelativeTime::To::due, -30, "UTC"}, {}});
     out.add(MemberInvited{id<InvitationKind>(1), Role::editor, person(2)});
+    out.add(FilterSaved{id<FilterKind>(1), "Late", "overdue"});
     return out;
 }
 

@@ -70,10 +70,18 @@ struct ForeignComment {
     std::optional<Instant> created{};
 };
 
+/// A saved one, in its words.
+struct ForeignFilter {
+    std::size_t line = 0;
+    std::string id{};
+    std::string name{};
+    std::string words{};
+};
+
 /// Nothing yet, but time for others to have their turn.
 struct NothingYet {};
 
-using ForeignItem = std::variant<NothingYet, ForeignList, ForeignTask, ForeignComment>;
+using ForeignItem = std::variant<NothingYet, ForeignList, ForeignTask, ForeignComment, ForeignFilter>;
 
 /// A line of the file that a person is told of.
 struct ReportLine {

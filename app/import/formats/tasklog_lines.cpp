@@ -40,10 +40,13 @@ class TasklogReader final : public ImportReader {
                 if (auto list = read_list(*value, line->number)) return list;
             } else if (kind == "comment") {
                 if (auto comment = read_comment(*value, line->number)) return comment;
+            } else if (kind == "filter") {
+                if (auto filter = read_filter(*value, line->number)) return filter;
             } else if (kind == "task" || kind.empty()) {
                 if (auto task = read_task(*value, line->number)) return task;
             } else if (kind != "export") {
-                report_.skipped(line->number, "the kind is " + text::cut(kind, 40) + ", not list, task or comment");
+                report_.skipped(line->number,
+                                "the kind is " + text::cut(kind, 40) + ", not list, task, comment or filter");
             }
         }
         return std::nullopt;
@@ -94,6 +97,16 @@ class TasklogReader final : public ImportReader {
             report_.lost(line, "the comment is somebody else's: it stands there as yours, with their name");
         }
         return comment;
+    }
+
+    std::optional<ForeignItem> read_filter(const json::Value& value, std::size_t line) {
+        ForeignFilter filter{
+            .line = line, .id = id_of(value), .name = text_member(value, "name"), .words = text_member(value, "words")};
+        if (filter.id.empty() || text::is_blank(filter.name) || filter.words.empty()) {
+            report_.skipped(line, "the filter has no id, no name or no words");
+            return std::nullopt;
+        }
+        return filter;
     }
 
     std::optional<ForeignItem> read_task(const json::Value& value, std::size_t line) {

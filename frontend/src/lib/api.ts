@@ -8,6 +8,7 @@ export type Task = Schemas['Task'];
 export type Match = Schemas['Match'];
 export type List = Schemas['List'];
 export type ListWithCounts = List & { counts: Schemas['Counts'] };
+export type SavedFilter = Schemas['SavedFilter'];
 export type Due = Schemas['Due'];
 export type Priority = Schemas['Priority'];
 export type Status = Schemas['Status'];

@@ -10,6 +10,7 @@ export type View =
   | { kind: 'list'; list: string; sections: string[] }
   | { kind: 'tag'; tag: string }
   | { kind: 'assigned'; person: string }
+  | { kind: 'filter'; words: string }
   | { kind: 'done' };
 
 export const sorts = ['rank', 'due', 'priority', 'created', 'updated', 'ended', 'match'] as const;
@@ -78,11 +79,17 @@ export function searchedFor(search: Search): string | undefined {
   return text && text.split(/\s+/).some((word) => /[\p{L}\p{N}]|[^"]{2}/u.test(word) && !word.startsWith('-')) ? text : undefined;
 }
 
+/** The filter that is asked for: the view's own, and what one has written. */
+export function filterOf(view: View, search: Search): string | undefined {
+  if (view.kind !== 'filter') return search.filter;
+  return search.filter ? `(${view.words}) and (${search.filter})` : view.words;
+}
+
 /** Which tasks are shown, if one has not said so: what is open; of what one searches for, or of a filter that says it, all. */
 export function statusesOf(view: View, search: Search): Status[] {
   if (search.status) return [search.status];
   if (view.kind === 'done') return ['completed'];
-  return searchedFor(search) || /\b(status|open|completed|cancelled|ended)\b/i.test(search.filter ?? '') ? statuses : ['open'];
+  return searchedFor(search) || /\b(status|open|completed|cancelled|ended)\b/i.test(filterOf(view, search) ?? '') ? statuses : ['open'];
 }
 
 function defaultSort(view: View): Sort {
@@ -110,7 +117,7 @@ export function parametersOf(view: View, search: Search): TaskParameters {
     ...(search.priority && { priority: search.priority }),
     ...(tags.length && { tag: tags }),
     ...(search.overdue && { overdue: true }),
-    ...(search.filter && { filter: search.filter, week_start: weekStartName() }),
+    ...(filterOf(view, search) && { filter: filterOf(view, search), week_start: weekStartName() }),
     ...(searchedFor(search) && { text: searchedFor(search) }),
     sort: sortOf(view, search),
     order: search.order ?? (['rank', 'due', 'match'].includes(sortOf(view, search)) ? 'asc' : 'desc'),
@@ -140,7 +147,7 @@ export function belongs(task: Task, view: View, search: Search, today: string, f
   if (view.kind === 'assigned' && task.assignee !== view.person) return false;
   if (search.priority && task.priority !== search.priority) return false;
   if (search.tag && !task.tags.includes(search.tag)) return false;
-  if (search.filter && !found) return false;
+  if (filterOf(view, search) && !found) return false;
   if (search.overdue && !(task.due && isOverdue(task.due))) return false;
   const words = folded(searchedFor(search) ?? '')
     .replaceAll('"', ' ')

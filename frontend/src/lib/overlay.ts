@@ -3,7 +3,7 @@
  * is gone as if it had never been if it is refused.
  */
 import { useSyncExternalStore } from 'react';
-import type { Command, Comment, ListWithCounts, Task } from './api';
+import type { Command, Comment, ListWithCounts, SavedFilter, Task } from './api';
 import { outbox } from './outbox';
 import type { Entry } from './store';
 
@@ -192,6 +192,16 @@ export function overlayLists(lists: ListWithCounts[], workspace: string): ListWi
       if (command.type === 'DeleteList') now = now.filter((list) => list.id !== command.list);
     }
   return now;
+}
+
+export function overlayFilters(filters: SavedFilter[], workspace: string): SavedFilter[] {
+  const now = new Map(filters.map((filter) => [filter.id, filter]));
+  for (const entry of outbox.over())
+    for (const command of entry.workspace === workspace ? entry.commands : []) {
+      if (command.type === 'SaveFilter') now.set(command.id ?? '', { id: command.id ?? '', name: command.name, words: command.words });
+      if (command.type === 'DeleteFilter') now.delete(command.filter);
+    }
+  return [...now.values()];
 }
 
 export function overlayComments(comments: Comment[], task: string): Comment[] {

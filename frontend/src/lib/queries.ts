@@ -1,8 +1,16 @@
 /** What pages read. Each key begins with the kind and the workspace, so that a change of the workspace reads again what is shown of it. */
-import { type InfiniteData, type Query, QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  type Query,
+  QueryClient,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { api, type Due, ProblemError, read, type Task } from './api';
-import type { TaskParameters } from './filters';
-import { zone } from './dates';
+import { statusesOf, type TaskParameters } from './filters';
+import { weekStartName, zone } from './dates';
 
 export const page_size = 500;
 
@@ -106,6 +114,23 @@ export function useTags(workspace: string) {
     queryKey: ['tags', workspace],
     queryFn: ({ signal }) => read(api.GET('/api/v1/tags', { params: { query: { workspace } }, signal })),
     placeholderData: keepPreviousData,
+  });
+}
+export function useFilters(workspace: string) {
+  return useQuery({
+    queryKey: ['filters', workspace],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/filters', { params: { query: { workspace } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+/** How many tasks the page of a filter shows. No change waits for it: it is asked for again once the lists have been read. */
+export function countOf(workspace: string, filter: string) {
+  const status = statusesOf({ kind: 'filter', words: filter }, {}).join(',');
+  return queryOptions({
+    queryKey: ['count', { workspace, filter }],
+    queryFn: ({ signal }) =>
+      read(api.GET('/api/v1/count', { params: { query: { workspace, filter, status, zone, week_start: weekStartName() } }, signal })),
+    enabled: filter !== '',
   });
 }
 export function useComments(workspace: string, task: string) {

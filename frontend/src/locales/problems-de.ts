@@ -9,6 +9,7 @@ export const problems: Record<string, string> = {
   'cross-site': 'Diese Anfrage kam von einer fremden Seite und wurde nicht angenommen.',
   'delivery-not-found': 'Diese Zustellung gibt es nicht mehr.',
   'empty-file': 'Diese Datei ist leer. Wählen Sie eine andere.',
+  'filter-not-found': 'Diesen Filter gibt es hier nicht: Vielleicht wurde er gelöscht.',
   'header-too-large': 'Diese Anfrage konnte nicht gelesen werden. Laden Sie die Seite neu.',
   'id-reserved': 'Diese Kennung ist vergeben.',
   'import-not-done': 'Dieser Import ist noch nicht fertig.',

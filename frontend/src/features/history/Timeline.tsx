@@ -28,6 +28,8 @@ function Sentence({ entry, names }: { entry: Entry; names: Names }) {
     <TaskLink id={entry.task} name={entry.name ?? t('history.a')} />
   ) : entry.list ? (
     <ListLink id={entry.list} name={entry.name ?? t('history.a')} />
+  ) : entry.filter ? (
+    <b dir="auto">{entry.name}</b>
   ) : null;
   const key = `said.${entry.type}`;
   // The words around the two, which are things and no words.

@@ -64,6 +64,12 @@ function commandTo(entry: Entry, fields: Fields): Command | null {
       case 'ListRestored':
         return { type: fields.get('deleted') ? 'DeleteList' : 'RestoreList', list };
     }
+  if (entry.filter) {
+    const name = fields.has('name') ? fields.get('name') : entry.name;
+    const words = fields.has('words') ? fields.get('words') : undefined;
+    if (!name || fields.get('deleted') === true) return { type: 'DeleteFilter', filter: entry.filter };
+    return words ? { type: 'SaveFilter', id: entry.filter, name: name as string, words: words as string } : null;
+  }
   if (comment)
     switch (entry.type) {
       case 'CommentEdited':

@@ -21,6 +21,7 @@ async function stateOf(get) {
     tasks: tasks.sort(byId),
     archived: archived.flatMap((each) => each.items),
     lists: (await get('/api/v1/lists')).items,
+    filters: (await get('/api/v1/filters')).items,
     comments: comments.flatMap((each) => each.items).sort(byId),
   });
 }
@@ -125,21 +126,21 @@ const actions = {
     await page.getByRole('button', { name: 'More for Errands' }).click();
     await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await choose(page.getByRole('dialog'), 'Stands in', 'Last');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
   },
   'rename a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
     await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Other');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
   },
   'recolour a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
     await page.getByRole('menuitem', { name: 'Edit list' }).click();
     await page.getByRole('dialog').getByLabel('teal').check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
   },
   'move a list': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
@@ -199,6 +200,25 @@ const actions = {
     await page.getByRole('link', { name: 'Errands' }).click();
     await page.getByRole('button', { name: 'More for Errands' }).click();
     await page.getByRole('menuitem', { name: 'Archive list' }).click();
+  },
+  'save a filter': async (page) => {
+    await page.goto('/tags/old');
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    await page.getByRole('button', { name: 'Save filter' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Old ones');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  },
+  'change a filter': async (page) => {
+    await page.getByRole('link', { name: 'Late' }).click();
+    await page.getByRole('button', { name: 'More for Late' }).click();
+    await page.getByRole('menuitem', { name: 'Edit filter' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Too late');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  },
+  'delete a filter': async (page) => {
+    await page.getByRole('link', { name: 'Late' }).click();
+    await page.getByRole('button', { name: 'More for Late' }).click();
+    await page.getByRole('menuitem', { name: 'Delete filter' }).click();
   },
   'delete a list with its tasks': async (page) => {
     await page.getByRole('link', { name: 'Errands' }).click();
@@ -272,6 +292,7 @@ test('each action is undone, and there is no command that none of them sends', a
     { type: 'SetReminder', task: tree, id: crypto.randomUUID(), relative: { to: 'due', minutes: -1440, zone: 'Etc/UTC' } },
   );
   await send(
+    { type: 'SaveFilter', name: 'Late', words: 'overdue' },
     { type: 'CreateList', id: away, name: 'Put away' },
     { type: 'ArchiveList', list: away },
     { type: 'CreateList', id: crypto.randomUUID(), name: 'Last' },

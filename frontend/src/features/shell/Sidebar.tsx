@@ -1,11 +1,9 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import {
   BarChart3,
   CalendarDays,
   CalendarRange,
   CheckCheck,
-  ChevronDown,
-  ChevronRight,
   Hash,
   History,
   Inbox,
@@ -18,88 +16,19 @@ import {
   Users,
   UploadCloud,
 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFlag } from '../../lib/flags';
 import { asTree, depthOf } from '../../lib/listTree';
-import { useCanEdit, usePerson, usePlace, useWorkspace } from '../../lib/place';
+import { useCanEdit, usePerson, useWorkspace } from '../../lib/place';
 import { useLists, useMe, useTags, useWorkspaces } from '../../lib/queries';
 import { useShownLists } from '../../lib/shown';
 import { ListDialog } from '../tasks/ListDialog';
 import { NewWorkspace } from './NewWorkspace';
 import { SignOut } from './SignOut';
+import { Entry, type Thing, Things } from './Things';
 import { Select } from '../../ui/Select';
 
-const worth_searching = 10;
-const indent_px = 16;
-
-function Entry({ to, icon, label, count, depth = 0 }: { to: string; icon: ReactNode; label: string; count?: number; depth?: number }) {
-  const place = usePlace();
-  return (
-    <li style={{ paddingInlineStart: depth * indent_px }}>
-      <Link
-        to={to as '/'}
-        search={{ workspace: place.workspace }}
-        className="nav"
-        activeProps={{ className: 'nav nav-here', 'aria-current': 'page' }}
-        activeOptions={{ exact: true, includeSearch: false }}
-      >
-        {icon}
-        <span className="nav-label" dir="auto">
-          {label}
-        </span>
-        {count ? <span className="count">{count}</span> : null}
-      </Link>
-    </li>
-  );
-}
-
-type Thing = { key: string; to: string; icon: ReactNode; label: string; count: number; depth?: number };
-
-/** Lists, or tags: folded away, or found by a part of the name where there are many. */
-function Things({ part, title, things, action }: { part: string; title: string; things: Thing[]; action?: ReactNode }) {
-  const { t } = useTranslation();
-  const [folded, setFolded] = useFlag(`tasklog-folded:${part}`);
-  const [text, setText] = useState('');
-  const searched = things.length > worth_searching;
-  const wanted = searched ? text.trim().toLowerCase() : '';
-  const found = things.filter((each) => each.label.toLowerCase().includes(wanted));
-  return (
-    <>
-      <div className="nav-heading">
-        <h2>
-          <button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
-            {folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />} {title}
-          </button>
-        </h2>
-        {things.length > 0 && <span className="count">{things.length}</span>}
-        <span className="spacer" />
-        {action}
-      </div>
-      {!folded && (
-        <>
-          {searched && (
-            <input
-              type="search"
-              className="nav-search"
-              dir="auto"
-              value={text}
-              aria-label={t('nav.find', { what: title })}
-              placeholder={t('nav.find', { what: title })}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-          <ul>
-            {found.map(({ key, ...entry }) => (
-              <Entry key={key} {...entry} />
-            ))}
-          </ul>
-          {found.length === 0 && things.length > 0 && <p className="nav-none">{t('palette.none')}</p>}
-        </>
-      )}
-    </>
-  );
-}
+const SavedFilters = lazy(() => import('../filters/SavedFilters'));
 
 export function Sidebar() {
   const { t, i18n } = useTranslation();
@@ -171,6 +100,9 @@ export function Sidebar() {
             )
           }
         />
+        <Suspense>
+          <SavedFilters />
+        </Suspense>
         {tagged.length > 0 && <Things part="tags" title={t('tags')} things={tagged} />}
       </div>
       <ul className="nav-foot">

@@ -6,7 +6,8 @@ import { addTexts } from '../../lib/i18n';
 import { priorityOptions } from '../../ui/options';
 import { Select } from '../../ui/Select';
 import { ownSort, type Search, searchedFor, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
-import { usePatchSearch } from '../../lib/place';
+import { useCanEdit, usePatchSearch } from '../../lib/place';
+import { SaveButton } from '../filters/SaveButton';
 import * as texts from './filterTexts';
 import { filterFault } from './useViewTasks';
 
@@ -15,6 +16,7 @@ addTexts(texts);
 export default function Filters({ search, view, error }: { search: Search; view: View; error: Error | null }) {
   const { t } = useTranslation();
   const patch = usePatchSearch();
+  const canEdit = useCanEdit();
   const set = (fields: Partial<Search>) => patch(fields, true);
   const [one = '', more] = statusesOf(view, { ...search, status: undefined });
   const usual = more ? '' : one; // one may ask for any of them where all are shown
@@ -58,6 +60,7 @@ export default function Filters({ search, view, error }: { search: Search; view:
           {t('filter.overdue')}
         </label>
       )}
+      {canEdit && <SaveButton view={view} search={search} />}
       {search.tag && (
         <button type="button" className="chip" dir="auto" onClick={() => set({ tag: undefined })}>
           #{search.tag} <X size={12} aria-label={t('tag.remove', { tag: search.tag })} />

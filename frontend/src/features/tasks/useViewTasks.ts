@@ -20,7 +20,7 @@ export function useViewTasks(view: View, sectionsOf?: (tasks: Task[]) => Section
   const { data } = query;
   const server = useMemo(() => data?.pages.flatMap((page) => page.items).filter((task) => onDay(task, view, day)) ?? [], [data, view, day]);
   const matches = useMemo(() => matchesOf(data?.pages ?? []), [data]);
-  const found = (id: string) => matches.has(id) || (!!search.filter && server.some((task) => task.id === id));
+  const found = (id: string) => matches.has(id) || (!!parameters.filter && server.some((task) => task.id === id));
   const sorted = useMemo(
     () =>
       overlay(server, workspace, (task) => belongs(task, view, search, day, found(task.id))).sort((a, b) =>

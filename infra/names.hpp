@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tasklog::query {
+namespace tasklog {
 
 /// Where a name stands among those that there are.
 template <std::size_t N>
@@ -21,4 +21,4 @@ std::string listed(const std::array<std::string_view, N>& names) {
     return out;
 }
 
-}  // namespace tasklog::query
+}  // namespace tasklog

@@ -1,4 +1,4 @@
-#include "query/filter/filter_sql.hpp"
+#include "query/tasks/filter_sql.hpp"
 
 #include <array>
 
@@ -10,7 +10,7 @@
 namespace tasklog::query {
 namespace {
 
-const char* sign_of(Comparison comparison) {
+const char* sign_of(words::Comparison comparison) {
     constexpr std::array signs{"=", "<", "<=", ">", ">="};
     return signs[static_cast<std::size_t>(comparison)];
 }
@@ -19,12 +19,15 @@ class Writer {
   public:
     Writer(const FilterScope& scope, Conditions& where) : scope_(scope), where_(where) {}
 
-    std::string sql(const Filter& filter) {
-        if (filter.kind == Filter::Kind::test) return "coalesce(" + test(filter.test) + ", false)";
-        if (filter.kind == Filter::Kind::none) return "NOT " + sql(filter.parts.front());
+    std::string sql(const words::Filter& filter) {
+        if (filter.kind == words::Filter::Kind::test) return "coalesce(" + test(filter.test) + ", false)";
+        if (filter.kind == words::Filter::Kind::none) return "NOT " + sql(filter.parts.front());
         std::string out;
-        for (const Filter& part : filter.parts)
-            out.append(out.empty() ? "(" : filter.kind == Filter::Kind::all ? " AND " : " OR ").append(sql(part));
+        for (const words::Filter& part : filter.parts)
+            out.append(out.empty()                               ? "("
+                       : filter.kind == words::Filter::Kind::all ? " AND "
+                                                                 : " OR ")
+                .append(sql(part));
         return out + ")";
     }
 
@@ -40,55 +43,55 @@ class Writer {
     std::string is_or_null(const std::string& column, const std::optional<std::string>& id) {
         return id ? column + " = " + where_.parameter(*id) + "::uuid" : column + " IS NULL";
     }
-    std::string column_of(DayField field) {
+    std::string column_of(words::DayField field) {
         switch (field) {
-            case DayField::due:
+            case words::DayField::due:
                 return "coalesce(due_date, " + day_of("due_at") + ")";
-            case DayField::start:
+            case words::DayField::start:
                 return "start_date";
-            case DayField::created:
+            case words::DayField::created:
                 return day_of("created_at");
-            case DayField::updated:
+            case words::DayField::updated:
                 return day_of("updated_at");
-            case DayField::ended:
+            case words::DayField::ended:
                 break;
         }
         return day_of("nullif(ended_sort, '-infinity')");
     }
 
-    std::string test(const Test& test) {
-        return std::visit(Overloaded{
-                              [&](const HasStatus& is) {
-                                  return "status = " + number(static_cast<std::int64_t>(is.status), "smallint");
-                              },
-                              [&](const HasPriority& is) {
-                                  return std::string("priority ") + sign_of(is.comparison) + " " +
-                                         number(static_cast<std::int64_t>(is.priority), "smallint");
-                              },
-                              [&](const IsOverdue&) { return "(" + overdue_sql(zone()) + ")"; },
-                              [&](const Recurs&) { return std::string("recurs"); },
-                              [&](const HasTag& is) {
-                                  return is.tag ? where_.parameter(*is.tag) + "::text = ANY (tags)" : "tags = '{}'";
-                              },
-                              [&](const IsInList& is) { return is.name ? in_list(*is.name) : "list_id IS NULL"; },
-                              [&](const IsInSection& is) { return in_section(is.name); },
-                              [&](const IsAssignedTo& is) {
-                                  return is_or_null("assignee", is.person == "me" ? scope_.me : is.person);
-                              },
-                              [&](const IsPartOf& is) { return is_or_null("parent_id", is.parent); },
-                              [&](const IsOnDay& is) {
-                                  if (!is.day) return column_of(is.field) + " IS NULL";
-                                  return column_of(is.field) + " " + sign_of(is.comparison) + " " +
-                                         where_.parameter(is.day->text()) + "::date";
-                              },
-                              [&](const TakesMinutes& is) {
-                                  if (!is.minutes) return std::string("estimate IS NULL");
-                                  return std::string("estimate ") + sign_of(is.comparison) + " " +
-                                         number(*is.minutes, "bigint");
-                              },
-                              [&](const HasText& is) { return has_text(is.text); },
-                          },
-                          test);
+    std::string test(const words::Test& test) {
+        return std::visit(
+            Overloaded{
+                [&](const words::HasStatus& is) {
+                    return "status = " + number(static_cast<std::int64_t>(is.status), "smallint");
+                },
+                [&](const words::HasPriority& is) {
+                    return std::string("priority ") + sign_of(is.comparison) + " " +
+                           number(static_cast<std::int64_t>(is.priority), "smallint");
+                },
+                [&](const words::IsOverdue&) { return "(" + overdue_sql(zone()) + ")"; },
+                [&](const words::Recurs&) { return std::string("recurs"); },
+                [&](const words::HasTag& is) {
+                    return is.tag ? where_.parameter(*is.tag) + "::text = ANY (tags)" : "tags = '{}'";
+                },
+                [&](const words::IsInList& is) { return is.name ? in_list(*is.name) : "list_id IS NULL"; },
+                [&](const words::IsInSection& is) { return in_section(is.name); },
+                [&](const words::IsAssignedTo& is) {
+                    return is_or_null("assignee", is.person == "me" ? scope_.me : is.person);
+                },
+                [&](const words::IsPartOf& is) { return is_or_null("parent_id", is.parent); },
+                [&](const words::IsOnDay& is) {
+                    if (!is.day) return column_of(is.field) + " IS NULL";
+                    return column_of(is.field) + " " + sign_of(is.comparison) + " " + where_.parameter(is.day->text()) +
+                           "::date";
+                },
+                [&](const words::TakesMinutes& is) {
+                    if (!is.minutes) return std::string("estimate IS NULL");
+                    return std::string("estimate ") + sign_of(is.comparison) + " " + number(*is.minutes, "bigint");
+                },
+                [&](const words::HasText& is) { return has_text(is.text); },
+            },
+            test);
     }
 
     std::string in_list(const std::string& name) {
@@ -129,7 +132,7 @@ std::string overdue_sql(const std::string& zone) {
            zone + "::text)::date)";
 }
 
-std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where) {
+std::string filter_sql(const words::Filter& filter, const FilterScope& scope, Conditions& where) {
     return Writer(scope, where).sql(filter);
 }
 

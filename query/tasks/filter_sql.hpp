@@ -2,7 +2,7 @@
 #include <string>
 
 #include "query/conditions.hpp"
-#include "query/filter/filter.hpp"
+#include "words/filter/filter.hpp"
 
 namespace tasklog::query {
 
@@ -19,6 +19,6 @@ std::string overdue_sql(const std::string& zone);
 
 /// The condition on a row of `tasks`. What the filter names becomes parameters of `where`, whose first one is the
 /// workspace.
-std::string filter_sql(const Filter& filter, const FilterScope& scope, Conditions& where);
+std::string filter_sql(const words::Filter& filter, const FilterScope& scope, Conditions& where);
 
 }  // namespace tasklog::query

@@ -1,13 +1,10 @@
 #include <algorithm>
 
-#include "query/filter/filter.hpp"
 #include "words/dates.hpp"
+#include "words/filter/filter.hpp"
 
-namespace tasklog::query {
+namespace tasklog::words {
 namespace {
-
-using words::plus_days;
-using words::plus_months;
 
 /// What a word names, without what is added to it.
 std::optional<Date> named_day(std::string_view word, const FilterContext& context) {
@@ -15,12 +12,12 @@ std::optional<Date> named_day(std::string_view word, const FilterContext& contex
     if (word.empty() || word == "today") return today;
     if (word == "tomorrow") return plus_days(today, 1);
     if (word == "yesterday") return plus_days(today, -1);
-    if (word == "week") return words::first_of_week(today, context.week_start);
+    if (word == "week") return first_of_week(today, context.week_start);
     if (word == "month") return Date{today.day.year() / today.day.month() / 1};
     if (word == "year") return Date{today.day.year() / 1 / 1};
     const auto at = std::find(weekday_names.begin(), weekday_names.end(), word);
     if (at == weekday_names.end()) return std::nullopt;
-    return words::next_weekday(static_cast<unsigned>(at - weekday_names.begin()), today);
+    return next_weekday(static_cast<unsigned>(at - weekday_names.begin()), today);
 }
 
 /// +7d, -2w, +1m, -1y.
@@ -64,4 +61,4 @@ std::optional<Date> day_in_words(std::string_view text, const FilterContext& con
     return day && is_usual(*day) ? day : std::nullopt;
 }
 
-}  // namespace tasklog::query
+}  // namespace tasklog::words

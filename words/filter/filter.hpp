@@ -12,8 +12,12 @@
 #include "events/value/time.hpp"
 
 /// The language of filters (docs/filters.md): which tasks are meant, as a tree that is made into SQL in
-/// query/filter/filter_sql.hpp.
-namespace tasklog::query {
+/// query/tasks/filter_sql.hpp.
+namespace tasklog::words {
+
+inline constexpr std::size_t max_filter_bytes = 1'000;
+inline constexpr std::size_t max_filter_tests = 30;
+inline constexpr std::size_t max_filter_depth = 20;
 
 enum class Comparison { equal, less, at_most, more, at_least };
 
@@ -95,4 +99,4 @@ std::expected<Filter, FilterFault> parse_filter(std::string_view text, const Fil
 /// A day as a filter names it, such as today+7d, monday, week or 2026-12-01. None for anything else.
 std::optional<Date> day_in_words(std::string_view text, const FilterContext& context);
 
-}  // namespace tasklog::query
+}  // namespace tasklog::words

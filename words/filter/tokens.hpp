@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tasklog::query {
+namespace tasklog::words {
 
 /// A part of a filter's text (docs/filters.md).
 struct Token {
@@ -16,4 +16,4 @@ struct Token {
 /// The last one is the end. A quote that is not closed goes on to the end.
 std::vector<Token> tokens_of(std::string_view filter);
 
-}  // namespace tasklog::query
+}  // namespace tasklog::words

@@ -1,16 +1,15 @@
-#include "query/filter/filter.hpp"
+#include "words/filter/filter.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "infra/names.hpp"
 #include "infra/text.hpp"
 #include "infra/uuid.hpp"
-#include "query/filter/tokens.hpp"
-#include "query/limits.hpp"
-#include "query/names.hpp"
+#include "words/filter/tokens.hpp"
 
-namespace tasklog::query {
+namespace tasklog::words {
 namespace {
 
 constexpr std::array<std::string_view, 5> flags{"overdue", "recurring", "open", "completed", "cancelled"};
@@ -206,4 +205,4 @@ class Parser {
 
 Parsed parse_filter(std::string_view text, const FilterContext& context) { return Parser(text, context).whole(); }
 
-}  // namespace tasklog::query
+}  // namespace tasklog::words

@@ -1,8 +1,8 @@
-#include "query/filter/tokens.hpp"
+#include "words/filter/tokens.hpp"
 
 #include "infra/text.hpp"
 
-namespace tasklog::query {
+namespace tasklog::words {
 namespace {
 
 constexpr std::string_view signs = "():<>=";
@@ -59,4 +59,4 @@ std::vector<Token> tokens_of(std::string_view filter) {
     return out;
 }
 
-}  // namespace tasklog::query
+}  // namespace tasklog::words

@@ -1,0 +1,31 @@
+/** Saved filters. */
+export const en = {
+  'saved.title': 'Saved filters',
+  'saved.save': 'Save filter',
+  'saved.edit': 'Edit filter',
+  'saved.delete': 'Delete filter',
+  'saved.name': 'Name',
+  'saved.words': 'Filter',
+  'saved.many': 'more than {{count}} tasks',
+  'saved.shared': 'Everybody in this workspace sees it.',
+  'saved.gone': 'This filter is gone',
+  'saved.goneText': 'It was deleted, or belongs to another workspace.',
+  'saved.empty': 'No task matches this filter now.',
+  'saved.did': 'Filter “{{name}}” saved',
+  'saved.deleted': 'Filter “{{name}}” deleted',
+};
+export const de: Record<keyof typeof en, string> = {
+  'saved.title': 'Gespeicherte Filter',
+  'saved.save': 'Filter speichern',
+  'saved.edit': 'Filter bearbeiten',
+  'saved.delete': 'Filter löschen',
+  'saved.name': 'Name',
+  'saved.words': 'Filter',
+  'saved.many': 'mehr als {{count}} Aufgaben',
+  'saved.shared': 'Alle in diesem Arbeitsbereich sehen ihn.',
+  'saved.gone': 'Diesen Filter gibt es nicht mehr',
+  'saved.goneText': 'Er wurde gelöscht oder gehört zu einem anderen Arbeitsbereich.',
+  'saved.empty': 'Zurzeit passt keine Aufgabe zu diesem Filter.',
+  'saved.did': 'Filter „{{name}}“ gespeichert',
+  'saved.deleted': 'Filter „{{name}}“ gelöscht',
+};
