@@ -60,10 +60,9 @@ test('what is shown is saved as a filter, is found in the sidebar, changed, dele
   await entry(page, /^Urgent/).waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
   await entry(page, 'Urgent 2').waitFor();
-  assert.deepEqual(
-    (await get('/api/v1/filters')).items.map(({ name, words }) => [name, words]),
-    [['Urgent', 'open and list:Home']],
-  );
+  const kept = async () => (await get('/api/v1/filters')).items.map(({ name, words }) => [name, words]);
+  await eventually(async () => (await kept()).length > 0, 'it is shown at once, and then on the server, too');
+  assert.deepEqual(await kept(), [['Urgent', 'open and list:Home']]);
 
   // The history tells of it by its name.
   await page.goto('/audit');
