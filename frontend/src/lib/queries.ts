@@ -41,6 +41,7 @@ export const queryClient = new QueryClient({
 export async function readAgain(workspace: string) {
   const predicate = ({ queryKey }: Query) => queryKey[1] === workspace;
   await queryClient.invalidateQueries({ predicate });
+  void queryClient.invalidateQueries({ queryKey: ['count', { workspace }] }); // nothing waits for these
   const failed = queryClient
     .getQueryCache()
     .findAll({ type: 'active', predicate })
@@ -123,7 +124,7 @@ export function useFilters(workspace: string) {
     placeholderData: keepPreviousData,
   });
 }
-/** How many tasks the page of a filter shows. No change waits for it: it is asked for again once the lists have been read. */
+/** How many tasks the page of a filter shows. Its key does not begin with the workspace: no change waits for it. */
 export function countOf(workspace: string, filter: string) {
   const status = statusesOf({ kind: 'filter', words: filter }, {}).join(',');
   return queryOptions({

@@ -7,7 +7,7 @@ import { useDraft } from '../../lib/drafts';
 import { usePerson, useWorkspace } from '../../lib/place';
 import { countOf } from '../../lib/queries';
 import { Button, Field, Sheet } from '../../ui/ui';
-import { filterFault } from '../tasks/useViewTasks';
+import { sayFault } from '../tasks/sayFault';
 import { saveFilter } from './saved';
 
 type Props = { filter?: SavedFilter; words?: string; onClose: () => void; onSaved?: (id: string) => void };
@@ -26,7 +26,7 @@ export default function FilterDialog({ filter, words: first = '', onClose, onSav
   const words = wordsDraft?.more?.of === begun ? wordsDraft.text : begun; // what was typed for another view is not meant here
   const [asked, setAsked] = useState(words);
   const { data, error } = useQuery(countOf(workspace, asked.trim()));
-  const fault = asked === words ? filterFault(error) : undefined;
+  const fault = asked === words ? sayFault(error) : undefined;
   const found = asked === words && data ? t(data.more ? 'saved.many' : 'tasksCounted', { count: data.count }) : undefined;
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +35,7 @@ export default function FilterDialog({ filter, words: first = '', onClose, onSav
     setAsked(words);
     const why = await client.fetchQuery(countOf(workspace, now.words)).then(
       () => null,
-      (failed: Error) => filterFault(failed),
+      (failed: Error) => sayFault(failed),
     );
     if (why) return; // it is said beside the words
     forgetName();
@@ -56,7 +56,7 @@ export default function FilterDialog({ filter, words: first = '', onClose, onSav
           spellCheck={false}
           autoComplete="off"
           hint={found}
-          error={fault?.detail.replace(/^\?filter, /, '')}
+          error={fault}
           onChange={(event) => setWords(event.target.value, { of: begun })}
           onBlur={() => setAsked(words)}
         />

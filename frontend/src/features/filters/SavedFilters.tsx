@@ -1,10 +1,9 @@
 /** The saved filters in the sidebar, with how many tasks each means now. */
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { ListFilter } from 'lucide-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../lib/place';
-import { countOf, useLists } from '../../lib/queries';
+import { countOf } from '../../lib/queries';
 import { type Thing, Things } from '../shell/Things';
 import { useShownFilters } from './saved';
 
@@ -14,10 +13,7 @@ export default function SavedFilters() {
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const filters = useShownFilters(workspace);
-  const client = useQueryClient();
-  const { dataUpdatedAt } = useLists(workspace);
   const counts = useQueries({ queries: filters.slice(0, most_counted).map((each) => countOf(workspace, each.words)) });
-  useEffect(() => void client.invalidateQueries({ queryKey: ['count'] }), [client, dataUpdatedAt]);
   if (filters.length === 0) return null;
   const things = filters.map((each, i): Thing => ({
     key: each.id,

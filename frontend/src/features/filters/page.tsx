@@ -11,7 +11,7 @@ import { countOf, useFilters } from '../../lib/queries';
 import { Menu } from '../../ui/popup';
 import { Empty } from '../../ui/ui';
 import { TaskView } from '../tasks/TaskView';
-import { filterFault } from '../tasks/useViewTasks';
+import { sayFault } from '../tasks/sayFault';
 import FilterDialog from './FilterDialog';
 import { deleteFilter, useShownFilters } from './saved';
 
@@ -35,7 +35,7 @@ function Shown({ filter }: { filter: SavedFilter }) {
         key={words}
         view={view}
         title={name}
-        subtitle={filterFault(error)?.detail.replace(/^\?filter, /, '') ?? words}
+        subtitle={sayFault(error) ?? words}
         empty={t('saved.empty')}
         actions={
           canEdit && (

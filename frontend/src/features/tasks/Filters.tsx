@@ -2,16 +2,12 @@
 import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addTexts } from '../../lib/i18n';
 import { priorityOptions } from '../../ui/options';
 import { Select } from '../../ui/Select';
 import { ownSort, type Search, searchedFor, sortOf, sorts, statuses, statusesOf, type View } from '../../lib/filters';
 import { useCanEdit, usePatchSearch } from '../../lib/place';
 import { SaveButton } from '../filters/SaveButton';
-import * as texts from './filterTexts';
-import { filterFault } from './useViewTasks';
-
-addTexts(texts);
+import { sayFault } from './sayFault';
 
 export default function Filters({ search, view, error }: { search: Search; view: View; error: Error | null }) {
   const { t } = useTranslation();
@@ -75,7 +71,7 @@ function Written({ filter, error, onChange }: { filter: string; error: Error | n
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   const text = typed ?? filter;
-  const problem = filterFault(error);
+  const fault = sayFault(error);
   const take = (event?: FormEvent) => {
     event?.preventDefault();
     if (text.trim() !== filter) onChange(text.trim());
@@ -89,14 +85,14 @@ function Written({ filter, error, onChange }: { filter: string; error: Error | n
         onBlur={() => take()}
         placeholder={t('filter.placeholder')}
         aria-label={t('filter.words')}
-        aria-invalid={!!problem}
+        aria-invalid={!!fault}
         aria-describedby="filter-fault"
         autoComplete="off"
         spellCheck={false}
         maxLength={1000}
       />
       <p id="filter-fault" className="field-error" role="alert">
-        {problem && t('filter.fault', { column: problem.column, why: problem.detail.replace(/^\?filter, /, '') })}
+        {fault}
       </p>
     </form>
   );
